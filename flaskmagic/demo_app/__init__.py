@@ -1,0 +1,22 @@
+"""The Clubhouse: a small Flask and Socket.IO app of the kind a student team builds."""
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from . import events, views
+from .guestbook import make_guestbook
+
+
+def create_app(*, chat: bool = True) -> Flask:
+    """Build the app, with Socket.IO unless ``chat`` is off; each call registers all routes anew."""
+    app = Flask(__name__)
+    # Fixed, so that a session cookie outlives a restart; a deployed app keeps its key out of git.
+    app.config["SECRET_KEY"] = "clubhouse-development"
+
+    views.add_views(app)
+    app.register_blueprint(make_guestbook())
+
+    if chat:
+        socketio = SocketIO(app, async_mode="threading")
+        events.add_events(socketio)
+    return app

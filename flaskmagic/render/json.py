@@ -1,0 +1,103 @@
+"""A reading as JSON: the contract that docs/json.md describes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flaskmagic.tracer import Call, Trace
+from flaskmagic.walkthroughs import Reading, ReadStep
+
+FORMAT = "flaskmagic reading"
+VERSION = 1
+
+
+def render(readings: Sequence[Reading], *, as_list: bool) -> str:
+    """Return one object for a reading, or a list of them."""
+    documents = [_reading(reading) for reading in readings]
+    document = documents if as_list else documents[0]
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    trace = reading.trace
+    steps_of = {step.call.id: step.number for step in reversed(reading.steps) if step.call}
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "topic": reading.walkthrough.topic,
+        "title": reading.walkthrough.title,
+        "question": reading.walkthrough.question,
+        "scenario": trace.title,
+        "interrupted": trace.interrupted,
+        "environment": {
+            "python": trace.python,
+            "distributions": {
+                name: version
+                for name, version in sorted(trace.distributions.values())
+                if name != "Python"
+            },
+        },
+        "steps": [_step(step, trace) for step in reading.steps],
+        "path": [_node(call, trace, steps_of.get(call.id)) for call in trace.calls],
+        "skipped": dict(trace.skipped),
+    }
+
+
+def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
+    definition, call = step.definition, step.call
+    span = definition.span if definition else None
+    return {
+        "number": step.number,
+        "part": step.step.part,
+        "title": step.step.title,
+        "note": step.note,
+        "definition": step.name,
+        "file": definition.path if definition else None,
+        "first_line": span.first_line if span else None,
+        "def_line": span.def_line if span else None,
+        "last_line": span.last_line if span else None,
+        "focus_line": step.focus_line,
+        "status": step.status.value,
+        "proof": trace.name(call.code) if call and step.step.proofs else None,
+        "proof_line": step.proof_line,
+        "call": call.id if call else None,
+        "calls": step.calls,
+        "executed_lines": sorted(step.lines),
+        "called_from": _called_from(call, trace),
+        "follows": step.step.follows,
+        "arguments": call.arguments if call else None,
+        "result": call.result if call else None,
+        "outcome": call.outcome.value if call else None,
+        "exception": call.exception if call else None,
+        "thread": call.thread if call else None,
+    }
+
+
+def _called_from(call: Call | None, trace: Trace) -> dict[str, Any] | None:
+    parent = trace.parent(call) if call else None
+    site = call.call_site if call else None
+    if parent is None or site is None:
+        return None
+    return {
+        "file": trace.files[site.filename].path,
+        "line": site.line,
+        "definition": trace.name(parent.code),
+    }
+
+
+def _node(call: Call, trace: Trace, step: int | None) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "parent": call.parent_id,
+        "definition": trace.name(call.code),
+        "file": trace.files[call.code.filename].path,
+        "line": call.code.first_line,
+        "called_from_line": call.call_site.line if call.call_site else None,
+        "thread": call.thread,
+        "outcome": call.outcome.value,
+        "exception": call.exception,
+        "skipped": call.skipped,
+        "step": step,
+    }

@@ -1,0 +1,74 @@
+"""What is done to the demo app, one scenario for each topic."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flaskmagic.demo_app import create_app
+from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.model import Scenario
+from flaskmagic.scenarios.servers import run_flask, run_socketio
+
+
+def _startup(client: Client) -> None:
+    client.get("/hello/Ada")
+
+
+def _request(client: Client) -> None:
+    client.get("/visit?name=Ada")
+    client.get("/inspect?q=flask")
+    client.post_form("/form", {"name": "Ada", "message": "no file"})
+    client.post_files(
+        "/form",
+        {"name": "Ada", "message": "see the file"},
+        {"attachment": ("notes.txt", b"one line\n")},
+    )
+    client.post_json("/api/echo", '{"course": "CSE312"}')
+
+
+def _route(client: Client) -> None:
+    client.get("/hello/Ada")
+    client.get("/old")
+
+
+def _response(client: Client) -> None:
+    client.get("/made")
+    client.get("/hello/Ada")
+
+
+def _template(client: Client) -> None:
+    client.get("/?name=Ada")
+    client.get("/?name=Grace")
+
+
+def _socket(client: Client) -> None:
+    visitor = client.socket()
+    visitor.send("hello")
+    visitor.receive("message")
+    visitor.emit("chat", {"name": "Ada", "text": "hi"})
+    visitor.receive("chat")
+    visitor.emit("goodbye", None)
+    visitor.receive("message")
+
+
+_flask = partial(
+    Scenario,
+    app_packages=("flaskmagic.demo_app",),
+    make_app=partial(create_app, chat=False),
+    run_app=run_flask,
+)
+_with_chat = partial(
+    Scenario, app_packages=("flaskmagic.demo_app",), make_app=create_app, run_app=run_socketio
+)
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in (
+        _flask("startup", "app.run(), GET /hello/Ada, Ctrl-C", drive=_startup),
+        _flask("request", "five requests: query, cookie, form, file and JSON", drive=_request),
+        _flask("route", "GET /hello/Ada, then GET /old", drive=_route),
+        _flask("response", "GET /made, then GET /hello/Ada", drive=_response),
+        _flask("template", "GET /?name=Ada, then GET /?name=Grace", drive=_template),
+        _with_chat("socket", "connect, a message, a chat event, disconnect", drive=_socket),
+    )
+}

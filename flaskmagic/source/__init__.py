@@ -1,0 +1,1 @@
+"""Where it is written: definitions, excerpts, modules and distributions."""

@@ -1,0 +1,33 @@
+"""Where the blocks of a Jinja template are written, read with Jinja's own lexer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from flaskmagic.source.definitions import Span
+
+
+@lru_cache(maxsize=64)
+def template_definitions(text: str) -> Mapping[str, Sequence[Span]]:
+    """Return what Jinja compiles a template to: ``root`` (all of it) and ``block_NAME``."""
+    last = max(1, len(text.splitlines()))
+    found = {"root": (Span(1, 1, last, 1),)}
+    try:
+        tokens = [token for token in Environment().lex(text) if token[1] != "whitespace"]
+    except TemplateSyntaxError:
+        return found
+    open_blocks: list[tuple[str, int]] = []
+    for (_, kind, _), (line, _, word), (_, _, name) in zip(
+        tokens, tokens[1:], tokens[2:], strict=False
+    ):
+        if kind != "block_begin":
+            continue
+        if word == "block":
+            open_blocks.append((name, line))
+        elif word == "endblock" and open_blocks:
+            opened, first = open_blocks.pop()
+            found[f"block_{opened}"] = (Span(first, first, line, first),)
+    return found

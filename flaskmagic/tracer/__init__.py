@@ -1,0 +1,33 @@
+"""What ran: the settrace recorder, its scope, the trace and its file format."""
+
+from flaskmagic.tracer.assemble import assemble, imported_path, read_text
+from flaskmagic.tracer.model import (
+    MAIN_THREAD,
+    Call,
+    CallSite,
+    CodeRef,
+    Outcome,
+    SourceFile,
+    Trace,
+)
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import Scope
+from flaskmagic.tracer.storage import UnreadableTrace, load, save
+
+__all__ = [
+    "MAIN_THREAD",
+    "Call",
+    "CallSite",
+    "CodeRef",
+    "Outcome",
+    "Recorder",
+    "Scope",
+    "SourceFile",
+    "Trace",
+    "UnreadableTrace",
+    "assemble",
+    "imported_path",
+    "load",
+    "read_text",
+    "save",
+]

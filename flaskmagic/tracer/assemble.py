@@ -1,0 +1,158 @@
+"""Turns what the recorder kept into a trace: names, lines and columns in place of raw facts."""
+
+from __future__ import annotations
+
+import tokenize
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path, PurePath
+from types import CodeType
+
+from flaskmagic.tracer.model import Call, CallSite, CodeRef, SourceFile, Trace
+from flaskmagic.tracer.recorder import Decision, RawCall, Recorder
+from flaskmagic.tracer.templates import TemplateLines
+
+
+def assemble(
+    recorder: Recorder,
+    *,
+    scenario: str,
+    title: str,
+    python: str,
+    interrupted: bool = False,
+) -> Trace:
+    """Return the trace of a finished recording, with the text of every file that it ran.
+
+    Where the files were installed from is not known here: ``distributions`` is left empty.
+    """
+    raw_calls = recorder.raw_calls
+    codes = _Codes()
+    below: Counter[int | None] = Counter()
+    reasons: Counter[str] = Counter()
+    for (parent, reason), count in recorder.skipped.items():
+        below[parent] += count
+        reasons[reason] += count
+    return Trace(
+        scenario=scenario,
+        title=title,
+        python=python,
+        distributions={},
+        calls=tuple(_call(raw, codes, below[raw.id]) for raw in raw_calls),
+        files=_source_files(raw.decision for raw in raw_calls),
+        skipped=dict(reasons),
+        interrupted=interrupted,
+    )
+
+
+def _call(raw: RawCall, codes: _Codes, skipped: int) -> Call:
+    site = None if raw.caller is None else codes.call_site(raw.caller, raw.offset)
+    return Call(
+        id=raw.id,
+        parent_id=None if raw.parent is None else raw.parent.id,
+        thread=raw.thread,
+        code=codes.ref(raw.decision),
+        call_site=site,
+        outcome=raw.outcome,
+        exception=raw.exception,
+        skipped=skipped,
+        lines=None if raw.lines is None else codes.lines(raw.decision, frozenset(raw.lines)),
+        arguments=raw.arguments,
+        result=raw.result,
+    )
+
+
+class _Codes:
+    """Reads code objects, each one once."""
+
+    def __init__(self) -> None:
+        self._refs: dict[int, CodeRef] = {}
+        self._sites: dict[tuple[int, int], CallSite | None] = {}
+
+    def ref(self, decision: Decision) -> CodeRef:
+        code = decision.code
+        if id(code) not in self._refs:
+            table = _template_lines(decision)
+            first_line = table.first_line(code) if table else code.co_firstlineno
+            self._refs[id(code)] = CodeRef(code.co_filename, code.co_qualname, first_line)
+        return self._refs[id(code)]
+
+    def call_site(self, caller: Decision, offset: int) -> CallSite | None:
+        key = id(caller.code), offset
+        if key not in self._sites:
+            self._sites[key] = self._read_site(caller, offset)
+        return self._sites[key]
+
+    def _read_site(self, caller: Decision, offset: int) -> CallSite | None:
+        code = caller.code
+        line, end_line, column, end_column = _positions(code)[offset // 2]
+        table = _template_lines(caller)
+        if table is not None:
+            line = None if line is None else table.template_line(code, line)
+            return None if line is None else CallSite(code.co_filename, line)
+        if line is None:
+            return None
+        return CallSite(code.co_filename, line, end_line, column, end_column)
+
+    def lines(self, decision: Decision, python_lines: frozenset[int]) -> frozenset[int]:
+        table = _template_lines(decision)
+        return python_lines if table is None else table.executed(decision.code, python_lines)
+
+
+@cache
+def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    return list(code.co_positions())
+
+
+def _template_lines(decision: Decision) -> TemplateLines | None:
+    debug_info = decision.template_lines
+    return None if debug_info is None else TemplateLines(debug_info)
+
+
+def _source_files(decisions: Iterable[Decision]) -> dict[str, SourceFile]:
+    """Return the files of the recorded functions, by their filenames."""
+    found: dict[str, Decision] = {}
+    for decision in decisions:
+        found.setdefault(decision.code.co_filename, decision)
+    roots = {
+        import_root(filename, decision.module)
+        for filename, decision in found.items()
+        if decision.template_lines is None
+    }
+    files = {}
+    for filename, decision in found.items():
+        template = decision.template_lines is not None
+        path = _below(filename, roots) if template else imported_path(filename, decision.module)
+        files[filename] = SourceFile(path, decision.module, read_text(filename), template)
+    return files
+
+
+def imported_path(filename: str, module: str) -> str:
+    """Return a module's file as it is imported: ``werkzeug/routing/map.py``."""
+    parts = PurePath(filename).parts
+    depth = module.count(".") + 1 + (PurePath(filename).name == "__init__.py")
+    return "/".join(parts[-depth:])
+
+
+def import_root(filename: str, module: str) -> str:
+    """Return the folder that a module was imported from."""
+    depth = imported_path(filename, module).count("/")
+    return str(PurePath(filename).parents[depth])
+
+
+def _below(filename: str, roots: set[str]) -> str:
+    """Return ``filename`` relative to the deepest of ``roots`` that holds it."""
+    path = PurePath(filename)
+    holding = [root for root in roots if path.is_relative_to(root)]
+    return path.relative_to(max(holding, key=len)).as_posix() if holding else path.name
+
+
+def read_text(filename: str) -> str:
+    """Return the text of a source file, or ``""`` where there is none to read."""
+    try:
+        if filename.endswith(".py"):
+            with tokenize.open(filename) as file:
+                return file.read()
+        return Path(filename).read_text(encoding="utf-8")
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ""

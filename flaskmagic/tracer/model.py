@@ -1,0 +1,144 @@
+"""What ran: the calls of one recorded run, immutable once recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+MAIN_THREAD = "MainThread"
+
+
+class Outcome(Enum):
+    """How a call ended."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRef:
+    """A function as the interpreter knows it.
+
+    ``first_line`` is where the function starts, its decorators included. For a compiled Jinja
+    template it is a line of the template.
+    """
+
+    filename: str
+    qualname: str
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """The expression that made a call.
+
+    Lines count from 1, columns are UTF-8 byte offsets from 0, as in :mod:`ast`. The columns are
+    ``None`` where the compiler kept none.
+    """
+
+    filename: str
+    line: int
+    end_line: int | None = None
+    column: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One invocation of a function; the resumes of a generator belong to it.
+
+    ``id`` counts from 1 in the order in which the calls of all threads began. ``skipped`` counts
+    the calls outside the scope that ran directly below this one. ``lines``, ``arguments`` and
+    ``result`` are kept only for the definitions that were asked for, values as text.
+    """
+
+    id: int
+    parent_id: int | None
+    thread: str
+    code: CodeRef
+    call_site: CallSite | None
+    outcome: Outcome
+    exception: str | None = None
+    skipped: int = 0
+    lines: frozenset[int] | None = None
+    arguments: Mapping[str, str] | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was while it ran.
+
+    ``path`` is relative to where it is imported from (``flask/app.py``); ``module`` is the dotted
+    name, or the template's name where the file is a Jinja template.
+    """
+
+    path: str
+    module: str
+    text: str
+    is_template: bool = False
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The recorded calls of one run and the source files that they ran through.
+
+    ``distributions`` maps each importable package to the name and version of the distribution
+    that it came from; ``skipped`` counts the calls left out, by the reason for leaving them out.
+    """
+
+    scenario: str
+    title: str
+    python: str
+    distributions: Mapping[str, tuple[str, str]]
+    calls: tuple[Call, ...]
+    files: Mapping[str, SourceFile]
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    interrupted: bool = False
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Call]:
+        """The calls by their id."""
+        return {call.id: call for call in self.calls}
+
+    @cached_property
+    def by_definition(self) -> Mapping[str, tuple[Call, ...]]:
+        """The calls of each definition (``module:qualname``), in the order in which they began."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            found.setdefault(self.name(call.code), []).append(call)
+        return {name: tuple(calls) for name, calls in found.items()}
+
+    def name(self, code: CodeRef) -> str:
+        """Return the full name of a definition, such as ``flask.app:Flask.wsgi_app``."""
+        return f"{self.files[code.filename].module}:{code.qualname}"
+
+    def parent(self, call: Call) -> Call | None:
+        """Return the nearest recorded call above ``call``; for a thread, the call that began it."""
+        return None if call.parent_id is None else self.by_id[call.parent_id]
+
+    def ancestors(self, call: Call) -> list[Call]:
+        """Return the calls above ``call``, the nearest first."""
+        found = []
+        above = self.parent(call)
+        while above is not None:
+            found.append(above)
+            above = self.parent(above)
+        return found
+
+    def call_text(self, call: Call) -> str | None:
+        """Return the source of the expression that made the call, or ``None`` if unknown."""
+        site = call.call_site
+        if site is None or site.column is None or site.end_column is None:
+            return None
+        lines = self.files[site.filename].text.splitlines()
+        last = site.end_line or site.line
+        if not 1 <= site.line <= last <= len(lines):
+            return None
+        taken = [line.encode() for line in lines[site.line - 1 : last]]
+        taken[-1] = taken[-1][: site.end_column]
+        taken[0] = taken[0][site.column :]
+        return b"\n".join(taken).decode()

@@ -1,0 +1,20 @@
+"""What there is to say: one Markdown file per topic, its loader, and the matcher."""
+
+from flaskmagic.walkthroughs.loader import UnknownTopic, WalkthroughError, load, parse, topics
+from flaskmagic.walkthroughs.matcher import read
+from flaskmagic.walkthroughs.model import Definition, Reading, ReadStep, Status, Step, Walkthrough
+
+__all__ = [
+    "Definition",
+    "ReadStep",
+    "Reading",
+    "Status",
+    "Step",
+    "UnknownTopic",
+    "Walkthrough",
+    "WalkthroughError",
+    "load",
+    "parse",
+    "read",
+    "topics",
+]

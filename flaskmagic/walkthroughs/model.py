@@ -1,0 +1,108 @@
+"""What there is to say on a topic, and what is left of it once it is held against a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from flaskmagic.source.definitions import Span
+from flaskmagic.tracer import Call, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One note and the definition that it stands beside.
+
+    ``definitions`` and ``proofs`` are full names (``module:qualname``), one for each era of the
+    library: the first that exists counts. A step is proven by a call of its definition or, where
+    it has ``proofs``, by a call of one of those in which ``proof_line`` ran. The call must also
+    have run the ``focus`` line (unless a proof is named), have had the arguments ``where``, have
+    been ``called_from`` one of those definitions, and have been made by an expression that
+    contains ``call``.
+    """
+
+    title: str
+    part: str
+    line: int
+    definitions: tuple[str, ...]
+    note: str
+    focus: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
+    proof_line: tuple[str, ...] = ()
+    where: Mapping[str, object] = field(default_factory=dict)
+    called_from: tuple[str, ...] = ()
+    call: str | None = None
+    follows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """The authored notes on one topic."""
+
+    topic: str
+    title: str
+    technology: str
+    question: str
+    scenario: str
+    introduction: str
+    steps: tuple[Step, ...]
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The definitions of which lines and values must be recorded to prove the steps."""
+        return frozenset(name for step in self.steps for name in (*step.definitions, *step.proofs))
+
+
+class Status(Enum):
+    """Whether a step holds in the run that it was held against."""
+
+    EXECUTED = "executed"
+    NOT_EXECUTED = "not executed"
+    NOT_IN_VERSION = "not in this version"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where something is written in the source that ran."""
+
+    name: str
+    filename: str
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStep:
+    """A step held against a trace.
+
+    ``call`` is the call that proves it and ``calls`` how often that was called in the run;
+    ``lines`` are the lines of the definition that ran in ``call``; ``proof_line`` is the line of
+    the step's proof, where it asks for one. ``note`` has the values of the run filled in, and is
+    empty unless the step was executed.
+    """
+
+    number: int
+    step: Step
+    status: Status
+    definition: Definition | None
+    call: Call | None = None
+    calls: int = 0
+    lines: frozenset[int] = frozenset()
+    focus_line: int | None = None
+    proof_line: int | None = None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The definition's full name in this version, or the first that was asked for."""
+        return self.definition.name if self.definition else self.step.definitions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A walkthrough matched with a trace."""
+
+    walkthrough: Walkthrough
+    trace: Trace
+    steps: tuple[ReadStep, ...]

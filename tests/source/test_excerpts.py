@@ -1,0 +1,81 @@
+"""An excerpt is the file's own lines under their own numbers, folded around what matters."""
+
+from flaskmagic.source.definitions import definitions
+from flaskmagic.source.excerpts import Fold, Line, excerpt
+
+SHORT = '''\
+def add(
+    a,
+    b,
+):
+    """Add.
+
+    Much more is said here.
+    """
+    # why
+    total = sum(
+        [a, b],
+    )
+    if total:
+        return total
+    return None
+'''
+LONG = "def long(a):\n" + "".join(f"    line({n})\n" for n in range(2, 61))
+
+
+def shown(items: list[Line | Fold]) -> list[int | str]:
+    return [item.number if isinstance(item, Line) else str(item) for item in items]
+
+
+def test_a_short_definition_is_whole_but_for_its_docstring() -> None:
+    items = excerpt(SHORT, definitions(SHORT)["add"][0], {10, 13, 14})
+    assert shown(items) == [1, 2, 3, 4, "docstring, 4 lines", 9, 10, 11, 12, 13, 14, 15]
+    lines = SHORT.splitlines()
+    assert all(i.text == lines[i.number - 1] for i in items if isinstance(i, Line))
+
+
+def test_a_statement_over_several_lines_ran_as_a_whole() -> None:
+    items = excerpt(SHORT, definitions(SHORT)["add"][0], {11, 13, 14})
+    ran = {item.number: item.ran for item in items if isinstance(item, Line)}
+    assert ran[10] is ran[11] is ran[12] is True
+    assert ran[15] is False
+
+
+def test_the_signature_ran_and_a_comment_is_neither() -> None:
+    items = excerpt(SHORT, definitions(SHORT)["add"][0], {15})
+    ran = {item.number: item.ran for item in items if isinstance(item, Line)}
+    assert ran[1] is ran[4] is True
+    assert ran[9] is None
+    assert ran[14] is False
+
+
+def test_nothing_is_said_of_lines_that_nobody_watched() -> None:
+    items = excerpt(SHORT, definitions(SHORT)["add"][0])
+    assert {item.ran for item in items if isinstance(item, Line)} == {None}
+
+
+def test_a_long_definition_is_folded_around_focus_and_what_leads_on() -> None:
+    items = excerpt(LONG, definitions(LONG)["long"][0], set(range(2, 61)), 30, {50})
+    numbers = [item.number for item in items if isinstance(item, Line)]
+    assert {1, 27, 30, 33, 49, 50, 51, 60} <= set(numbers)
+    assert len(numbers) < 20
+    assert [item.number for item in items if isinstance(item, Line) and item.focus] == [30]
+
+
+def test_nothing_is_lost_in_a_fold() -> None:
+    items = excerpt(LONG, definitions(LONG)["long"][0], {2, 60}, 30)
+    counted = sum(item.count if isinstance(item, Fold) else 1 for item in items)
+    assert counted == 60
+
+
+def test_two_lines_are_not_folded() -> None:
+    items = excerpt(LONG, definitions(LONG)["long"][0], {2, 60}, 7)
+    assert shown(items)[:5] == [1, 2, 3, 4, 5]
+
+
+def test_a_template_line_that_did_not_run_is_not_known_to_have_been_left_out() -> None:
+    text = "{% if a %}\n{{ a }}\n{% endif %}\n"
+    whole = definitions("x = 1\n")["x"][0]
+    span = type(whole)(1, 1, 3, 1)
+    items = excerpt(text, span, {1}, python=False)
+    assert [item.ran for item in items if isinstance(item, Line)] == [True, None, None]

@@ -1,0 +1,263 @@
+"""The recorder sees every call in scope, in every thread, and how each one ended."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from flaskmagic.tracer import Call, Outcome, Recorder, Scope, Trace, assemble
+
+HERE = Scope((__name__,))
+
+
+def record(act: Callable[[], object], *wanted: str, scope: Scope = HERE) -> Trace:
+    recorder = Recorder(scope, {f"{__name__}:{name}" for name in wanted})
+    with recorder:
+        act()
+    return assemble(recorder, scenario="test", title="a test", python="3")
+
+
+def only(trace: Trace, qualname: str) -> Call:
+    found = [call for call in trace.calls if call.code.qualname == qualname]
+    assert len(found) == 1, [call.code.qualname for call in trace.calls]
+    return found[0]
+
+
+def names(trace: Trace) -> list[str]:
+    return [call.code.qualname for call in trace.calls]
+
+
+def outer(number: int) -> int:
+    return inner(number) + inner(number)
+
+
+def inner(number: int) -> int:
+    return number + 1
+
+
+def test_calls_hang_below_their_callers_at_the_line_that_made_them() -> None:
+    trace = record(lambda: outer(1))
+    first, second = (call for call in trace.calls if call.code.qualname == "inner")
+    parent = only(trace, "outer")
+    assert first.parent_id == second.parent_id == parent.id
+    assert first.call_site is not None
+    assert second.call_site is not None
+    assert first.call_site.line == outer.__code__.co_firstlineno + 1
+    assert trace.call_text(first) == trace.call_text(second) == "inner(number)"
+    assert first.call_site.column != second.call_site.column
+
+
+def test_ids_count_in_the_order_in_which_calls_began() -> None:
+    trace = record(lambda: outer(1))
+    assert [call.id for call in trace.calls] == list(range(1, len(trace.calls) + 1))
+
+
+def raises() -> None:
+    raise ValueError("no")
+
+
+def handles() -> None:
+    with contextlib.suppress(ValueError):
+        raises()
+
+
+def passes_on() -> None:
+    raises()
+
+
+def test_an_exception_that_leaves_a_function_is_told_from_one_that_it_handles() -> None:
+    trace = record(handles)
+    assert only(trace, "raises").outcome is Outcome.RAISED
+    assert only(trace, "raises").exception == "ValueError"
+    assert only(trace, "handles").outcome is Outcome.RETURNED
+    assert only(trace, "handles").exception is None
+
+
+def test_an_exception_that_passes_through_is_told_from_returning_none() -> None:
+    def act() -> None:
+        with pytest.raises(ValueError, match="no"):
+            passes_on()
+
+    trace = record(act)
+    assert only(trace, "passes_on").outcome is Outcome.RAISED
+
+
+def numbers() -> Iterator[int | None]:
+    yield inner(1)
+    yield None
+    inner(2)
+
+
+def test_the_resumes_of_a_generator_belong_to_its_one_call() -> None:
+    trace = record(lambda: list(numbers()), "numbers")
+    generator = only(trace, "numbers")
+    assert generator.outcome is Outcome.RETURNED
+    assert [call.parent_id for call in trace.calls if call.code.qualname == "inner"] == [
+        generator.id,
+        generator.id,
+    ]
+    assert generator.lines == set(range(_line(numbers) + 1, _line(numbers) + 4))
+
+
+def _line(function: Callable[..., object]) -> int:
+    return function.__code__.co_firstlineno
+
+
+def test_a_generator_that_is_left_before_its_end_is_unfinished_or_raised() -> None:
+    def act() -> None:
+        generator = numbers()
+        next(generator)
+        del generator
+
+    # Python 3.13 closes it without running it; before, GeneratorExit was thrown into it.
+    call = only(record(act), "numbers")
+    assert call.outcome in (Outcome.UNFINISHED, Outcome.RAISED)
+    assert call.exception in (None, "GeneratorExit")
+
+
+def test_two_generators_that_take_turns_are_kept_apart() -> None:
+    trace = record(lambda: list(zip(numbers(), numbers(), strict=True)))
+    generators = [call for call in trace.calls if call.code.qualname == "numbers"]
+    assert len(generators) == 2
+    below = [call.parent_id for call in trace.calls if call.code.qualname == "inner"]
+    assert sorted(below) == sorted([generator.id for generator in generators] * 2)
+
+
+def test_lines_arguments_and_result_are_kept_only_where_wanted() -> None:
+    trace = record(lambda: outer(3), "outer")
+    wanted, unwanted = only(trace, "outer"), trace.by_definition[f"{__name__}:inner"][0]
+    assert wanted.lines == {_line(outer) + 1}
+    assert wanted.arguments == {"number": "3"}
+    assert wanted.result == "8"
+    assert (unwanted.lines, unwanted.arguments, unwanted.result) == (None, None, None)
+
+
+def starts_thread() -> None:
+    thread = threading.Thread(target=in_thread, name="worker")
+    thread.start()
+    thread.join()
+
+
+def in_thread() -> None:
+    outer(1)
+
+
+def test_a_thread_hangs_on_the_call_that_started_it() -> None:
+    trace = record(starts_thread)
+    starter, first = only(trace, "starts_thread"), only(trace, "in_thread")
+    assert first.parent_id == starter.id
+    assert first.thread == "worker" != starter.thread
+    assert trace.call_text(first) == "thread.start()"
+
+
+def test_threads_of_one_name_are_told_apart() -> None:
+    def act() -> None:
+        starts_thread()
+        starts_thread()
+
+    trace = record(act)
+    threads = {call.thread for call in trace.calls if call.code.qualname == "in_thread"}
+    assert threads == {"worker", "worker #2"}
+
+
+def test_a_thread_that_nothing_recorded_started_is_not_recorded() -> None:
+    go, done = threading.Event(), threading.Event()
+
+    def driver() -> None:
+        go.wait(5)
+        starts_thread()
+        outer(1)
+        done.set()
+
+    stranger = threading.Thread(target=driver)
+    stranger.start()
+
+    def act() -> None:
+        go.set()
+        done.wait(5)
+
+    trace = record(act)
+    stranger.join()
+    assert not {"in_thread", "outer", "starts_thread"} & set(names(trace))
+
+
+def _outside(function: Callable[[int], int]) -> Callable[[int], int]:
+    """Return a wrapper that no scope holds: it has no file."""
+    namespace = {"function": function, "__name__": "elsewhere"}
+    exec("def wrapper(number): return function(number)", namespace)
+    wrapper: Callable[[int], int] = namespace["wrapper"]  # type: ignore[assignment]
+    return wrapper
+
+
+WRAPPER = _outside(inner)
+
+
+def calls_back() -> list[int]:
+    return sorted([2, 1], key=WRAPPER)
+
+
+def test_a_skipped_call_is_counted_and_loses_nothing_below_it() -> None:
+    trace = record(calls_back)
+    caller = only(trace, "calls_back")
+    inners = [call for call in trace.calls if call.code.qualname == "inner"]
+    assert [call.parent_id for call in inners] == [caller.id, caller.id]
+    assert all(call.call_site and call.call_site.line == _line(calls_back) + 1 for call in inners)
+    assert caller.skipped == 2
+    assert trace.skipped["generated code, without a file to read"] == 2
+
+
+def test_the_previous_trace_functions_come_back_whatever_happens() -> None:
+    def previous(*_: object) -> None:
+        return None
+
+    before = sys.gettrace(), threading.gettrace()
+    sys.settrace(previous)
+    threading.settrace(previous)
+    try:
+        with pytest.raises(ValueError, match="no"):
+            record(raises)
+        found = sys.gettrace(), threading.gettrace()
+    finally:
+        sys.settrace(before[0])
+        threading.settrace(before[1])  # type: ignore[arg-type]
+    assert found == (previous, previous)
+
+
+def test_a_call_that_runs_when_the_recording_ends_is_unfinished() -> None:
+    hold, ready = threading.Event(), threading.Event()
+
+    def waits() -> None:
+        ready.set()
+        hold.wait(5)
+
+    def act() -> None:
+        nonlocal worker
+        worker = threading.Thread(target=waits)
+        worker.start()
+        ready.wait(5)
+
+    worker: threading.Thread
+    trace = record(act)
+    hold.set()
+    worker.join()
+    waiting = [call for call in trace.calls if call.code.qualname.endswith("waits")]
+    assert [call.outcome for call in waiting] == [Outcome.UNFINISHED]
+
+
+def test_the_recorder_knows_its_own_frames() -> None:
+    recorder = Recorder(HERE)
+    assert not recorder.owns(sys._getframe())
+    seen = []
+
+    class Spy(Scope):
+        def reason_to_skip(self, _frame: object) -> str | None:
+            seen.append(recorder.owns(sys._getframe()))
+            return None
+
+    recorder = Recorder(Spy())
+    with recorder:
+        inner(1)
+    assert seen
+    assert all(seen)

@@ -1,0 +1,101 @@
+"""A walkthrough is read as it was meant, or the mistake in it is told with file and line."""
+
+import pytest
+
+from flaskmagic.walkthroughs import UnknownTopic, Walkthrough, WalkthroughError, load, parse, topics
+
+GOOD = """\
++++
+title = "Serving"
+technology = "lib"
+question = "Who answers?"
+scenario = "serve"
++++
+Read this first.
+
+# A part
+
+## A step
+
+```step
+definition = ["lib.app:App.serve", "lib.old:serve"]
+focus = "return"
+where = { path = "/", retry = true }
+```
+
+The note, with
+`code`.
+
+- and a list
+
+## Another
+
+```step
+definition = "lib.views:index"
+follows = "A step"
+```
+
+More.
+"""
+
+
+def mistake(text: str) -> str:
+    with pytest.raises(WalkthroughError) as caught:
+        parse(text, "serve", "serve.md")
+    return str(caught.value)
+
+
+def test_a_walkthrough_is_read() -> None:
+    walkthrough = parse(GOOD, "serve", "serve.md")
+    assert walkthrough.title == "Serving"
+    assert walkthrough.introduction == "Read this first."
+    first, second = walkthrough.steps
+    assert first.title == "A step"
+    assert first.part == second.part == "A part"
+    assert first.definitions == ("lib.app:App.serve", "lib.old:serve")
+    assert first.where == {"path": "/", "retry": True}
+    assert first.note == "The note, with\n`code`.\n\n- and a list"
+    assert GOOD.splitlines()[first.line - 1] == "## A step"
+    assert second.follows == "A step"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("+++\ntitle", "title"), "serve.md:1: a walkthrough begins with +++"),
+        (('"serve"\n+++\n', '"serve"\n'), "serve.md:1: the front matter is not closed"),
+        (('title = "Serving"\n', ""), "serve.md:1: the front matter lacks a text for 'title'"),
+        (('title = "Serving"', "title = Serving"), "serve.md:2: Invalid value"),
+        (("technology", "tecnology"), "serve.md:3: unknown key 'tecnology': did you mean"),
+        (('focus = "return"', 'focus = "return'), "serve.md:15: "),
+        (("focus", "focsu"), "serve.md:15: unknown key 'focsu': did you mean 'focus'?"),
+        (('focus = "return"', "focus = 3"), "serve.md:11: focus must be a text"),
+        (("where = { path", "where = 3 # { path"), "serve.md:11: where must be a table"),
+        (('"lib.views:index"', '"lib.views.index"'), "serve.md:24: 'lib.views.index' is no def"),
+        (('definition = "lib.views:index"\n', ""), "serve.md:24: the step 'Another' names no"),
+        (("\nMore.\n", ""), "serve.md:24: the step 'Another' has no note"),
+        (("## Another", "## A step"), "serve.md:24: two steps are titled 'A step'"),
+        (('"A step"\n', '"No step"\n'), "serve.md:24: follows no earlier step: 'No step'"),
+        (('```step\ndefinition = "lib.v', '```\ndefinition = "lib.v'), "serve.md:24: the step"),
+    ],
+)
+def test_every_mistake_is_told_with_its_line(change: tuple[str, str], message: str) -> None:
+    assert change[0] in GOOD
+    assert mistake(GOOD.replace(*change, 1)).startswith(message)
+
+
+def test_a_walkthrough_without_steps_is_a_mistake() -> None:
+    assert "there is no step" in mistake(GOOD.partition("# A part")[0])
+
+
+def test_the_walkthrough_of_every_topic_is_readable() -> None:
+    walkthroughs = [load(topic) for topic in topics()]
+    assert all(isinstance(walkthrough, Walkthrough) for walkthrough in walkthroughs)
+    assert all(walkthrough.question.endswith("?") for walkthrough in walkthroughs)
+
+
+def test_an_unknown_topic_is_told_with_the_nearest_one() -> None:
+    with pytest.raises(UnknownTopic, match="did you mean 'route'"):
+        load("routes")
+    with pytest.raises(UnknownTopic, match="There are startup, request"):
+        load("zzz")

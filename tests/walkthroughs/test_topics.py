@@ -1,0 +1,238 @@
+"""Every topic, run on the installed releases: what is read did run, and stands where it is said to.
+
+The line numbers are checked with ``ast`` and ``inspect`` here, not with the code that found them.
+"""
+
+import ast
+import importlib.util
+import json
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flaskmagic.render import json as render_json
+from flaskmagic.walkthroughs import Reading, Status, topics
+
+TODAY = tuple(int(part) for part in version("flask").split(".")[:2]) >= (3, 1)
+
+Live = Callable[[str], Reading]
+
+NAMED_BY_THE_ISSUE = {
+    "startup": [
+        "Flask.run",
+        "run_simple",
+        "make_server",
+        "BaseWSGIServer.__init__",
+        "TCPServer.server_bind",
+        "TCPServer.server_activate",
+        "BaseWSGIServer.serve_forever",
+        "BaseServer.serve_forever",
+        "TCPServer.server_close",
+    ],
+    "request": [
+        "BaseServer.process_request",
+        "ThreadingMixIn.process_request_thread",
+        "BaseHTTPRequestHandler.handle_one_request",
+        "BaseHTTPRequestHandler.parse_request",
+        "parse_headers",
+        "WSGIRequestHandler.make_environ",
+        "Flask.__call__",
+        "Flask.wsgi_app",
+        "Request.__init__",
+        "Request.content_type",
+        "Request.content_length",
+        "Request.mimetype",
+        "Request.args",
+        "Request.form",
+        "Request.get_json",
+        "Request.cookies",
+    ],
+    "route": [
+        "Scaffold.route",
+        "Scaffold.route.<locals>.decorator",
+        "App.add_url_rule",
+        "Map.add",
+        "Rule.compile",
+        "Flask.create_url_adapter",
+        "Map.bind_to_environ",
+        "MapAdapter.match",
+        "StateMachineMatcher.match",
+        "Flask.dispatch_request",
+        "add_views.<locals>.hello",
+        "url_for",
+        "MapAdapter.build",
+    ],
+    "response": [
+        "make_response",
+        "Flask.make_response",
+        "Response.__init__",
+        "Response.default_status",
+        "Response.set_data",
+        "Flask.finalize_request",
+        "Response.__call__",
+        "WSGIRequestHandler.run_wsgi.<locals>.start_response",
+        "_SocketWriter.write",
+    ],
+    "template": [
+        "render_template",
+        "Flask.create_jinja_environment",
+        "Environment.get_or_select_template",
+        "Environment.get_template",
+        "Environment._load_template",
+        "FileSystemLoader.get_source",
+        "Parser.parse_if",
+        "root",
+    ],
+    "socket": [
+        "SocketIO.on",
+        "SocketIO.on.<locals>.decorator",
+        "SocketIO._handle_event",
+        "emit",
+        "SocketIO.emit",
+        "send",
+        "SocketIO.send",
+        "Packet.encode",
+    ],
+}
+
+
+@pytest.fixture(params=topics())
+def reading(request: pytest.FixtureRequest, live_reading: Live) -> Reading:
+    return live_reading(request.param)
+
+
+@pytest.fixture
+def document(reading: Reading) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(render_json.render([reading], as_list=False))
+    return found
+
+
+def test_every_step_was_executed(reading: Reading) -> None:
+    missing = [(step.name, step.status.value) for step in reading.steps if step.call is None]
+    if TODAY:
+        assert not missing
+    else:
+        assert all(status == Status.NOT_IN_VERSION.value for _, status in missing)
+
+
+def test_the_definitions_that_must_be_there_are(reading: Reading) -> None:
+    shown = {step.name.partition(":")[2] for step in reading.steps if step.call}
+    if TODAY:
+        assert not set(NAMED_BY_THE_ISSUE[reading.walkthrough.topic]) - shown
+
+
+def test_the_steps_come_in_the_order_of_the_run(document: dict[str, Any]) -> None:
+    calls = [step["call"] for step in document["steps"] if step["call"] is not None]
+    assert calls == sorted(calls)
+    assert [step["number"] for step in document["steps"]] == list(
+        range(1, len(document["steps"]) + 1)
+    )
+
+
+def test_the_order_of_the_run_is_the_order_of_the_file(reading: Reading) -> None:
+    if TODAY:
+        written = [step.title for step in reading.walkthrough.steps]
+        assert [step.step.title for step in reading.steps] == written
+
+
+def test_what_ought_to_be_marked_is_marked(reading: Reading) -> None:
+    for step in reading.steps if TODAY else ():
+        assert (step.focus_line is not None) == bool(step.step.focus), step.step.title
+        assert (step.proof_line is not None) == bool(step.step.proof_line), step.step.title
+
+
+def test_notes_are_filled_in(reading: Reading) -> None:
+    for step in reading.steps:
+        assert "(not recorded)" not in step.note, step.step.title
+        assert "{result}" not in step.note
+        assert "{arguments" not in step.note
+
+
+def installed(step: dict[str, Any]) -> tuple[Path, str]:
+    """Return the file of a step's definition and the name of it within, found by importlib."""
+    module, _, qualname = step["definition"].partition(":")
+    spec = importlib.util.find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin), qualname
+
+
+def lines_by_ast(file: Path, qualname: str) -> list[tuple[int, int, int]]:
+    """Return the (first, def, last) lines of everything of that name, by walking the tree."""
+    level: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    for part in [part for part in qualname.split(".") if part != "<locals>"]:
+        level = [
+            node
+            for parent in level
+            for node in ast.walk(parent)
+            if node is not parent
+            and (
+                getattr(node, "name", None) == part
+                or (
+                    isinstance(node, ast.Assign | ast.AnnAssign)
+                    and part
+                    in [
+                        getattr(target, "id", None)
+                        for target in getattr(node, "targets", [getattr(node, "target", None)])
+                    ]
+                )
+            )
+        ]
+    return [
+        (
+            min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]),  # type: ignore[attr-defined]
+            node.lineno,  # type: ignore[attr-defined]
+            node.end_lineno,  # type: ignore[attr-defined]
+        )
+        for node in level
+    ]
+
+
+def test_every_line_is_what_ast_says_of_the_installed_file(document: dict[str, Any]) -> None:
+    for step in document["steps"]:
+        if step["status"] == "not in this version" or ".html:" in step["definition"]:
+            continue
+        file, qualname = installed(step)
+        assert file.as_posix().endswith("/" + step["file"])
+        lines = (step["first_line"], step["def_line"], step["last_line"])
+        assert lines in lines_by_ast(file, qualname), step["definition"]
+        if step["focus_line"] is not None:
+            assert step["first_line"] <= step["focus_line"] <= step["last_line"]
+        assert all(lines[0] <= line <= lines[2] for line in step["executed_lines"])
+
+
+def test_every_parent_exists_and_began_before(document: dict[str, Any]) -> None:
+    seen = set()
+    for node in document["path"]:
+        assert node["parent"] is None or node["parent"] in seen
+        seen.add(node["id"])
+    assert [node["id"] for node in document["path"]] == sorted(seen)
+
+
+def test_one_path_leads_from_the_start_of_the_server_to_the_view(reading: Reading) -> None:
+    trace = reading.trace
+    views = [call for name, calls in trace.by_definition.items() for call in calls]
+    own = [call for call in views if "/demo_app/views.py" in call.code.filename]
+    asked = [call for call in own if "add_views.<locals>" in call.code.qualname]
+    for view in asked:
+        above = [trace.name(call.code) for call in trace.ancestors(view)]
+        assert above[-1] == "flask.app:Flask.run" or above[-1].endswith("SocketIO.run")
+        assert "socketserver:ThreadingMixIn.process_request_thread" in above
+        assert "socketserver:ThreadingMixIn.process_request" in above
+        assert "flask.app:Flask.wsgi_app" in above
+
+
+def test_the_client_is_not_in_the_trace(reading: Reading) -> None:
+    modules = {file.module for file in reading.trace.files.values()}
+    assert not [module for module in modules if module.startswith("flaskmagic.scenarios")]
+    recorded = {name.partition(":")[0] for name in reading.trace.by_definition}
+    assert not recorded & {"socketio.client", "engineio.client", "socketio.base_client"}
+
+
+def test_the_outcomes_are_plausible(document: dict[str, Any]) -> None:
+    unfinished = [node for node in document["path"] if node["outcome"] == "unfinished"]
+    assert len(unfinished) < 12, unfinished
+    assert all(node["exception"] for node in document["path"] if node["outcome"] == "raised")
