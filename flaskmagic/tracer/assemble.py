@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tokenize
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 from types import CodeType
 
 from flaskmagic.tracer.model import Call, CallSite, CodeRef, SourceFile, Trace
-from flaskmagic.tracer.recorder import Decision, RawCall, Recorder
+from flaskmagic.tracer.recorder import Decision, Recorder
+from flaskmagic.tracer.replay import RawCall, replay
 from flaskmagic.tracer.templates import TemplateLines
 
 
@@ -26,37 +26,35 @@ def assemble(
 
     Where the files were installed from is not known here: ``distributions`` is left empty.
     """
-    raw_calls = recorder.raw_calls
+    replayed = replay(recorder.logs)
     codes = _Codes()
-    below: Counter[int | None] = Counter()
-    reasons: Counter[str] = Counter()
-    for (parent, reason), count in recorder.skipped.items():
-        below[parent] += count
-        reasons[reason] += count
+    # A resume of a generator was numbered too, but is no call of its own.
+    ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
     return Trace(
         scenario=scenario,
         title=title,
         python=python,
         distributions={},
-        calls=tuple(_call(raw, codes, below[raw.id]) for raw in raw_calls),
-        files=_source_files(raw.decision for raw in raw_calls),
-        skipped=dict(reasons),
+        calls=tuple(_call(raw, codes, ids) for raw in replayed.calls),
+        files=_source_files(raw.decision for raw in replayed.calls),
+        skipped=dict(replayed.skipped),
         interrupted=interrupted,
     )
 
 
-def _call(raw: RawCall, codes: _Codes, skipped: int) -> Call:
-    site = None if raw.caller is None else codes.call_site(raw.caller, raw.offset)
+def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
+    wanted = raw.decision.wanted
+    site = None if raw.caller is None else codes.call_site(raw.caller, raw.call_offset)
     return Call(
-        id=raw.id,
-        parent_id=None if raw.parent is None else raw.parent.id,
+        id=ids[raw],
+        parent_id=None if raw.parent is None else ids[raw.parent],
         thread=raw.thread,
         code=codes.ref(raw.decision),
         call_site=site,
         outcome=raw.outcome,
         exception=raw.exception,
-        skipped=skipped,
-        lines=None if raw.lines is None else codes.lines(raw.decision, frozenset(raw.lines)),
+        skipped=raw.skipped,
+        lines=codes.lines(raw.decision, frozenset(raw.lines)) if wanted else None,
         arguments=raw.arguments,
         result=raw.result,
     )
@@ -105,7 +103,7 @@ def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None,
 
 
 def _template_lines(decision: Decision) -> TemplateLines | None:
-    debug_info = decision.template_lines
+    debug_info = decision.debug_info
     return None if debug_info is None else TemplateLines(debug_info)
 
 
@@ -117,11 +115,11 @@ def _source_files(decisions: Iterable[Decision]) -> dict[str, SourceFile]:
     roots = {
         import_root(filename, decision.module)
         for filename, decision in found.items()
-        if decision.template_lines is None
+        if decision.debug_info is None
     }
     files = {}
     for filename, decision in found.items():
-        template = decision.template_lines is not None
+        template = decision.debug_info is not None
         path = _below(filename, roots) if template else imported_path(filename, decision.module)
         files[filename] = SourceFile(path, decision.module, read_text(filename), template)
     return files

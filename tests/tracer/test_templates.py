@@ -24,7 +24,7 @@ def record(folder: Path, **context: object) -> Trace:
     (folder / "page.html").write_text(PAGE)
     (folder / "base.html").write_text(BASE)
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder))
-    recorder = Recorder(Scope())
+    recorder = Recorder(Scope(), {"page.html:block_content", "page.html:block_title"})
     with recorder:
         environment.get_template("page.html").render(**context)
     return assemble(recorder, scenario="test", title="a test", python="3")
