@@ -72,13 +72,7 @@ def flaskmagic(
 @app.command("topics")
 def list_topics() -> None:
     """List the topics and the question that each one answers."""
-    console = Console(highlight=False)
-    walkthroughs = [load(topic) for topic in topics()]
-    width = max(len(walkthrough.topic) for walkthrough in walkthroughs)
-    for walkthrough in walkthroughs:
-        console.print(
-            Text.assemble((f"{walkthrough.topic:{width}}", "bold cyan"), "  ", walkthrough.question)
-        )
+    terminal.render_topics([load(topic) for topic in topics()], _console())
 
 
 def _complete_topic(incomplete: str) -> list[str]:

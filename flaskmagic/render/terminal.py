@@ -16,7 +16,7 @@ from rich.text import Text
 
 from flaskmagic.render.words import environment, passed, place, proof, run_summary, unread, values
 from flaskmagic.source.excerpts import Fold, Line
-from flaskmagic.walkthroughs import Reading, ReadStep, Status
+from flaskmagic.walkthroughs import Reading, ReadStep, Status, Walkthrough
 from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
 from flaskmagic.walkthroughs.view import excerpt_of, tree
 
@@ -31,17 +31,19 @@ _CODE = "cyan"
 
 _THEME = ANSISyntaxTheme(
     {
-        Keyword: Style(color="blue"),
+        # No blue: on many a dark background it can't be read.
+        Keyword: Style(color="magenta"),
         String: Style(color="green"),
-        Number: Style(color="magenta"),
+        Number: Style(color="cyan"),
         Comment: Style(dim=True),
-        Name.Decorator: Style(color="magenta"),
+        Name.Decorator: Style(color="cyan"),
     }
 )
 
 _INDENT = 4
 _GUTTER = 9
 _GAP = 3
+_NARROWEST = 20
 _CALLED_FROM = "called from "
 _LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
 
@@ -52,6 +54,15 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
         if number:
             console.print(Text("─" * console.width, style=_DIM))
         for line in _reading(reading, full, console):
+            console.print(line, soft_wrap=True, highlight=False)
+
+
+def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None:
+    """Print the topics, each with the question that it answers."""
+    width = max(len(walkthrough.topic) for walkthrough in walkthroughs) + 2
+    for walkthrough in walkthroughs:
+        name = (f"{walkthrough.topic:{width}}", f"bold {_PLACE}")
+        for line in _wrapped(Text.assemble(name, walkthrough.question), 0, console, hang=width):
             console.print(line, soft_wrap=True, highlight=False)
 
 
@@ -91,9 +102,13 @@ def _opening(reading: Reading, console: Console) -> Iterator[Text]:
 
 def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterator[Text]:
     """Yield ``text`` in lines behind an indent, all but the first ``hang`` columns further in."""
-    room = max(console.width - indent - hang, 20)
-    for number, line in enumerate(text.wrap(console, room)):
-        yield _stripped(Text(" " * (indent + (hang if number else 0))) + line)
+    first = text.wrap(console, max(console.width - indent, _NARROWEST))[0]
+    yield _stripped(Text(" " * indent) + first)
+    end = len(first.plain)
+    rest = text[end + len(text.plain[end:]) - len(text.plain[end:].lstrip()) :]
+    if rest.plain:
+        for line in rest.wrap(console, max(console.width - indent - hang, _NARROWEST)):
+            yield _stripped(Text(" " * (indent + hang)) + line)
 
 
 def _heading(step: ReadStep, console: Console) -> Iterator[Text]:
@@ -132,6 +147,7 @@ def _way(
         said = f"takes up in another thread what step {earlier} left"
         yield from _wrapped(Text(said, style=_DIM), _INDENT, console)
     if way is None:
+        yield Text()
         return
     if way.known:
         calls = "a call" if way.known == 1 else f"{way.known} calls"
@@ -209,7 +225,7 @@ def _source_line(line: Line, coloured: dict[int, Text], width: int) -> Iterator[
         code.stylize("bold")
     mark = ("▶", _FOCUS) if line.focus else ("┃", _BAR) if line.ran else (" ", "")
     gutter = Text.assemble("  ", mark, (f" {line.number:4} ", "" if line.ran else _DIM))
-    room = max(width - _GUTTER, 20)
+    room = max(width - _GUTTER, _NARROWEST)
     indent = min(len(line.text) - len(line.text.lstrip()) + 4, room // 2)
     while code.cell_len > room:
         cut = _cut(code.plain, room)
@@ -225,9 +241,10 @@ def _stripped(text: Text) -> Text:
 
 
 def _cut(text: str, room: int) -> int:
-    """Return where to break a line: behind its last space that fits, but not in its indent."""
+    """Return where to break a line: behind its last space that fits, unless that is far back."""
     space = text.rfind(" ", 0, room) + 1
-    return space if space > len(text) - len(text.lstrip()) else room
+    code = text.lstrip()
+    return space if space > len(text) - len(code) + room // 3 else room
 
 
 def _values(reading: Reading, step: ReadStep, console: Console) -> Iterator[Text]:

@@ -7,6 +7,7 @@ import queue
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
@@ -124,8 +125,9 @@ class SocketClient:
 
         self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
         self._client = socketio.Client(reconnection=False)
-        self._client.on("*", lambda event, *data: self._received.put((event, data)))
-        self._client.on("message", lambda *data: self._received.put(("message", data)))
+        self._client.on("*", self._keep)
+        for event in ("message", "disconnect"):  # "*" stands for neither of these
+            self._client.on(event, partial(self._keep, event))
         self._wait_for_server(
             lambda: self._client.connect(url, transports=["websocket"], wait_timeout=PATIENCE)
         )
@@ -141,6 +143,9 @@ class SocketClient:
                 if time.monotonic() > deadline:
                     raise NoAnswer(f"Socket.IO: {error}") from error
                 time.sleep(_RETRY)
+
+    def _keep(self, event: str, *data: Any) -> None:
+        self._received.put((event, data))
 
     def send(self, message: object) -> None:
         """Send a message without a name."""
@@ -160,7 +165,3 @@ class SocketClient:
                 raise NoAnswer(f"Socket.IO: no {event!r} event arrived") from None
             if name == event:
                 return data
-
-    def disconnect(self) -> None:
-        """Say goodbye and close the connection."""
-        self._client.disconnect()

@@ -48,7 +48,7 @@ def _socket(client: Client) -> None:
     visitor.emit("chat", {"name": "Ada", "text": "hi"})
     visitor.receive("chat")
     visitor.emit("goodbye", None)
-    visitor.receive("message")
+    visitor.receive("disconnect")
 
 
 _flask = partial(

@@ -57,6 +57,7 @@ def excerpt(
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
     seen = None if ran is None else _whole_statements(text, set(ran), python)
     kept = set(_kept(span, numbers, seen or set(), focus, set(leads_on)))
+    kept -= {number for number in kept if number <= len(lines) and _at_edge(number, kept, lines)}
 
     def line(number: int) -> Line:
         content = lines[number - 1]
@@ -71,6 +72,12 @@ def excerpt(
         item if isinstance(item, Fold) else line(item)
         for item in _fold(numbers, kept, _docstring(span))
     ]
+
+
+def _at_edge(number: int, kept: set[int], lines: list[str]) -> bool:
+    """Say whether a kept line is blank and stands next to a fold."""
+    blank = not lines[number - 1].strip()
+    return blank and (number - 1 not in kept or number + 1 not in kept)
 
 
 def _docstring(span: Span) -> range:

@@ -74,7 +74,7 @@ class Decision:
 
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
-    Of both the wanted and the resumable, more is noted (``closely``) than that they began and ended.
+    Of the wanted and the resumable more is noted (``closely``) than that they began and ended.
     """
 
     code: CodeType

@@ -18,7 +18,7 @@ from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 _FRONT_MATTER = ("title", "technology", "question", "scenario")
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
-_STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows")
+STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows")
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
@@ -123,7 +123,7 @@ class _Parser:
         if len(fences) != 1:
             raise self._error(line, f"the step {title!r} needs one ```step block")
         opened, closed = fences[0].map or [0, 0]
-        keys = self._toml(fences[0].content.splitlines(), start + opened + 2, _STEP_KEYS)
+        keys = self._toml(fences[0].content.splitlines(), start + opened + 2, STEP_KEYS)
         texts = {key: self._texts(keys.get(key), key, line) for key in _STEP_TEXTS}
         if not texts["definition"]:
             raise self._error(line, f"the step {title!r} names no definition")

@@ -33,7 +33,8 @@ NAMED_BY_THE_ISSUE = {
         "TCPServer.server_close",
     ],
     "request": [
-        "BaseServer.process_request",
+        "TCPServer.get_request",
+        "ThreadingMixIn.process_request",
         "ThreadingMixIn.process_request_thread",
         "BaseHTTPRequestHandler.handle_one_request",
         "BaseHTTPRequestHandler.parse_request",
@@ -47,6 +48,9 @@ NAMED_BY_THE_ISSUE = {
         "Request.mimetype",
         "Request.args",
         "Request.form",
+        "EnvironHeaders._get_key",
+        "FormDataParser._parse_urlencoded",
+        "MultiPartParser.parse",
         "Request.get_json",
         "Request.cookies",
     ],
@@ -89,12 +93,18 @@ NAMED_BY_THE_ISSUE = {
     "socket": [
         "SocketIO.on",
         "SocketIO.on.<locals>.decorator",
+        "Server._handle_connect",
+        "Server.__init__",
+        "Server._handle_event",
         "SocketIO._handle_event",
+        "add_events.<locals>.handle_message",
         "emit",
         "SocketIO.emit",
         "send",
         "SocketIO.send",
         "Packet.encode",
+        "Base.send",
+        "disconnect",
     ],
 }
 
