@@ -33,10 +33,9 @@ PIPE_WIDTH = 100
 INTERRUPTED = 130
 
 app = typer.Typer(
-    help="Read how Flask and Werkzeug work, by running them.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
 )
 errors = Console(stderr=True)
 
@@ -89,7 +88,9 @@ def trace(
             autocompletion=_complete_topic,
         ),
     ],
-    full: Annotated[bool, typer.Option(help="Add every recorded call, as a tree.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Add every recorded call, as a tree.")
+    ] = False,
     format: Annotated[Format, typer.Option(help="How to write the reading.")] = Format.TEXT,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to FILE instead of the terminal.")
@@ -205,7 +206,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        app()
+        app(prog_name="flaskmagic")
     except Problem as error:
         _fail(str(error), error.exit_code)
     except BrokenPipeError:
