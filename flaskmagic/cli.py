@@ -15,7 +15,9 @@ from rich.text import Text
 
 from flaskmagic import __version__
 from flaskmagic.errors import Problem
+from flaskmagic.render import examination as render_examination
 from flaskmagic.render import json, markdown, terminal
+from flaskmagic.source.modules import python_version
 from flaskmagic.tracer import Trace, UnreadableTrace
 from flaskmagic.tracer import load as load_traces
 from flaskmagic.tracer import save as save_traces
@@ -26,6 +28,7 @@ from flaskmagic.walkthroughs import (
     read,
     topics,
 )
+from flaskmagic.walkthroughs.doctor import examine
 
 PIPE_WIDTH = 100
 """Columns of what is written to a pipe or a file, unless COLUMNS says otherwise."""
@@ -120,6 +123,38 @@ def trace(
     if any(trace.interrupted for trace in traces) and source is None:
         errors.print("flaskmagic: interrupted; this is what was recorded until then", style="red")
         raise typer.Exit(INTERRUPTED)
+
+
+class DoctorFormat(StrEnum):
+    """How the doctor's findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def doctor(
+    format: Annotated[
+        DoctorFormat, typer.Option(help="How to write the findings.")
+    ] = DoctorFormat.TEXT,
+) -> None:
+    """Check which steps would be found in this environment, without running anything.
+
+    Ends with 1 if a step of ours is missing on a release that we support.
+    """
+    from flaskmagic.scenarios.demo import SCENARIOS
+    from flaskmagic.scenarios.sources import nothing_run
+
+    def sources(walkthrough: Walkthrough) -> Trace:
+        return nothing_run(walkthrough.wanted, SCENARIOS[walkthrough.scenario].app_packages)
+
+    examination = examine([load(topic) for topic in topics()], sources, python_version())
+    if format is DoctorFormat.JSON:
+        sys.stdout.write(render_examination.to_json(examination))
+    else:
+        render_examination.render(examination, _console())
+    if examination.findings:
+        raise typer.Exit(1)
 
 
 def _check_writable(path: Path | None) -> None:

@@ -103,4 +103,5 @@ def add_views(app: Flask) -> None:
 
     @app.errorhandler(404)
     def not_found(error: NotFound) -> tuple[str, int]:
-        return render_template("not_found.html", error=error), 404
+        # The first of them that exists: a theme may bring a 404.html of its own.
+        return render_template(["404.html", "not_found.html"], error=error), 404

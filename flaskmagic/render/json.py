@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flaskmagic.tracer import Call, Trace
+from flaskmagic.tracer import Call, CodeRef, Trace
 from flaskmagic.walkthroughs import Reading, ReadStep
+from flaskmagic.walkthroughs.links import code_link, remark, site_link, step_link
 
 FORMAT = "flaskmagic reading"
 VERSION = 1
@@ -22,6 +23,7 @@ def render(readings: Sequence[Reading], *, as_list: bool) -> str:
 
 def _reading(reading: Reading) -> dict[str, Any]:
     trace = reading.trace
+    links = {code: code_link(trace, code) for code in {call.code for call in trace.calls}}
     steps_of = {step.call.id: step.number for step in reversed(reading.steps) if step.call}
     return {
         "format": FORMAT,
@@ -40,7 +42,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
             },
         },
         "steps": [_step(step, trace) for step in reading.steps],
-        "path": [_node(call, trace, steps_of.get(call.id)) for call in trace.calls],
+        "path": [_node(call, trace, steps_of.get(call.id), links) for call in trace.calls],
         "skipped": dict(trace.skipped),
     }
 
@@ -59,7 +61,10 @@ def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
         "def_line": span.def_line if span else None,
         "last_line": span.last_line if span else None,
         "focus_line": step.focus_line,
+        "link": step_link(trace, step),
+        "remark": remark(trace, definition.filename) if definition else None,
         "status": step.status.value,
+        "since": step.step.since,
         "proof": trace.name(call.code) if call and step.step.proofs else None,
         "proof_line": step.proof_line,
         "call": call.id if call else None,
@@ -78,22 +83,26 @@ def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
 def _called_from(call: Call | None, trace: Trace) -> dict[str, Any] | None:
     parent = trace.parent(call) if call else None
     site = call.call_site if call else None
-    if parent is None or site is None:
+    if call is None or parent is None or site is None:
         return None
     return {
         "file": trace.files[site.filename].path,
         "line": site.line,
+        "link": site_link(trace, call),
         "definition": trace.name(parent.code),
     }
 
 
-def _node(call: Call, trace: Trace, step: int | None) -> dict[str, Any]:
+def _node(
+    call: Call, trace: Trace, step: int | None, links: Mapping[CodeRef, str | None]
+) -> dict[str, Any]:
     return {
         "id": call.id,
         "parent": call.parent_id,
         "definition": trace.name(call.code),
         "file": trace.files[call.code.filename].path,
         "line": call.code.first_line,
+        "link": links[call.code],
         "called_from_line": call.call_site.line if call.call_site else None,
         "thread": call.thread,
         "outcome": call.outcome.value,

@@ -9,6 +9,7 @@ from flaskmagic.render.words import environment, passed, place, proof, run_summa
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep, Status
 from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
+from flaskmagic.walkthroughs.links import remark, site_link, step_link
 from flaskmagic.walkthroughs.matcher import inline_code
 from flaskmagic.walkthroughs.view import excerpt_of, tree
 
@@ -41,13 +42,16 @@ def _step(
     reading: Reading, step: ReadStep, way: Approach | None, onward: set[int]
 ) -> Iterator[str]:
     yield from (f"### {step.number}. {step.step.title}", "")
-    where = f"{inline_code(place(step))} " if step.definition else ""
+    where = f"{_linked(place(step), step_link(reading.trace, step))} " if step.definition else ""
     yield from (f"{where}{inline_code(step.name)}", "")
+    said = remark(reading.trace, step.definition.filename) if step.definition else None
+    if said is not None:
+        yield from (f"*{inline_code(place(step))}: {said}*", "")
     if step.status is not Status.EXECUTED:
         yield from (f"**{unread(step)}**", "")
         return
     if way is not None and way.hops:
-        yield from _way(way)
+        yield from _way(reading, way)
     yield from (step.note, "")
     yield from _excerpt(reading, step, onward)
     if step.step.proofs:
@@ -58,14 +62,20 @@ def _step(
     yield ""
 
 
-def _way(way: Approach) -> Iterator[str]:
+def _way(reading: Reading, way: Approach) -> Iterator[str]:
     if way.known:
-        yield f"- through {way.known} calls that were read before"
+        calls = "a call" if way.known == 1 else f"{way.known} calls"
+        yield f"- through {calls} read before"
     for hop in way.hops:
-        site = inline_code(f"{hop.path}:{hop.line}")
+        site = _linked(f"{hop.path}:{hop.line}", site_link(reading.trace, hop.call))
         thread = f" (starts {hop.call.thread})" if hop.new_thread else ""
         yield f"- called from {site} {inline_code(hop.source)}{thread}"
     yield ""
+
+
+def _linked(text: str, link: str | None) -> str:
+    code = inline_code(text)
+    return code if link is None else f"[{code}]({link})"
 
 
 def _excerpt(reading: Reading, step: ReadStep, onward: set[int]) -> Iterator[str]:

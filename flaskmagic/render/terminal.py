@@ -18,6 +18,7 @@ from flaskmagic.render.words import environment, passed, place, proof, run_summa
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep, Status, Walkthrough
 from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
+from flaskmagic.walkthroughs.links import remark, step_link
 from flaskmagic.walkthroughs.view import excerpt_of, tree
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -28,6 +29,7 @@ _BAR = "green"
 _FOCUS = "bold yellow"
 _NOT_RUN = "bold red"
 _CODE = "cyan"
+_REMARK = "yellow"
 
 _THEME = ANSISyntaxTheme(
     {
@@ -75,7 +77,7 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
         if step.step.part != part:
             part = step.step.part
             yield from (Text(part, style="bold underline"), Text())
-        yield from _heading(step, console)
+        yield from _heading(reading, step, console)
         if step.status is Status.EXECUTED:
             yield from _way(reading, step, ways.get(step.number), console)
             yield from _prose(step.note, _INDENT, console)
@@ -111,7 +113,7 @@ def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterat
             yield _stripped(Text(" " * (indent + hang)) + line)
 
 
-def _heading(step: ReadStep, console: Console) -> Iterator[Text]:
+def _heading(reading: Reading, step: ReadStep, console: Console) -> Iterator[Text]:
     title = Text(f"{step.number:2}  {step.step.title}", style=_TITLE)
     where = Text(place(step), style=_PLACE)
     if step.definition is not None:
@@ -124,6 +126,9 @@ def _heading(step: ReadStep, console: Console) -> Iterator[Text]:
     else:
         yield from _wrapped(title, 0, console, hang=_INDENT)
         yield from _wrapped(Text.assemble(where, "  ", name), _INDENT, console)
+    said = remark(reading.trace, step.definition.filename) if step.definition else None
+    if said is not None:
+        yield from _wrapped(Text(f"{place(step)}: {said}", style=_REMARK), _INDENT, console)
     if step.status is not Status.EXECUTED:
         yield from _wrapped(Text(unread(step), style=_NOT_RUN), _INDENT, console)
         yield Text()
@@ -251,7 +256,10 @@ def _values(reading: Reading, step: ReadStep, console: Console) -> Iterator[Text
     shown = ["  ".join(proof(reading, step))] if step.step.proofs else values(step)
     for value in shown:
         yield from _wrapped(Text(value, style=_DIM), _INDENT, console, hang=2)
-    if shown:
+    link = step_link(reading.trace, step)
+    if link is not None:
+        yield Text(" " * _INDENT + link, style=Style(dim=True, link=link))
+    if shown or link:
         yield Text()
 
 

@@ -43,7 +43,8 @@ def place(step: ReadStep) -> str:
 def unread(step: ReadStep) -> str:
     """Return why there is nothing to read of a step that was not executed."""
     if step.status is Status.NOT_IN_VERSION:
-        return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}"
+        since = f" (since {step.step.since})" if step.step.since else ""
+        return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
     return f"{step.status.value} in this run, so there is nothing to say of it"
 
 

@@ -39,6 +39,7 @@ def _response(client: Client) -> None:
 def _template(client: Client) -> None:
     client.get("/?name=Ada")
     client.get("/?name=Grace")
+    client.get("/nowhere")
 
 
 def _socket(client: Client) -> None:
@@ -68,7 +69,7 @@ SCENARIOS = {
         _flask("request", "five requests: query, cookie, form, file and JSON", drive=_request),
         _flask("route", "GET /hello/Ada, then GET /old", drive=_route),
         _flask("response", "GET /made, then GET /hello/Ada", drive=_response),
-        _flask("template", "GET /?name=Ada, then GET /?name=Grace", drive=_template),
+        _flask("template", "GET /?name=Ada, GET /?name=Grace, GET /nowhere", drive=_template),
         _with_chat("socket", "connect, a message, a chat event, disconnect", drive=_socket),
     )
 }

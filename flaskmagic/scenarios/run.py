@@ -12,22 +12,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import FrameType
 
 from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client, NoAnswer
 from flaskmagic.scenarios.model import Scenario
-from flaskmagic.source.modules import find_distributions, find_file, python_version
-from flaskmagic.tracer import (
-    Recorder,
-    Scope,
-    SourceFile,
-    Trace,
-    assemble,
-    imported_path,
-    read_text,
-)
+from flaskmagic.scenarios.sources import with_sources
+from flaskmagic.source.modules import python_version
+from flaskmagic.tracer import Recorder, Scope, Trace, assemble
 
 HOST = "127.0.0.1"
 
@@ -84,7 +77,9 @@ def run(scenario: Scenario, wanted: Set[str] = frozenset(), port: int | None = N
         python=python_version(),
         interrupted=interrupted,
     )
-    return Run(_with_sources(trace, wanted), output.getvalue(), driver.problem)
+    return Run(
+        with_sources(trace, wanted, scenario.app_packages), output.getvalue(), driver.problem
+    )
 
 
 @dataclass(slots=True)
@@ -171,16 +166,3 @@ def _capture(output: io.StringIO) -> Iterator[None]:
             yield
     finally:
         logger.removeHandler(handler)
-
-
-def _with_sources(trace: Trace, wanted: Set[str]) -> Trace:
-    """Add the distributions, and the files of wanted definitions that did not run."""
-    files = dict(trace.files)
-    known = {file.module for file in files.values()}
-    for module in sorted({name.partition(":")[0] for name in wanted} - known):
-        filename = find_file(module)
-        if filename is not None and filename not in files:
-            path = imported_path(filename, module)
-            files[filename] = SourceFile(path, module, read_text(filename))
-    modules = [file.module for file in files.values() if not file.is_template]
-    return replace(trace, files=files, distributions=find_distributions(modules))

@@ -73,13 +73,17 @@ class SourceFile:
     """A file as it was while it ran.
 
     ``path`` is relative to where it is imported from (``flask/app.py``); ``module`` is the dotted
-    name, or the template's name where the file is a Jinja template.
+    name, or the template's name where the file is a Jinja template. ``page`` is the address of the
+    very same file in a repository, where that is certain, and ``remark`` what must be said beside
+    a reference to it, such as that it was changed since it was installed.
     """
 
     path: str
     module: str
     text: str
     is_template: bool = False
+    page: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 _FRONT_MATTER = ("title", "technology", "question", "scenario")
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
-STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows")
+STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows", "since")
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
+_RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
@@ -149,6 +150,7 @@ class _Parser:
             called_from=texts["called_from"],
             call=self._text_or_none(keys, "call", line),
             follows=self._text_or_none(keys, "follows", line),
+            since=self._since(keys, line),
         )
 
     def _text(self, first: int, last: int) -> str:
@@ -163,6 +165,12 @@ class _Parser:
     def _text_or_none(self, keys: Mapping[str, Any], key: str, line: int) -> str | None:
         texts = self._texts(keys.get(key), key, line)
         return texts[0] if texts else None
+
+    def _since(self, keys: Mapping[str, Any], line: int) -> str | None:
+        since = self._text_or_none(keys, "since", line)
+        if since is not None and not _RELEASE.fullmatch(since):
+            raise self._error(line, f"since must name a release, as 'Flask 2.2': {since!r}")
+        return since
 
     def _toml(self, lines: Sequence[str], first: int, known: Sequence[str]) -> dict[str, Any]:
         try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.templates import template_definitions
-from flaskmagic.tracer import Call, Trace
+from flaskmagic.tracer import Call, CodeRef, Trace
 from flaskmagic.tracer.values import represent
 from flaskmagic.walkthroughs.model import (
     Definition,
@@ -52,10 +52,16 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         call = _choose(fitting, before, definition)
     if definition is None or call is None:
         status = Status.NOT_IN_VERSION if definition is None else Status.NOT_EXECUTED
-        return ReadStep(number=0, step=step, status=status, definition=definition, calls=len(every))
+        return ReadStep(
+            number=0,
+            step=step,
+            status=status,
+            definition=definition,
+            calls=len(every),
+            focus_line=_focus_line(step, definition, trace, ()),
+        )
     if not step.proofs:
         definition = _as_called(definition, call, trace)
-    span = definition.span
     lines = _lines_of(definition, call)
     return ReadStep(
         number=0,
@@ -65,7 +71,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         call=call,
         calls=len(every),
         lines=lines,
-        focus_line=_find_line(trace, definition.filename, span, step.focus, lines),
+        focus_line=_focus_line(step, definition, trace, lines),
         proof_line=_proof_line(step, call, trace),
         note=fill_in(step.note, call),
     )
@@ -93,7 +99,7 @@ def _fits(call: Call, step: Step, definition: Definition, trace: Trace) -> bool:
     if step.call is not None and step.call not in (trace.call_text(call) or ""):
         return False
     if step.proofs:
-        return _ran(trace, call, _span_of(call, trace), step.proof_line)
+        return _ran(trace, call, span_of(trace, call.code), step.proof_line)
     return _ran(trace, call, _as_called(definition, call, trace).span, step.focus)
 
 
@@ -126,8 +132,16 @@ def _find_line(
     return None
 
 
+def _focus_line(
+    step: Step, definition: Definition | None, trace: Trace, executed: Iterable[int]
+) -> int | None:
+    if definition is None:
+        return None
+    return _find_line(trace, definition.filename, definition.span, step.focus, executed)
+
+
 def _proof_line(step: Step, call: Call, trace: Trace) -> int | None:
-    span = _span_of(call, trace)
+    span = span_of(trace, call.code)
     if span is None or not step.proof_line:
         return None
     return _find_line(trace, call.code.filename, span, step.proof_line, call.lines or ())
@@ -150,15 +164,16 @@ def _spans(trace: Trace, filename: str) -> dict[str, Sequence[Span]]:
     return dict((template_definitions if file.is_template else definitions)(file.text))
 
 
-def _span_of(call: Call, trace: Trace) -> Span | None:
-    spans = _spans(trace, call.code.filename).get(call.code.qualname, ())
-    exact = [span for span in spans if span.first_line == call.code.first_line]
+def span_of(trace: Trace, code: CodeRef) -> Span | None:
+    """Return where a function that ran is written; lambdas and the like have no span."""
+    spans = _spans(trace, code.filename).get(code.qualname, ())
+    exact = [span for span in spans if span.first_line == code.first_line]
     return next(iter([*exact, *spans]), None)
 
 
 def _as_called(definition: Definition, call: Call, trace: Trace) -> Definition:
     """Return the definition that ran, where a name is defined more than once."""
-    span = _span_of(call, trace)
+    span = span_of(trace, call.code)
     return definition if span is None else replace(definition, span=span)
 
 

@@ -19,7 +19,8 @@ class Step:
     it has ``proofs``, by a call of one of those in which ``proof_line`` ran. The call must also
     have run the ``focus`` line (unless a proof is named), have had the arguments ``where``, have
     been ``called_from`` one of those definitions, and have been made by an expression that
-    contains ``call``.
+    contains ``call``. ``since`` names the release that brought the definition (``Flask 2.2``),
+    where an era that we support lacks it.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Step:
     called_from: tuple[str, ...] = ()
     call: str | None = None
     follows: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

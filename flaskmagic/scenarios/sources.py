@@ -1,0 +1,62 @@
+"""Completes a trace with what its files are and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from flaskmagic.source.modules import find_distributions, find_file, python_version
+from flaskmagic.source.origins import origin
+from flaskmagic.tracer import SourceFile, Trace, imported_path, read_text
+
+
+def with_sources(trace: Trace, wanted: Set[str], app_packages: Sequence[str]) -> Trace:
+    """Add distributions and origins, and the files of wanted definitions that did not run."""
+    files = dict(trace.files)
+    known = {file.module for file in files.values()}
+    for module in sorted({name.partition(":")[0] for name in wanted} - known):
+        filename, file = _installed(module, app_packages) or ("", None)
+        if file is not None and filename not in files:
+            files[filename] = file
+    packages = {name: _package(file) for name, file in files.items()}
+    distributions = find_distributions(packages.values())
+    for filename, file in files.items():
+        distribution, _ = distributions.get(packages[filename], (None, ""))
+        found = origin(filename, file.path, distribution)
+        files[filename] = replace(file, page=found.page, remark=found.remark)
+    return replace(trace, files=files, distributions=distributions)
+
+
+def nothing_run(wanted: Set[str], app_packages: Sequence[str]) -> Trace:
+    """Return a trace without a call, but with the files that the wanted definitions are in."""
+    trace = Trace(
+        scenario="",
+        title="nothing was run",
+        python=python_version(),
+        distributions={},
+        calls=(),
+        files={},
+    )
+    return with_sources(trace, wanted, app_packages)
+
+
+def _package(file: SourceFile) -> str:
+    return file.path.partition("/")[0].removesuffix(".py")
+
+
+def _installed(module: str, app_packages: Sequence[str]) -> tuple[str, SourceFile] | None:
+    """Return the file of a module, or of a template in an app's own ``templates`` folder."""
+    filename = find_file(module)
+    if filename is not None:
+        path = imported_path(filename, module)
+        return filename, SourceFile(path, module, read_text(filename))
+    for package in app_packages:
+        spec = find_spec(package)
+        for folder in (spec and spec.submodule_search_locations) or ():
+            template = Path(folder) / "templates" / module
+            if template.is_file():
+                path = f"{package.replace('.', '/')}/templates/{module}"
+                return str(template), SourceFile(path, module, read_text(str(template)), True)
+    return None

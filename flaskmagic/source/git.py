@@ -1,0 +1,62 @@
+"""The user's own code: its page in their repository, at the commit that is checked out."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from flaskmagic.source.repositories import page, repository_name
+
+UNCOMMITTED = "has uncommitted changes"
+UNPUSHED = "its commit is on no remote branch that this clone knows of"
+_PATIENCE = 10
+
+
+def committed_page(filename: str) -> tuple[str | None, str | None]:
+    """Return the page of a file at the current commit of its repository, and a remark.
+
+    Both are ``None`` where there is no repository, or none with a remote on a known forge. There
+    is no page for a file that has uncommitted changes, nor for a commit that was not pushed: the
+    lines would not be there.
+    """
+    path = Path(filename)
+    clone = _clone(str(path.parent)) if path.is_absolute() and path.parent.is_dir() else None
+    if clone is None or not _git(clone.folder, "ls-files", "--", filename):
+        return None, None
+    if clone.repository is None:
+        return None, None
+    if _git(clone.folder, "status", "--porcelain", "--", filename):
+        return None, UNCOMMITTED
+    if not clone.pushed:
+        return None, UNPUSHED
+    relative = path.resolve().relative_to(Path(clone.folder).resolve()).as_posix()
+    return page(clone.repository, "commit", clone.commit, relative), None
+
+
+class _Clone:
+    """A clone: its folder, the commit that is checked out, and where it was cloned from."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.commit = _git(folder, "rev-parse", "HEAD")
+        self.repository = repository_name(_git(folder, "remote", "get-url", "origin"))
+        self.pushed = bool(_git(folder, "branch", "--remotes", "--contains", "HEAD"))
+
+
+@cache
+def _clone(folder: str) -> _Clone | None:
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    return _Clone(top) if top and _git(top, "rev-parse", "--verify", "--quiet", "HEAD") else None
+
+
+def _git(folder: str, *arguments: str) -> str:
+    """Return what git prints, or ``""`` if it fails or is not there."""
+    command = ["git", "-C", folder, *arguments]
+    try:
+        finished = subprocess.run(
+            command, capture_output=True, text=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return finished.stdout.strip() if finished.returncode == 0 else ""

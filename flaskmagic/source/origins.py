@@ -1,0 +1,125 @@
+"""Where each file that ran came from: its page in a repository, and whether it was changed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import platform
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from flaskmagic.source.git import committed_page
+from flaskmagic.source.repositories import page, release_page
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is certain of a file's origin.
+
+    ``page`` is its page in a repository, without a line, and ``remark`` what must be said beside
+    the reference: that the file was changed since it was installed, for example.
+    """
+
+    page: str | None = None
+    remark: str | None = None
+
+
+UNMODIFIED = "as it was released"
+CHANGED = "changed since it was installed"
+MISSING = "no longer there"
+EDITABLE = "an editable installation, not a release"
+NOT_RECORDED = "not a file of the installed distribution"
+NO_RECORD = "installed without a RECORD to compare it with"
+
+
+def origin(filename: str, path: str, distribution_name: str | None) -> Origin:
+    """Return the origin of a file.
+
+    ``path`` is the file as imported, ``distribution_name`` what it is said to belong to: ``None``
+    for the user's own code, ``Python`` for the standard library. A page is named only for a file
+    that is byte for byte what was released, or committed.
+    """
+    if distribution_name == "Python":
+        return Origin(_standard_library_page(path))
+    if distribution_name is None:
+        return Origin(*committed_page(filename))
+    try:
+        installed = distribution(distribution_name)
+    except PackageNotFoundError:
+        return Origin(remark=NOT_RECORDED)
+    remark = _difference(installed, filename)
+    if remark == EDITABLE:
+        own_page, own_remark = committed_page(filename)
+        return Origin(own_page, own_remark or EDITABLE)
+    return Origin(None, remark) if remark else Origin(release_page(installed, path))
+
+
+def _standard_library_page(path: str) -> str | None:
+    if sys.implementation.name != "cpython" or platform.python_version().endswith("+"):
+        return None
+    tag = f"v{platform.python_version()}"
+    return page("github.com/python/cpython", "tag", tag, f"Lib/{path}")
+
+
+def _difference(installed: Distribution, filename: str) -> str | None:
+    """Return how a file differs from what was installed, or ``None`` if it does not."""
+    if is_editable(installed):
+        return EDITABLE
+    hashes = _recorded_hashes(installed)
+    if not hashes:
+        return NO_RECORD
+    recorded = hashes.get(str(Path(filename).resolve()))
+    if recorded is None:
+        return NOT_RECORDED
+    try:
+        content = Path(filename).read_bytes()
+    except OSError:
+        return MISSING
+    name, _, expected = recorded.partition("=")
+    digest = base64.urlsafe_b64encode(hashlib.new(name, content).digest())
+    return None if digest.rstrip(b"=").decode() == expected else CHANGED
+
+
+def is_editable(installed: Distribution) -> bool:
+    """Say whether a distribution is an editable installation (PEP 610)."""
+    try:
+        text = installed.read_text("direct_url.json")
+        return bool(text and json.loads(text).get("dir_info", {}).get("editable"))
+    except (json.JSONDecodeError, AttributeError):
+        return False
+
+
+def condition(installed: Distribution) -> tuple[str, list[str]]:
+    """Return what became of an installed distribution, and which Python files were changed."""
+    if is_editable(installed):
+        return EDITABLE, []
+    if not _recorded_hashes(installed):
+        return NO_RECORD, []
+    changed = [
+        str(file)
+        for file in installed.files or []
+        if file.suffix == ".py"
+        and file.hash is not None
+        and _difference(installed, str(installed.locate_file(file)))
+    ]
+    return (CHANGED if changed else UNMODIFIED), changed
+
+
+def _recorded_hashes(installed: Distribution) -> dict[str, str]:
+    """Return the recorded hash of each file: ``sha256=...``."""
+    record = installed.locate_file("")
+    return _read_hashes(installed.metadata["Name"], str(record))
+
+
+@cache
+def _read_hashes(name: str, _location: str) -> dict[str, str]:
+    installed = distribution(name)
+    return {
+        str(Path(str(installed.locate_file(file))).resolve()): f"{file.hash.mode}={file.hash.value}"
+        for file in installed.files or []
+        if file.hash is not None
+    }

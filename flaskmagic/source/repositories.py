@@ -1,0 +1,155 @@
+"""Where libraries keep their source: the repositories whose tags and folders are known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """How one library tags its releases.
+
+    ``names`` are its repositories (``host/owner/name``): the metadata of a distribution must name
+    one of them, or it is something else under the same name. ``tag`` makes a tag of a version.
+    From the version ``since`` on, the importable packages lie in the folder ``src``. ``source``
+    says where that was seen.
+    """
+
+    distribution: str
+    names: tuple[str, ...]
+    tag: str
+    since: tuple[int, ...]
+    source: str
+
+
+_TREE = "tags and trees of the repository, compared with the files that the wheels install"
+
+REPOSITORIES = {
+    row.distribution: row
+    for row in (
+        Repository("flask", ("github.com/pallets/flask",), "{}", (1, 1), _TREE),
+        Repository("werkzeug", ("github.com/pallets/werkzeug",), "{}", (0, 15), _TREE),
+        Repository("jinja2", ("github.com/pallets/jinja",), "{}", (2, 11), _TREE),
+        Repository("markupsafe", ("github.com/pallets/markupsafe",), "{}", (1, 1), _TREE),
+        Repository("itsdangerous", ("github.com/pallets/itsdangerous",), "{}", (1, 0), _TREE),
+        Repository("click", ("github.com/pallets/click",), "{}", (7, 1), _TREE),
+        Repository("blinker", ("github.com/pallets-eco/blinker",), "{}", (1, 6), _TREE),
+        Repository(
+            "flask-socketio",
+            (
+                "github.com/miguelgrinberg/flask-socketio",
+                # The metadata name this one from 5.7 on.
+                "code.miguelgrinberg.com/miguelgrinberg/flask-socketio",
+            ),
+            "v{}",
+            (5, 1, 1),
+            _TREE,
+        ),
+        Repository(
+            "python-socketio",
+            (
+                "github.com/miguelgrinberg/python-socketio",
+                "code.miguelgrinberg.com/miguelgrinberg/python-socketio",
+            ),
+            "v{}",
+            (5, 4),
+            _TREE,
+        ),
+        Repository(
+            "python-engineio",
+            (
+                "github.com/miguelgrinberg/python-engineio",
+                "code.miguelgrinberg.com/miguelgrinberg/python-engineio",
+            ),
+            "v{}",
+            (4, 2, 1),
+            _TREE,
+        ),
+        Repository(
+            "simple-websocket",
+            (
+                "github.com/miguelgrinberg/simple-websocket",
+                "code.miguelgrinberg.com/miguelgrinberg/simple-websocket",
+            ),
+            "v{}",
+            (0, 1),
+            _TREE,
+        ),
+        Repository("wsproto", ("github.com/python-hyper/wsproto",), "{}", (1, 0), _TREE),
+    )
+}
+"""The known repositories by the normalized names of their distributions."""
+
+_PAGES = {
+    "github.com": "https://{repository}/blob/{revision}/{path}",
+    "gitlab.com": "https://{repository}/-/blob/{revision}/{path}",
+    "codeberg.org": "https://{repository}/src/{kind}/{revision}/{path}",
+    # Forgejo, as the metadata's own link to CHANGES.md (/src/branch/main/) shows.
+    "code.miguelgrinberg.com": "https://{repository}/src/{kind}/{revision}/{path}",
+}
+"""What the page of a file is called on the forges that are known."""
+
+_RELEASE = re.compile(r"\d+(\.\d+)*")
+
+
+def page(repository: str, kind: str, revision: str, path: str) -> str | None:
+    """Return the page of a file at a tag or commit (``kind``), or ``None`` for other forges.
+
+    ``repository`` is ``host/owner/name``. Lines are named by adding :func:`fragment`.
+    """
+    form = _PAGES.get(repository.partition("/")[0])
+    if form is None:
+        return None
+    return form.format(repository=repository, kind=kind, revision=revision, path=path)
+
+
+def fragment(first: int, last: int | None = None) -> str:
+    """Return what names lines on a page: ``#L3``, ``#L3-L8``; all known forges read the same."""
+    return f"#L{first}" if last is None or last == first else f"#L{first}-L{last}"
+
+
+def release_page(distribution: Distribution, path: str) -> str | None:
+    """Return the page of an installed file, ``path`` as imported, at the tag of its release.
+
+    ``None`` where nothing certain is known: another distribution, another repository in its
+    metadata, a development version, or a release older than the layout that is known.
+    """
+    known = REPOSITORIES.get(normalized(distribution.metadata["Name"]))
+    version = distribution.version
+    if known is None or not _RELEASE.fullmatch(version):
+        return None
+    if tuple(int(part) for part in version.split(".")) < known.since:
+        return None
+    named = [name for name in metadata_repositories(distribution) if name.lower() in known.names]
+    if not named:
+        return None
+    return page(named[0], "tag", known.tag.format(version), f"src/{path}")
+
+
+def metadata_repositories(distribution: Distribution) -> list[str]:
+    """Return the addresses in a distribution's metadata as ``host/owner/name``, sources first."""
+    labelled = [
+        tuple(part.strip() for part in entry.split(",", 1))
+        for entry in distribution.metadata.get_all("Project-URL") or []
+    ]
+    labelled += [("Home-page", url) for url in distribution.metadata.get_all("Home-page") or []]
+    labelled.sort(key=lambda entry: "source" not in entry[0].lower())
+    found = [repository_name(entry[1]) for entry in labelled if len(entry) == 2]
+    return [name for name in found if name is not None]
+
+
+def repository_name(url: str) -> str | None:
+    """Return ``host/owner/name`` of a repository's address, as git or a browser writes it."""
+    match = re.fullmatch(
+        r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|git@)([\w.-]+)(?::\d+)?[:/]([\w.-]+/[\w.-]+?)"
+        r"(?:\.git)?/?",
+        url.strip(),
+    )
+    return f"{match[1].lower()}/{match[2]}" if match else None
+
+
+def normalized(name: str) -> str:
+    """Return the normalized name of a distribution (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
