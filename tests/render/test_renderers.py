@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,12 +27,13 @@ def in_terminal(reading: Reading, width: int, *, full: bool = False, colour: boo
 def test_terminal(built_reading: Reading, golden: Golden, width: int) -> None:
     text = in_terminal(built_reading, width, full=width == 80)
     golden(f"terminal-{width}.txt", text)
-    assert all(len(line) <= width for line in text.splitlines())
+    assert all(len(line) <= width for line in text.splitlines() if "https://" not in line)
     assert not any(line.endswith(" ") for line in text.splitlines())
 
 
 def test_terminal_in_colour(built_reading: Reading, golden: Golden) -> None:
-    golden("terminal-colour.txt", in_terminal(built_reading, 80, colour=True))
+    text = in_terminal(built_reading, 80, colour=True)
+    golden("terminal-colour.txt", re.sub(r"\bid=\d+;", "id=0;", text))  # rich draws lots
 
 
 def test_markdown(built_reading: Reading, golden: Golden) -> None:

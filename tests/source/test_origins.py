@@ -1,0 +1,141 @@
+"""A file that is not what was released is said to be, and has no link."""
+
+import base64
+import hashlib
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import flask
+import pytest
+
+from flaskmagic.source import origins
+from flaskmagic.source.git import UNCOMMITTED, UNPUSHED, committed_page
+from flaskmagic.source.origins import CHANGED, EDITABLE, MISSING, NO_RECORD, NOT_RECORDED, origin
+
+CODE = "def hello():\n    return 1\n"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Install a distribution called Flask, of one file, into a folder of its own."""
+    site = tmp_path / "site"
+    info = site / "Flask-3.1.3.dist-info"
+    (site / "flask").mkdir(parents=True)
+    info.mkdir()
+    file = site / "flask" / "app.py"
+    file.write_text(CODE)
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: Flask\nVersion: 3.1.3\n"
+        "Project-URL: Source, https://github.com/pallets/flask/\n"
+    )
+    digest = base64.urlsafe_b64encode(hashlib.sha256(CODE.encode()).digest()).decode().rstrip("=")
+    (info / "RECORD").write_text(f"flask/app.py,sha256={digest},{len(CODE)}\n")
+    monkeypatch.syspath_prepend(str(site))
+    origins._read_hashes.cache_clear()
+    return file
+
+
+def test_a_file_as_it_was_released_has_its_page(installed: Path) -> None:
+    found = origin(str(installed), "flask/app.py", "Flask")
+    assert found.page == "https://github.com/pallets/flask/blob/3.1.3/src/flask/app.py"
+    assert found.remark is None
+
+
+def test_a_changed_file(installed: Path) -> None:
+    installed.write_text(CODE + "# changed\n")
+    assert origin(str(installed), "flask/app.py", "Flask") == origins.Origin(None, CHANGED)
+
+
+def test_a_missing_file(installed: Path) -> None:
+    installed.unlink()
+    assert origin(str(installed), "flask/app.py", "Flask").remark == MISSING
+
+
+def test_a_file_that_was_not_installed(installed: Path) -> None:
+    other = installed.with_name("other.py")
+    other.write_text(CODE)
+    assert origin(str(other), "flask/other.py", "Flask").remark == NOT_RECORDED
+
+
+def test_an_installation_without_a_record(installed: Path) -> None:
+    record = next(installed.parent.parent.glob("*.dist-info/RECORD"))
+    record.unlink()
+    assert origin(str(installed), "flask/app.py", "Flask").remark == NO_RECORD
+
+
+def test_an_editable_installation(installed: Path) -> None:
+    info = next(installed.parent.parent.glob("*.dist-info"))
+    (info / "direct_url.json").write_text('{"url": "file:///x", "dir_info": {"editable": true}}')
+    assert origin(str(installed), "flask/app.py", "Flask") == origins.Origin(None, EDITABLE)
+
+
+def test_the_standard_library_is_cpythons() -> None:
+    file = Path(sysconfig.get_path("stdlib")) / "socketserver.py"
+    release = ".".join(map(str, sys.version_info[:3]))
+    assert origin(str(file), "socketserver.py", "Python").page == (
+        f"https://github.com/python/cpython/blob/v{release}/Lib/socketserver.py"
+    )
+
+
+def test_the_installed_flask_is_as_it_was_released() -> None:
+    origins._read_hashes.cache_clear()
+    file = Path(flask.__file__).parent / "app.py"
+    assert origin(str(file), "flask/app.py", "Flask").page is not None
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    command = ["git", "-C", str(folder), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a clone with one committed file, the commit pushed, and an address on GitHub."""
+    from flaskmagic.source.git import _clone
+
+    _clone.cache_clear()
+    folder = tmp_path / "project"
+    (folder / "app").mkdir(parents=True)
+    git(tmp_path, "init", "-q", "-b", "main", str(folder))
+    (folder / "app" / "server.py").write_text(CODE)
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Begin")
+    git(folder, "remote", "add", "origin", "git@github.com:team/project.git")
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    return folder
+
+
+def test_own_code_is_at_its_commit(project: Path) -> None:
+    commit = git(project, "rev-parse", "HEAD")
+    page = f"https://github.com/team/project/blob/{commit}/app/server.py"
+    assert committed_page(str(project / "app" / "server.py")) == (page, None)
+
+
+def test_own_code_with_uncommitted_changes_has_no_page(project: Path) -> None:
+    (project / "app" / "server.py").write_text(CODE + "# changed\n")
+    assert committed_page(str(project / "app" / "server.py")) == (None, UNCOMMITTED)
+
+
+def test_a_commit_that_was_not_pushed_has_no_page(project: Path) -> None:
+    (project / "app" / "server.py").write_text(CODE + "# changed\n")
+    git(project, "commit", "-q", "-a", "-m", "Change")
+    assert committed_page(str(project / "app" / "server.py")) == (None, UNPUSHED)
+
+
+def test_a_file_that_git_does_not_know_has_no_page(project: Path) -> None:
+    (project / "new.py").write_text(CODE)
+    assert committed_page(str(project / "new.py")) == (None, None)
+
+
+def test_a_clone_of_an_unknown_forge_has_no_page(project: Path) -> None:
+    git(project, "remote", "set-url", "origin", "https://git.example.org/team/project")
+    assert committed_page(str(project / "app" / "server.py")) == (None, None)
+
+
+def test_a_file_outside_of_any_clone_has_no_page(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text(CODE)
+    assert committed_page(str(tmp_path / "x.py")) == (None, None)
+    assert committed_page("<template>") == (None, None)
