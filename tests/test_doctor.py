@@ -15,8 +15,8 @@ from flaskmagic.walkthroughs.releases import not_yet, numbers, standing
 
 def run(*arguments: str, site: Path | None = None) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
-    first = [] if site is None else [str(site)]
-    paths = [*first, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    paths = [str(site or ""), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    path = os.pathsep.join(filter(None, paths))
     return subprocess.run(
         [sys.executable, "-m", "flaskmagic", *arguments],
         capture_output=True,
@@ -25,7 +25,7 @@ def run(*arguments: str, site: Path | None = None) -> subprocess.CompletedProces
         env={
             **kept,
             "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            "PYTHONPATH": path,
         },
         check=False,
     )
