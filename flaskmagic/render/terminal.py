@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
+from flaskmagic.lines import split_lines
 from flaskmagic.render.words import environment, passed, place, proof, run_summary, unread, values
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep, Status, Walkthrough
@@ -179,7 +180,7 @@ def _prose(markdown: str, indent: int, console: Console) -> Iterator[Text]:
             yield from _wrapped(_inline(token.children or []), indent, console)
             yield Text()
         elif token.type in ("fence", "code_block"):
-            for line in token.content.splitlines():
+            for line in split_lines(token.content):
                 yield Text(" " * (indent + 2) + line, style=_CODE)
             yield Text()
 
@@ -216,7 +217,7 @@ def _highlight(reading: Reading, step: ReadStep) -> dict[int, Text]:
     if definition is None:
         return {}
     file, span = reading.trace.files[definition.filename], definition.span
-    lines = file.text.splitlines()[span.first_line - 1 : span.last_line]
+    lines = split_lines(file.text)[span.first_line - 1 : span.last_line]
     syntax = Syntax("", "html+jinja" if file.is_template else "python", theme=_THEME)
     coloured = syntax.highlight("\n".join(lines)).split("\n", allow_blank=True)
     return dict(enumerate(coloured, span.first_line))

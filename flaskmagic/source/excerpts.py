@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span
 
 LONG = 26
@@ -53,7 +54,7 @@ def excerpt(
     that a trace function saw, or ``None`` if nobody looked; without ``python`` the text is a
     template.
     """
-    lines = text.splitlines()
+    lines = split_lines(text)
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
     seen = None if ran is None else _whole_statements(text, set(ran), python)
     kept = set(_kept(span, numbers, seen or set(), focus, set(leads_on)))
@@ -74,7 +75,7 @@ def excerpt(
     ]
 
 
-def _at_edge(number: int, kept: set[int], lines: list[str]) -> bool:
+def _at_edge(number: int, kept: set[int], lines: Sequence[str]) -> bool:
     """Say whether a kept line is blank and stands next to a fold."""
     blank = not lines[number - 1].strip()
     return blank and (number - 1 not in kept or number + 1 not in kept)

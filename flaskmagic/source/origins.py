@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 import platform
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -69,14 +70,19 @@ def _difference(installed: Distribution, filename: str) -> str | None:
     """Return how a file differs from what was installed, or ``None`` if it does not."""
     if is_editable(installed):
         return EDITABLE
-    hashes = _recorded_hashes(installed)
-    if not hashes:
+    recorded = _recorded_hashes(installed)
+    if not recorded:
         return NO_RECORD
-    recorded = hashes.get(str(Path(filename).resolve()))
-    if recorded is None:
+    path = Path(filename).resolve()
+    if path not in recorded:
         return NOT_RECORDED
+    return _changed(path, recorded[path])
+
+
+def _changed(path: Path, recorded: str) -> str | None:
+    """Return whether a file is missing or differs from its recorded hash (``sha256=...``)."""
     try:
-        content = Path(filename).read_bytes()
+        content = path.read_bytes()
     except OSError:
         return MISSING
     name, _, expected = recorded.partition("=")
@@ -94,32 +100,30 @@ def is_editable(installed: Distribution) -> bool:
 
 
 def condition(installed: Distribution) -> tuple[str, list[str]]:
-    """Return what became of an installed distribution, and which Python files were changed."""
+    """Return what became of an installed distribution, and its changed or missing Python files."""
     if is_editable(installed):
         return EDITABLE, []
-    if not _recorded_hashes(installed):
+    recorded = _recorded_hashes(installed)
+    if not recorded:
         return NO_RECORD, []
+    root = Path(str(installed.locate_file(""))).resolve()
     changed = [
-        str(file)
-        for file in installed.files or []
-        if file.suffix == ".py"
-        and file.hash is not None
-        and _difference(installed, str(installed.locate_file(file)))
+        path.relative_to(root).as_posix()
+        for path, digest in sorted(recorded.items())
+        if path.suffix == ".py" and path.is_relative_to(root) and _changed(path, digest)
     ]
     return (CHANGED if changed else UNMODIFIED), changed
 
 
-def _recorded_hashes(installed: Distribution) -> dict[str, str]:
-    """Return the recorded hash of each file: ``sha256=...``."""
-    record = installed.locate_file("")
-    return _read_hashes(installed.metadata["Name"], str(record))
+def _recorded_hashes(installed: Distribution) -> dict[Path, str]:
+    """Return the recorded hash of each file.
+
+    ``Distribution.files`` would do, but from Python 3.12 on it leaves out what is missing.
+    """
+    return _read_record(str(installed.locate_file("")), installed.read_text("RECORD") or "")
 
 
-@cache
-def _read_hashes(name: str, _location: str) -> dict[str, str]:
-    installed = distribution(name)
-    return {
-        str(Path(str(installed.locate_file(file))).resolve()): f"{file.hash.mode}={file.hash.value}"
-        for file in installed.files or []
-        if file.hash is not None
-    }
+@lru_cache(maxsize=64)
+def _read_record(root: str, record: str) -> dict[Path, str]:
+    rows = [row for row in csv.reader(record.splitlines()) if len(row) >= 2]
+    return {(Path(root) / row[0]).resolve(): row[1] for row in rows if row[1]}

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span
 
 
 @lru_cache(maxsize=64)
 def template_definitions(text: str) -> Mapping[str, Sequence[Span]]:
     """Return what Jinja compiles a template to: ``root`` (all of it) and ``block_NAME``."""
-    last = max(1, len(text.splitlines()))
+    last = max(1, len(split_lines(text)))
     found = {"root": (Span(1, 1, last, 1),)}
     try:
         tokens = [token for token in Environment().lex(text) if token[1] != "whitespace"]

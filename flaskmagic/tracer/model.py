@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
+from flaskmagic.lines import split_lines
+
 MAIN_THREAD = "MainThread"
 
 
@@ -138,7 +140,7 @@ class Trace:
         site = call.call_site
         if site is None or site.column is None or site.end_column is None:
             return None
-        lines = self.files[site.filename].text.splitlines()
+        lines = split_lines(self.files[site.filename].text)
         last = site.end_line or site.line
         if not 1 <= site.line <= last <= len(lines):
             return None

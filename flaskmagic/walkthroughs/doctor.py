@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from flaskmagic.source.origins import condition
 from flaskmagic.source.repositories import REPOSITORIES
 from flaskmagic.tracer import Trace
-from flaskmagic.walkthroughs.matcher import read
+from flaskmagic.walkthroughs.matcher import read, resolve
 from flaskmagic.walkthroughs.model import ReadStep, Status, Walkthrough
 from flaskmagic.walkthroughs.releases import Standing, not_yet, standing
 
@@ -84,7 +84,6 @@ def examine(
     distributions = tuple(_distributions())
     names = {found.name.lower() for found in distributions}
     versions = {found.name: found.version for found in distributions} | {"Python": python}
-    supported = not any(str(standing(name, version)) for name, version in versions.items())
     return Examination(
         python=python,
         executable=sys.executable,
@@ -92,15 +91,20 @@ def examine(
         distributions=distributions,
         absent=tuple(name for name in REPOSITORIES if name not in names),
         topics=tuple(
-            CheckedTopic(
-                walkthrough,
-                tuple(
-                    _check(step, versions, supported)
-                    for step in read(walkthrough, sources(walkthrough)).steps
-                ),
-            )
+            CheckedTopic(walkthrough, _check_all(walkthrough, sources(walkthrough), versions))
             for walkthrough in walkthroughs
         ),
+    )
+
+
+def _check_all(
+    walkthrough: Walkthrough, trace: Trace, versions: dict[str, str]
+) -> tuple[CheckedStep, ...]:
+    supported = not any(str(standing(name, version)) for name, version in versions.items())
+    return tuple(
+        CheckedStep(step, verdict, reason, supported and verdict is Verdict.MISSING)
+        for step in read(walkthrough, trace).steps
+        for verdict, reason in [_check(step, trace, versions)]
     )
 
 
@@ -121,14 +125,17 @@ def _distributions() -> Iterator[Installed]:
         )
 
 
-def _check(step: ReadStep, versions: dict[str, str], supported: bool) -> CheckedStep:
-    wanted = " or ".join(step.step.definitions)
+def _check(step: ReadStep, trace: Trace, versions: dict[str, str]) -> tuple[Verdict, str]:
+    """Return what is to be said of a step, and why if it is not found."""
+    wanted, since = step.step, step.step.since
     if step.status is Status.NOT_IN_VERSION:
-        since = step.step.since
+        names = " or ".join(wanted.definitions)
         if since is not None and not_yet(since, versions):
-            return CheckedStep(step, Verdict.NOT_YET, f"{wanted} came with {since}", finding=False)
-        return CheckedStep(step, Verdict.MISSING, f"there is no {wanted}", finding=supported)
-    if step.step.focus and step.focus_line is None:
-        reason = f"{step.name} has no line with {' or '.join(map(repr, step.step.focus))}"
-        return CheckedStep(step, Verdict.MISSING, reason, finding=supported)
-    return CheckedStep(step, Verdict.FOUND, "", finding=False)
+            return Verdict.NOT_YET, f"{names} came with {since}"
+        return Verdict.MISSING, f"there is no {names}"
+    if wanted.proofs and resolve(wanted.proofs, trace) is None:
+        return Verdict.MISSING, f"there is no {' or '.join(wanted.proofs)} to prove it"
+    if wanted.focus and step.focus_line is None:
+        texts = " or ".join(map(repr, wanted.focus))
+        return Verdict.MISSING, f"{step.name} has no line with {texts}"
+    return Verdict.FOUND, ""

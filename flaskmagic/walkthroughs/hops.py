@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flaskmagic.lines import split_lines
 from flaskmagic.tracer import Call, Trace
 from flaskmagic.walkthroughs.model import Reading, ReadStep
 
@@ -84,7 +85,7 @@ def _hops_to(call: Call, stops: set[int], trace: Trace) -> Iterator[Hop]:
 
 def source_line(trace: Trace, filename: str, line: int) -> str:
     """Return a line of a traced file without its indentation, or ``""`` if there is none."""
-    lines = trace.files[filename].text.splitlines()
+    lines = split_lines(trace.files[filename].text)
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.templates import template_definitions
 from flaskmagic.tracer import Call, CodeRef, Trace
@@ -43,8 +44,8 @@ def read(walkthrough: Walkthrough, trace: Trace) -> Reading:
 
 
 def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
-    definition = _resolve(step.definitions, trace)
-    proof = _resolve(step.proofs, trace) if step.proofs else definition
+    definition = resolve(step.definitions, trace)
+    proof = resolve(step.proofs, trace) if step.proofs else definition
     every = trace.by_definition.get(proof.name, ()) if proof else ()
     call = None
     if definition is not None:
@@ -119,7 +120,7 @@ def _find_line(
 
     The docstring is not looked at.
     """
-    source = trace.files[filename].text.splitlines()
+    source = split_lines(trace.files[filename].text)
     docstring = range(span.docstring[0], span.docstring[1] + 1) if span.docstring else ()
     for text in texts:
         lines = [
@@ -147,7 +148,7 @@ def _proof_line(step: Step, call: Call, trace: Trace) -> int | None:
     return _find_line(trace, call.code.filename, span, step.proof_line, call.lines or ())
 
 
-def _resolve(names: Sequence[str], trace: Trace) -> Definition | None:
+def resolve(names: Sequence[str], trace: Trace) -> Definition | None:
     """Return the first definition of ``names`` that is written in the traced sources."""
     for name in names:
         module, _, qualname = name.partition(":")

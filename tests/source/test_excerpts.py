@@ -79,3 +79,12 @@ def test_a_template_line_that_did_not_run_is_not_known_to_have_been_left_out() -
     span = type(whole)(1, 1, 3, 1)
     items = excerpt(text, span, {1}, python=False)
     assert [item.ran for item in items if isinstance(item, Line)] == [True, None, None]
+
+
+def test_lines_are_counted_as_python_counts_them() -> None:
+    text = "x = 1\n\x0c\ndef after(a):\n    return '\u2028', a\n"
+    items = excerpt(text, definitions(text)["after"][0], {4})
+    assert [(i.number, i.text) for i in items if isinstance(i, Line)] == [
+        (3, "def after(a):"),
+        (4, "    return '\u2028', a"),
+    ]

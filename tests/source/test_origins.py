@@ -5,6 +5,7 @@ import hashlib
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import distribution
 from pathlib import Path
 
 import flask
@@ -12,7 +13,16 @@ import pytest
 
 from flaskmagic.source import origins
 from flaskmagic.source.git import UNCOMMITTED, UNPUSHED, committed_page
-from flaskmagic.source.origins import CHANGED, EDITABLE, MISSING, NO_RECORD, NOT_RECORDED, origin
+from flaskmagic.source.origins import (
+    CHANGED,
+    EDITABLE,
+    MISSING,
+    NO_RECORD,
+    NOT_RECORDED,
+    UNMODIFIED,
+    condition,
+    origin,
+)
 
 CODE = "def hello():\n    return 1\n"
 
@@ -33,7 +43,6 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     digest = base64.urlsafe_b64encode(hashlib.sha256(CODE.encode()).digest()).decode().rstrip("=")
     (info / "RECORD").write_text(f"flask/app.py,sha256={digest},{len(CODE)}\n")
     monkeypatch.syspath_prepend(str(site))
-    origins._read_hashes.cache_clear()
     return file
 
 
@@ -80,7 +89,6 @@ def test_the_standard_library_is_cpythons() -> None:
 
 
 def test_the_installed_flask_is_as_it_was_released() -> None:
-    origins._read_hashes.cache_clear()
     file = Path(flask.__file__).parent / "app.py"
     assert origin(str(file), "flask/app.py", "Flask").page is not None
 
@@ -139,3 +147,12 @@ def test_a_file_outside_of_any_clone_has_no_page(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text(CODE)
     assert committed_page(str(tmp_path / "x.py")) == (None, None)
     assert committed_page("<template>") == (None, None)
+
+
+def test_the_condition_names_what_was_changed_and_what_is_missing(installed: Path) -> None:
+    found = distribution("Flask")
+    assert condition(found) == (UNMODIFIED, [])
+    installed.write_text(CODE + "# changed\n")
+    assert condition(found) == (CHANGED, ["flask/app.py"])
+    installed.unlink()
+    assert condition(found) == (CHANGED, ["flask/app.py"])
