@@ -18,6 +18,7 @@ SETS = {
         "flask": "2.2.5",
         "werkzeug": "2.2.3",
         "jinja2": "3.1.2",
+        "markupsafe": "2.1.5",
         "flask-socketio": "5.2.0",
         "python-socketio": "5.5.2",
         "python-engineio": "4.3.1",
