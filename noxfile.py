@@ -50,17 +50,35 @@ SETS = {
 }
 """The pinned releases; what is not named is the newest that fits them."""
 
+EXAMPLES = ["report", "today"]
+"""The sets that docs/examples are made with."""
+
 nox.options.sessions = ["tests"]
 nox.options.error_on_missing_interpreters = True
+
+
+def install(session: nox.Session, releases: str) -> None:
+    """Install flaskmagic beside a set of releases."""
+    pins = [f"{name}=={version}" for name, version in SETS[releases].items()]
+    session.install("-e", ".[docx,pdf]", "pytest", "pypdf", *pins)
 
 
 @nox.session(python=PYTHONS)
 @nox.parametrize("releases", list(SETS), ids=list(SETS))
 def tests(session: nox.Session, releases: str) -> None:
     """Run the tests on one set of releases, in an environment of its own."""
-    pins = [f"{name}=={version}" for name, version in SETS[releases].items()]
-    session.install("-e", ".", "pytest", *pins)
+    install(session, releases)
     # Old releases warn of what newer Pythons are about to take away. That is not ours to mend.
     lenient = [] if releases == "today" else ["-o", "filterwarnings=default"]
     session.run("pytest", *lenient, *session.posargs)
     session.run("flaskmagic", "doctor")
+    if session.python == "3.11" and releases in EXAMPLES:
+        session.run("python", "docs/make_examples.py", releases, "--check")
+
+
+@nox.session(python="3.11")
+@nox.parametrize("releases", EXAMPLES, ids=EXAMPLES)
+def examples(session: nox.Session, releases: str) -> None:
+    """Make docs/examples anew; the tests hold the committed ones against a run."""
+    install(session, releases)
+    session.run("python", "docs/make_examples.py", releases, "compare")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,12 +16,17 @@ from rich.text import Text
 
 from flaskmagic import __version__
 from flaskmagic.errors import Problem
+from flaskmagic.files import write_whole
+from flaskmagic.render import document, json, markdown, terminal
 from flaskmagic.render import examination as render_examination
-from flaskmagic.render import json, markdown, terminal
+from flaskmagic.render.document import ReportFormat, earlier, form_of
+from flaskmagic.report.build import build
+from flaskmagic.report.style import check as check_style
+from flaskmagic.report.style import render as render_style
 from flaskmagic.source.modules import python_version
 from flaskmagic.tracer import Trace, UnreadableTrace
+from flaskmagic.tracer import dump as dump_traces
 from flaskmagic.tracer import load as load_traces
-from flaskmagic.tracer import save as save_traces
 from flaskmagic.walkthroughs import (
     Reading,
     Walkthrough,
@@ -115,14 +121,90 @@ def trace(
         _check_writable(path)
     traces = _load(source, chosen) if source else _record(chosen, port)
     if save is not None:
-        save_traces(traces, save)
+        write_whole(save, dump_traces(traces))
     readings = [
         read(walkthrough, trace) for walkthrough, trace in zip(chosen, traces, strict=False)
     ]
     _write(readings, format, output, full=full, as_list=topic == "all")
-    if any(trace.interrupted for trace in traces) and source is None:
+    if source is None:
+        _end_if_interrupted(traces)
+
+
+def _end_if_interrupted(traces: Sequence[Trace]) -> None:
+    if any(trace.interrupted for trace in traces):
         errors.print("flaskmagic: interrupted; this is what was recorded until then", style="red")
         raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def report(
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="STYLE", help="cse312, questions, or the path of a template (.md.j2)."
+        ),
+    ] = "cse312",
+    topics_: Annotated[
+        str | None,
+        typer.Option("--topics", metavar="A,B", help="The topics to report on; all unless said."),
+    ] = None,
+    team: Annotated[
+        str, typer.Option(metavar="NAMES", help='Who worked on it: "Ada, Grace".')
+    ] = "",
+    prompts: Annotated[
+        bool,
+        typer.Option("--prompts/--no-prompts", help="Ask for your own words in each section."),
+    ] = True,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option(help="How to write it; by the suffix of --output unless said."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to FILE. Your own words in it are kept."),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Report on a saved trace instead of running."),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to run on; a free one unless said.")
+    ] = None,
+) -> None:
+    """Write a technology report: licences, purpose, and the magic behind each technology.
+
+    In a file that is there already, what you wrote in your own words is kept, and you are told
+    where the evidence above it changed.
+    """
+    chosen = None if topics_ is None else [load(name.strip()) for name in topics_.split(",")]
+    form = form_of(output, format)
+    _check_writable(output)
+    check_style(style)
+    before = earlier(output, form)
+    traces = _report_traces(source, chosen, port)
+    walkthroughs = chosen or [load(trace.scenario) for trace in traces]
+    readings = [read(*pair) for pair in zip(walkthroughs, traces, strict=False)]
+    text = render_style(build(readings, team), style, prompts=prompts, written=before.written)
+    content = document.render(text, before)
+    if output is None:
+        sys.stdout.write(content.decode("utf-8"))
+    else:
+        write_whole(output, content)
+    for line in document.said_changes(text, before):
+        errors.print(Text(f"flaskmagic: {line}", style="yellow"), soft_wrap=True)
+    if source is None:
+        _end_if_interrupted(traces)
+
+
+def _report_traces(
+    source: Path | None, chosen: Sequence[Walkthrough] | None, port: int | None
+) -> list[Trace]:
+    if source is None:
+        return _record(chosen or [load(topic) for topic in topics()], port)
+    if chosen is not None:
+        return _load(source, chosen)
+    known = {load(topic).scenario for topic in topics()}
+    return [trace for trace in load_traces(source) if trace.scenario in known]
 
 
 class DoctorFormat(StrEnum):
@@ -208,22 +290,21 @@ def _load(source: Path, walkthroughs: Sequence[Walkthrough]) -> list[Trace]:
 def _write(
     readings: Sequence[Reading], format: Format, output: Path | None, *, full: bool, as_list: bool
 ) -> None:
-    if format is Format.TEXT:
-        if output is None:
-            console = _console()
-            terminal.render(readings, console, full=full)
-        else:
-            with output.open("w", encoding="utf-8") as file:
-                terminal.render(readings, Console(file=file, width=_pipe_width()), full=full)
+    if format is Format.TEXT and output is None:
+        terminal.render(readings, _console(), full=full)
         return
-    if format is Format.MARKDOWN:
+    if format is Format.TEXT:
+        file = io.StringIO()
+        terminal.render(readings, Console(file=file, width=_pipe_width()), full=full)
+        text = file.getvalue()
+    elif format is Format.MARKDOWN:
         text = markdown.render(readings, full=full)
     else:
         text = json.render(readings, as_list=as_list)
     if output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        write_whole(output, text)
 
 
 def _console() -> Console:

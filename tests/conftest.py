@@ -11,7 +11,16 @@ import pytest
 
 from flaskmagic.scenarios.demo import SCENARIOS
 from flaskmagic.scenarios.run import run
-from flaskmagic.tracer import MAIN_THREAD, Call, CallSite, CodeRef, Outcome, SourceFile, Trace
+from flaskmagic.tracer import (
+    MAIN_THREAD,
+    Call,
+    CallSite,
+    CodeRef,
+    Distribution,
+    Outcome,
+    SourceFile,
+    Trace,
+)
 from flaskmagic.walkthroughs import Reading, load, parse, read
 
 
@@ -185,7 +194,7 @@ def built_trace() -> Trace:
         scenario="serve",
         title="GET /",
         python="3.11.7",
-        distributions={"lib": ("Lib", "1.2")},
+        distributions={"lib": Distribution("Lib", "1.2")},
         calls=calls,
         files=files,
         skipped={"outside the scope": 3},

@@ -7,7 +7,7 @@ import flaskmagic
 
 ROOT = Path(flaskmagic.__file__).parent
 FLOORS = [
-    {"errors", "lines"},
+    {"errors", "files", "lines"},
     {"demo_app", "tracer", "source"},
     {"scenarios"},
     {"walkthroughs"},

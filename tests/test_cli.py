@@ -15,25 +15,7 @@ import pytest
 import flaskmagic
 import flaskmagic.walkthroughs
 from flaskmagic.scenarios.run import HOST
-
-COMMAND = [sys.executable, "-W", "error::ResourceWarning", "-m", "flaskmagic"]
-
-
-def environment(**extra: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
-    return {**kept, "PYTHONIOENCODING": "utf-8", "TERM": "xterm-256color", **extra}
-
-
-def run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        env=environment(**extra),
-        check=False,
-    )
+from tests.command import COMMAND, environment, fails, run
 
 
 @pytest.fixture(scope="module")
@@ -162,16 +144,6 @@ def test_help(arguments: list[str]) -> None:
     finished = run(*arguments)
     assert finished.returncode == 0
     assert "Usage: " in finished.stdout
-
-
-def fails(code: int, *arguments: str) -> str:
-    """Return the one line that the command prints when it fails with ``code``."""
-    finished = run(*arguments)
-    assert finished.returncode == code, finished.stderr
-    assert finished.stdout == ""
-    assert "Traceback" not in finished.stderr
-    (line,) = finished.stderr.splitlines()
-    return line
 
 
 def test_an_unknown_topic() -> None:

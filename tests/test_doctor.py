@@ -4,31 +4,18 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import flask
 import pytest
 
 from flaskmagic.walkthroughs.releases import not_yet, numbers, standing
+from tests import command
 
 
 def run(*arguments: str, site: Path | None = None) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
     paths = [str(site or ""), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    path = os.pathsep.join(filter(None, paths))
-    return subprocess.run(
-        [sys.executable, "-m", "flaskmagic", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        env={
-            **kept,
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": path,
-        },
-        check=False,
-    )
+    return command.run(*arguments, PYTHONPATH=os.pathsep.join(filter(None, paths)))
 
 
 def test_all_is_well_in_this_environment() -> None:

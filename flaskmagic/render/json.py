@@ -36,9 +36,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "environment": {
             "python": trace.python,
             "distributions": {
-                name: version
-                for name, version in sorted(trace.distributions.values())
-                if name != "Python"
+                found.name: found.version
+                for found in sorted(trace.distributions.values(), key=lambda found: found.name)
             },
         },
         "steps": [_step(step, trace) for step in reading.steps],

@@ -15,11 +15,19 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.words import environment, passed, place, proof, run_summary, unread, values
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep, Status, Walkthrough
 from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
 from flaskmagic.walkthroughs.links import remark, step_link
+from flaskmagic.walkthroughs.phrases import (
+    environment,
+    passed,
+    place,
+    proof,
+    run_summary,
+    unread,
+    values,
+)
 from flaskmagic.walkthroughs.view import excerpt_of, tree
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.

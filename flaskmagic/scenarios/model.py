@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from flaskmagic.scenarios.client import Client
+from flaskmagic.tracer import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Scenario:
 
     ``make_app`` is called while recording; ``run_app`` is what the app's author would call, and
     returns when the server was stopped; ``drive`` plays the visitor. ``app_packages`` are the
-    modules that count as the app's own code.
+    modules that count as the app's own code, and so does what lies in ``app_folder``;
+    ``libraries`` are packages to record beside those that every app stands on.
     """
 
     name: str
@@ -25,3 +27,10 @@ class Scenario:
     make_app: Callable[[], Flask]
     run_app: Callable[[Flask, str, int], None]
     drive: Callable[[Client], None]
+    app_folder: str | None = None
+    libraries: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> Scope:
+        """What is recorded of a run."""
+        return Scope(self.app_packages, self.app_folder, self.libraries)

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from flaskmagic.errors import Problem
-from flaskmagic.scenarios.client import Client, NoAnswer
+from flaskmagic.scenarios.client import PATIENCE, Client, NoAnswer
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.modules import python_version
-from flaskmagic.tracer import Recorder, Scope, Trace, assemble
+from flaskmagic.tracer import Recorder, Trace, assemble
 
 HOST = "127.0.0.1"
 
@@ -48,15 +48,21 @@ class Run:
     problem: str | None = None
 
 
-def run(scenario: Scenario, wanted: Set[str] = frozenset(), port: int | None = None) -> Run:
+def run(
+    scenario: Scenario,
+    wanted: Set[str] = frozenset(),
+    port: int | None = None,
+    patience: float = PATIENCE,
+) -> Run:
     """Run a scenario on ``port`` (a free one unless given) and record it.
 
     Must be called on the main thread, the only one that Python delivers Ctrl-C to. ``wanted``
-    names the definitions of which lines and values are kept. Raises :class:`ScenarioError`.
+    names the definitions of which lines and values are kept; ``patience`` is how many seconds the
+    app may take to answer. Raises :class:`ScenarioError`.
     """
     port = _claim_port(port)
-    recorder = Recorder(Scope(scenario.app_packages), wanted)
-    driver = _Driver(scenario, recorder, Client(HOST, port))
+    recorder = Recorder(scenario.scope, wanted)
+    driver = _Driver(scenario, recorder, Client(HOST, port, patience))
     output = io.StringIO()
     with _handle_interrupts(recorder), _capture(output):
         driver.thread.start()  # before the recording, so that it is not recorded

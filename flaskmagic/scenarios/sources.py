@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from flaskmagic.source.modules import find_distributions, find_file, python_version
-from flaskmagic.source.origins import origin
-from flaskmagic.tracer import SourceFile, Trace, imported_path, read_text
+from flaskmagic.source.facts import licence_files, repository, stated_licence, summary
+from flaskmagic.source.modules import (
+    find_distributions,
+    find_file,
+    in_standard_library,
+    python_version,
+)
+from flaskmagic.source.origins import PYTHON, origin
+from flaskmagic.tracer import Distribution, SourceFile, Trace, imported_path, read_text
 
 
 def with_sources(trace: Trace, wanted: Set[str], app_packages: Sequence[str]) -> Trace:
@@ -21,12 +28,25 @@ def with_sources(trace: Trace, wanted: Set[str], app_packages: Sequence[str]) ->
         if file is not None and filename not in files:
             files[filename] = file
     packages = {name: _package(file) for name, file in files.items()}
-    distributions = find_distributions(packages.values())
+    installed = find_distributions(packages.values())
     for filename, file in files.items():
-        distribution, _ = distributions.get(packages[filename], (None, ""))
-        found = origin(filename, file.path, distribution)
+        package = packages[filename]
+        name = installed[package].name if package in installed else None
+        found = origin(filename, file.path, PYTHON if in_standard_library(package) else name)
         files[filename] = replace(file, page=found.page, remark=found.remark)
+    distributions = {package: _describe(found) for package, found in installed.items()}
     return replace(trace, files=files, distributions=distributions)
+
+
+def _describe(installed: metadata.Distribution) -> Distribution:
+    return Distribution(
+        name=installed.metadata["Name"],
+        version=installed.version,
+        summary=summary(installed),
+        repository=repository(installed),
+        licence=stated_licence(installed),
+        licence_files=licence_files(installed),
+    )
 
 
 def nothing_run(wanted: Set[str], app_packages: Sequence[str]) -> Trace:
@@ -58,5 +78,7 @@ def _installed(module: str, app_packages: Sequence[str]) -> tuple[str, SourceFil
             template = Path(folder) / "templates" / module
             if template.is_file():
                 path = f"{package.replace('.', '/')}/templates/{module}"
-                return str(template), SourceFile(path, module, read_text(str(template)), True)
+                return str(template), SourceFile(
+                    path, module, read_text(str(template)), is_template=True, is_own=True
+                )
     return None

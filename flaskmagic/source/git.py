@@ -60,3 +60,11 @@ def _git(folder: str, *arguments: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return finished.stdout.strip() if finished.returncode == 0 else ""
+
+
+def authors(filename: str) -> list[str]:
+    """Return the author of each commit that changed a file, or nothing outside of a clone."""
+    path = Path(filename)
+    if not path.is_file():
+        return []
+    return _git(str(path.parent), "log", "--follow", "--format=%aN", "--", filename).splitlines()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from importlib.metadata import distribution, packages_distributions
+from importlib.metadata import Distribution, distribution, packages_distributions
 from importlib.util import find_spec
 
 
@@ -22,21 +22,23 @@ def find_file(module: str) -> str | None:
     return spec.origin
 
 
-def find_distributions(modules: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-    """Return name and version of the distribution of each module's top-level package.
+def find_distributions(packages: Iterable[str]) -> Mapping[str, Distribution]:
+    """Return the installed distribution of each top-level package.
 
-    The standard library counts as the distribution ``Python``. A package that no installed
-    distribution lays claim to, such as the user's own app, is left out.
+    A package that none lays claim to, such as the user's own app or the standard library, is left
+    out.
     """
     providers = packages_distributions()
-    found = {}
-    for package in sorted({module.partition(".")[0] for module in modules}):
-        if package in sys.stdlib_module_names:
-            found[package] = "Python", python_version()
-        elif package in providers:
-            metadata = distribution(providers[package][0])
-            found[package] = metadata.name, metadata.version
-    return found
+    return {
+        package: distribution(providers[package][0])
+        for package in sorted(set(packages))
+        if package in providers
+    }
+
+
+def in_standard_library(package: str) -> bool:
+    """Say whether a top-level package is Python's own."""
+    return package in sys.stdlib_module_names
 
 
 def python_version() -> str:

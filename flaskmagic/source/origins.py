@@ -29,6 +29,9 @@ class Origin:
     remark: str | None = None
 
 
+PYTHON = "Python"
+"""Stands for the distribution of the standard library."""
+
 UNMODIFIED = "as it was released"
 CHANGED = "changed since it was installed"
 MISSING = "no longer there"
@@ -41,10 +44,10 @@ def origin(filename: str, path: str, distribution_name: str | None) -> Origin:
     """Return the origin of a file.
 
     ``path`` is the file as imported, ``distribution_name`` what it is said to belong to: ``None``
-    for the user's own code, ``Python`` for the standard library. A page is named only for a file
-    that is byte for byte what was released, or committed.
+    for the user's own code, :data:`PYTHON` for the standard library. A page is named only for a
+    file that is byte for byte what was released, or committed.
     """
-    if distribution_name == "Python":
+    if distribution_name == PYTHON:
         return Origin(_standard_library_page(path))
     if distribution_name is None:
         return Origin(*committed_page(filename))

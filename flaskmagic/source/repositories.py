@@ -128,6 +128,12 @@ def release_page(distribution: Distribution, path: str) -> str | None:
     return page(named[0], "tag", known.tag.format(version), f"src/{path}")
 
 
+def release_tree(distribution: Distribution) -> str | None:
+    """Return the page of the whole repository at the tag of a release, or ``None`` as above."""
+    found = release_page(distribution, "")
+    return None if found is None else found.removesuffix("/src/").replace("/blob/", "/tree/")
+
+
 def metadata_repositories(distribution: Distribution) -> list[str]:
     """Return the addresses in a distribution's metadata as ``host/owner/name``, sources first."""
     labelled = [

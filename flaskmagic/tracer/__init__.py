@@ -6,19 +6,21 @@ from flaskmagic.tracer.model import (
     Call,
     CallSite,
     CodeRef,
+    Distribution,
     Outcome,
     SourceFile,
     Trace,
 )
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
-from flaskmagic.tracer.storage import UnreadableTrace, load, save
+from flaskmagic.tracer.storage import UnreadableTrace, dump, load
 
 __all__ = [
     "MAIN_THREAD",
     "Call",
     "CallSite",
     "CodeRef",
+    "Distribution",
     "Outcome",
     "Recorder",
     "Scope",
@@ -26,8 +28,8 @@ __all__ = [
     "Trace",
     "UnreadableTrace",
     "assemble",
+    "dump",
     "imported_path",
     "load",
     "read_text",
-    "save",
 ]

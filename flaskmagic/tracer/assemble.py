@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tokenize
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 from types import CodeType
@@ -11,6 +11,7 @@ from types import CodeType
 from flaskmagic.tracer.model import Call, CallSite, CodeRef, SourceFile, Trace
 from flaskmagic.tracer.recorder import Decision, Recorder
 from flaskmagic.tracer.replay import RawCall, replay
+from flaskmagic.tracer.scope import Scope
 from flaskmagic.tracer.templates import TemplateLines
 
 
@@ -27,7 +28,9 @@ def assemble(
     Where the files were installed from is not known here: ``distributions`` is left empty.
     """
     replayed = replay(recorder.logs)
-    codes = _Codes()
+    decisions = {id(raw.decision): raw.decision for raw in replayed.calls}.values()
+    roots = _import_roots(decisions)
+    codes = _Codes(roots)
     # A resume of a generator was numbered too, but is no call of its own.
     ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
     return Trace(
@@ -36,7 +39,7 @@ def assemble(
         python=python,
         distributions={},
         calls=tuple(_call(raw, codes, ids) for raw in replayed.calls),
-        files=_source_files(raw.decision for raw in replayed.calls),
+        files=_source_files(decisions, roots, recorder.scope),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
     )
@@ -55,15 +58,17 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
         exception=raw.exception,
         skipped=raw.skipped,
         lines=codes.lines(raw.decision, frozenset(raw.lines)) if wanted else None,
-        arguments=raw.arguments,
-        result=raw.result,
+        arguments=raw.arguments
+        and {name: codes.shortened(value) for name, value in raw.arguments.items()},
+        result=raw.result and codes.shortened(raw.result),
     )
 
 
 class _Codes:
     """Reads code objects, each one once."""
 
-    def __init__(self) -> None:
+    def __init__(self, roots: Collection[str]) -> None:
+        self._roots = sorted(roots, key=len, reverse=True)
         self._refs: dict[int, CodeRef] = {}
         self._sites: dict[tuple[int, int], CallSite | None] = {}
 
@@ -92,6 +97,12 @@ class _Codes:
             return None
         return CallSite(code.co_filename, line, end_line, column, end_column)
 
+    def shortened(self, value: str) -> str:
+        """Return a value without the folders that code was imported from: nobody's home shows."""
+        for root in self._roots:
+            value = value.replace(root, "…")
+        return value
+
     def lines(self, decision: Decision, python_lines: frozenset[int]) -> frozenset[int]:
         table = _template_lines(decision)
         return python_lines if table is None else table.executed(decision.code, python_lines)
@@ -107,21 +118,30 @@ def _template_lines(decision: Decision) -> TemplateLines | None:
     return None if debug_info is None else TemplateLines(debug_info)
 
 
-def _source_files(decisions: Iterable[Decision]) -> dict[str, SourceFile]:
-    """Return the files of the recorded functions, by their filenames."""
-    found: dict[str, Decision] = {}
-    for decision in decisions:
-        found.setdefault(decision.code.co_filename, decision)
-    roots = {
-        import_root(filename, decision.module)
-        for filename, decision in found.items()
+def _import_roots(decisions: Iterable[Decision]) -> set[str]:
+    """Return the folders that the recorded modules were imported from."""
+    found = {
+        import_root(decision.code.co_filename, decision.module)
+        for decision in decisions
         if decision.debug_info is None
     }
-    files = {}
-    for filename, decision in found.items():
+    return {root for root in found if PurePath(root) != PurePath(PurePath(root).anchor)}
+
+
+def _source_files(
+    decisions: Iterable[Decision], roots: set[str], scope: Scope
+) -> dict[str, SourceFile]:
+    """Return the files of the recorded functions, by their filenames."""
+    files: dict[str, SourceFile] = {}
+    for decision in decisions:
+        filename = decision.code.co_filename
+        if filename in files:
+            continue
         template = decision.debug_info is not None
         path = _below(filename, roots) if template else imported_path(filename, decision.module)
-        files[filename] = SourceFile(path, decision.module, read_text(filename), template)
+        module = path.replace("/", ".") if template else decision.module
+        own = scope.is_own(module, filename)
+        files[filename] = SourceFile(path, decision.module, read_text(filename), template, own)
     return files
 
 

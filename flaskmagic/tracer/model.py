@@ -75,7 +75,8 @@ class SourceFile:
     """A file as it was while it ran.
 
     ``path`` is relative to where it is imported from (``flask/app.py``); ``module`` is the dotted
-    name, or the template's name where the file is a Jinja template. ``page`` is the address of the
+    name, or the template's name where the file is a Jinja template. ``is_own`` says that it is
+    the app's own. ``page`` is the address of the
     very same file in a repository, where that is certain, and ``remark`` what must be said beside
     a reference to it, such as that it was changed since it was installed.
     """
@@ -84,22 +85,39 @@ class SourceFile:
     module: str
     text: str
     is_template: bool = False
+    is_own: bool = False
     page: str | None = None
     remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """An installed distribution, and what it says of itself.
+
+    ``licence`` is what its metadata state, ``licence_files`` the texts by file name;
+    ``repository`` is the code at the tag of the release, where that is certain.
+    """
+
+    name: str
+    version: str
+    summary: str = ""
+    repository: str | None = None
+    licence: str | None = None
+    licence_files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Trace:
     """The recorded calls of one run and the source files that they ran through.
 
-    ``distributions`` maps each importable package to the name and version of the distribution
-    that it came from; ``skipped`` counts the calls left out, by the reason for leaving them out.
+    ``distributions`` maps each importable package to the distribution that it came from;
+    ``skipped`` counts the calls left out, by the reason for leaving them out.
     """
 
     scenario: str
     title: str
     python: str
-    distributions: Mapping[str, tuple[str, str]]
+    distributions: Mapping[str, Distribution]
     calls: tuple[Call, ...]
     files: Mapping[str, SourceFile]
     skipped: Mapping[str, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import FrameType
 
 PACKAGES = frozenset(
@@ -35,6 +36,8 @@ STANDARD_LIBRARY = frozenset(
 )
 """The modules of the standard library that stand between the socket and the app."""
 
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+
 OUTSIDE = "outside the scope"
 GENERATED = "generated code, without a file to read"
 OWN = "flaskmagic's own"
@@ -44,10 +47,14 @@ OWN = "flaskmagic's own"
 class Scope:
     """Decides which functions are recorded.
 
-    ``app_packages`` are the dotted names of the app's own modules and packages.
+    The app's own are the modules and packages named in ``app_packages``, and what lies below
+    ``app_folder`` without being installed there. ``libraries`` are top-level packages to record
+    beside :data:`PACKAGES`.
     """
 
     app_packages: tuple[str, ...] = ()
+    app_folder: str | None = None
+    libraries: frozenset[str] = frozenset()
 
     def reason_to_skip(self, frame: FrameType) -> str | None:
         """Return why the function of ``frame`` is not recorded, or ``None`` if it is."""
@@ -56,11 +63,23 @@ class Scope:
         if frame.f_code.co_filename.startswith("<"):
             return GENERATED
         module = module_name(frame)
-        if module in STANDARD_LIBRARY or module.partition(".")[0] in PACKAGES:
+        package = module.partition(".")[0]
+        if module in STANDARD_LIBRARY or package in PACKAGES or package in self.libraries:
             return None
+        if self.is_own(module, frame.f_code.co_filename):
+            return None
+        return OWN if package == "flaskmagic" else OUTSIDE
+
+    def is_own(self, module: str, filename: str) -> bool:
+        """Say whether a file is the app's own."""
         if any(module == own or module.startswith(f"{own}.") for own in self.app_packages):
-            return None
-        return OWN if module.partition(".")[0] == "flaskmagic" else OUTSIDE
+            return True
+        path = PurePath(filename)
+        if self.app_folder is None or module.partition(".")[0] == "flaskmagic":
+            return False
+        if not path.is_relative_to(self.app_folder):
+            return False
+        return not _INSTALLED & set(path.relative_to(self.app_folder).parts)
 
 
 def module_name(frame: FrameType) -> str:

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from flaskmagic.errors import Problem
-from flaskmagic.tracer.model import Call, CallSite, CodeRef, Outcome, SourceFile, Trace
+from flaskmagic.tracer.model import (
+    Call,
+    CallSite,
+    CodeRef,
+    Distribution,
+    Outcome,
+    SourceFile,
+    Trace,
+)
 
 FORMAT = "flaskmagic trace"
 VERSION = 1
@@ -23,8 +31,8 @@ class UnreadableTrace(Problem):
     """A file that is no trace, or not a whole one, or one of a newer format."""
 
 
-def save(traces: Sequence[Trace], path: Path) -> None:
-    """Write traces and the sources that they ran through; raises ``OSError``."""
+def dump(traces: Sequence[Trace]) -> str:
+    """Return the text of a file of traces and the sources that they ran through."""
     files: dict[str, SourceFile] = {}
     for trace in traces:
         files.update(trace.files)
@@ -34,8 +42,7 @@ def save(traces: Sequence[Trace], path: Path) -> None:
         "files": {name: astuple(file) for name, file in files.items()},
         "traces": [_dump(trace) for trace in traces],
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text, encoding="utf-8")
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def load(path: Path) -> list[Trace]:
@@ -86,7 +93,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
         "scenario": trace.scenario,
         "title": trace.title,
         "python": trace.python,
-        "distributions": trace.distributions,
+        "distributions": {name: astuple(d) for name, d in trace.distributions.items()},
         "skipped": trace.skipped,
         "interrupted": trace.interrupted,
         "filenames": names.rows,
@@ -150,7 +157,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
         scenario=dumped["scenario"],
         title=dumped["title"],
         python=dumped["python"],
-        distributions={name: (d, v) for name, (d, v) in dumped["distributions"].items()},
+        distributions={name: Distribution(*d) for name, d in dumped["distributions"].items()},
         calls=tuple(calls),
         files={name: files[name] for name in dumped["files"]},
         skipped=dumped["skipped"],

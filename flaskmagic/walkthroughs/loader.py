@@ -16,7 +16,8 @@ from markdown_it.token import Token
 from flaskmagic.errors import Problem
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
-_FRONT_MATTER = ("title", "technology", "question", "scenario")
+_FRONT_MATTER_TEXTS = ("title", "technology", "question", "scenario")
+_FRONT_MATTER = (*_FRONT_MATTER_TEXTS, "questions")
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
 STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows", "since")
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
@@ -85,7 +86,7 @@ class _Parser:
     def _error(self, line: int, message: str) -> WalkthroughError:
         return WalkthroughError(self.file, line, message)
 
-    def _front_matter(self) -> tuple[dict[str, str], int]:
+    def _front_matter(self) -> tuple[dict[str, Any], int]:
         """Return the front matter, and the number of lines that it takes up."""
         if not self.lines or self.lines[0].strip() != "+++":
             raise self._error(1, "a walkthrough begins with +++, its title and so on, and +++")
@@ -93,7 +94,8 @@ class _Parser:
         if end is None:
             raise self._error(1, "the front matter is not closed: a line +++ is missing")
         head = self._toml(self.lines[1:end], 2, _FRONT_MATTER)
-        for key in _FRONT_MATTER:
+        head["questions"] = self._texts(head.get("questions"), "questions", 1)
+        for key in _FRONT_MATTER_TEXTS:
             if not isinstance(head.get(key), str):
                 raise self._error(1, f"the front matter lacks a text for {key!r}")
         return head, end + 1

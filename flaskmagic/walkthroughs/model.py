@@ -40,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Walkthrough:
-    """The authored notes on one topic."""
+    """The authored notes on one topic.
+
+    ``questions`` can be answered in one's own words from what the steps show.
+    """
 
     topic: str
     title: str
@@ -49,6 +52,7 @@ class Walkthrough:
     scenario: str
     introduction: str
     steps: tuple[Step, ...]
+    questions: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> frozenset[str]:

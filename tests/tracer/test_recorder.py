@@ -4,6 +4,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -261,3 +262,18 @@ def test_the_recorder_knows_its_own_frames() -> None:
         inner(1)
     assert seen
     assert all(seen)
+
+
+def takes_a_path(path: str) -> str:
+    return f"{path} it was"
+
+
+def test_values_do_not_show_the_folder_that_code_was_imported_from() -> None:
+    trace = record(lambda: takes_a_path(__file__), "takes_a_path")
+    call = only(trace, "takes_a_path")
+    assert call.arguments is not None
+    assert call.result is not None
+    folder = str(Path(__file__).parent)
+    assert folder not in call.arguments["path"]
+    assert folder not in call.result
+    assert call.arguments["path"].startswith("'…")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.tracer import UnreadableTrace, load, save
+from flaskmagic.tracer import UnreadableTrace, dump, load
 from flaskmagic.tracer.storage import VERSION
 from flaskmagic.walkthroughs import Reading
 
@@ -15,14 +15,14 @@ def test_what_is_loaded_equals_what_was_saved(
     live_reading: Callable[[str], Reading], tmp_path: Path
 ) -> None:
     traces = [live_reading("route").trace, live_reading("socket").trace]
-    save(traces, tmp_path / "trace.json")
+    (tmp_path / "trace.json").write_text(dump(traces), encoding="utf-8")
     assert load(tmp_path / "trace.json") == traces
 
 
 @pytest.fixture
 def saved(live_reading: Callable[[str], Reading], tmp_path: Path) -> Path:
     file = tmp_path / "trace.json"
-    save([live_reading("startup").trace], file)
+    file.write_text(dump([live_reading("startup").trace]), encoding="utf-8")
     return file
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flaskmagic.walkthroughs import Reading, ReadStep, Status
 from flaskmagic.walkthroughs.hops import source_line
+from flaskmagic.walkthroughs.model import Reading, ReadStep, Status
 
 _NAMED = 3
 
@@ -18,8 +18,8 @@ def environment(reading: Reading) -> str:
         for step in reading.steps
         if step.definition
     }
-    found = {trace.distributions[package] for package in shown if package in trace.distributions}
-    versions = [f"{name} {version}" for name, version in sorted(found) if name != "Python"]
+    found = [trace.distributions[package] for package in shown if package in trace.distributions]
+    versions = sorted({f"{found.name} {found.version}" for found in found})
     return " · ".join([*versions, f"Python {trace.python}"])
 
 
@@ -38,6 +38,11 @@ def place(step: ReadStep) -> str:
     span = step.definition.span
     lines = f"{span.first_line}-{span.last_line}"
     return f"{step.definition.path}:{lines if span.last_line > span.first_line else span.def_line}"
+
+
+def times(count: int) -> str:
+    """Return how often something was executed."""
+    return "executed once" if count == 1 else f"executed {count:,} times"
 
 
 def unread(step: ReadStep) -> str:

@@ -1,0 +1,1 @@
+"""Technology reports: what a team hands in, written from a run."""

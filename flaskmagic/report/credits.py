@@ -1,0 +1,41 @@
+"""Who worked with a technology: the team as named, or the authors of the files that import it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+
+from flaskmagic.source.git import authors
+from flaskmagic.tracer import Trace
+
+TO_FILL_IN = "*(to be filled in)*"
+"""Stands where nobody is known."""
+
+
+def who_worked_with(packages: Set[str], traces: Sequence[Trace], team: str) -> str:
+    """Return the names: ``team`` if it is given, else from git, else a place to fill in."""
+    if team:
+        return team
+    found: Counter[str] = Counter()
+    for filename in set(_importing(packages, traces)):
+        found.update(authors(filename))
+    return ", ".join(name for name, _ in found.most_common()) or TO_FILL_IN
+
+
+def _importing(packages: Set[str], traces: Sequence[Trace]) -> Iterator[str]:
+    """Yield the app's own files that import one of the packages."""
+    for trace in traces:
+        for filename, file in trace.files.items():
+            if file.is_own and not file.is_template and _imports(file.text) & packages:
+                yield filename
+
+
+def _imports(text: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found

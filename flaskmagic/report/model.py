@@ -1,0 +1,105 @@
+"""What a report says, before any style gives it a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaskmagic.report.licences import Licence
+from flaskmagic.walkthroughs import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A distribution that belongs to a technology: its release, its code and its licence."""
+
+    name: str
+    version: str
+    summary: str
+    repository: str | None
+    licence: Licence
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStep:
+    """A step of a topic. ``block`` is all that is to be said of it, as Markdown."""
+
+    number: int
+    title: str
+    part: str
+    status: str
+    definition: str
+    place: str
+    link: str | None
+    calls: int
+    note: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a technology: the chain of calls, step by step.
+
+    ``key`` names its place for own words; ``evidence`` has a line for each executed step.
+    """
+
+    key: str
+    title: str
+    question: str
+    introduction: str
+    run: str
+    steps: tuple[ReportStep, ...]
+    questions: tuple[str, ...]
+    evidence: tuple[str, ...]
+    reading: Reading
+
+    @property
+    def unexecuted(self) -> tuple[ReportStep, ...]:
+        """The steps that did not run."""
+        return tuple(step for step in self.steps if step.status != "executed")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A line of the app's own code that calls into a technology, and what it called.
+
+    ``excerpt`` is the called definition, as Markdown.
+    """
+
+    place: str
+    link: str | None
+    source: str
+    definition: str
+    definition_link: str | None
+    excerpt: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """A technology that was met on the path.
+
+    ``also`` are the steps of other technologies' topics that lie in its code; ``uses`` are the
+    places where the app's own code calls it.
+    """
+
+    key: str
+    name: str
+    parts: tuple[Part, ...]
+    purpose: str
+    who: str
+    topics: tuple[Topic, ...]
+    also: tuple[tuple[Topic, ReportStep], ...]
+    uses: tuple[Use, ...]
+    questions: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report; ``environment`` names every release that it holds for."""
+
+    title: str
+    team: str
+    environment: str
+    interrupted: bool
+    technologies: tuple[Technology, ...]

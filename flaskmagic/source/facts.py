@@ -1,0 +1,61 @@
+"""What an installed distribution says of itself: its purpose, its repository and its licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackagePath
+from pathlib import PurePosixPath
+
+from flaskmagic.source.repositories import metadata_repositories, release_tree
+
+_LICENCE_NAMES = ("LICENSE", "LICENCE", "COPYING")
+_CLASSIFIER = "License :: "
+
+
+def summary(installed: Distribution) -> str:
+    """Return the one line in which a distribution says what it is."""
+    return _field(installed, "Summary")
+
+
+def repository(installed: Distribution) -> str | None:
+    """Return the code at the tag of the release, or the repository that the metadata name."""
+    tree = release_tree(installed)
+    if tree is not None:
+        return tree
+    named = metadata_repositories(installed)
+    return f"https://{named[0]}" if named else None
+
+
+def stated_licence(installed: Distribution) -> str | None:
+    """Return the licence that the metadata name: an SPDX expression, or what stands instead."""
+    for key in ("License-Expression", "License"):
+        stated = _field(installed, key)
+        if stated and stated.upper() != "UNKNOWN" and "\n" not in stated:
+            return stated
+    classifiers = installed.metadata.get_all("Classifier") or []
+    named = [entry.rpartition(" :: ")[2] for entry in classifiers if entry.startswith(_CLASSIFIER)]
+    return " AND ".join(named) or None
+
+
+def _field(installed: Distribution, key: str) -> str:
+    values = installed.metadata.get_all(key)
+    return str(values[0]).strip() if values else ""
+
+
+def licence_files(installed: Distribution) -> dict[str, str]:
+    """Return the texts of the licence files that came with a distribution, by their names."""
+    found = {}
+    for file in _licence_paths(installed):
+        try:
+            found[file.name] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return found
+
+
+def _licence_paths(installed: Distribution) -> Iterator[PackagePath]:
+    """Yield the licence files in the distribution's own ``.dist-info``: others are of parts."""
+    for file in installed.files or []:
+        in_info = any(part.endswith((".dist-info", ".egg-info")) for part in file.parts)
+        if in_info and PurePosixPath(file).stem.upper().startswith(_LICENCE_NAMES):
+            yield file

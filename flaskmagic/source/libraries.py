@@ -1,0 +1,48 @@
+"""Which installed libraries a project's own code imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from itertools import islice
+from pathlib import Path
+
+_SKIPPED = frozenset({"site-packages", "dist-packages", "node_modules", "__pycache__"})
+_MOST_FILES = 1000
+
+
+def imported_libraries(folder: Path) -> frozenset[str]:
+    """Return the top-level packages of installed distributions that a project imports itself."""
+    installed = packages_distributions()
+    found = {name for file in islice(_files(folder), _MOST_FILES) for name in _imports(file)}
+    return frozenset(name for name in found if name in installed)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the Python files below a folder, not those of virtual environments."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return
+    if (folder / "pyvenv.cfg").exists():
+        return
+    for entry in entries:
+        if entry.suffix == ".py" and entry.is_file():
+            yield entry
+        elif entry.is_dir() and entry.name not in _SKIPPED and not entry.name.startswith("."):
+            yield from _files(entry)
+
+
+def _imports(file: Path) -> set[str]:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found

@@ -1,0 +1,115 @@
+"""``flaskmagic report``, run as a user runs it."""
+
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.report.words import UNWRITTEN, words_of
+from tests.command import fails, run
+
+
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a saved trace of two topics' scenarios."""
+    file = tmp_path_factory.mktemp("saved") / "all.json"
+    assert run("trace", "all", "--save", str(file), "--output", "/dev/null").returncode == 0
+    return file
+
+
+def test_a_report_is_written_from_a_run() -> None:
+    finished = run("report", "--topics", "route,template", "--team", "Ada")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "# Flask\n" in finished.stdout
+    assert "## Flask - Routing" in finished.stdout
+    assert "## Jinja2 - Templates" in finished.stdout
+    assert "Starting the server" not in finished.stdout
+
+
+def test_a_saved_trace_makes_the_same_report(trace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    arguments = ("report", "--from", str(trace), "--output", str(file))
+    finished = run(*arguments)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
+    first = file.read_text(encoding="utf-8")
+    assert run(*arguments).returncode == 0
+    assert file.read_text(encoding="utf-8") == first
+    assert len(words_of(first)) >= 6
+
+
+def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    arguments = ("report", "--from", str(trace), "--output", str(file))
+    run(*arguments)
+    text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
+    key = next(key for key, words in words_of(text).items() if words.text == "Our own words.")
+    name, place, _ = words_of(text)[key].evidence[0].split(", ", 2)
+    file.write_text(text.replace(f"{name}, {place}, ", f"{name}, old.py:1-2, ", 1), "utf-8")
+    finished = run(*arguments)
+    assert finished.returncode == 0
+    said = f"{name} was at old.py:1-2 and is at {place}"
+    assert f"flaskmagic: {key}: {said}" in finished.stderr
+    kept = file.read_text(encoding="utf-8")
+    assert words_of(kept)[key].text == "Our own words."
+    assert f"> - {said}" in kept
+
+
+def test_an_unknown_style(trace: Path) -> None:
+    assert "no style 'cse311'" in fails(2, "report", "--from", str(trace), "--style", "cse311")
+
+
+def test_a_broken_style_leaves_the_file_as_it_was(trace: Path, tmp_path: Path) -> None:
+    style, file = tmp_path / "mine.md.j2", tmp_path / "report.md"
+    style.write_text("# Fine\n{{ oops }}\n")
+    file.write_text("before")
+    arguments = ("report", "--from", str(trace), "--style", str(style), "--output", str(file))
+    assert f"{style}:2: 'oops' is undefined" in fails(1, *arguments)
+    assert file.read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md.j2", "report.md"]
+
+
+def test_an_output_that_can_not_be_written(trace: Path, tmp_path: Path) -> None:
+    output = tmp_path / "no" / "report.md"
+    said = fails(1, "report", "--from", str(trace), "--output", str(output))
+    assert "there is no such folder" in said
+
+
+def test_a_form_that_is_not_known(trace: Path, tmp_path: Path) -> None:
+    said = fails(2, "report", "--from", str(trace), "--output", str(tmp_path / "report.odt"))
+    assert "say --format" in said
+    said = fails(2, "report", "--from", str(trace), "--format", "pdf")
+    assert "say --output report.pdf" in said
+
+
+def test_an_unknown_topic(trace: Path) -> None:
+    said = fails(2, "report", "--from", str(trace), "--topics", "route,templates")
+    assert "did you mean 'template'" in said
+
+
+@pytest.mark.parametrize(
+    ("suffix", "module", "extra"), [("docx", "docx", "docx"), ("pdf", "typst", "pdf")]
+)
+def test_a_missing_extra_is_told_with_the_pip_command(
+    trace: Path, tmp_path: Path, suffix: str, module: str, extra: str
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / f"{module}.py").write_text("raise ImportError('no')\n")
+    file = tmp_path / f"report.{suffix}"
+    arguments = ("report", "--from", str(trace), "--output", str(file))
+    said = fails(1, *arguments, PYTHONPATH=str(tmp_path / "site"))
+    assert f"pip install 'flaskmagic[{extra}]'" in said
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "module", "start"),
+    [("html", "html", b"<!doctype html>"), ("docx", "docx", b"PK"), ("pdf", "typst", b"%PDF")],
+)
+def test_every_form_is_written(
+    trace: Path, tmp_path: Path, suffix: str, module: str, start: bytes
+) -> None:
+    pytest.importorskip(module)
+    file = tmp_path / f"report.{suffix}"
+    finished = run("report", "--from", str(trace), "--output", str(file))
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
+    assert file.read_bytes().lower().startswith(start.lower())
+    assert run("report", "--from", str(trace), "--output", str(file)).returncode == 0
