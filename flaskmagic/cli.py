@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic import __version__
+from flaskmagic import cli_options as own
 from flaskmagic.errors import Problem
 from flaskmagic.files import write_whole
 from flaskmagic.render import document, json, markdown, terminal
@@ -23,6 +24,7 @@ from flaskmagic.render.document import ReportFormat, earlier, form_of
 from flaskmagic.report.build import build
 from flaskmagic.report.style import check as check_style
 from flaskmagic.report.style import render as render_style
+from flaskmagic.scenarios.visit import OWN, Visit
 from flaskmagic.source.modules import python_version
 from flaskmagic.tracer import Trace, UnreadableTrace
 from flaskmagic.tracer import dump as dump_traces
@@ -34,6 +36,7 @@ from flaskmagic.walkthroughs import (
     read,
     topics,
 )
+from flaskmagic.walkthroughs.automatic import read_path
 from flaskmagic.walkthroughs.doctor import examine
 
 PIPE_WIDTH = 100
@@ -90,13 +93,15 @@ def _complete_topic(incomplete: str) -> list[str]:
 @app.command()
 def trace(
     topic: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="TOPIC",
-            help="One of the topics that 'flaskmagic topics' lists, or all.",
+            metavar="[TOPIC]",
+            help="One of the topics that 'flaskmagic topics' lists, or all. Without one, the path "
+            "through your own app is read.",
             autocompletion=_complete_topic,
+            show_default=False,
         ),
-    ],
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Add every recorded call, as a tree.")
     ] = False,
@@ -114,20 +119,67 @@ def trace(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port to run on; a free one unless said.")
     ] = None,
+    app_: own.App = None,
+    request: own.Requests = None,
+    header: own.Headers = None,
+    cookie: own.Cookies = None,
+    form: own.Form = None,
+    file: own.Files = None,
+    json_: own.Json = None,
+    emit: own.Emits = None,
+    send: own.Sends = None,
+    namespace: own.Namespace = "/",
+    timeout: own.Timeout = own.TIMEOUT,
+    show_secrets: own.ShowSecrets = False,
 ) -> None:
-    """Run the demo app through a TOPIC and print the annotated call path."""
-    chosen = [load(name) for name in (topics() if topic == "all" else [topic])]
+    """Run an app and print the annotated call path.
+
+    With a TOPIC, the demo app is run, or your own with --app or --request. Without one, the path
+    through your own app is read: where its code is called, and what it calls.
+    """
+    is_own = bool(app_ or request or emit or send) or (topic is None and source is None)
+    chosen = [] if topic is None else [load(n) for n in (topics() if topic == "all" else [topic])]
     for path in (output, save):
         _check_writable(path)
-    traces = _load(source, chosen) if source else _record(chosen, port)
+    if source is not None:
+        traces = _load(source, chosen)
+    elif is_own:
+        sent = (request or [], header or [], cookie or [], form or [], file or [], json_)
+        visit = own.visit(*sent, emit or [], send or [], namespace)
+        traces = [_record_own(app_, visit, port, timeout, show_secrets=show_secrets)]
+    else:
+        traces = _record(chosen, port)
     if save is not None:
         write_whole(save, dump_traces(traces))
-    readings = [
-        read(walkthrough, trace) for walkthrough, trace in zip(chosen, traces, strict=False)
-    ]
-    _write(readings, format, output, full=full, as_list=topic == "all")
+    _write(_read(chosen, traces), format, output, full=full, as_list=topic == "all")
     if source is None:
         _end_if_interrupted(traces)
+
+
+def _read(chosen: Sequence[Walkthrough], traces: Sequence[Trace]) -> list[Reading]:
+    """Return a reading of each walkthrough, or without any, of each trace as it is."""
+    if not chosen:
+        every = [load(topic) for topic in topics()]
+        return [read_path(trace, every) for trace in traces]
+    last = len(traces) - 1
+    return [read(each, traces[min(n, last)]) for n, each in enumerate(chosen) if traces]
+
+
+def _record_own(
+    app_: str | None, visit: Visit, port: int | None, timeout: float, *, show_secrets: bool
+) -> Trace:
+    """Run the reader's own app; what it printed goes to stderr, apart from ours."""
+    from flaskmagic.scenarios.own_app import own_scenario
+    from flaskmagic.scenarios.run import run
+
+    wanted = frozenset[str]().union(*(load(topic).wanted for topic in topics()))
+    with errors.status(visit.title):
+        finished = run(own_scenario(app_, visit, show_secrets=show_secrets), wanted, port, timeout)
+    for line in finished.output.splitlines():
+        errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)
+    if finished.problem is not None:
+        errors.print(Text(f"flaskmagic: {finished.problem}", style="red"), soft_wrap=True)
+    return finished.trace
 
 
 def _end_if_interrupted(traces: Sequence[Trace]) -> None:
@@ -274,6 +326,8 @@ def _record(walkthroughs: Sequence[Walkthrough], port: int | None) -> list[Trace
 def _load(source: Path, walkthroughs: Sequence[Walkthrough]) -> list[Trace]:
     """Return the saved trace for each walkthrough; a lone trace serves whatever is asked of it."""
     traces = load_traces(source)
+    if not walkthroughs or [trace.scenario for trace in traces] == [OWN]:
+        return traces
     by_scenario = {trace.scenario: trace for trace in traces}
     found = []
     for walkthrough in walkthroughs:

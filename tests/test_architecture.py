@@ -13,7 +13,7 @@ FLOORS = [
     {"walkthroughs"},
     {"report"},
     {"render"},
-    {"cli"},
+    {"cli", "cli_options"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 

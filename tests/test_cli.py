@@ -150,7 +150,7 @@ def test_an_unknown_topic() -> None:
     assert "did you mean 'route'?" in fails(2, "trace", "rotue")
 
 
-@pytest.mark.parametrize("arguments", [["trace"], ["trace", "route", "--nope"], ["nope"]])
+@pytest.mark.parametrize("arguments", [["trace", "route", "--nope"], ["nope"]])
 def test_wrong_usage(arguments: list[str]) -> None:
     finished = run(*arguments)
     assert finished.returncode == 2

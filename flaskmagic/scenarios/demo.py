@@ -57,9 +57,14 @@ _flask = partial(
     app_packages=("flaskmagic.demo_app",),
     make_app=partial(create_app, chat=False),
     run_app=run_flask,
+    show_secrets=True,
 )
 _with_chat = partial(
-    Scenario, app_packages=("flaskmagic.demo_app",), make_app=create_app, run_app=run_socketio
+    Scenario,
+    app_packages=("flaskmagic.demo_app",),
+    make_app=create_app,
+    run_app=run_socketio,
+    show_secrets=True,
 )
 
 SCENARIOS = {

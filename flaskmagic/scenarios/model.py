@@ -18,7 +18,8 @@ class Scenario:
     ``make_app`` is called while recording; ``run_app`` is what the app's author would call, and
     returns when the server was stopped; ``drive`` plays the visitor. ``app_packages`` are the
     modules that count as the app's own code, and so does what lies in ``app_folder``;
-    ``libraries`` are packages to record beside those that every app stands on.
+    ``libraries`` are packages to record beside those that every app stands on. ``show_secrets``
+    is for apps that have none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Scenario:
     drive: Callable[[Client], None]
     app_folder: str | None = None
     libraries: frozenset[str] = frozenset()
+    show_secrets: bool = False
 
     @property
     def scope(self) -> Scope:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -15,78 +13,24 @@ from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
+from flaskmagic.scenarios.visit import OWN, WITHOUT_BODY, Visit
 from flaskmagic.source.libraries import imported_libraries
 
-NAME = "own"
-"""The name of the scenario."""
-
-_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _FROM_CLI = "FLASK_RUN_FROM_CLI"
-
-
-class WrongRequest(Problem):
-    """A request that can't be read."""
-
-    exit_code = 2
 
 
 class NoApp(Problem):
     """An app that can't be found or imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a visitor does: the requests, what goes along with them, and the events.
-
-    ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (name -> path) and
-    ``json`` with those whose method has a body. ``events`` are names with data; a name of
-    ``None`` sends a message without one.
-    """
-
-    requests: tuple[tuple[str, str], ...]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, Path] = field(default_factory=dict)
-    json: str | None = None
-    events: tuple[tuple[str | None, object], ...] = ()
-    namespace: str = "/"
-
-    @property
-    def title(self) -> str:
-        """The visit in words."""
-        said = [f"{method} {path}" for method, path in self.requests]
-        said += [f"emit {name}" if name else "send a message" for name, _ in self.events]
-        return ", ".join(said)
-
-    @property
-    def has_body(self) -> bool:
-        """Whether a form, a file or a JSON document goes along."""
-        return bool(self.form or self.files or self.json is not None)
-
-
-def parse_request(text: str) -> tuple[str, str]:
-    """Return method and path of ``"GET /users/3?tab=posts"``; a path alone is a GET.
-
-    Raises :class:`WrongRequest`.
-    """
-    method, _, path = text.strip().partition(" ")
-    if method.startswith("/") and not path:
-        method, path = "GET", method
-    path = path.strip()
-    if not method.isalpha() or not path.startswith("/") or " " in path:
-        raise WrongRequest(f"{text!r} is no request: write a method and a path, as 'GET /users/3'")
-    return method.upper(), path
-
-
-def own_scenario(app: str | None, visit: Visit) -> Scenario:
+def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -> Scenario:
     """Return the scenario of an app of the reader's.
 
     ``app`` is what ``flask --app`` accepts; ``None`` stands for what flask itself would find.
     """
     folder = project_folder(app)
     return Scenario(
-        name=NAME,
+        name=OWN,
         title=visit.title,
         app_packages=(),
         make_app=partial(load_app, app),
@@ -94,6 +38,7 @@ def own_scenario(app: str | None, visit: Visit) -> Scenario:
         drive=partial(_drive, visit),
         app_folder=str(folder),
         libraries=imported_libraries(folder),
+        show_secrets=show_secrets,
     )
 
 
@@ -155,7 +100,7 @@ def run_as_its_author_would(app: Flask, host: str, port: int) -> None:
 def _drive(visit: Visit, client: Client) -> None:
     client.cookies.update(visit.cookies)
     for method, path in visit.requests:
-        if method in _WITHOUT_BODY or not visit.has_body:
+        if method in WITHOUT_BODY or not visit.has_body:
             client.request(method, path, headers=visit.headers)
         elif visit.json is not None:
             client.post_json(path, visit.json, visit.headers, method)
@@ -177,13 +122,3 @@ def _emit(visit: Visit, client: Client) -> None:
             visitor.emit(name, data)
     visitor.settle()
     visitor.disconnect()
-
-
-def check(visit: Visit, requests: Sequence[str]) -> None:
-    """Refuse a body that no request would carry; raises :class:`WrongRequest`."""
-    if visit.has_body and all(method in _WITHOUT_BODY for method, _ in visit.requests):
-        said = ", ".join(requests)
-        raise WrongRequest(f"--form, --file and --json need a request with a body, not {said}")
-    for path in visit.files.values():
-        if not path.is_file():
-            raise WrongRequest(f"--file: there is no file {path}")

@@ -61,7 +61,7 @@ def run(
     app may take to answer. Raises :class:`ScenarioError`.
     """
     port = _claim_port(port)
-    recorder = Recorder(scenario.scope, wanted)
+    recorder = Recorder(scenario.scope, wanted, scenario.show_secrets)
     driver = _Driver(scenario, recorder, Client(HOST, port, patience))
     output = io.StringIO()
     with _handle_interrupts(recorder), _capture(output):

@@ -56,6 +56,7 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
         call_site=site,
         outcome=raw.outcome,
         exception=raw.exception,
+        raised_line=codes.line(raw.decision, raw.raised_at) if raw.raised_at >= 0 else None,
         skipped=raw.skipped,
         lines=codes.lines(raw.decision, frozenset(raw.lines)) if wanted else None,
         arguments=raw.arguments
@@ -85,6 +86,11 @@ class _Codes:
         if key not in self._sites:
             self._sites[key] = self._read_site(caller, offset)
         return self._sites[key]
+
+    def line(self, decision: Decision, offset: int) -> int | None:
+        """Return the line of an instruction."""
+        site = self.call_site(decision, offset)
+        return None if site is None else site.line
 
     def _read_site(self, caller: Decision, offset: int) -> CallSite | None:
         code = caller.code

@@ -53,7 +53,8 @@ class Call:
     """One invocation of a function; the resumes of a generator belong to it.
 
     ``id`` counts from 1 in the order in which the calls of all threads began. ``skipped`` counts
-    the calls outside the scope that ran directly below this one. ``lines``, ``arguments`` and
+    the calls outside the scope that ran directly below this one. ``raised_line`` is where the
+    exception that left the call passed through it. ``lines``, ``arguments`` and
     ``result`` are kept only for the definitions that were asked for, values as text.
     """
 
@@ -64,6 +65,7 @@ class Call:
     call_site: CallSite | None
     outcome: Outcome
     exception: str | None = None
+    raised_line: int | None = None
     skipped: int = 0
     lines: frozenset[int] | None = None
     arguments: Mapping[str, str] | None = None

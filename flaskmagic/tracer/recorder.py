@@ -35,6 +35,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from flaskmagic.tracer.scope import Scope, is_template, module_name
+from flaskmagic.tracer.secrets import REDACTED, is_secret, redact
 from flaskmagic.tracer.values import represent
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
@@ -103,11 +104,14 @@ class Recorder:
     """Records the calls within ``with recorder:``.
 
     ``wanted`` names the definitions (``module:qualname``) of which executed lines, arguments and
-    result are kept as well. The trace functions found at the start are put back at the end.
+    result are kept as well; so they are of the app's own functions where the scope has an
+    ``app_folder``. Without ``show_secrets`` what is secret is left out of the values. The trace
+    functions found at the start are put back at the end.
     """
 
     scope: Scope
     wanted: Set[str] = frozenset()
+    show_secrets: bool = True
     logs: list[ThreadLog] = field(default_factory=list, init=False)
     _decisions: dict[int, Decision] = field(default_factory=dict, init=False)
     _next_id: Callable[[], int] = field(init=False)
@@ -152,7 +156,10 @@ class Recorder:
             module = frame.f_globals.get("name") if template else module_name(frame)
             decision.module = module or code.co_filename
             decision.debug_info = frame.f_globals["debug_info"] if template else None
-            decision.wanted = f"{module}:{code.co_qualname}" in self.wanted
+            own = self.scope.app_folder is not None and self.scope.is_own(
+                module or "", code.co_filename
+            )
+            decision.wanted = own or f"{module}:{code.co_qualname}" in self.wanted
             decision.instructions = code.co_code
             decision.resumable = bool(code.co_flags & _RESUMABLE)
             decision.closely = decision.wanted or decision.resumable
@@ -183,6 +190,7 @@ class Recorder:
         """Return the trace function of the thread that ``log`` is kept for."""
         decisions, decide, next_id = self._decisions, self._decide, self._next_id
         note, nearest, started = log.events.extend, self._nearest, self._started
+        hide = not self.show_secrets
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not log.active:
@@ -207,7 +215,7 @@ class Recorder:
                 note((BEGAN, next_id(), decision, caller, offset))
                 frame.f_trace_lines = False
                 return trace_end
-            arguments = _arguments(frame) if decision.wanted else None
+            arguments = _arguments(frame, hide) if decision.wanted else None
             call = (next_id(), decision, caller, offset, id(frame), frame.f_lasti, arguments)
             note((BEGAN_CLOSELY, *call))
             frame.f_trace_lines = decision.wanted
@@ -224,8 +232,9 @@ class Recorder:
             if event == "line":
                 note((LINE, frame.f_lineno))
             elif event == "return":
-                wanted = decisions[id(frame.f_code)].wanted
-                result = represent(arg) if wanted else None
+                code = frame.f_code
+                wanted = decisions[id(code)].wanted
+                result = _shown(code.co_name, arg, hide) if wanted else None
                 note((ENDED_CLOSELY, frame.f_lasti, arg is None, id(frame), result))
             elif event == "exception":
                 note((RAISED, frame.f_lasti, arg[0].__name__))
@@ -243,13 +252,20 @@ class Recorder:
         return None, -1
 
 
-def _arguments(frame: FrameType) -> dict[str, str]:
+def _shown(name: str, value: object, hide: bool) -> str:
+    """Return the text of a value, without what is secret if that is to be hidden."""
+    if hide and is_secret(name):
+        return REDACTED
+    return redact(represent(value)) if hide else represent(value)
+
+
+def _arguments(frame: FrameType, hide: bool) -> dict[str, str]:
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount
     count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
     values = frame.f_locals
     return {
-        name: represent(values[name])
+        name: _shown(name, values[name], hide)
         for name in code.co_varnames[:count]
         if name in values and not name.startswith(".")
     }

@@ -51,6 +51,7 @@ class RawCall:
     thread: str
     outcome: Outcome = Outcome.UNFINISHED
     exception: str | None = None
+    raised_at: int = -1
     skipped: int = 0
     lines: set[int] = field(default_factory=set)
     arguments: dict[str, str] | None = None
@@ -171,6 +172,7 @@ class _Replay:
         # An exception thrown into a generator leaves it at the very yield where it stood.
         if is_none and (opcode not in _NORMAL_EXITS or self._raised_at == (call, offset)):
             call.outcome = Outcome.RAISED
+            call.raised_at = self._raised_at[1] if self._raised_at[0] is call else offset
         else:
             call.exception = None
             if call.decision.resumable and opcode in _YIELDS:

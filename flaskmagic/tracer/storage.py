@@ -86,6 +86,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
                 threads.index(call.thread),
                 call.outcome.value,
                 call.exception,
+                call.raised_line,
                 call.skipped,
             )
         )
@@ -134,7 +135,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
     threads = dumped["threads"]
     values = {int(call): value for call, value in dumped["values"].items()}
     calls = []
-    for id_, parent, edge, thread, outcome, exception, skipped in zip(
+    for id_, parent, edge, thread, outcome, exception, raised_line, skipped in zip(
         *dumped["calls"], strict=True
     ):
         lines, arguments, result = values.get(id_, (None, None, None))
@@ -147,6 +148,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
                 call_site=edges[edge][1],
                 outcome=Outcome(outcome),
                 exception=exception,
+                raised_line=raised_line,
                 skipped=skipped,
                 lines=None if lines is None else frozenset(lines),
                 arguments=arguments,

@@ -19,7 +19,7 @@ from flaskmagic.walkthroughs.model import Step, Walkthrough
 _FRONT_MATTER_TEXTS = ("title", "technology", "question", "scenario")
 _FRONT_MATTER = (*_FRONT_MATTER_TEXTS, "questions")
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
-STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows", "since")
+STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows", "since", "demo")
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
 _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
@@ -153,6 +153,7 @@ class _Parser:
             call=self._text_or_none(keys, "call", line),
             follows=self._text_or_none(keys, "follows", line),
             since=self._since(keys, line),
+            demo=self._flag(keys, "demo", line),
         )
 
     def _text(self, first: int, last: int) -> str:
@@ -167,6 +168,12 @@ class _Parser:
     def _text_or_none(self, keys: Mapping[str, Any], key: str, line: int) -> str | None:
         texts = self._texts(keys.get(key), key, line)
         return texts[0] if texts else None
+
+    def _flag(self, keys: Mapping[str, Any], key: str, line: int) -> bool:
+        value = keys.get(key, False)
+        if not isinstance(value, bool):
+            raise self._error(line, f"{key} must be true or false")
+        return value
 
     def _since(self, keys: Mapping[str, Any], line: int) -> str | None:
         since = self._text_or_none(keys, "since", line)

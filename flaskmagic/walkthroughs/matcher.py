@@ -49,7 +49,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
     every = trace.by_definition.get(proof.name, ()) if proof else ()
     call = None
     if definition is not None:
-        fitting = [call for call in every if _fits(call, step, definition, trace)]
+        fitting = [call for call in every if fits(call, step, trace)]
         call = _choose(fitting, before, definition)
     if definition is None or call is None:
         status = Status.NOT_IN_VERSION if definition is None else Status.NOT_EXECUTED
@@ -89,7 +89,8 @@ def _choose(
     return next((call for call in fitting if call.id >= first), fitting[0] if fitting else None)
 
 
-def _fits(call: Call, step: Step, definition: Definition, trace: Trace) -> bool:
+def fits(call: Call, step: Step, trace: Trace) -> bool:
+    """Say whether a call of a step's definition or proof meets the step's conditions."""
     arguments = call.arguments or {}
     if any(arguments.get(name) != represent(value) for name, value in step.where.items()):
         return False
@@ -99,9 +100,8 @@ def _fits(call: Call, step: Step, definition: Definition, trace: Trace) -> bool:
             return False
     if step.call is not None and step.call not in (trace.call_text(call) or ""):
         return False
-    if step.proofs:
-        return _ran(trace, call, span_of(trace, call.code), step.proof_line)
-    return _ran(trace, call, _as_called(definition, call, trace).span, step.focus)
+    texts = step.proof_line if step.proofs else step.focus
+    return _ran(trace, call, span_of(trace, call.code), texts)
 
 
 def _ran(trace: Trace, call: Call, span: Span | None, texts: Sequence[str]) -> bool:

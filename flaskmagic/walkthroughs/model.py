@@ -20,7 +20,8 @@ class Step:
     have run the ``focus`` line (unless a proof is named), have had the arguments ``where``, have
     been ``called_from`` one of those definitions, and have been made by an expression that
     contains ``call``. ``since`` names the release that brought the definition (``Flask 2.2``),
-    where an era that we support lacks it.
+    where an era that we support lacks it. What a ``demo`` note says holds for the demo app's run
+    only: on another app it is not shown.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Step:
     call: str | None = None
     follows: str | None = None
     since: str | None = None
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""The options that name the reader's own app and what is asked of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flaskmagic.errors import Problem
+from flaskmagic.scenarios.client import PATIENCE
+from flaskmagic.scenarios.visit import Visit, check, parse_request
+
+_PANEL = "Your own app"
+
+
+class WrongOption(Problem):
+    """An option whose value can't be read."""
+
+    exit_code = 2
+
+
+App = Annotated[
+    str | None,
+    typer.Option(
+        "--app",
+        metavar="APP",
+        help="What flask --app takes: server.py, server:app, 'server:create_app()'.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Requests = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--request",
+        metavar="'GET /PATH'",
+        help="A request to send; may be repeated, cookies are kept.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option("--header", metavar="'NAME: VALUE'", help="A header.", rich_help_panel=_PANEL),
+]
+Cookies = Annotated[
+    list[str] | None,
+    typer.Option("--cookie", metavar="NAME=VALUE", help="A cookie.", rich_help_panel=_PANEL),
+]
+Form = Annotated[
+    list[str] | None,
+    typer.Option("--form", metavar="NAME=VALUE", help="A form field.", rich_help_panel=_PANEL),
+]
+Files = Annotated[
+    list[str] | None,
+    typer.Option("--file", metavar="NAME=@PATH", help="A file of a form.", rich_help_panel=_PANEL),
+]
+Json = Annotated[
+    str | None,
+    typer.Option("--json", metavar="TEXT", help="A JSON document.", rich_help_panel=_PANEL),
+]
+Emits = Annotated[
+    list[str] | None,
+    typer.Option("--emit", metavar="EVENT=JSON", help="A Socket.IO event.", rich_help_panel=_PANEL),
+]
+Sends = Annotated[
+    list[str] | None,
+    typer.Option("--send", metavar="TEXT", help="A Socket.IO message.", rich_help_panel=_PANEL),
+]
+Namespace = Annotated[
+    str,
+    typer.Option("--namespace", help="The Socket.IO namespace.", rich_help_panel=_PANEL),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout", min=0.1, help="Seconds to wait for an answer.", rich_help_panel=_PANEL
+    ),
+]
+ShowSecrets = Annotated[
+    bool,
+    typer.Option(
+        "--show-secrets",
+        help="Show passwords, tokens, cookies and the like.",
+        rich_help_panel=_PANEL,
+    ),
+]
+TIMEOUT = PATIENCE
+
+
+def visit(
+    requests: Sequence[str],
+    headers: Sequence[str],
+    cookies: Sequence[str],
+    form: Sequence[str],
+    files: Sequence[str],
+    document: str | None,
+    emits: Sequence[str],
+    sends: Sequence[str],
+    namespace: str,
+) -> Visit:
+    """Return what the options ask for; raises :class:`Problem`."""
+    if not requests and not emits and not sends:
+        requests = ["GET /"]
+    events: list[tuple[str | None, object]] = [(None, message) for message in sends]
+    events += [_event(emit) for emit in emits]
+    found = Visit(
+        requests=tuple(parse_request(request) for request in requests),
+        headers=dict(_pair(header, ":", "--header 'Name: value'") for header in headers),
+        cookies=dict(_pair(cookie, "=", "--cookie name=value") for cookie in cookies),
+        form=dict(_pair(field, "=", "--form name=value") for field in form),
+        files={name: Path(path) for name, path in (_file(file) for file in files)},
+        json=document,
+        events=tuple(events),
+        namespace=namespace,
+    )
+    check(found, requests)
+    return found
+
+
+def _pair(text: str, separator: str, example: str) -> tuple[str, str]:
+    name, found, value = text.partition(separator)
+    if not found or not name.strip():
+        raise WrongOption(f"{text!r} can't be read: write {example}")
+    return name.strip(), value.strip() if separator == ":" else value
+
+
+def _file(text: str) -> tuple[str, str]:
+    name, path = _pair(text, "=", "--file name=@path")
+    return name, path.removeprefix("@")
+
+
+def _event(text: str) -> tuple[str, object]:
+    name, data = _pair(text, "=", '--emit \'chat={"text": "hi"}\'')
+    try:
+        return name, json.loads(data)
+    except json.JSONDecodeError as error:
+        raise WrongOption(f"--emit {name}: {data!r} is no JSON: {error}") from None

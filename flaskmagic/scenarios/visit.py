@@ -1,0 +1,76 @@
+"""What a visitor does to the reader's own app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flaskmagic.errors import Problem
+
+OWN = "own"
+"""The name of the scenario of the reader's own app."""
+
+WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+"""Methods whose requests carry no body."""
+
+
+class WrongRequest(Problem):
+    """A request that can't be read."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a visitor does: the requests, what goes along with them, and the events.
+
+    ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (name -> path) and
+    ``json`` with those whose method has a body. ``events`` are names with data; a name of
+    ``None`` sends a message without one.
+    """
+
+    requests: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    json: str | None = None
+    events: tuple[tuple[str | None, object], ...] = ()
+    namespace: str = "/"
+
+    @property
+    def title(self) -> str:
+        """The visit in words."""
+        said = [f"{method} {path}" for method, path in self.requests]
+        said += [f"emit {name}" if name else "send a message" for name, _ in self.events]
+        return ", ".join(said)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a form, a file or a JSON document goes along."""
+        return bool(self.form or self.files or self.json is not None)
+
+
+def parse_request(text: str) -> tuple[str, str]:
+    """Return method and path of ``"GET /users/3?tab=posts"``; a path alone is a GET.
+
+    Raises :class:`WrongRequest`.
+    """
+    method, _, path = text.strip().partition(" ")
+    if method.startswith("/") and not path:
+        method, path = "GET", method
+    path = path.strip()
+    if not method.isalpha() or not path.startswith("/") or " " in path:
+        raise WrongRequest(f"{text!r} is no request: write a method and a path, as 'GET /users/3'")
+    return method.upper(), path
+
+
+def check(visit: Visit, requests: Sequence[str]) -> None:
+    """Refuse a body that no request would carry; raises :class:`WrongRequest`."""
+    if visit.has_body and all(method in WITHOUT_BODY for method, _ in visit.requests):
+        said = ", ".join(requests)
+        raise WrongRequest(f"--form, --file and --json need a request with a body, not {said}")
+    for path in visit.files.values():
+        if not path.is_file():
+            raise WrongRequest(f"--file: there is no file {path}")

@@ -1,0 +1,138 @@
+"""Reads a trace without a walkthrough: the way to the app's own code and back, at its borders.
+
+What is chosen, the most important first, until there are :data:`MOST` steps: where a library calls
+the app's own code; where, on the way there from the socket, one distribution calls another; where
+own code calls a library by a name that the line shows; and what the walkthroughs have a note on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flaskmagic.tracer import MAIN_THREAD, Call, Outcome, Trace
+from flaskmagic.walkthroughs.matcher import fill_in, fits, span_of
+from flaskmagic.walkthroughs.model import (
+    Definition,
+    Reading,
+    ReadStep,
+    Status,
+    Step,
+    Walkthrough,
+)
+
+MOST = 30
+TOPIC = "path"
+
+_HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
+
+
+def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
+    """Return the reading of a trace of any app, with the notes of ``walkthroughs`` that fit."""
+    notes = _Notes(trace, walkthroughs)
+    chosen: dict[str, Call] = {}
+    for call in _candidates(trace, notes):
+        if len(chosen) == MOST:
+            break
+        chosen.setdefault(trace.name(call.code), call)
+    calls = sorted(chosen.values(), key=lambda call: call.id)
+    steps = tuple(_step(number, call, trace, notes) for number, call in enumerate(calls, 1))
+    walkthrough = Walkthrough(
+        topic=TOPIC,
+        title="The path",
+        technology="",
+        question="How did the request reach your code, and the answer the socket?",
+        scenario=trace.scenario,
+        introduction="",
+        steps=tuple(step.step for step in steps),
+    )
+    return Reading(walkthrough, trace, steps)
+
+
+def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:
+    calls = [call for call in trace.calls if not _HIDDEN.search(call.code.qualname)]
+    entered = [call for call in calls if _enters_own(trace, call)]
+    yield from entered
+    served = [call for call in entered if call.thread != MAIN_THREAD]
+    spine = {above.id for call in served for above in trace.ancestors(call)}
+    yield from (call for call in calls if call.id in spine and _crosses(trace, call))
+    yield from (call for call in calls if _leaves_own(trace, call))
+    noted = [call for call in calls if notes.on(call)]
+    back = served[-1].id if served else 0
+    yield from (call for call in noted if call.id > back and call.thread != MAIN_THREAD)
+    yield from (call for call in noted if call.id in spine)
+    yield from (call for call in noted if call.thread != MAIN_THREAD)
+
+
+def _owner(trace: Trace, call: Call) -> str:
+    """Return whose code a call runs: the app's own, or a top-level package."""
+    file = trace.files[call.code.filename]
+    return "" if file.is_own else file.path.partition("/")[0].removesuffix(".py")
+
+
+def _crosses(trace: Trace, call: Call) -> bool:
+    parent = trace.parent(call)
+    return parent is None or _owner(trace, parent) != _owner(trace, call)
+
+
+def _enters_own(trace: Trace, call: Call) -> bool:
+    """Say whether a library calls the app's own code; a module that is imported is none."""
+    own = not _owner(trace, call) and not call.code.qualname.endswith("<module>")
+    return own and _crosses(trace, call)
+
+
+def _leaves_own(trace: Trace, call: Call) -> bool:
+    """Say whether the app's own code calls a library by a name that its line shows."""
+    parent = trace.parent(call)
+    if parent is None or _owner(trace, parent) or not _owner(trace, call):
+        return False
+    parts = call.code.qualname.split(".")
+    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
+
+
+class _Notes:
+    """The notes of the walkthroughs, by the calls that prove them."""
+
+    def __init__(self, trace: Trace, walkthroughs: Sequence[Walkthrough]) -> None:
+        self._trace = trace
+        self._by_name: dict[str, list[Step]] = {}
+        for walkthrough in walkthroughs:
+            for step in walkthrough.steps:
+                for name in () if step.proofs or step.demo else step.definitions:
+                    self._by_name.setdefault(name, []).append(step)
+
+    def on(self, call: Call) -> Step | None:
+        """Return the first step whose conditions a call meets; its values may differ."""
+        for step in self._by_name.get(self._trace.name(call.code), ()):
+            if not step.where and not step.called_from and fits(call, step, self._trace):
+                return step
+        return None
+
+
+def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
+    name, noted = trace.name(call.code), notes.on(call)
+    file, span = trace.files[call.code.filename], span_of(trace, call.code)
+    title = noted.title if noted else _title(trace, call)
+    part = "While the app is made and started" if call.thread == MAIN_THREAD else "For a request"
+    step = Step(title=title, part=part, line=0, definitions=(name,), note="")
+    definition = None if span is None else Definition(name, call.code.filename, file.path, span)
+    return ReadStep(
+        number=number,
+        step=step,
+        status=Status.EXECUTED,
+        definition=definition,
+        call=call,
+        calls=len(trace.by_definition[name]),
+        lines=call.lines or frozenset(),
+        focus_line=call.raised_line if call.outcome is Outcome.RAISED else None,
+        note=fill_in(noted.note, call) if noted else "",
+    )
+
+
+def _title(trace: Trace, call: Call) -> str:
+    owner = _owner(trace, call)
+    if not owner:
+        return f"Your code: {call.code.qualname.rpartition('.')[2]}"
+    distribution = trace.distributions.get(owner)
+    return f"{distribution.name if distribution else 'Python'}: {call.code.qualname}"

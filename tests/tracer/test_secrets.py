@@ -1,0 +1,57 @@
+"""What is secret is not shown, wherever its name stands."""
+
+import pytest
+
+from flaskmagic.tracer.secrets import REDACTED, is_secret, redact
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "password",
+        "user_password",
+        "passwd",
+        "HTTP_COOKIE",
+        "Authorization",
+        "SECRET_KEY",
+        "secretKey",
+        "api_key",
+        "apiKey",
+        "csrf_token",
+        "session",
+        "credentials",
+    ],
+)
+def test_secret_names(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["name", "path", "author", "compass", "keyboard", "tokenize"])
+def test_names_that_only_look_alike(name: str) -> None:
+    assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "b'Cookie: visitor=HIDE; other=HIDE\\r\\n'",
+        "[('Cookie', 'visitor=HIDE')]",
+        "('Authorization', 'Basic HIDE')",
+        "{'HTTP_COOKIE': 'a=HIDE; b=HIDE'}",
+        "b'name=Ada&password=HIDE&x=1'",
+        '\'{"password": "HIDE"}\'',
+        "{'SECRET_KEY': 'HIDE'}",
+        "'Set-Cookie: session=HIDE; Path=/'",
+        "'X-Api-Key: HIDE'",
+        "'token=HIDE'",
+    ],
+)
+def test_secrets_within_a_text(text: str) -> None:
+    shown = redact(text)
+    assert "HIDE" not in shown
+    assert REDACTED in shown
+
+
+@pytest.mark.parametrize("text", ["'Hello, Ada!'", "{'name': 'Ada', 'path': '/x?q=1'}", "[1, 2]"])
+def test_the_rest_stays(text: str) -> None:
+    assert redact(text) == text
