@@ -13,7 +13,8 @@ FLOORS = [
     {"walkthroughs"},
     {"report"},
     {"render"},
-    {"cli", "cli_options"},
+    {"cli_options"},
+    {"cli"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from flaskmagic.errors import Problem
+from flaskmagic.render import docx, page, pdf
 from flaskmagic.report.words import Words, changes, keep, words_of
 
 
@@ -54,11 +56,15 @@ def form_of(output: Path | None, format: ReportFormat | None) -> ReportFormat:
 
 @dataclass(slots=True)
 class Earlier:
-    """The report that stood in the file before, and what was written in it."""
+    """The report that stood in the file before, and what was written in it.
+
+    ``words`` are its places; in HTML and DOCX their texts stand for what ``kept`` holds in that
+    form.
+    """
 
     form: ReportFormat
-    content: bytes = b""
     words: Mapping[str, Words] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def written(self) -> frozenset[str]:
@@ -72,15 +78,26 @@ def earlier(output: Path | None, form: ReportFormat) -> Earlier:
         return Earlier(form)
     content = output.read_bytes()
     if form is ReportFormat.MARKDOWN:
-        return Earlier(form, content, words_of(content.decode("utf-8", "replace")))
-    return Earlier(form, content)
+        return Earlier(form, words_of(content.decode("utf-8", "replace")))
+    if form is ReportFormat.DOCX:
+        kept = docx.read_words(content)
+        return Earlier(form, {key: found.words for key, found in kept.items()}, kept)
+    if form is ReportFormat.HTML:
+        parts = page.read_words(content.decode("utf-8", "replace"))
+        return Earlier(form, {key: found.words for key, found in parts.items()}, parts)
+    return Earlier(form)
 
 
 def render(markdown: str, before: Earlier) -> bytes:
     """Return the report in its form, with what was written before in its places."""
-    if before.form is not ReportFormat.MARKDOWN:
-        raise Problem(f"reports can't be written as {before.form.value} yet")
-    return keep(markdown, before.words).encode("utf-8")
+    text = keep(markdown, before.words)
+    if before.form is ReportFormat.DOCX:
+        return docx.render(text, before.kept)
+    if before.form is ReportFormat.PDF:
+        return pdf.render(text)
+    if before.form is ReportFormat.HTML:
+        text = page.render(text, before.kept)
+    return text.encode("utf-8")
 
 
 def said_changes(markdown: str, before: Earlier) -> list[str]:
