@@ -7,7 +7,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from flaskmagic.errors import Problem
-from flaskmagic.render.docx_kept import KeptWords
+from flaskmagic.render.docx.kept import KeptWords
 
 __all__ = ["KeptWords", "read_words", "render"]
 
@@ -22,9 +22,9 @@ def render(markdown: str, kept: Mapping[str, KeptWords] = _NONE) -> bytes:
     would be lost because the Markdown has no place for them.
     """
     _check_library()
-    from flaskmagic.render import docx_report
+    from flaskmagic.render.docx import write
 
-    return docx_report.write(markdown, kept)
+    return write.write(markdown, kept)
 
 
 def read_words(content: bytes) -> dict[str, KeptWords]:
@@ -34,9 +34,9 @@ def read_words(content: bytes) -> dict[str, KeptWords]:
     back as text in brackets where they were referred to; comments and section breaks are dropped.
     """
     _check_library()
-    from flaskmagic.render import docx_places
+    from flaskmagic.render.docx import places
 
-    return docx_places.read(content)
+    return places.read(content)
 
 
 def _check_library() -> None:

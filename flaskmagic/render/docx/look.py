@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Length
 from docx.text.paragraph import Paragraph
 
-_PARTS = Path(__file__).with_name("docx_parts")
+_PARTS = Path(__file__).with_name("parts")
 _WIDTH, _HEIGHT, _MARGIN = Inches(8.5), Inches(11), Inches(0.9)
 
 TEXT_WIDTH = Length(_WIDTH - 2 * _MARGIN)

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render import docx_table, docx_text
+from flaskmagic.render.docx import inlines, table
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _GUTTER = re.compile(r"(?P<mark>[>| ]) +\d+(?:  |$)| +:  ")
@@ -57,7 +57,7 @@ def _write_block(document: Document, node: SyntaxTreeNode, place: _Place) -> Par
         case "heading":
             level = min(int(node.tag[1:]), _LOWEST_HEADING)
             last = document.add_paragraph(style=f"Heading {level}")
-            docx_text.write(last, node.children)
+            inlines.write(last, node.children)
         case "bullet_list" | "ordered_list":
             last = _write_list(document, node, place)
             _leave_space(last)
@@ -68,13 +68,13 @@ def _write_block(document: Document, node: SyntaxTreeNode, place: _Place) -> Par
             last = _write_code(document, node.content)
             _leave_space(last)
         case "table":
-            docx_table.write(document, node)
+            table.write(document, node)
             last = document.add_paragraph(style="Gap")
         case "hr":
             last = document.add_paragraph("* * *", style=place.style)
         case _:
             last = document.add_paragraph(style=place.style)
-            docx_text.write(last, node.children)
+            inlines.write(last, node.children)
             if place.depth >= 0:
                 _indent(last, place)
     return last
@@ -137,7 +137,7 @@ def _write_code(document: Document, code: str) -> Paragraph | None:
         if gutter:
             paragraph.add_run(line[:end], style=None if focus else "Code Dim")
         ran = gutter is None or gutter["mark"] in (">", "|")
-        text = docx_text.printable(line[end:].expandtabs(_TAB))
+        text = inlines.printable(line[end:].expandtabs(_TAB))
         paragraph.add_run(text, style=None if ran else "Code Dim")
         together = number < len(lines) if len(lines) <= _HARDLY_A_PAGE else number <= 2
         paragraph.paragraph_format.keep_with_next = together or None

@@ -18,8 +18,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from flaskmagic.errors import Problem
-from flaskmagic.render.docx_kept import KeptWords
-from flaskmagic.render.docx_text import printable
+from flaskmagic.render.docx.inlines import printable
+from flaskmagic.render.docx.kept import KeptWords
 from flaskmagic.report.words import Words
 
 _BEGIN, _END = "Your own words [{}]", "End of your own words [{}]"

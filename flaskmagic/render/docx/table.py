@@ -11,8 +11,8 @@ from docx.shared import Length
 from docx.table import _Cell, _Row
 from markdown_it.tree import SyntaxTreeNode
 
-from flaskmagic.render import docx_text
-from flaskmagic.render.docx_look import TEXT_WIDTH
+from flaskmagic.render.docx import inlines
+from flaskmagic.render.docx.look import TEXT_WIDTH
 
 _NAMES = 0.27
 """The share of the first of two columns."""
@@ -52,7 +52,7 @@ def _widths(columns: int) -> Sequence[Length]:
 
 def _write_cell(cell: _Cell, content: SyntaxTreeNode, is_head: bool) -> None:
     paragraph = cell.paragraphs[0]
-    docx_text.write(paragraph, content.children)
+    inlines.write(paragraph, content.children)
     if is_head:
         for run in paragraph.runs:
             run.bold = True
