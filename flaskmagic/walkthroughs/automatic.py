@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.tracer import MAIN_THREAD, Call, Outcome, Trace
-from flaskmagic.walkthroughs.matcher import fill_in, fits, span_of
+from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, span_of
 from flaskmagic.walkthroughs.model import (
     Definition,
     Reading,
@@ -105,6 +105,9 @@ class _Notes:
     def on(self, call: Call) -> Step | None:
         """Return the first step whose conditions a call meets; its values may differ."""
         for step in self._by_name.get(self._trace.name(call.code), ()):
+            # A note that tells the result has nothing to tell of a call that raised.
+            if call.outcome is Outcome.RAISED and "{result}" in step.note:
+                continue
             if not step.where and not step.called_from and fits(call, step, self._trace):
                 return step
         return None
@@ -117,6 +120,8 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
     part = "While the app is made and started" if call.thread == MAIN_THREAD else "For a request"
     step = Step(title=title, part=part, line=0, definitions=(name,), note="")
     definition = None if span is None else Definition(name, call.code.filename, file.path, span)
+    raised = call.outcome is Outcome.RAISED
+    marked = focus_line(noted, definition, trace, call.lines or ()) if noted else None
     return ReadStep(
         number=number,
         step=step,
@@ -125,7 +130,7 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
         call=call,
         calls=len(trace.by_definition[name]),
         lines=call.lines or frozenset(),
-        focus_line=call.raised_line if call.outcome is Outcome.RAISED else None,
+        focus_line=call.raised_line if raised else marked,
         note=fill_in(noted.note, call) if noted else "",
     )
 

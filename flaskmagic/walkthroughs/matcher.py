@@ -59,7 +59,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
             status=status,
             definition=definition,
             calls=len(every),
-            focus_line=_focus_line(step, definition, trace, ()),
+            focus_line=focus_line(step, definition, trace, ()),
         )
     if not step.proofs:
         definition = _as_called(definition, call, trace)
@@ -72,7 +72,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         call=call,
         calls=len(every),
         lines=lines,
-        focus_line=_focus_line(step, definition, trace, lines),
+        focus_line=focus_line(step, definition, trace, lines),
         proof_line=_proof_line(step, call, trace),
         note=fill_in(step.note, call),
     )
@@ -133,9 +133,10 @@ def _find_line(
     return None
 
 
-def _focus_line(
+def focus_line(
     step: Step, definition: Definition | None, trace: Trace, executed: Iterable[int]
 ) -> int | None:
+    """Return the line of a definition that a step marks, rather one that was executed."""
     if definition is None:
         return None
     return _find_line(trace, definition.filename, definition.span, step.focus, executed)
