@@ -113,3 +113,24 @@ def test_every_form_is_written(
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
     assert file.read_bytes().lower().startswith(start.lower())
     assert run("report", "--from", str(trace), "--output", str(file)).returncode == 0
+
+
+def test_words_survive_an_editor_on_windows(trace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    arguments = ("report", "--from", str(trace), "--output", str(file))
+    run(*arguments)
+    text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
+    file.write_bytes(text.replace("\n", "\r\n").encode())
+    assert run(*arguments).returncode == 0
+    kept = words_of(file.read_text(encoding="utf-8"))
+    assert [words.text for words in kept.values()].count("Our own words.") == 1
+
+
+def test_a_damaged_mark_leaves_the_file_as_it_was(trace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    arguments = ("report", "--from", str(trace), "--output", str(file))
+    run(*arguments)
+    damaged = file.read_text(encoding="utf-8").replace("<!-- /your words -->", "", 1)
+    file.write_text(damaged, encoding="utf-8")
+    assert "is missing" in fails(1, *arguments)
+    assert file.read_text(encoding="utf-8") == damaged

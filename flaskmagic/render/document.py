@@ -78,7 +78,7 @@ def earlier(output: Path | None, form: ReportFormat) -> Earlier:
         return Earlier(form)
     content = output.read_bytes()
     if form is ReportFormat.MARKDOWN:
-        return Earlier(form, words_of(content.decode("utf-8", "replace")))
+        return Earlier(form, words_of(content.decode("utf-8", "replace").replace("\r\n", "\n")))
     if form is ReportFormat.DOCX:
         kept = docx.read_words(content)
         return Earlier(form, {key: found.words for key, found in kept.items()}, kept)

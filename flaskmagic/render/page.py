@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape, unescape
 from importlib.resources import files
 from itertools import pairwise
@@ -14,14 +14,21 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from flaskmagic.errors import Problem
 from flaskmagic.render.excerpt_lines import gutter_lines
+from flaskmagic.render.visible import visible
 from flaskmagic.report.words import UNWRITTEN, Words, split
 
+# An editor may have changed the ends of the lines, and a formatter their indents.
 _PLACE = re.compile(
-    r"<!-- your words: (?P<key>\S+)\n(?P<evidence>(?:.*\n)*?)-->\n(?P<raw>(?s:.*?))"
-    r"<!-- /your words -->"
+    r"<!--\s*your words:\s*(?P<key>[^\s>]+)(?P<evidence>[^>]*)-->(?P<raw>(?s:.*?))"
+    r"<!--\s*/your words\s*-->"
 )
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_MARK = re.compile(r"<!--\s*(?P<closes>/?)your words\b")
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +40,44 @@ class KeptHtml:
 
 
 def read_words(html: str) -> dict[str, KeptHtml]:
-    """Return what stands in the places for words of an HTML report, by their keys."""
-    found = {}
+    """Return what stands in the places for words of an HTML report, by their keys.
+
+    The words of two places with one key are joined. Raises :class:`Problem` where a mark is
+    missing: what was written there would be lost.
+    """
+    html = html.replace("\r\n", "\n")
+    _check_marks(html)
+    found: dict[str, KeptHtml] = {}
     for match in _PLACE.finditer(html):
-        key, raw = match["key"], match["raw"].strip()
-        evidence = tuple(unescape(line) for line in match["evidence"].splitlines())
-        written = raw not in ("", _markdown().render(UNWRITTEN).strip())
-        text = f"*(What stands in the HTML at {key}.)*" if written else UNWRITTEN
-        found[key] = KeptHtml(Words(key, evidence, text), raw)
+        key, raw = unescape(match["key"]), match["raw"].strip()
+        if key in found and found[key].words.is_written:
+            raw = f"{found[key].raw}\n{raw}" if _is_written(raw) else found[key].raw
+        lines = [unescape(line.strip()) for line in match["evidence"].split("\n")]
+        text = f"*(What stands in the HTML at {key}.)*" if _is_written(raw) else UNWRITTEN
+        found[key] = KeptHtml(Words(key, tuple(filter(None, lines)), text), raw)
     return found
+
+
+def _check_marks(html: str) -> None:
+    """Raise :class:`Problem` unless opening and closing marks take turns."""
+    marks = list(_MARK.finditer(html))
+    opened = [bool(mark["closes"]) for mark in marks] == [False, True] * (len(marks) // 2)
+    if opened and len(_PLACE.findall(html)) == len(marks) // 2:
+        return
+    wrong = next(
+        (mark for number, mark in enumerate(marks) if bool(mark["closes"]) != bool(number % 2)),
+        marks[-1],
+    )
+    line = html.count("\n", 0, wrong.start()) + 1
+    raise Problem(
+        f"line {line} of the HTML: a mark around your words is missing or damaged: "
+        "each <!-- your words: ... --> needs its <!-- /your words -->"
+    )
+
+
+def _is_written(raw: str) -> bool:
+    unwritten = _markdown().render(UNWRITTEN)
+    return "".join(raw.split()) not in ("", "".join(unwritten.split()))
 
 
 def render(markdown: str, kept: Mapping[str, KeptHtml]) -> str:
@@ -69,16 +105,17 @@ def _piece(
 ) -> str:
     if isinstance(piece, Words):
         before = kept.get(piece.key)
-        raw = parser.render(piece.text)
+        raw = parser.render(visible(piece.text))
         if before is not None and before.words.text == piece.text and before.words.is_written:
             raw = before.raw + "\n"
-        marked = replace(piece, evidence=tuple(_comment(line) for line in piece.evidence))
-        opening = str(replace(marked, text="")).partition("-->")[0]
+        opening = "\n".join([_comment(piece.key), *map(_comment, piece.evidence)])
+        written = "" if piece.text == UNWRITTEN else " written"
         return (
-            f'<section class="words" aria-label="In your own words">\n{opening}-->\n{raw}'
+            f'<section class="words{written}" aria-label="In your own words">\n'
+            f"<!-- your words: {opening}\n-->\n{raw}"
             "<!-- /your words -->\n</section>\n"
         )
-    tokens = parser.parse(piece)
+    tokens = parser.parse(visible(piece))
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
             text = "".join(child.content for child in inline.children or [])
@@ -116,10 +153,11 @@ def _fence(
     rows = []
     for line in gutter_lines(tokens[idx].content):
         mark = {"focus": "▶", "ran": "┃", "fold": "⋮"}.get(line.kind, "")
+        indent = len(line.text) - len(line.text.lstrip(" "))
         rows.append(
             f'<span class="line {line.kind}"><span class="mark">{mark}</span>'
             f'<span class="number">{line.number}</span>'
-            f"<code>{escape(line.text)}</code></span>\n"
+            f'<code style="--indent:{indent}ch">{escape(line.text)}</code></span>\n'
         )
     return f'<div class="excerpt" role="group" aria-label="Excerpt">\n{"".join(rows)}</div>\n'
 

@@ -68,6 +68,7 @@ class Blocks:
         shown = values(step)
         if step.step.proofs:
             said, source = proof(self._reading, step)
+            said = re.sub(r"([_*`\[\]])", r"\\\1", said)
             yield f"- {said}: {inline_code(source)}" if source else f"- {said}"
         for value in shown:
             yield f"- {inline_code(value)}"

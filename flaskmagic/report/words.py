@@ -17,11 +17,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flaskmagic.errors import Problem
+
 _PLACE = re.compile(
     r"^<!-- your words: (?P<key>\S+)\n(?P<evidence>(?:.*\n)*?)-->\n(?P<text>(?s:.*?))"
     r"^<!-- /your words -->\n?",
     re.MULTILINE,
 )
+_OPENING = re.compile(r"^<!-- your words: (?P<key>\S+)\n(?:.*\n)*?-->$", re.MULTILINE)
+_ANY_MARK = re.compile(r"^<!-- /?your words", re.MULTILINE)
 _EVIDENCE = re.compile(r"(?P<name>\S+), (?P<place>\S+), (?P<times>.*)")
 
 
@@ -63,9 +67,28 @@ def split(markdown: str) -> Iterator[str | Words]:
         yield markdown[position:]
 
 
+class DamagedMarks(Problem):
+    """A document in which a mark of a place for words is missing or damaged."""
+
+
 def words_of(markdown: str) -> dict[str, Words]:
-    """Return the places for words of a Markdown document by their keys."""
-    return {piece.key: piece for piece in split(markdown) if isinstance(piece, Words)}
+    """Return the places for words of a Markdown document by their keys.
+
+    Raises :class:`DamagedMarks` where a mark has no counterpart: what was written there could not
+    be told from the rest.
+    """
+    found = {}
+    for piece in split(markdown):
+        if isinstance(piece, Words):
+            if any("<!--" in line for line in piece.evidence):
+                raise DamagedMarks(f"{piece.key}: its opening mark is not closed by a line -->")
+            if _OPENING.search(piece.text):
+                raise DamagedMarks(f"{piece.key}: its closing mark <!-- /your words --> is missing")
+            found[piece.key] = piece
+        elif damaged := _ANY_MARK.search(piece):
+            line = piece[damaged.start() :].partition("\n")[0]
+            raise DamagedMarks(f"a mark of a place for your words has no counterpart: {line}")
+    return found
 
 
 def keep(fresh: str, written: Mapping[str, Words]) -> str:

@@ -1,6 +1,16 @@
 """What students wrote stays, whatever becomes of the evidence above it."""
 
-from flaskmagic.report.words import UNWRITTEN, Words, changes, keep, split, words_of
+import pytest
+
+from flaskmagic.report.words import (
+    UNWRITTEN,
+    DamagedMarks,
+    Words,
+    changes,
+    keep,
+    split,
+    words_of,
+)
 
 EVIDENCE = ("a:f, a.py:1-3, executed once", "a:g, a.py:5, executed 2 times")
 
@@ -59,3 +69,11 @@ def test_words_that_look_like_marks_lose_nothing() -> None:
     written = "Look: `<!-- a comment -->`\n\n> quoted\n\n```\n<!-- your words: fake\n```"
     before = words_of(report(Words("one", (), written)))
     assert words_of(keep(report(Words("one", (), UNWRITTEN)), before))["one"].text == written
+
+
+@pytest.mark.parametrize("mark", ["<!-- /your words -->\n", "-->\n", "<!-- your words: two"])
+def test_a_damaged_mark_is_told_and_nothing_is_lost_by_guessing(mark: str) -> None:
+    text = report(Words("one", EVIDENCE, "Mine."), Words("two", EVIDENCE, "Also mine."))
+    start = text.index(mark)
+    with pytest.raises(DamagedMarks):
+        words_of(text[:start] + text[start + len(mark) :])
