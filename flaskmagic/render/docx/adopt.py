@@ -91,7 +91,7 @@ class _Adoption:
         for look in run.findall(qn("w:rPr")):
             run.remove(look)
         written = OxmlElement("w:t")
-        written.text = f"[{text.strip()}]"
+        written.text = f"[{text.strip()}]" if text.strip() else ""
         run.replace(reference, written)
 
     def _settle_style(self, reference: Any) -> None:

@@ -14,11 +14,12 @@ from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.lines import split_lines
 from flaskmagic.render.docx import inlines, table
+from flaskmagic.render.visible import visible
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _GUTTER = re.compile(r"(?P<mark>[>| ]) +\d+(?:  |$)| +:  ")
 _TAB = 4
-_HARDLY_A_PAGE = 36
+_SHORT, _EDGE = 14, 3
 _LOWEST_HEADING, _DEEPEST_LIST = 4, 2
 _BULLETS, _NUMBERS = 1, 2
 _STEP = 360
@@ -45,9 +46,12 @@ def _write_blocks(
     document: Document, nodes: Iterable[SyntaxTreeNode], place: _Place
 ) -> Paragraph | None:
     """Add blocks, and return the last paragraph of them."""
-    last = None
+    last, before = None, ""
     for node in nodes:
         last = _write_block(document, node, place)
+        if before == "heading" and node.type == "paragraph" and last is not None:
+            last.paragraph_format.keep_with_next = True  # one line more, and it is still alone
+        before = node.type
     return last
 
 
@@ -57,10 +61,11 @@ def _write_block(document: Document, node: SyntaxTreeNode, place: _Place) -> Par
         case "heading":
             level = min(int(node.tag[1:]), _LOWEST_HEADING)
             last = document.add_paragraph(style=f"Heading {level}")
-            inlines.write(last, node.children)
+            inlines.write(last, node.children, "Heading Code")
         case "bullet_list" | "ordered_list":
             last = _write_list(document, node, place)
-            _leave_space(last)
+            if place.depth < 0:
+                _leave_space(last)
         case "blockquote":
             last = _write_blocks(document, node.children, replace(place, style="Note"))
             _leave_space(last)
@@ -127,7 +132,10 @@ def _new_list(document: Document, depth: int, start: int) -> int:
 
 
 def _write_code(document: Document, code: str) -> Paragraph | None:
-    """Add the lines of an excerpt, a paragraph each; a short one stays on one page."""
+    """Add the lines of an excerpt, a paragraph each.
+
+    A short one stays on one page; of a longer one three lines at least stand on each.
+    """
     lines, paragraph = split_lines(code), None
     for number, line in enumerate(lines, 1):
         gutter = _GUTTER.match(line)
@@ -137,8 +145,9 @@ def _write_code(document: Document, code: str) -> Paragraph | None:
         if gutter:
             paragraph.add_run(line[:end], style=None if focus else "Code Dim")
         ran = gutter is None or gutter["mark"] in (">", "|")
-        text = inlines.printable(line[end:].expandtabs(_TAB))
+        text = visible(line[end:].expandtabs(_TAB))
         paragraph.add_run(text, style=None if ran else "Code Dim")
-        together = number < len(lines) if len(lines) <= _HARDLY_A_PAGE else number <= 2
-        paragraph.paragraph_format.keep_with_next = together or None
+        left = len(lines) - number
+        if left and (len(lines) <= _SHORT or number < _EDGE or left < _EDGE):
+            paragraph.paragraph_format.keep_with_next = True
     return paragraph

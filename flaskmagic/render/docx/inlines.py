@@ -14,10 +14,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from markdown_it.tree import SyntaxTreeNode
 
-# XML has no way to write most of these; the rest would turn the text around them.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+from flaskmagic.render.visible import visible
+
 _CLICKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
@@ -29,16 +27,12 @@ class _Look:
     bold: bool = False
     italic: bool = False
     link: bool = False
+    code: str = "Inline Code"
 
 
-def printable(text: str) -> str:
-    r"""Return ``text`` with ``\u202e`` and the like written out, as Python would."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def write(paragraph: Paragraph, nodes: Iterable[SyntaxTreeNode]) -> None:
-    """Add inline Markdown to a paragraph."""
-    _write(paragraph, nodes, _Look(paragraph._p))
+def write(paragraph: Paragraph, nodes: Iterable[SyntaxTreeNode], code: str = "Inline Code") -> None:
+    """Add inline Markdown to a paragraph, its code in a style."""
+    _write(paragraph, nodes, _Look(paragraph._p, code=code))
 
 
 def _write(paragraph: Paragraph, nodes: Iterable[SyntaxTreeNode], look: _Look) -> None:
@@ -67,9 +61,9 @@ def _add(paragraph: Paragraph, text: str, look: _Look, *, code: bool = False) ->
     element = OxmlElement("w:r")
     look.within.append(element)
     run = Run(element, paragraph)
-    run.text = printable(text)
+    run.text = visible(text)
     if code:
-        run.style = "Code Link" if look.link else "Inline Code"
+        run.style = "Code Link" if look.link else look.code
     elif look.link:
         run.style = "Hyperlink"
     run.bold, run.italic = look.bold or None, look.italic or None

@@ -16,6 +16,9 @@ from docx.text.paragraph import Paragraph
 _PARTS = Path(__file__).with_name("parts")
 _WIDTH, _HEIGHT, _MARGIN = Inches(8.5), Inches(11), Inches(0.9)
 
+_LONGEST_TITLE = 255
+"""The longest that a property may be."""
+
 TEXT_WIDTH = Length(_WIDTH - 2 * _MARGIN)
 """Between the margins; the footer's tab stop in the styles stands at it."""
 
@@ -38,7 +41,7 @@ def set_title(document: Document, title: str) -> None:
     """Say in the footer and in the properties of a document what it is."""
     _write_footer(document.sections[0].footer.paragraphs[0], title)
     properties = document.core_properties
-    properties.title, properties.subject = title, "Technology report"
+    properties.title, properties.subject = title[:_LONGEST_TITLE], "Technology report"
     properties.author = properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
 

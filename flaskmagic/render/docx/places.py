@@ -18,8 +18,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from flaskmagic.errors import Problem
-from flaskmagic.render.docx.inlines import printable
 from flaskmagic.render.docx.kept import KeptWords
+from flaskmagic.render.visible import visible
 from flaskmagic.report.words import Words
 
 _BEGIN, _END = "Your own words [{}]", "End of your own words [{}]"
@@ -41,7 +41,7 @@ def write_begin(document: Document, place: Words) -> None:
     paragraph.add_run(before + place.key, style=_STYLE)
     if place.evidence:
         # Not at an end of the line: what is written next to hidden text would be hidden as well.
-        hidden = "\n".join(["", *map(printable, place.evidence), ""])
+        hidden = "\n".join(["", *map(visible, place.evidence), ""])
         paragraph.add_run(hidden, style=_STYLE).font.hidden = True
     paragraph.add_run(behind, style=_STYLE)
 
@@ -92,7 +92,8 @@ class _Line:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        return tuple((self.match["evidence"] or "").splitlines())
+        evidence = self.match["evidence"]
+        return tuple(evidence.split("\n")) if evidence else ()
 
 
 def _pairs(document: Document) -> Iterator[tuple[_Line, _Line]]:
@@ -170,4 +171,5 @@ def _rest(line: _Line) -> Iterator[Any]:
 
 def _is_written(element: Any) -> bool:
     text = "".join(piece.text or "" for piece in element.iter(*map(qn, _TEXT)))
-    return text.strip() not in _UNWRITTEN or any(element.iter(*map(qn, _NOT_TEXT)))
+    others = element.iter(*map(qn, _NOT_TEXT))
+    return text.strip() not in _UNWRITTEN or next(others, None) is not None

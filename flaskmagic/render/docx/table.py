@@ -52,6 +52,7 @@ def _widths(columns: int) -> Sequence[Length]:
 
 def _write_cell(cell: _Cell, content: SyntaxTreeNode, is_head: bool) -> None:
     paragraph = cell.paragraphs[0]
+    paragraph.style = "Table Text"
     inlines.write(paragraph, content.children)
     if is_head:
         for run in paragraph.runs:
