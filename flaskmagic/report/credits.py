@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from flaskmagic.source.git import authors
+from flaskmagic.source.libraries import imports_of
 from flaskmagic.tracer import Trace
 
 TO_FILL_IN = "*(to be filled in)*"
@@ -27,15 +27,5 @@ def _importing(packages: Set[str], traces: Sequence[Trace]) -> Iterator[str]:
     """Yield the app's own files that import one of the packages."""
     for trace in traces:
         for filename, file in trace.files.items():
-            if file.is_own and not file.is_template and _imports(file.text) & packages:
+            if file.is_own and not file.is_template and imports_of(file.text) & packages:
                 yield filename
-
-
-def _imports(text: str) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
-    return found

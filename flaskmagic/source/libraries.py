@@ -36,11 +36,15 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _imports(file: Path) -> set[str]:
     try:
-        tree = ast.parse(file.read_bytes())
+        return imports_of(file.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return set()
+
+
+def imports_of(source: str | bytes) -> set[str]:
+    """Return the top-level packages that a source imports by name; raises ``SyntaxError``."""
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
