@@ -13,7 +13,6 @@ FLOORS = [
     {"walkthroughs"},
     {"report"},
     {"render"},
-    {"cli_options"},
     {"cli"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

@@ -192,14 +192,14 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
     program.write_text(
         "import sys, time\n"
         "from dataclasses import replace\n"
-        "from flaskmagic import cli\n"
+        "from flaskmagic.cli.main import main\n"
         "from flaskmagic.scenarios import demo\n"
         "def drive(client):\n"
         "    client.get('/hello/Ada')\n"
         "    print('driven', file=sys.__stderr__, flush=True)\n"
         "    time.sleep(60)\n"
         "demo.SCENARIOS['route'] = replace(demo.SCENARIOS['route'], drive=drive)\n"
-        "cli.main()\n"
+        "main()\n"
     )
     with subprocess.Popen(
         [sys.executable, str(program), "trace", "route"],

@@ -1,5 +1,7 @@
 """``flaskmagic report``, run as a user runs it."""
 
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,22 @@ def test_a_damaged_mark_leaves_the_file_as_it_was(trace: Path, tmp_path: Path) -
     file.write_text(damaged, encoding="utf-8")
     assert "is missing" in fails(1, *arguments)
     assert file.read_text(encoding="utf-8") == damaged
+
+
+def test_a_report_on_the_readers_own_app(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(
+        "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef index():\n"
+        "    return 'hello'\n"
+    )
+    saved = tmp_path / "own.json"
+    asked = ("--app", str(tmp_path / "server.py"), "--request", "GET /")
+    finished = run("report", *asked)
+    assert finished.returncode == 0
+    assert "\n# The path\n" in finished.stdout
+    assert "Your code: index" in finished.stdout
+    assert "\n## Flask - Routing\n" in finished.stdout
+    for topic_that_did_not_run in ("Templates", "Socket.IO"):
+        assert f" - {topic_that_did_not_run}\n" not in finished.stdout
+    run("trace", *asked, "--save", str(saved), "--output", os.devnull)
+    again = run("report", "--from", str(saved))
+    assert re.findall("^#+ .*", again.stdout, re.M) == re.findall("^#+ .*", finished.stdout, re.M)

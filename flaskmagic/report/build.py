@@ -31,6 +31,7 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
         team=team,
         environment=_environment(traces),
         interrupted=any(trace.interrupted for trace in traces),
+        paths=tuple(topic for topic in topics if not topic.reading.walkthrough.technology),
         technologies=tuple(_technology(found, topics, traces, team) for found in met(traces)),
     )
 
@@ -46,7 +47,7 @@ def _environment(traces: Sequence[Trace]) -> str:
 def _topic(reading: Reading) -> Topic:
     walkthrough, blocks = reading.walkthrough, Blocks(reading)
     return Topic(
-        key=f"{walkthrough.technology}/{walkthrough.topic}",
+        key=f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/"),
         title=walkthrough.title,
         question=walkthrough.question,
         introduction=walkthrough.introduction,
@@ -80,7 +81,7 @@ def _evidence(step: ReadStep) -> str:
 def _technology(
     found: Met, topics: Sequence[Topic], traces: Sequence[Trace], team: str
 ) -> Technology:
-    own = [topic for topic in topics if topic.key.partition("/")[0] == found.key]
+    own = [topic for topic in topics if topic.reading.walkthrough.technology == found.key]
     name, *others = [each.name for each in found.distributions]
     if others:
         name = f"{name} with {' and '.join(others)}"

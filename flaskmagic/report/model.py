@@ -96,10 +96,14 @@ class Technology:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report; ``environment`` names every release that it holds for."""
+    """The whole report; ``environment`` names every release that it holds for.
+
+    ``paths`` are the topics that belong to no one technology, such as the path through an app.
+    """
 
     title: str
     team: str
     environment: str
     interrupted: bool
+    paths: tuple[Topic, ...]
     technologies: tuple[Technology, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flaskmagic.demo_app import create_app
+from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
@@ -78,3 +79,14 @@ SCENARIOS = {
         _with_chat("socket", "connect, a message, a chat event, disconnect", drive=_socket),
     )
 }
+
+
+class UnknownScenario(Problem):
+    """A walkthrough asks for a scenario that there is none of."""
+
+
+def scenario_of(name: str) -> Scenario:
+    """Return the scenario of that name; raises :class:`UnknownScenario`."""
+    if name not in SCENARIOS:
+        raise UnknownScenario(f"no scenario {name!r}: there are {', '.join(SCENARIOS)}")
+    return SCENARIOS[name]

@@ -84,7 +84,9 @@ def run(
         interrupted=interrupted,
     )
     return Run(
-        with_sources(trace, wanted, scenario.app_packages), output.getvalue(), driver.problem
+        with_sources(trace, wanted, scenario.app_packages, scenario.app_folder),
+        output.getvalue(),
+        driver.problem,
     )
 
 

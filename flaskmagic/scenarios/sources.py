@@ -12,6 +12,7 @@ from flaskmagic.source.facts import licence_files, repository, stated_licence, s
 from flaskmagic.source.modules import (
     find_distributions,
     find_file,
+    find_in_folder,
     in_standard_library,
     python_version,
 )
@@ -19,12 +20,16 @@ from flaskmagic.source.origins import PYTHON, origin
 from flaskmagic.tracer import Distribution, SourceFile, Trace, imported_path, read_text
 
 
-def with_sources(trace: Trace, wanted: Set[str], app_packages: Sequence[str]) -> Trace:
+def with_sources(
+    trace: Trace, wanted: Set[str], app_packages: Sequence[str], app_folder: str | None = None
+) -> Trace:
     """Add distributions and origins, and the files of wanted definitions that did not run."""
     files = dict(trace.files)
     known = {file.module for file in files.values()}
     for module in sorted({name.partition(":")[0] for name in wanted} - known):
-        filename, file = _installed(module, app_packages) or ("", None)
+        filename, file = (
+            _in_project(module, app_folder) or _installed(module, app_packages) or ("", None)
+        )
         if file is not None and filename not in files:
             files[filename] = file
     packages = {name: _package(file) for name, file in files.items()}
@@ -49,7 +54,9 @@ def _describe(installed: metadata.Distribution) -> Distribution:
     )
 
 
-def nothing_run(wanted: Set[str], app_packages: Sequence[str]) -> Trace:
+def nothing_run(
+    wanted: Set[str], app_packages: Sequence[str], app_folder: str | None = None
+) -> Trace:
     """Return a trace without a call, but with the files that the wanted definitions are in."""
     trace = Trace(
         scenario="",
@@ -59,15 +66,35 @@ def nothing_run(wanted: Set[str], app_packages: Sequence[str]) -> Trace:
         calls=(),
         files={},
     )
-    return with_sources(trace, wanted, app_packages)
+    return with_sources(trace, wanted, app_packages, app_folder)
 
 
 def _package(file: SourceFile) -> str:
     return file.path.partition("/")[0].removesuffix(".py")
 
 
+def _in_project(module: str, folder: str | None) -> tuple[str, SourceFile] | None:
+    """Return the file of a module or template of the reader's own; nothing is imported for it."""
+    if folder is None:
+        return None
+    filename = find_in_folder(module, Path(folder))
+    if filename is not None:
+        path = imported_path(filename, module)
+        return filename, SourceFile(path, module, read_text(filename), is_own=True)
+    return _template(module, Path(folder), "")
+
+
+def _template(module: str, folder: Path, prefix: str) -> tuple[str, SourceFile] | None:
+    """Return a template in the ``templates`` folder of an app that lies in ``folder``."""
+    file = folder / "templates" / module
+    if not file.is_file():
+        return None
+    path, text = f"{prefix}templates/{module}", read_text(str(file))
+    return str(file), SourceFile(path, module, text, is_template=True, is_own=True)
+
+
 def _installed(module: str, app_packages: Sequence[str]) -> tuple[str, SourceFile] | None:
-    """Return the file of a module, or of a template in an app's own ``templates`` folder."""
+    """Return the file of a module, or of a template of one of the app's packages."""
     filename = find_file(module)
     if filename is not None:
         path = imported_path(filename, module)
@@ -75,10 +102,7 @@ def _installed(module: str, app_packages: Sequence[str]) -> tuple[str, SourceFil
     for package in app_packages:
         spec = find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or ():
-            template = Path(folder) / "templates" / module
-            if template.is_file():
-                path = f"{package.replace('.', '/')}/templates/{module}"
-                return str(template), SourceFile(
-                    path, module, read_text(str(template)), is_template=True, is_own=True
-                )
+            found = _template(module, Path(folder), f"{package.replace('.', '/')}/")
+            if found is not None:
+                return found
     return None

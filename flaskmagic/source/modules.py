@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, distribution, packages_distributions
 from importlib.util import find_spec
+from pathlib import Path
 
 
 def find_file(module: str) -> str | None:
@@ -20,6 +22,34 @@ def find_file(module: str) -> str | None:
     if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
         return None
     return spec.origin
+
+
+def find_in_folder(module: str, folder: Path) -> str | None:
+    """Return the Python file of a module that lies in a folder, without importing anything."""
+    path = folder.joinpath(*module.split("."))
+    for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
+        if file.is_file():
+            return str(file)
+    return None
+
+
+def nearest_module(module: str) -> str | None:
+    """Return the installed module whose name is most like that of one that is not there."""
+    package = module.partition(".")[0]
+    file = find_file(package)
+    if file is None:
+        known = {*packages_distributions(), *sys.stdlib_module_names}
+    else:
+        known = set(_modules(package, Path(file)))
+    return next(iter(difflib.get_close_matches(module, known, 1, 0.6)), None)
+
+
+def _modules(package: str, file: Path) -> Iterator[str]:
+    yield package
+    if file.name == "__init__.py":
+        for each in file.parent.rglob("*.py"):
+            parts = each.relative_to(file.parent).with_suffix("").parts
+            yield ".".join([package, *(part for part in parts if part != "__init__")])
 
 
 def find_distributions(packages: Iterable[str]) -> Mapping[str, Distribution]:

@@ -1,6 +1,13 @@
 """What there is to say: one Markdown file per topic, its loader, and the matcher."""
 
-from flaskmagic.walkthroughs.loader import UnknownTopic, WalkthroughError, load, parse, topics
+from flaskmagic.walkthroughs.loader import (
+    UnknownTopic,
+    WalkthroughError,
+    load,
+    load_file,
+    parse,
+    topics,
+)
 from flaskmagic.walkthroughs.matcher import read
 from flaskmagic.walkthroughs.model import Definition, Reading, ReadStep, Status, Step, Walkthrough
 
@@ -14,6 +21,7 @@ __all__ = [
     "Walkthrough",
     "WalkthroughError",
     "load",
+    "load_file",
     "parse",
     "read",
     "topics",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.tracer import MAIN_THREAD, Call, Outcome, Trace
-from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, span_of
+from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, read, span_of
 from flaskmagic.walkthroughs.model import (
     Definition,
     Reading,
@@ -45,8 +45,22 @@ def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
         scenario=trace.scenario,
         introduction="",
         steps=tuple(step.step for step in steps),
+        questions=(
+            "Where do the libraries call your code, and what do they do with its answer?",
+            "What does your code call, and what does it get?",
+        ),
     )
     return Reading(walkthrough, trace, steps)
+
+
+def read_that_ran(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> list[Reading]:
+    """Return the readings of those walkthroughs of which most steps were executed."""
+    readings = [read(walkthrough, trace) for walkthrough in walkthroughs]
+    return [reading for reading in readings if 2 * _executed(reading) > len(reading.steps)]
+
+
+def _executed(reading: Reading) -> int:
+    return sum(step.status is Status.EXECUTED for step in reading.steps)
 
 
 def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:

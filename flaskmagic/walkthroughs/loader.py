@@ -8,12 +8,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
+from flaskmagic.scenarios.visit import OWN
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 _FRONT_MATTER_TEXTS = ("title", "technology", "question", "scenario")
@@ -60,6 +62,15 @@ def load(topic: str) -> Walkthrough:
     return parse(file.read_text(encoding="utf-8"), topic, f"{topic}.md")
 
 
+def load_file(path: Path) -> Walkthrough:
+    """Return a walkthrough of the reader's own; raises :class:`WalkthroughError`, ``OSError``."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise WalkthroughError(str(path), 1, f"is no text in UTF-8: {error.reason}") from None
+    return parse(text, path.stem, str(path))
+
+
 def parse(text: str, topic: str, file: str) -> Walkthrough:
     """Read a walkthrough from its text; ``file`` names it in a :class:`WalkthroughError`."""
     return _Parser(text.splitlines(), topic, file).parse()
@@ -94,6 +105,7 @@ class _Parser:
         if end is None:
             raise self._error(1, "the front matter is not closed: a line +++ is missing")
         head = self._toml(self.lines[1:end], 2, _FRONT_MATTER)
+        head = {"scenario": OWN, "technology": "", **head}
         head["questions"] = self._texts(head.get("questions"), "questions", 1)
         for key in _FRONT_MATTER_TEXTS:
             if not isinstance(head.get(key), str):

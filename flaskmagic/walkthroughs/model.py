@@ -61,6 +61,11 @@ class Walkthrough:
         """The definitions of which lines and values must be recorded to prove the steps."""
         return frozenset(name for step in self.steps for name in (*step.definitions, *step.proofs))
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every definition that a step names, callers included."""
+        return self.wanted | {name for step in self.steps for name in step.called_from}
+
 
 class Status(Enum):
     """Whether a step holds in the run that it was held against."""

@@ -1,9 +1,12 @@
-"""The options that name the reader's own app and what is asked of it."""
+"""The options that name the reader's own app and what is asked of it, for every command."""
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -86,37 +89,76 @@ ShowSecrets = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
-TIMEOUT = PATIENCE
 
 
-def visit(
-    requests: Sequence[str],
-    headers: Sequence[str],
-    cookies: Sequence[str],
-    form: Sequence[str],
-    files: Sequence[str],
-    document: str | None,
-    emits: Sequence[str],
-    sends: Sequence[str],
-    namespace: str,
-) -> Visit:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The reader's own app, as ``flask --app`` takes it, and what is asked of it.
+
+    ``is_own`` says whether any of it was named: if not, the demo app is meant, where there is a
+    choice.
+    """
+
+    is_own: bool
+    app: str | None
+    visit: Visit
+    timeout: float
+    show_secrets: bool
+
+
+def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of :func:`_ask`, in place of its parameter ``asked``.
+
+    typer makes options of a function's signature. So the command gets a new signature, in which
+    those of ``_ask`` follow its own, and is called with what they come to.
+    """
+    options = inspect.signature(_ask, eval_str=True).parameters
+    signature = inspect.signature(command, eval_str=True)
+    own = [each for each in signature.parameters.values() if each.name != "asked"]
+
+    @functools.wraps(command)
+    def with_options(**values: object) -> None:
+        of_app = {name: values.pop(name) for name in options}
+        command(asked=_ask(**of_app), **values)  # type: ignore[arg-type]
+
+    with_options.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*own, *options.values()]
+    )
+    return with_options
+
+
+def _ask(
+    app: App = None,
+    request: Requests = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    form: Form = None,
+    file: Files = None,
+    document: Json = None,
+    emit: Emits = None,
+    send: Sends = None,
+    namespace: Namespace = "/",
+    timeout: Timeout = PATIENCE,
+    show_secrets: ShowSecrets = False,
+) -> Asked:
     """Return what the options ask for; raises :class:`Problem`."""
+    requests, emits, sends = request or [], emit or [], send or []
+    is_own = app is not None or bool(requests or emits or sends)
     if not requests and not emits and not sends:
         requests = ["GET /"]
     events: list[tuple[str | None, object]] = [(None, message) for message in sends]
-    events += [_event(emit) for emit in emits]
-    found = Visit(
+    visit = Visit(
         requests=tuple(parse_request(request) for request in requests),
-        headers=dict(_pair(header, ":", "--header 'Name: value'") for header in headers),
-        cookies=dict(_pair(cookie, "=", "--cookie name=value") for cookie in cookies),
-        form=dict(_pair(field, "=", "--form name=value") for field in form),
-        files={name: Path(path) for name, path in (_file(file) for file in files)},
+        headers=dict(_pair(header, ":", "--header 'Name: value'") for header in header or []),
+        cookies=dict(_pair(cookie, "=", "--cookie name=value") for cookie in cookie or []),
+        form=dict(_pair(field, "=", "--form name=value") for field in form or []),
+        files={name: Path(path) for name, path in map(_file, file or [])},
         json=document,
-        events=tuple(events),
+        events=(*events, *map(_event, emits)),
         namespace=namespace,
     )
-    check(found, requests)
-    return found
+    check(visit, requests)
+    return Asked(is_own, app or None, visit, timeout, show_secrets)
 
 
 def _pair(text: str, separator: str, example: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""The flaskmagic command: one file per subcommand, options in, one call each."""

@@ -1,0 +1,55 @@
+"""Where the command writes: the terminal or a pipe, a file, and stderr for what is said beside."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from flaskmagic.files import write_whole
+
+PIPE_WIDTH = 100
+"""Columns of what is written to a pipe or a file, unless COLUMNS says otherwise."""
+
+errors = Console(stderr=True)
+
+
+def console() -> Console:
+    """Return the console of stdout: as wide as the terminal, or as a pipe is taken to be."""
+    found = Console()
+    return found if found.is_terminal else Console(width=pipe_width())
+
+
+def pipe_width() -> int:
+    """Return how many columns a pipe or a file has."""
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdigit() and int(columns) > 0 else PIPE_WIDTH
+
+
+def say(message: str, style: str = "yellow") -> None:
+    """Print one line to stderr, under our name."""
+    errors.print(Text(f"flaskmagic: {message}", style=style), soft_wrap=True)
+
+
+def write(content: str | bytes, output: Path | None) -> None:
+    """Write a finished document to a file, or to stdout."""
+    if output is not None:
+        write_whole(output, content)
+    else:
+        sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
+
+
+def check_writable(path: Path | None) -> None:
+    """Raise ``OSError`` if a file can't be written: before the run, not behind it."""
+    if path is None:
+        return
+    folder = path.parent
+    if path.is_dir():
+        raise IsADirectoryError(0, "is a folder", str(path))
+    if not folder.is_dir():
+        raise FileNotFoundError(0, "there is no such folder", str(folder))
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise PermissionError(0, "is not writable", str(path))
