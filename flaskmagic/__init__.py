@@ -1,3 +1,20 @@
 """flaskmagic reads Flask and Werkzeug to you while they run."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flaskmagic.api import Recording, read, record, to_string
+
+__all__ = ["Recording", "read", "record", "to_string"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Import the API when it is first used: every ``flask`` command imports this package."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from flaskmagic import api
+
+    return getattr(api, name)

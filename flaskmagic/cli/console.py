@@ -10,9 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.files import write_whole
-
-PIPE_WIDTH = 100
-"""Columns of what is written to a pipe or a file, unless COLUMNS says otherwise."""
+from flaskmagic.render.formats import WIDTH
 
 errors = Console(stderr=True)
 
@@ -24,9 +22,9 @@ def console() -> Console:
 
 
 def pipe_width() -> int:
-    """Return how many columns a pipe or a file has."""
+    """Return how many columns a pipe or a file has: a fixed number, unless COLUMNS says another."""
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdigit() and int(columns) > 0 else PIPE_WIDTH
+    return int(columns) if columns.isdigit() and int(columns) > 0 else WIDTH
 
 
 def say(message: str, style: str = "yellow") -> None:

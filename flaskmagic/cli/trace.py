@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from flaskmagic.cli import traces
 from flaskmagic.cli.asked import Asked, with_own_app
 from flaskmagic.cli.console import check_writable, console, pipe_width, write
 from flaskmagic.cli.topics import ALL, choose, complete, load_all
 from flaskmagic.files import write_whole
-from flaskmagic.render import json, markdown, terminal
+from flaskmagic.render import terminal
+from flaskmagic.render.formats import Format, render
 from flaskmagic.scenarios.visit import OWN
 from flaskmagic.tracer import Trace, dump
 from flaskmagic.walkthroughs import Reading, Walkthrough, read
@@ -43,14 +41,6 @@ Saved = Annotated[
 Port = Annotated[
     int | None, typer.Option(min=1, max=65535, help="Port to run on; a free one unless said.")
 ]
-
-
-class Format(StrEnum):
-    """How a reading is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
 
 
 @with_own_app
@@ -109,13 +99,8 @@ def read_each(chosen: Sequence[Walkthrough], recorded: Sequence[Trace]) -> list[
 def _write(
     readings: Sequence[Reading], format: Format, output: Path | None, *, full: bool, as_list: bool
 ) -> None:
-    if format is Format.MARKDOWN:
-        write(markdown.render(readings, full=full), output)
-    elif format is Format.JSON:
-        write(json.render(readings, as_list=as_list), output)
-    elif output is None:
+    if format is Format.TEXT and output is None:
         terminal.render(readings, console(), full=full)
     else:
-        file = io.StringIO()
-        terminal.render(readings, Console(file=file, width=pipe_width()), full=full)
-        write(file.getvalue(), output)
+        text = render(readings, format, full=full, as_list=as_list, width=pipe_width())
+        write(text, output)

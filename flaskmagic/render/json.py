@@ -68,6 +68,7 @@ def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
         "proof_line": step.proof_line,
         "call": call.id if call else None,
         "calls": step.calls,
+        "all_lines": step.all_lines,
         "executed_lines": sorted(step.lines),
         "called_from": _called_from(call, trace),
         "follows": step.step.follows,

@@ -46,13 +46,14 @@ def excerpt(
     focus: int | None = None,
     leads_on: Iterable[int] = (),
     python: bool = True,
+    complete: bool = True,
 ) -> list[Line | Fold]:
     """Return the lines of ``span``, long definitions folded around what matters.
 
     What matters are the ``focus`` line, the lines that lead on to what is read next, and the
     first and last lines that ran. The docstring is folded in any case. ``ran`` are the lines
-    that a trace function saw, or ``None`` if nobody looked; without ``python`` the text is a
-    template.
+    that a trace function saw, or ``None`` if nobody looked; of other lines it is not known
+    whether they ran unless ``ran`` is ``complete``. Without ``python`` the text is a template.
     """
     lines = split_lines(text)
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
@@ -66,7 +67,7 @@ def excerpt(
         if seen is not None and content.strip() and not content.lstrip().startswith("#"):
             signature = span.def_line <= number < span.body_line
             # Of a template's lines nobody knows for certain that one did not run.
-            state = number in seen or signature or (False if python else None)
+            state = number in seen or signature or (False if python and complete else None)
         return Line(number, content, state, number == focus)
 
     return [

@@ -3,6 +3,7 @@
 from flaskmagic.tracer.assemble import assemble, imported_path, read_text
 from flaskmagic.tracer.model import (
     MAIN_THREAD,
+    RECORDING,
     Call,
     CallSite,
     CodeRef,
@@ -17,6 +18,7 @@ from flaskmagic.tracer.storage import UnreadableTrace, dump, load
 
 __all__ = [
     "MAIN_THREAD",
+    "RECORDING",
     "Call",
     "CallSite",
     "CodeRef",

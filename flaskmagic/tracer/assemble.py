@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import tokenize
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
@@ -172,11 +173,16 @@ def _below(filename: str, roots: set[str]) -> str:
 
 
 def read_text(filename: str) -> str:
-    """Return the text of a source file, or ``""`` where there is none to read."""
+    """Return the text of a source file, or ``""`` where there is none to read.
+
+    What was typed into a notebook or at a prompt is in no file, but ``linecache`` has it.
+    """
     try:
         if filename.endswith(".py"):
             with tokenize.open(filename) as file:
                 return file.read()
         return Path(filename).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return "".join(linecache.getlines(filename))
     except (OSError, SyntaxError, UnicodeDecodeError):
         return ""

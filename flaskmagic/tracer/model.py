@@ -11,6 +11,9 @@ from flaskmagic.lines import split_lines
 
 MAIN_THREAD = "MainThread"
 
+RECORDING = "recording"
+"""The scenario of a trace that ``flaskmagic.record()`` made."""
+
 
 class Outcome(Enum):
     """How a call ended."""

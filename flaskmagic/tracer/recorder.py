@@ -116,19 +116,41 @@ class Recorder:
     _decisions: dict[int, Decision] = field(default_factory=dict, init=False)
     _next_id: Callable[[], int] = field(init=False)
     _started: dict[int, threading.Thread] = field(default_factory=dict, init=False)
+    _within: tuple[FrameType, Any] | None = field(default=None, init=False)
     _previous: tuple[Any, Any] = field(default=(None, None), init=False)
 
     def __post_init__(self) -> None:
         self._next_id = itertools.count(1).__next__
 
     def __enter__(self) -> Recorder:
-        self._previous = sys.gettrace(), threading.gettrace()
-        threading.settrace(self._begin_thread)
-        sys.settrace(self._trace_function(self._new_log()))
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, within: FrameType | None = None) -> None:
+        """Begin to record this thread, and those that it starts.
+
+        ``within`` is a function of this thread that runs already and is to be recorded, from here
+        on, as if it were called now.
+        """
+        self._previous = sys.gettrace(), threading.gettrace()
+        trace = self._trace_function(self._new_log())
+        if within is not None:
+            self._within = within, within.f_trace
+            within.f_trace = trace(within, "call", None)
+        threading.settrace(self._begin_thread)
+        sys.settrace(trace)
+
+    def stop(self) -> None:
+        """Put back the trace functions that were found at the start."""
         own, of_threads = self._previous
+        if self._within is not None:
+            frame, before = self._within
+            frame.f_trace = before
+            frame.f_trace_lines = True
+            self._within = None  # a frame holds on to all that its function knows
         sys.settrace(own)
         threading.settrace(of_threads)
         for log in self.logs:

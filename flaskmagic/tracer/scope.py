@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import FrameType
@@ -60,9 +61,9 @@ class Scope:
         """Return why the function of ``frame`` is not recorded, or ``None`` if it is."""
         if is_template(frame):
             return None
-        if frame.f_code.co_filename.startswith("<"):
-            return GENERATED
         module = module_name(frame)
+        if frame.f_code.co_filename.startswith("<") and not _is_typed_in(frame, module):
+            return GENERATED
         package = module.partition(".")[0]
         if module in STANDARD_LIBRARY or package in PACKAGES or package in self.libraries:
             return None
@@ -80,6 +81,11 @@ class Scope:
         if not path.is_relative_to(self.app_folder):
             return False
         return not _INSTALLED & set(path.relative_to(self.app_folder).parts)
+
+
+def _is_typed_in(frame: FrameType, module: str) -> bool:
+    """Say whether the code was typed at a prompt, whose lines ``linecache`` keeps."""
+    return module == "__main__" and frame.f_code.co_filename in linecache.cache
 
 
 def module_name(frame: FrameType) -> str:

@@ -1,16 +1,16 @@
 """Reads a trace without a walkthrough: the way to the app's own code and back, at its borders.
 
-What is chosen, the most important first, until there are :data:`MOST` steps: where a library calls
-the app's own code; where, on the way there from the socket, one distribution calls another; where
-own code calls a library by a name that the line shows; and what the walkthroughs have a note on.
+What is chosen, in groups, until there are :data:`MOST` steps: where a library calls the app's own
+code; where, on the way there from the socket, one distribution calls another; where own code calls
+a library by a name that the line shows; and what the walkthroughs have a note on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from flaskmagic.tracer import MAIN_THREAD, Call, Outcome, Trace
+from flaskmagic.tracer import MAIN_THREAD, RECORDING, Call, Outcome, Trace
 from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, read, span_of
 from flaskmagic.walkthroughs.model import (
     Definition,
@@ -22,8 +22,15 @@ from flaskmagic.walkthroughs.model import (
 )
 
 MOST = 30
+SHARE = 8
+"""How many calls of each group are chosen before those of any group go on."""
+
 TOPIC = "path"
 
+_INTRODUCTION = (
+    "Of your own code, and of what a topic tells of, it is known which lines ran. Of other "
+    "functions only the lines that called something are marked; the rest may have run or not."
+)
 _HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
 
 
@@ -43,7 +50,7 @@ def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
         technology="",
         question="How did the request reach your code, and the answer the socket?",
         scenario=trace.scenario,
-        introduction="",
+        introduction=_INTRODUCTION,
         steps=tuple(step.step for step in steps),
         questions=(
             "Where do the libraries call your code, and what do they do with its answer?",
@@ -64,18 +71,48 @@ def _executed(reading: Reading) -> int:
 
 
 def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:
+    """Yield the calls to choose from: of each group its share first, then all that is left."""
+    groups = [_first_calls(trace, group) for group in _groups(trace, notes)]
+    for group in groups:
+        yield from group[:SHARE]
+    for group in groups:
+        yield from group
+
+
+def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     calls = [call for call in trace.calls if not _HIDDEN.search(call.code.qualname)]
     entered = [call for call in calls if _enters_own(trace, call)]
-    yield from entered
-    served = [call for call in entered if call.thread != MAIN_THREAD]
+    served = [call for call in entered if not _at_start(trace, call)]
+    yield [*served, *entered]
     spine = {above.id for call in served for above in trace.ancestors(call)}
-    yield from (call for call in calls if call.id in spine and _crosses(trace, call))
-    yield from (call for call in calls if _leaves_own(trace, call))
+    yield (call for call in calls if call.id in spine and _crosses(trace, call))
+    yield (call for call in calls if _leaves_own(trace, call))
     noted = [call for call in calls if notes.on(call)]
+    for_a_request = [call for call in noted if not _at_start(trace, call)]
     back = served[-1].id if served else 0
-    yield from (call for call in noted if call.id > back and call.thread != MAIN_THREAD)
-    yield from (call for call in noted if call.id in spine)
-    yield from (call for call in noted if call.thread != MAIN_THREAD)
+    yield (call for call in for_a_request if call.id > back)
+    yield (call for call in noted if call.id in spine)
+    yield for_a_request
+
+
+def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:
+    """Return the first call of each definition."""
+    found: dict[str, Call] = {}
+    for call in calls:
+        found.setdefault(trace.name(call.code), call)
+    return list(found.values())
+
+
+def _at_start(trace: Trace, call: Call) -> bool:
+    """Say whether a call belongs to the start of the server: requests have their own threads."""
+    return call.thread == MAIN_THREAD and trace.scenario != RECORDING
+
+
+def _part(trace: Trace, call: Call) -> str:
+    if trace.scenario == RECORDING:
+        return "What was recorded"
+    at_start = _at_start(trace, call)
+    return "While the app is made and started" if at_start else "For a request"
 
 
 def _owner(trace: Trace, call: Call) -> str:
@@ -131,8 +168,7 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
     name, noted = trace.name(call.code), notes.on(call)
     file, span = trace.files[call.code.filename], span_of(trace, call.code)
     title = noted.title if noted else _title(trace, call)
-    part = "While the app is made and started" if call.thread == MAIN_THREAD else "For a request"
-    step = Step(title=title, part=part, line=0, definitions=(name,), note="")
+    step = Step(title=title, part=_part(trace, call), line=0, definitions=(name,), note="")
     definition = None if span is None else Definition(name, call.code.filename, file.path, span)
     raised = call.outcome is Outcome.RAISED
     marked = focus_line(noted, definition, trace, call.lines or ()) if noted else None
@@ -143,9 +179,18 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
         definition=definition,
         call=call,
         calls=len(trace.by_definition[name]),
-        lines=call.lines or frozenset(),
+        lines=_lines_that_called(trace, call) if call.lines is None else call.lines,
+        all_lines=call.lines is not None,
         focus_line=call.raised_line if raised else marked,
         note=fill_in(noted.note, call) if noted else "",
+    )
+
+
+def _lines_that_called(trace: Trace, call: Call) -> frozenset[int]:
+    """Return the lines of a call that are known to have run because they made a recorded call."""
+    sites = (other.call_site for other in trace.calls if other.parent_id == call.id)
+    return frozenset(
+        site.line for site in sites if site is not None and site.filename == call.code.filename
     )
 
 

@@ -90,9 +90,10 @@ class ReadStep:
     """A step held against a trace.
 
     ``call`` is the call that proves it and ``calls`` how often that was called in the run;
-    ``lines`` are the lines of the definition that ran in ``call``; ``proof_line`` is the line of
-    the step's proof, where it asks for one. ``note`` has the values of the run filled in, and is
-    empty unless the step was executed.
+    ``lines`` are the lines of the definition that ran in ``call``: all of them, or if not
+    ``all_lines`` those that called something, where more was not recorded. ``proof_line`` is the
+    line of the step's proof, where it asks for one. ``note`` has the values of the run filled in,
+    and is empty unless the step was executed.
     """
 
     number: int
@@ -105,6 +106,7 @@ class ReadStep:
     focus_line: int | None = None
     proof_line: int | None = None
     note: str = ""
+    all_lines: bool = True
 
     @property
     def name(self) -> str:

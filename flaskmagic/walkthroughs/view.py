@@ -19,7 +19,13 @@ def excerpt_of(reading: Reading, step: ReadStep, onward: set[int]) -> list[Line 
     # What proves an attribute is a call elsewhere: of its own lines nobody knows whether they ran.
     ran = None if step.step.proofs or step.call is None else step.lines
     return excerpt(
-        file.text, definition.span, ran, step.focus_line, onward, python=not file.is_template
+        file.text,
+        definition.span,
+        ran,
+        step.focus_line,
+        onward,
+        python=not file.is_template,
+        complete=step.all_lines,
     )
 
 
