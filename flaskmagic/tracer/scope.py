@@ -76,7 +76,7 @@ class Scope:
         if any(module == own or module.startswith(f"{own}.") for own in self.app_packages):
             return True
         path = PurePath(filename)
-        if self.app_folder is None or module.partition(".")[0] == "flaskmagic":
+        if self.app_folder is None or _is_ours(module):
             return False
         if not path.is_relative_to(self.app_folder):
             return False
@@ -86,6 +86,12 @@ class Scope:
 def _is_typed_in(frame: FrameType, module: str) -> bool:
     """Say whether the code was typed at a prompt, whose lines ``linecache`` keeps."""
     return module == "__main__" and frame.f_code.co_filename in linecache.cache
+
+
+def _is_ours(module: str) -> bool:
+    """Say whether a module is flaskmagic's own; its demo app is as good an app as any."""
+    demo = f"{module}.".startswith("flaskmagic.demo_app.")
+    return module.partition(".")[0] == "flaskmagic" and not demo
 
 
 def module_name(frame: FrameType) -> str:

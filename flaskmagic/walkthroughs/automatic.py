@@ -2,7 +2,8 @@
 
 What is chosen, in groups, until there are :data:`MOST` steps: where a library calls the app's own
 code; where, on the way there from the socket, one distribution calls another; where own code calls
-a library by a name that the line shows; and what the walkthroughs have a note on.
+a library by a name that the line shows; and what the walkthroughs have a note on, rather below own
+code, near the socket's end of the way back, and near the view on the way there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from flaskmagic.walkthroughs.model import (
 )
 
 MOST = 30
-SHARE = 8
+SHARE = 6
 """How many calls of each group are chosen before those of any group go on."""
 
 TOPIC = "path"
@@ -89,9 +90,10 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     yield (call for call in calls if _leaves_own(trace, call))
     noted = [call for call in calls if notes.on(call)]
     for_a_request = [call for call in noted if not _at_start(trace, call)]
+    yield (call for call in for_a_request if _is_below_own(trace, call))
     back = served[-1].id if served else 0
-    yield (call for call in for_a_request if call.id > back)
-    yield (call for call in noted if call.id in spine)
+    yield [call for call in for_a_request if call.id > back][::-1]  # its end is the socket
+    yield [call for call in noted if call.id in spine][::-1]  # its end is the view
     yield for_a_request
 
 
@@ -130,6 +132,13 @@ def _enters_own(trace: Trace, call: Call) -> bool:
     """Say whether a library calls the app's own code; a module that is imported is none."""
     own = not _owner(trace, call) and not call.code.qualname.endswith("<module>")
     return own and _crosses(trace, call)
+
+
+def _is_below_own(trace: Trace, call: Call) -> bool:
+    """Say whether the app's own code set a call off, however far below it."""
+    return bool(_owner(trace, call)) and any(
+        not _owner(trace, above) for above in trace.ancestors(call)
+    )
 
 
 def _leaves_own(trace: Trace, call: Call) -> bool:
