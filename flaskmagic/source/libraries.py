@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from itertools import islice
@@ -10,6 +11,7 @@ from pathlib import Path
 
 _SKIPPED = frozenset({"site-packages", "dist-packages", "node_modules", "__pycache__"})
 _MOST_FILES = 1000
+_MOST_FOLDERS = 1000
 
 
 def imported_libraries(folder: Path) -> frozenset[str]:
@@ -20,18 +22,26 @@ def imported_libraries(folder: Path) -> frozenset[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the Python files below a folder, not those of virtual environments."""
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        return
-    if (folder / "pyvenv.cfg").exists():
-        return
-    for entry in entries:
-        if entry.suffix == ".py" and entry.is_file():
-            yield entry
-        elif entry.is_dir() and entry.name not in _SKIPPED and not entry.name.startswith("."):
-            yield from _files(entry)
+    """Yield the Python files below a folder, the nearest first, not of virtual environments.
+
+    It looks into so many folders only: a notebook may stand anywhere.
+    """
+    waiting = deque([folder])
+    for _ in range(_MOST_FOLDERS):
+        if not waiting:
+            return
+        folder = waiting.popleft()
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            continue
+        if (folder / "pyvenv.cfg").exists():
+            continue
+        for entry in entries:
+            if entry.suffix == ".py" and entry.is_file():
+                yield entry
+            elif entry.is_dir() and entry.name not in _SKIPPED and not entry.name.startswith("."):
+                waiting.append(entry)
 
 
 def _imports(file: Path) -> set[str]:

@@ -204,7 +204,10 @@ def _lines_that_called(trace: Trace, call: Call) -> frozenset[int]:
 
 
 def _title(trace: Trace, call: Call) -> str:
-    owner = _owner(trace, call)
+    owner, file = _owner(trace, call), trace.files[call.code.filename]
+    if file.is_template and not owner:
+        block = call.code.qualname.removeprefix("root").removeprefix("block_")
+        return f"Your template: {file.module}{block and f', block {block}'}"
     if not owner:
         return f"Your code: {call.code.qualname.rpartition('.')[2]}"
     distribution = trace.distributions.get(owner)

@@ -70,6 +70,23 @@ def test_the_borders_of_own_code_are_the_steps(trace: Trace) -> None:
     assert {step.step.part for step in reading.steps} == {"For a request"}
 
 
+@pytest.mark.parametrize(
+    ("qualname", "title"),
+    [
+        ("root", "Your template: index.html"),
+        ("block_menu", "Your template: index.html, block menu"),
+    ],
+)
+def test_a_template_is_called_by_its_name(trace: Trace, qualname: str, title: str) -> None:
+    template = "{% block menu %}\n{% endblock %}\n"
+    file = SourceFile("templates/index.html", "index.html", template, is_template=True, is_own=True)
+    rendered = call(2, 1, CodeRef("index.html", qualname, 1), CallSite("server.py", 5))
+    with_template = replace(
+        trace, calls=(trace.calls[0], rendered), files={**trace.files, "index.html": file}
+    )
+    assert [step.step.title for step in read_path(with_template, []).steps][1] == title
+
+
 def test_of_lines_that_were_not_recorded_none_is_said_not_to_have_run(trace: Trace) -> None:
     reading = read_path(trace, [])
     serve, view, _ = reading.steps
