@@ -13,7 +13,7 @@ FLOORS = [
     {"walkthroughs"},
     {"report"},
     {"render"},
-    {"api"},
+    {"api", "tui"},
     {"cli"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

@@ -190,13 +190,14 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
     """A view that never answers, and a user who has waited long enough."""
     program = tmp_path / "slow.py"
     program.write_text(
-        "import sys, time\n"
+        "import time\n"
+        "from pathlib import Path\n"
         "from dataclasses import replace\n"
         "from flaskmagic.cli.main import main\n"
         "from flaskmagic.scenarios import demo\n"
         "def drive(client):\n"
         "    client.get('/hello/Ada')\n"
-        "    print('driven', file=sys.__stderr__, flush=True)\n"
+        "    Path('driven').touch()\n"
         "    time.sleep(60)\n"
         "demo.SCENARIOS['route'] = replace(demo.SCENARIOS['route'], drive=drive)\n"
         "main()\n"
@@ -207,10 +208,12 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        cwd=tmp_path,
         env=environment(PYTHONPATH=str(Path(flaskmagic.__file__).parent.parent)),
     ) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline() == "driven\n"
+        while not (tmp_path / "driven").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=30)
@@ -219,3 +222,34 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert "Your function" in output
     assert "not executed in this run" in output
+
+
+LINGERING = """\
+import atexit
+import threading
+import time
+
+from flask import Flask
+
+app = Flask(__name__)
+atexit.register(print, "printed at exit")
+
+
+def loop():
+    while True:
+        time.sleep(0.01)
+        print("tick")
+
+
+threading.Thread(target=loop, daemon={daemon}).start()
+"""
+
+
+@pytest.mark.parametrize("daemon", [True, False])
+def test_an_app_that_goes_on_is_left_and_not_in_our_output(tmp_path: Path, daemon: bool) -> None:
+    file = tmp_path / "server.py"
+    file.write_text(LINGERING.replace("{daemon}", str(daemon)))
+    finished = run("trace", "--app", str(file), "--format", "json")
+    assert finished.returncode == 0
+    assert json.loads(finished.stdout)["steps"]
+    assert "app: tick\n" in finished.stderr

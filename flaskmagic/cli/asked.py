@@ -39,7 +39,7 @@ Requests = Annotated[
     typer.Option(
         "--request",
         metavar="'GET /PATH'",
-        help="A request to send; may be repeated, cookies are kept.",
+        help="A request to send, or WS /PATH for a WebSocket; may be repeated, cookies are kept.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -69,7 +69,9 @@ Emits = Annotated[
 ]
 Sends = Annotated[
     list[str] | None,
-    typer.Option("--send", metavar="TEXT", help="A Socket.IO message.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--send", metavar="TEXT", help="A message, over WS or Socket.IO.", rich_help_panel=_PANEL
+    ),
 ]
 Namespace = Annotated[
     str,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
+from typing import NoReturn, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -13,12 +15,41 @@ from flaskmagic.files import write_whole
 from flaskmagic.render.formats import WIDTH
 
 errors = Console(stderr=True)
+_kept: list[TextIO] = []
+
+
+def stdout() -> TextIO:
+    """Return the stream of what we are asked for."""
+    return _kept[0] if _kept else sys.stdout
+
+
+def keep_stdout() -> None:
+    """Keep stdout to ourselves from here on: what anybody else prints goes to stderr.
+
+    An app may print when its run is over: its threads go on, and there is ``atexit``.
+    """
+    if not _kept:
+        sys.stdout.flush()
+        kept = os.fdopen(os.dup(1), "w", encoding=sys.stdout.encoding, errors="replace")
+        _kept.append(kept)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr
+
+
+def leave(code: int) -> NoReturn:
+    """Exit, without waiting for threads of an app that never end."""
+    for stream in (stdout(), sys.stderr):
+        stream.flush()
+    others = set(threading.enumerate()) - {threading.main_thread()}
+    if not all(thread.daemon for thread in others):
+        os._exit(code)
+    sys.exit(code)
 
 
 def console() -> Console:
     """Return the console of stdout: as wide as the terminal, or as a pipe is taken to be."""
-    found = Console()
-    return found if found.is_terminal else Console(width=pipe_width())
+    found = Console(file=stdout())
+    return found if found.is_terminal else Console(file=stdout(), width=pipe_width())
 
 
 def pipe_width() -> int:
@@ -37,7 +68,7 @@ def write(content: str | bytes, output: Path | None) -> None:
     if output is not None:
         write_whole(output, content)
     else:
-        sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
+        stdout().write(content if isinstance(content, str) else content.decode("utf-8"))
 
 
 def check_writable(path: Path | None) -> None:

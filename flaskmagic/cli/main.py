@@ -11,8 +11,8 @@ import typer
 from rich.text import Text
 
 from flaskmagic import __version__
-from flaskmagic.cli import doctor, lint, report, topics, trace
-from flaskmagic.cli.console import errors
+from flaskmagic.cli import doctor, lint, report, site, step, topics, trace
+from flaskmagic.cli.console import errors, leave, stdout
 from flaskmagic.errors import Problem
 
 app = typer.Typer(
@@ -45,7 +45,9 @@ def flaskmagic(
 
 app.command("topics")(topics.topics)
 app.command("trace")(trace.trace)
+app.command("step")(step.step)
 app.command("report")(report.report)
+app.command("site")(site.site)
 app.command("lint")(lint.lint)
 app.command("doctor")(doctor.doctor)
 
@@ -64,16 +66,18 @@ def main(
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         app(arguments, prog_name=name, default_map=defaults)
+    except SystemExit as error:
+        leave(error.code if isinstance(error.code, int) else 0)
     except Problem as error:
         _fail(str(error), error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout().fileno())
+        leave(1)
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
-    sys.exit(0)
+    leave(0)
 
 
 def _fail(message: str, code: int) -> NoReturn:
     errors.print(Text.assemble(("flaskmagic: ", "bold red"), message), soft_wrap=True)
-    sys.exit(code)
+    leave(code)

@@ -7,7 +7,7 @@ import os
 import click
 from flask.cli import ScriptInfo
 
-READING = ("trace", "report", "step")
+READING = ("trace", "step", "report", "site")
 """The subcommands that take ``--app``."""
 
 

@@ -28,6 +28,12 @@ def choose(topic: str | None, notes: Path | None) -> list[Walkthrough]:
     return chosen if notes is None else [*chosen, load_file(notes)]
 
 
+def choose_many(names: str | None, notes: Path | None) -> list[Walkthrough]:
+    """Return the walkthroughs of topics as in ``"route,template"``, and of a file of one's own."""
+    chosen = [] if names is None else [load(name.strip()) for name in names.split(",")]
+    return chosen if notes is None else [*chosen, load_file(notes)]
+
+
 def complete(incomplete: str) -> list[str]:
     """Return what a shell may complete to."""
     return [topic for topic in (*every_topic(), ALL) if topic.startswith(incomplete)]

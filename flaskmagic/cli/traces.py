@@ -3,62 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.text import Text
 
 from flaskmagic.cli.asked import Asked
-from flaskmagic.cli.console import errors, say
+from flaskmagic.cli.console import errors, keep_stdout, say
 from flaskmagic.cli.topics import load_all
 from flaskmagic.scenarios.visit import OWN
 from flaskmagic.tracer import Trace, UnreadableTrace
 from flaskmagic.tracer import load as load_traces
 from flaskmagic.walkthroughs import Walkthrough
 
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from flaskmagic.scenarios.run import Run
+
+FAILED, INTERRUPTED = 1, 130
 
 
-def record_demo(walkthroughs: Sequence[Walkthrough], port: int | None) -> list[Trace]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Traces, and how the command is to end once it has shown what there is."""
+
+    traces: Sequence[Trace]
+    exit_code: int = 0
+
+
+def record_demo(walkthroughs: Sequence[Walkthrough], port: int | None) -> Recorded:
     """Run the scenario of each walkthrough on the demo app, until one is interrupted."""
     from flaskmagic.scenarios.demo import scenario_of
     from flaskmagic.scenarios.run import run
 
-    traces = []
+    runs = []
     with errors.status("") as status:
         for walkthrough in walkthroughs:
             scenario = scenario_of(walkthrough.scenario)
             status.update(f"{walkthrough.title}: {scenario.title}")
             finished = run(scenario, walkthrough.wanted, port)
-            traces.append(finished.trace)
-            if finished.problem is not None:
-                say(finished.problem, "red")
+            runs.append(finished)
             if finished.trace.interrupted:
                 break
-    return traces
+    return _recorded(runs)
 
 
-def record_own(walkthroughs: Sequence[Walkthrough], asked: Asked, port: int | None) -> list[Trace]:
+def record_own(walkthroughs: Sequence[Walkthrough], asked: Asked, port: int | None) -> Recorded:
     """Run the reader's own app once; what it printed goes to stderr, apart from ours."""
+    from flaskmagic.scenarios.model import ScenarioError
     from flaskmagic.scenarios.own_app import own_scenario
     from flaskmagic.scenarios.run import run
 
     wanted = frozenset[str]().union(*(each.wanted for each in (*load_all(), *walkthroughs)))
     scenario = own_scenario(asked.app, asked.visit, show_secrets=asked.show_secrets)
-    with errors.status(asked.visit.title):
-        finished = run(scenario, wanted, port, asked.timeout)
-    for line in finished.output.splitlines():
+    keep_stdout()
+    try:
+        with errors.status(asked.visit.title):
+            finished = run(scenario, wanted, port, asked.timeout)
+    except ScenarioError as error:
+        _print_output(error.output)
+        raise
+    _print_output(finished.output)
+    return _recorded([finished])
+
+
+def _recorded(runs: Sequence[Run]) -> Recorded:
+    """Say what went wrong in the runs, and what is to be remarked."""
+    for each in runs:
+        if each.problem is not None:
+            say(each.problem, "red")
+        if each.remark is not None:
+            say(each.remark)
+    traces = [each.trace for each in runs]
+    if any(trace.interrupted for trace in traces):
+        return Recorded(traces, INTERRUPTED)
+    return Recorded(traces, FAILED if any(each.problem for each in runs) else 0)
+
+
+def _print_output(output: str) -> None:
+    """Print what the app printed, told apart from what we print."""
+    for line in output.splitlines():
         errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)
-    if finished.problem is not None:
-        say(finished.problem, "red")
-    return [finished.trace]
 
 
-def load_saved(source: Path, walkthroughs: Sequence[Walkthrough]) -> list[Trace]:
+def load_saved(source: Path, walkthroughs: Sequence[Walkthrough]) -> Recorded:
     """Return the saved trace for each walkthrough; a lone trace serves whatever is asked of it."""
     traces = load_traces(source)
     if not walkthroughs or [trace.scenario for trace in traces] == [OWN]:
-        return traces
+        return Recorded(traces)
     by_scenario = {trace.scenario: trace for trace in traces}
     found = []
     for walkthrough in walkthroughs:
@@ -69,11 +102,11 @@ def load_saved(source: Path, walkthroughs: Sequence[Walkthrough]) -> list[Trace]
                 f"{source} holds no trace of {walkthrough.scenario!r}: it has {recorded}"
             )
         found.append(trace)
-    return found
+    return Recorded(found)
 
 
-def end_if_interrupted(traces: Sequence[Trace]) -> None:
-    """End with :data:`INTERRUPTED` if Ctrl-C ended a run; what there is was shown."""
-    if any(trace.interrupted for trace in traces):
+def end(recorded: Recorded) -> None:
+    """End the command as its runs did; what there is was shown."""
+    if recorded.exit_code == INTERRUPTED:
         say("interrupted; this is what was recorded until then", "red")
-        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(recorded.exit_code)

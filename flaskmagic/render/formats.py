@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from rich.console import Console
 
-from flaskmagic.render import json, markdown, terminal
+from flaskmagic.errors import Problem
+from flaskmagic.render import json, markdown, steps_page, terminal
 from flaskmagic.walkthroughs import Reading
 
 WIDTH = 100
@@ -21,6 +23,30 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    HTML = "html"
+
+
+_SUFFIXES = {
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".json": Format.JSON,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+
+
+def form_of(output: Path | None) -> Format:
+    """Return the form that the suffix of a file asks for; plain text for any other."""
+    return Format.TEXT if output is None else _SUFFIXES.get(output.suffix.lower(), Format.TEXT)
+
+
+class OnePage(Problem):
+    """More than one topic that is to be one page."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__("a page has one topic: write 'flaskmagic site --output DIR' for more")
 
 
 def render(
@@ -34,8 +60,12 @@ def render(
     """Return readings in one of the forms, with the whole tree of calls if ``full``.
 
     JSON has the tree in any case, and is one object for one reading unless ``as_list``. Plain
-    text is ``width`` columns wide.
+    text is ``width`` columns wide. A page is one reading's: raises :class:`OnePage` for more.
     """
+    if format is Format.HTML:
+        if len(readings) != 1:
+            raise OnePage
+        return steps_page.render(readings[0])
     if format is Format.MARKDOWN:
         return markdown.render(readings, full=full)
     if format is Format.JSON:

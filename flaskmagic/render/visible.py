@@ -1,4 +1,4 @@
-"""What no form of a report must obey: control characters, and those that turn the text around."""
+"""What no output must obey: control characters, and those that hide or turn the text around."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 # Tab and the ends of lines stay.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )
 

@@ -1,26 +1,24 @@
-"""The reader's own app: found as ``flask --app`` finds it, driven with requests they name."""
+"""The reader's own app, as it is: made, run, and driven with the requests that they name."""
 
 from __future__ import annotations
 
-import os
-import traceback
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, cli
+from flask import Flask
 
-from flaskmagic.errors import Problem
-from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.client import Answer, Client, NoAnswer, NoServer
+from flaskmagic.scenarios.find_app import load_app, project_folder
+from flaskmagic.scenarios.forms import hidden_fields
+from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
-from flaskmagic.scenarios.visit import OWN, WITHOUT_BODY, Visit
+from flaskmagic.scenarios.visit import OWN, WEBSOCKET, WITHOUT_BODY, Visit
 from flaskmagic.source.libraries import imported_libraries
 
-_FROM_CLI = "FLASK_RUN_FROM_CLI"
-
-
-class NoApp(Problem):
-    """An app that can't be found or imported."""
+_NOT_FOUND = 404
 
 
 def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -> Scenario:
@@ -29,96 +27,137 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
     ``app`` is what ``flask --app`` accepts; ``None`` stands for what flask itself would find.
     """
     folder = project_folder(app)
+    libraries = imported_libraries(folder)
+    own = _OwnApp(app, visit, folder, libraries)
     return Scenario(
         name=OWN,
         title=visit.title,
         app_packages=(),
-        make_app=partial(load_app, app),
-        run_app=run_as_its_author_would,
-        drive=partial(_drive, visit),
+        make_app=own.make,
+        run_app=own.run,
+        drive=own.drive,
         app_folder=str(folder),
-        libraries=imported_libraries(folder),
+        libraries=libraries,
         show_secrets=show_secrets,
     )
 
 
-def project_folder(app: str | None) -> Path:
-    """Return the folder that holds the app's own code: where flask looks for it."""
-    here = Path.cwd()
-    file = Path((app or os.environ.get("FLASK_APP") or "").rpartition(":")[0] or app or "")
-    if file.suffix == ".py" and file.is_file() and not file.resolve().is_relative_to(here):
-        return file.resolve().parent
-    return here
+@dataclass(slots=True)
+class _OwnApp:
+    """An app that is known only once it was made, and what a visitor does to it."""
 
+    named: str | None
+    visit: Visit
+    folder: Path
+    libraries: frozenset[str]
+    app: Flask = field(init=False)
+    page: str = ""
 
-def load_app(app: str | None) -> Flask:
-    """Import the app, or call its factory; raises :class:`NoApp` with what was found.
+    def make(self) -> Flask:
+        """Find the app; raises :class:`ScenarioError`."""
+        self.app = load_app(self.named, self.folder, self.libraries)
+        library = greenlets_of(self.app)
+        if library is not None and self.visit.socketio_events:
+            raise Greenlets(cannot_emit(library))
+        return self.app
 
-    Meanwhile ``app.run()`` does nothing, as under ``flask run``: some modules call it when they
-    are imported.
-    """
-    cli.load_dotenv()
-    before = os.environ.get(_FROM_CLI)
-    os.environ[_FROM_CLI] = "true"
-    try:
-        info = cli.ScriptInfo(app or os.environ.get("FLASK_APP"), set_debug_flag=False)
-        return info.load_app()
-    except cli.NoAppException as error:
-        raise NoApp(f"{_one_line(str(error))}{_hint(app)}") from None
-    except SystemExit as error:
-        said = f"the app ended the program while it was imported (exit {error.code})"
-        raise NoApp(said) from None
-    except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{frame.filename}:{frame.lineno}"
-        said = f"{type(error).__name__}: {error}"
-        raise NoApp(f"the app can't be imported: {where}: {_one_line(said)}") from None
-    finally:
-        if before is None:
-            del os.environ[_FROM_CLI]
-        else:
-            os.environ[_FROM_CLI] = before
+    def run(self, app: Flask, host: str, port: int) -> None:
+        """Call ``socketio.run(app)`` if the app has Socket.IO that can be followed.
 
+        Otherwise call ``app.run()``.
+        """
+        with_socketio = "socketio" in app.extensions and greenlets_of(app) is None
+        (run_socketio if with_socketio else run_flask)(app, host, port)
 
-def _hint(app: str | None) -> str:
-    if app is None:
-        return " Here: --app server:app, or --app server.py."
-    return " Write --app module:name, as in 'server:app' or 'server:create_app()'."
+    def drive(self, client: Client) -> str | None:
+        """Send everything, and return what is to be remarked.
 
+        A request that gets no answer does not keep the others back. Raises :class:`NoAnswer`.
+        """
+        client.wait_for_app()
+        client.cookies.update(self.visit.cookies)
+        problems: list[str] = []
+        remarks: list[str] = []
+        for method, path in self.visit.requests:
+            try:
+                if method == WEBSOCKET:
+                    client.websocket(path, self.visit.messages, self.visit.headers)
+                    continue
+                answer = self._send(client, method, path)
+            except NoServer:
+                raise
+            except NoAnswer as error:
+                problems.append(str(error))
+            else:
+                remarks += self._remarks(client, method, path, answer)
+        if self.visit.socketio_events:
+            self._emit(client)
+        if problems:
+            raise NoAnswer("; ".join(problems))
+        if library := greenlets_of(self.app):
+            remarks.insert(0, served_on_threads(library))
+        return "; ".join(remarks) or None
 
-def _one_line(text: str) -> str:
-    """Return the last line of a message that may quote a traceback, or all of a short one."""
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return " ".join(lines) if len(lines) <= 3 else f"{lines[0]} {lines[-1]}"
-
-
-def run_as_its_author_would(app: Flask, host: str, port: int) -> None:
-    """Call ``socketio.run(app)`` if the app has Socket.IO, else ``app.run()``."""
-    (run_socketio if "socketio" in app.extensions else run_flask)(app, host, port)
-
-
-def _drive(visit: Visit, client: Client) -> None:
-    client.cookies.update(visit.cookies)
-    for method, path in visit.requests:
+    def _send(self, client: Client, method: str, path: str) -> Answer:
+        visit = self.visit
         if method in WITHOUT_BODY or not visit.has_body:
-            client.request(method, path, headers=visit.headers)
+            answer = client.request(method, path, headers=visit.headers)
         elif visit.json is not None:
-            client.post_json(path, visit.json, visit.headers, method)
-        elif visit.files:
-            files = {name: (file.name, file.read_bytes()) for name, file in visit.files.items()}
-            client.post_files(path, visit.form, files, visit.headers, method)
+            answer = client.post_json(path, visit.json, visit.headers, method)
         else:
-            client.post_form(path, visit.form, visit.headers, method)
-    if visit.events:
-        _emit(visit, client)
+            form = {**hidden_fields(self.page), **visit.form}
+            if visit.files:
+                files = {name: (file.name, file.read_bytes()) for name, file in visit.files.items()}
+                answer = client.post_files(path, form, files, visit.headers, method)
+            else:
+                answer = client.post_form(path, form, visit.headers, method)
+        self.page = answer.text
+        return answer
+
+    def _remarks(self, client: Client, method: str, path: str, answer: Answer) -> Iterator[str]:
+        """Yield why a request may have found nothing, if it is for the host that it named."""
+        name = self.app.config["SERVER_NAME"]
+        if answer.status != _NOT_FOUND or not (name or self.app.url_map.host_matching):
+            return
+        sent = {key.lower(): value for key, value in self.visit.headers.items()}
+        host = sent.get("host", f"{client.host}:{client.port}")
+        why = f"SERVER_NAME is {name!r}" if name else "it matches hosts"
+        yield (
+            f"{method} {path} was not found; the app looks at the host ({why}), and was asked for "
+            f"{host!r}: name another with --header 'Host: ...'"
+        )
+
+    def _emit(self, client: Client) -> None:
+        path = _socketio_path(self.app, self.visit)
+        if path is None:
+            raise NoAnswer("Socket.IO: the app has no Socket.IO server")
+        visitor = client.socket(self.visit.namespace, path)
+        for name, data in self.visit.socketio_events:
+            if name is None:
+                visitor.send(data)
+            else:
+                visitor.emit(name, data)
+        visitor.settle()
+        visitor.disconnect()
 
 
-def _emit(visit: Visit, client: Client) -> None:
-    visitor = client.socket(visit.namespace)
-    for name, data in visit.events:
-        if name is None:
-            visitor.send(data)
-        else:
-            visitor.emit(name, data)
-    visitor.settle()
-    visitor.disconnect()
+def _socketio_path(app: Flask, visit: Visit) -> str | None:
+    """Return where the app's Socket.IO server answers; of several, the one that knows the events.
+
+    Each stands before the app, or before the next, as WSGI middleware.
+    """
+    found = list(_socketio_servers(app))
+    wanted = {name or "message" for name, _ in visit.socketio_events}
+    for layer in found:
+        handlers = getattr(layer.engineio_app, "handlers", {})
+        if wanted <= set(handlers.get(visit.namespace, ())):
+            return str(layer.engineio_path)
+    return str(found[0].engineio_path) if found else None
+
+
+def _socketio_servers(app: Flask) -> Iterator[Any]:
+    layer: Any = app.wsgi_app
+    while layer is not None:
+        if hasattr(layer, "engineio_path"):
+            yield layer
+        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)

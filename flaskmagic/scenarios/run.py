@@ -5,19 +5,17 @@ from __future__ import annotations
 import _thread
 import contextlib
 import errno
-import io
-import logging
 import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from types import FrameType
 
-from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import PATIENCE, Client, NoAnswer
-from flaskmagic.scenarios.model import Scenario
+from flaskmagic.scenarios.model import Scenario, ScenarioError
+from flaskmagic.scenarios.output import Output
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.modules import python_version
 from flaskmagic.tracer import Recorder, Trace, assemble
@@ -29,23 +27,20 @@ _QUIET = 0.15
 
 _QUIET_LIMIT = 3.0
 _DEFERRED = 0.01
-
-
-class ScenarioError(Problem):
-    """An app that could not be run; ``output`` is what it printed."""
-
-    def __init__(self, message: str, output: str = "") -> None:
-        super().__init__(message)
-        self.output = output
+_AGAIN = 1.0
 
 
 @dataclass(slots=True)
 class Run:
-    """A finished run: its trace, what the app printed, and what went wrong on the way."""
+    """A finished run: its trace, what the app printed, and what went wrong on the way.
+
+    ``remark`` is what must be said beside the trace although nothing went wrong.
+    """
 
     trace: Trace
     output: str
     problem: str | None = None
+    remark: str | None = None
 
 
 def run(
@@ -63,18 +58,25 @@ def run(
     port = _claim_port(port)
     recorder = Recorder(scenario.scope, wanted, scenario.show_secrets)
     driver = _Driver(scenario, recorder, Client(HOST, port, patience))
-    output = io.StringIO()
-    with _handle_interrupts(recorder), _capture(output):
-        driver.thread.start()  # before the recording, so that it is not recorded
-        try:
-            with recorder:
-                scenario.run_app(scenario.make_app(), HOST, port)
-        except KeyboardInterrupt:
-            pass
-        except SystemExit as error:
-            raise ScenarioError(f"the server stopped: {error}", output.getvalue()) from error
-        finally:
-            driver.abandoned.set()
+    output = Output()
+    try:
+        with _handle_interrupts(recorder) as claim_interrupts, output.taken():
+            driver.thread.start()  # before the recording, so that it is not recorded
+            try:
+                with recorder:
+                    app = scenario.make_app()
+                    claim_interrupts()
+                    driver.client.app_made.set()
+                    scenario.run_app(app, HOST, port)
+            except KeyboardInterrupt:
+                pass
+            except SystemExit as error:
+                raise ScenarioError(f"the server ended the program (exit: {error})") from error
+            finally:
+                driver.abandoned.set()
+    except ScenarioError as error:
+        error.output = output.text()
+        raise
     interrupted = not driver.finished.is_set()
     trace = assemble(
         recorder,
@@ -85,8 +87,9 @@ def run(
     )
     return Run(
         with_sources(trace, wanted, scenario.app_packages, scenario.app_folder),
-        output.getvalue(),
+        output.text(),
         driver.problem,
+        driver.remark,
     )
 
 
@@ -100,6 +103,7 @@ class _Driver:
     finished: threading.Event = field(default_factory=threading.Event)
     abandoned: threading.Event = field(default_factory=threading.Event)
     problem: str | None = None
+    remark: str | None = None
     thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,13 +111,17 @@ class _Driver:
 
     def _drive(self) -> None:
         try:
-            self.scenario.drive(self.client)
+            self.remark = self.scenario.drive(self.client)
         except NoAnswer as error:
             self.problem = str(error)
+        except Exception as error:  # whatever it is, the server must be stopped
+            self.problem = f"{type(error).__name__}: {error}"
         self._wait_until_quiet()
         if not self.abandoned.is_set():
             self.finished.set()
             _interrupt_main()
+            while not self.abandoned.wait(_AGAIN):  # the app took it for something else
+                _interrupt_main()
 
     def _wait_until_quiet(self) -> None:
         """Wait for the threads of the server: the client has its answer before they are done."""
@@ -147,8 +155,12 @@ def _interrupt_main() -> None:
 
 
 @contextlib.contextmanager
-def _handle_interrupts(recorder: Recorder) -> Iterator[None]:
-    """Turn SIGINT into KeyboardInterrupt, but never inside the trace function."""
+def _handle_interrupts(recorder: Recorder) -> Iterator[Callable[[], None]]:
+    """Turn SIGINT into KeyboardInterrupt, but never inside the trace function.
+
+    Yields a function that does so again, for an app that brought a handler of its own: with that,
+    the server might never stop.
+    """
 
     def on_interrupt(_number: int, frame: FrameType | None) -> None:
         if recorder.owns(frame):
@@ -156,21 +168,12 @@ def _handle_interrupts(recorder: Recorder) -> Iterator[None]:
         else:
             raise KeyboardInterrupt
 
-    previous = signal.signal(signal.SIGINT, on_interrupt)
+    def claim() -> None:
+        signal.signal(signal.SIGINT, on_interrupt)
+
+    previous = signal.getsignal(signal.SIGINT)
+    claim()
     try:
-        yield
+        yield claim
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-@contextlib.contextmanager
-def _capture(output: io.StringIO) -> Iterator[None]:
-    """Keep what the app prints and what Werkzeug logs apart from our own output."""
-    handler = logging.StreamHandler(output)
-    logger = logging.getLogger("werkzeug")
-    logger.addHandler(handler)
-    try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            yield
-    finally:
-        logger.removeHandler(handler)

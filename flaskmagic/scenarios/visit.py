@@ -11,7 +11,10 @@ from flaskmagic.errors import Problem
 OWN = "own"
 """The name of the scenario of the reader's own app."""
 
-WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+WEBSOCKET = "WS"
+"""What stands for a method where a WebSocket is opened."""
+
+WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", WEBSOCKET)
 """Methods whose requests carry no body."""
 
 
@@ -27,7 +30,8 @@ class Visit:
 
     ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (name -> path) and
     ``json`` with those whose method has a body. ``events`` are names with data; a name of
-    ``None`` sends a message without one.
+    ``None`` sends a message without one: over the WebSocket that ``WS /path`` among the requests
+    opens, or else over Socket.IO, as all other events.
     """
 
     requests: tuple[tuple[str, str], ...]
@@ -45,6 +49,17 @@ class Visit:
         said = [f"{method} {path}" for method, path in self.requests]
         said += [f"emit {name}" if name else "send a message" for name, _ in self.events]
         return ", ".join(said)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What is sent over each WebSocket that is opened."""
+        opened = any(method == WEBSOCKET for method, _ in self.requests)
+        return tuple(str(data) for name, data in self.events if name is None) if opened else ()
+
+    @property
+    def socketio_events(self) -> tuple[tuple[str | None, object], ...]:
+        """What is sent over Socket.IO."""
+        return tuple(event for event in self.events if event[0] or not self.messages)
 
     @property
     def has_body(self) -> bool:

@@ -4,6 +4,8 @@
   instruction ``RESUME 0``; at any other offset it is a resume, and goes on with the first call.
 * A function that ends with ``None`` returned it, or an exception left it. The instruction at which
   it stood tells them apart, together with an exception that was raised at that very instruction.
+* A bare ``raise`` of what a caller caught is no event of its own. The exception has its name from
+  the event in the next function up that it came to.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from flaskmagic.errors import Problem
 from flaskmagic.tracer.model import Outcome
 from flaskmagic.tracer.recorder import (
     BEGAN,
@@ -37,6 +40,16 @@ _NORMAL_EXITS = frozenset(
     if name in dis.opmap
 )
 _YIELDS = frozenset(dis.opmap[name] for name in ("YIELD_VALUE", "RESUME"))
+
+
+class Tangled(Problem):
+    """A log in which calls began or ended that were not the innermost ones."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the app lets greenlets take turns on one thread, as SQLAlchemy's asyncio extension "
+            "does: their calls can't be told apart, so there is no true reading"
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +89,10 @@ class Replayed:
 
 
 def replay(logs: Iterable[ThreadLog]) -> Replayed:
-    """Return the calls that the logs tell of; a thread's log stands behind its starter's."""
+    """Return the calls that the logs tell of; a thread's log stands behind its starter's.
+
+    Raises :class:`Tangled`.
+    """
     starts: dict[int, ThreadStart] = {}
     calls: list[RawCall] = []
     skipped: Counter[str] = Counter()
@@ -111,6 +127,7 @@ class _Replay:
         self._stack: list[RawCall | None] = []
         self._suspended: dict[int, RawCall] = {}
         self._raised_at: tuple[RawCall | None, int] = (None, -1)
+        self._unnamed: list[RawCall] = []
         take: dict[int, Callable[..., None]] = {
             SKIPPED: self._skipped,
             BEGAN: self._began,
@@ -147,6 +164,8 @@ class _Replay:
         offset: int = -1,
         arguments: dict[str, str] | None = None,
     ) -> None:
+        if self._stack and self._current is not None and caller is not self._current.decision:
+            raise Tangled
         call = None
         if decision.resumable and offset != decision.start:
             call = self._suspended.pop(frame, None)
@@ -158,8 +177,12 @@ class _Replay:
             self.calls.append(call)
         self._stack.append(self._current)
         self._current = call
+        self._unnamed.clear()
 
     def _raised(self, offset: int, exception: str) -> None:
+        for call in self._unnamed:
+            call.exception = exception
+        self._unnamed.clear()
         self._raised_at = self._current, offset
         if self._current is not None:
             self._current.exception = exception
@@ -168,11 +191,15 @@ class _Replay:
         call = self._current
         if call is None or not self._stack:
             return
+        if offset >= len(call.decision.instructions):
+            raise Tangled
         opcode = call.decision.instructions[offset]
         # An exception thrown into a generator leaves it at the very yield where it stood.
         if is_none and (opcode not in _NORMAL_EXITS or self._raised_at == (call, offset)):
             call.outcome = Outcome.RAISED
             call.raised_at = self._raised_at[1] if self._raised_at[0] is call else offset
+            if call.exception is None:
+                self._unnamed.append(call)
         else:
             call.exception = None
             if call.decision.resumable and opcode in _YIELDS:

@@ -23,6 +23,13 @@ _FIELD = re.compile(
     r"(?P<value>[^'\"\\&;,\s)}\]<]+)",
     re.IGNORECASE,
 )
+# A field of a page names itself in one attribute and has its value in another, in either order.
+_TAG = re.compile(r"<(?:input|meta)\b[^>]*", re.IGNORECASE)
+_TAG_NAME = re.compile(r"\bname\s*=\s*\\?['\"]?(?P<name>[\w-]+)", re.IGNORECASE)
+_TAG_VALUE = re.compile(
+    r"(?P<name>\b(?:value|content))(?P<between>\s*=\s*\\?['\"]?)(?P<value>[^'\"\\\s>]+)",
+    re.IGNORECASE,
+)
 
 
 def is_secret(name: str) -> bool:
@@ -34,9 +41,15 @@ def is_secret(name: str) -> bool:
 def redact(text: str) -> str:
     """Return the text of a value without the secrets that it names itself."""
     text = _HEADER.sub(_keep_name, text)
+    text = _TAG.sub(lambda match: _redact_tag(match[0]), text)
     return _FIELD.sub(
         lambda match: _keep_name(match) if is_secret(match["name"]) else match[0], text
     )
+
+
+def _redact_tag(tag: str) -> str:
+    name = _TAG_NAME.search(tag)
+    return _TAG_VALUE.sub(_keep_name, tag) if name and is_secret(name["name"]) else tag
 
 
 def _keep_name(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from flaskmagic.tracer import MAIN_THREAD, RECORDING, Call, Outcome, Trace
 from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, read, span_of
@@ -38,11 +39,11 @@ _HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
 def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
     """Return the reading of a trace of any app, with the notes of ``walkthroughs`` that fit."""
     notes = _Notes(trace, walkthroughs)
-    chosen: dict[str, Call] = {}
+    chosen: dict[object, Call] = {}
     for call in _candidates(trace, notes):
         if len(chosen) == MOST:
             break
-        chosen.setdefault(trace.name(call.code), call)
+        chosen.setdefault(_what_ran(trace, call), call)
     calls = sorted(chosen.values(), key=lambda call: call.id)
     steps = tuple(_step(number, call, trace, notes) for number, call in enumerate(calls, 1))
     walkthrough = Walkthrough(
@@ -85,6 +86,7 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     entered = [call for call in calls if _enters_own(trace, call)]
     served = [call for call in entered if not _at_start(trace, call)]
     yield [*served, *entered]
+    yield (call for raised in served for call in _handling(trace, raised))
     spine = {above.id for call in served for above in trace.ancestors(call)}
     yield (call for call in calls if call.id in spine and _crosses(trace, call))
     yield (call for call in calls if _leaves_own(trace, call))
@@ -97,12 +99,25 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     yield for_a_request
 
 
+def _handling(trace: Trace, call: Call) -> Iterator[Call]:
+    """Yield what each caller called first when the exception of a call came up to it."""
+    while call.outcome is Outcome.RAISED and (above := trace.parent(call)) is not None:
+        behind = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
+        yield from islice((each for each in behind if each.thread == call.thread), 1)
+        call = above
+
+
 def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:
-    """Return the first call of each definition."""
-    found: dict[str, Call] = {}
+    """Return the first call of each definition, of own code the first in which other lines ran."""
+    found: dict[object, Call] = {}
     for call in calls:
-        found.setdefault(trace.name(call.code), call)
+        found.setdefault(_what_ran(trace, call), call)
     return list(found.values())
+
+
+def _what_ran(trace: Trace, call: Call) -> object:
+    name = trace.name(call.code)
+    return name if _owner(trace, call) else (name, call.lines)
 
 
 def _at_start(trace: Trace, call: Call) -> bool:

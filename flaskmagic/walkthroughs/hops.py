@@ -118,15 +118,20 @@ def _way(step: ReadStep, trace: Trace) -> Iterator[int]:
 def leads_on(reading: Reading) -> dict[int, set[int]]:
     """Return, for each executed step, the lines of its definition that led to another step."""
     trace = reading.trace
-    by_call = {step.call.id: step for step in reading.steps if step.call is not None}
-    found: dict[int, set[int]] = {step.number: set() for step in by_call.values()}
-    for step in by_call.values():
+    executed = [step for step in reading.steps if step.call is not None]
+    shown = {step.call.id for step in executed if step.call}
+    led: dict[int, set[int]] = {id_: set() for id_ in shown}
+    for step in executed:
         below = step.call
         for above in trace.ancestors(below) if below else ():
-            if above.id in by_call:
+            if above.id in shown:
                 site = below.call_site if below else None
                 if site is not None and site.filename == above.code.filename:
-                    found[by_call[above.id].number].add(site.line)
+                    led[above.id].add(site.line)
                 break
             below = above
-    return found
+    # The lines of a step that is proven by a call of something else are not those of the call.
+    return {
+        step.number: set() if step.step.proofs or step.call is None else led[step.call.id]
+        for step in executed
+    }

@@ -122,7 +122,7 @@ def _question(run: _Run, step: ReadStep) -> Question | None:
         Answer(run.name(call), True, _why_right(run, caller, call)),
         *(Answer(name, False, _why_wrong(run, name, caller, call)) for name in wrong),
     ]
-    answers.sort(key=lambda answer: _shuffled(run, step, answer.name))
+    answers.sort(key=lambda answer: _shuffled(run, step, answer.name, "order"))
     return Question(step, caller, site, _text(run, caller, site, is_direct), tuple(answers))
 
 
@@ -174,7 +174,7 @@ def _wrong(run: _Run, step: ReadStep, caller: Call, true_too: set[str]) -> list[
     fitting = [
         sorted(
             {name for name in pool if name not in true_too and _can_be_told(run, name)},
-            key=lambda name: _shuffled(run, step, name),
+            key=lambda name: _shuffled(run, step, name, "choice"),
         )
         for pool in pools
     ]
@@ -194,9 +194,13 @@ def _can_be_told(run: _Run, name: str) -> bool:
     return not name.endswith(">") and any(call.call_site for call in calls)
 
 
-def _shuffled(run: _Run, step: ReadStep, name: str) -> bytes:
-    """Return a key that puts names in an order without a pattern, always the same."""
-    return sha256(f"{run.topic}\n{step.step.title}\n{name}".encode()).digest()
+def _shuffled(run: _Run, step: ReadStep, name: str, what_for: str) -> bytes:
+    """Return a key that puts names in an order without a pattern, always the same.
+
+    Those that are chosen come first in one order: with the same order for the answers, the right
+    one would be last as a rule.
+    """
+    return sha256(f"{what_for}\n{run.topic}\n{step.step.title}\n{name}".encode()).digest()
 
 
 def _why_right(run: _Run, caller: Call, call: Call) -> str:

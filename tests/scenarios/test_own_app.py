@@ -165,7 +165,13 @@ def test_a_view_that_never_answers_ends() -> None:
 )
 @pytest.mark.usefixtures("project")
 def test_an_app_that_is_not_there(arguments: list[str], said: str) -> None:
-    assert said in fails(1, "trace", *arguments)
+    finished = run("trace", *arguments)
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    # What the app itself said is shown too: it may say what it lacks.
+    *by_app, line = finished.stderr.splitlines()
+    assert said in line
+    assert all(each.startswith("app: ") for each in by_app)
 
 
 def test_an_app_that_can_not_be_imported(project: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.tracer import Call, Outcome, Recorder, Scope, Trace, assemble
+from flaskmagic.tracer.recorder import BEGAN, Decision, ThreadLog
+from flaskmagic.tracer.replay import Tangled, replay
 
 HERE = Scope((__name__,))
 
@@ -83,6 +85,27 @@ def test_an_exception_that_passes_through_is_told_from_returning_none() -> None:
 
     trace = record(act)
     assert only(trace, "passes_on").outcome is Outcome.RAISED
+
+
+def raises_again() -> None:
+    raise
+
+
+def catches() -> None:
+    try:
+        raises()
+    except ValueError:
+        raises_again()
+
+
+def test_an_exception_that_is_raised_again_has_its_name() -> None:
+    def act() -> None:
+        with contextlib.suppress(ValueError):
+            catches()
+
+    again = only(record(act), "raises_again")
+    assert (again.outcome, again.exception) == (Outcome.RAISED, "ValueError")
+    assert again.raised_line == _line(raises_again) + 1
 
 
 def numbers() -> Iterator[int | None]:
@@ -262,6 +285,17 @@ def test_the_recorder_knows_its_own_frames() -> None:
         inner(1)
     assert seen
     assert all(seen)
+
+
+def test_calls_that_take_turns_are_refused() -> None:
+    """A greenlet leaves its calls open and another goes on: there is no order to find in that."""
+    first, second = (Decision(function.__code__, None) for function in (outer, inner))
+    log = ThreadLog(threading.current_thread(), "main")
+    log.events += [BEGAN, 1, first, None, -1, BEGAN, 2, second, first, 0]
+    assert [call.parent is not None for call in replay([log]).calls] == [False, True]
+    log.events += [BEGAN, 3, second, first, 0]
+    with pytest.raises(Tangled, match="greenlets take turns"):
+        replay([log])
 
 
 def takes_a_path(path: str) -> str:

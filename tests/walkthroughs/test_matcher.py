@@ -6,7 +6,7 @@ import pytest
 
 from flaskmagic.tracer import Call, Trace
 from flaskmagic.walkthroughs import Reading, ReadStep, Status, Step, Walkthrough, read
-from flaskmagic.walkthroughs.hops import approaches, leads_on, passed_through
+from flaskmagic.walkthroughs.hops import approaches, passed_through
 from flaskmagic.walkthroughs.view import tree
 
 SERVE, FIND, INDEX = "lib.app:App.serve", "lib.app:App.find", "lib.views:index"
@@ -168,10 +168,6 @@ def test_what_was_passed_through_is_counted_once(built_reading: Reading) -> None
     shared = 1  # two steps speak of one call
     total = sum(count.total() for count in counts.values())
     assert total + shown - shared == len(built_reading.trace.calls)
-
-
-def test_the_lines_that_lead_on(built_reading: Reading) -> None:
-    assert leads_on(built_reading)[2] == {15}
 
 
 def test_the_tree_has_every_call_below_its_parent(built_reading: Reading) -> None:

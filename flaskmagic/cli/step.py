@@ -1,0 +1,34 @@
+"""``flaskmagic step``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flaskmagic.cli import readings
+from flaskmagic.cli.asked import Asked, with_own_app
+from flaskmagic.cli.options import Notes, Port, Saved, Topic
+from flaskmagic.cli.topics import choose
+
+
+@with_own_app
+def step(
+    asked: Asked,
+    topic: Topic = None,
+    notes: Notes = None,
+    quiz: Annotated[
+        bool, typer.Option("--quiz", help="Before each step, ask what comes next.")
+    ] = False,
+    source: Saved = None,
+    port: Port = None,
+) -> None:
+    """Step through a reading in the terminal: the path, the source and the notes side by side.
+
+    With a TOPIC, the demo app is run, or your own with --app or --request. Press ? for the keys.
+    """
+    from flaskmagic import tui
+
+    tui.check()
+    _, found = readings.of_one(choose(topic, notes), asked, source, port)
+    tui.run(found, quiz=quiz)

@@ -1,0 +1,60 @@
+"""The pages of several readings as a site: a list of the topics, and a page for each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flaskmagic.render import steps_page
+from flaskmagic.render.steps_page.shell import Page, fill
+from flaskmagic.walkthroughs import Reading
+from flaskmagic.walkthroughs.phrases import environment, run_summary
+
+INDEX = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the list says of a topic."""
+
+    page: Page
+    question: str
+    summary: str
+    environment: str
+
+
+def render(readings: Sequence[Reading]) -> dict[str, str]:
+    """Return the files of the site by their names, all in one folder, the list as ``index.html``.
+
+    The pages link to one another by name only, so that the folder opens from a disk and from any
+    address.
+    """
+    names = file_names([reading.walkthrough.topic for reading in readings])
+    pages = [
+        Page(reading.walkthrough.title, name) for reading, name in zip(readings, names, strict=True)
+    ]
+    entries = [
+        Entry(page, reading.walkthrough.question, run_summary(reading), environment(reading))
+        for reading, page in zip(readings, pages, strict=True)
+    ]
+    found = {INDEX: fill("index.html.j2", entries=entries)}
+    for reading, page in zip(readings, pages, strict=True):
+        others = [other for other in pages if other is not page]
+        found[page.href] = steps_page.render(reading, others, INDEX)
+    return found
+
+
+def file_names(topics: Sequence[str]) -> list[str]:
+    """Return a file name for each topic, all different, whatever the topics are called."""
+    taken = {INDEX}
+    names = []
+    for topic in topics:
+        stem = re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-") or "topic"
+        name, number = f"{stem}.html", 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}.html"
+        taken.add(name)
+        names.append(name)
+    return names

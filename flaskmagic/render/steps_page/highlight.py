@@ -1,0 +1,111 @@
+"""Source text as coloured runs of characters, a few classes for all that Pygments tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from pygments.lexer import Lexer
+from pygments.lexers import HtmlDjangoLexer, PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
+
+from flaskmagic.lines import split_lines
+
+
+class Run(NamedTuple):
+    """Characters of one colour; ``kind`` is a letter, or ``""`` for plain text."""
+
+    kind: str
+    text: str
+
+
+class Mark(NamedTuple):
+    """Characters of a line that are a link, from ``start`` up to ``end``."""
+
+    start: int
+    end: int
+    target: str
+    title: str
+
+
+_KINDS = (
+    (Comment.Preproc, "p"),
+    (Comment, "c"),
+    (Keyword, "k"),
+    (Operator.Word, "k"),
+    (String, "s"),
+    (Number, "m"),
+    (Name.Decorator, "d"),
+    (Name.Function, "f"),
+    (Name.Class, "f"),
+    (Name.Builtin, "b"),
+    (Name.Tag, "t"),
+    (Name.Attribute, "a"),
+)
+PLAIN = ""
+
+
+@lru_cache(maxsize=1024)
+def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple[Run, ...], ...]:
+    """Return the lines ``first`` to ``last`` of a source as runs.
+
+    Only these lines are looked at: a definition reads the same without what is around it.
+    """
+    lines = split_lines(text)[first - 1 : last]
+    lexer: Lexer = (HtmlDjangoLexer if is_template else PythonLexer)(stripnl=False, ensurenl=False)
+    rows: list[list[Run]] = [[]]
+    for token, value in lexer.get_tokens("\n".join(lines)):
+        for number, part in enumerate(value.split("\n")):
+            if number:
+                rows.append([])
+            if part:
+                rows[-1].append(Run(_kind(token), part))
+    if ["".join(run.text for run in row) for row in rows] != list(lines):
+        return tuple((Run(PLAIN, line),) for line in lines)
+    return tuple(tuple(_joined(row)) for row in rows)
+
+
+@lru_cache(maxsize=256)
+def _kind(token: _TokenType) -> str:
+    return next((kind for known, kind in _KINDS if known in token.split()), PLAIN)
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    for kind, same in groupby(runs, key=lambda run: run.kind):
+        yield Run(kind, "".join(run.text for run in same))
+
+
+class Segment(NamedTuple):
+    """Runs that stand next to one another, and the link that they are, if they are one."""
+
+    mark: Mark | None
+    runs: list[Run]
+
+
+def segments(runs: Iterable[Run], marks: Sequence[Mark], skipped: int) -> list[Segment]:
+    """Cut the runs of a line where links begin and end; of links in links the inner one counts.
+
+    The first ``skipped`` characters of the line are left out.
+    """
+    cuts = sorted({edge for mark in marks for edge in (mark.start, mark.end)} | {skipped})
+    found: list[Segment] = []
+    position = 0
+    for run in runs:
+        end = position + len(run.text)
+        edges = [position, *(cut for cut in cuts if position < cut < end), end]
+        for start, stop in pairwise(edges):
+            if start < skipped:
+                continue
+            mark = _innermost(marks, start)
+            if not found or found[-1].mark != mark:
+                found.append(Segment(mark, []))
+            found[-1].runs.append(Run(run.kind, run.text[start - position : stop - position]))
+        position = end
+    return found
+
+
+def _innermost(marks: Iterable[Mark], position: int) -> Mark | None:
+    around = [mark for mark in marks if mark.start <= position < mark.end]
+    return min(around, key=lambda mark: mark.end - mark.start, default=None)

@@ -1,0 +1,65 @@
+"""The reader's editor, opened at a line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from flaskmagic.errors import Problem
+
+_LIKE_VI = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "mg"}
+_LIKE_CODE = {"code", "code-insiders", "codium", "cursor"}
+_WITH_COLON = {"subl", "zed", "hx", "helix"}
+
+
+def command(filename: str, line: int, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return what to run to open a file at a line in ``$VISUAL`` or ``$EDITOR``.
+
+    Raises :class:`Problem` if there is no such file here, or no editor is named.
+    """
+    if not (Path(filename).is_absolute() and Path(filename).is_file()):
+        raise Problem("that file is not on this machine: the trace was recorded elsewhere")
+    named = environ.get("VISUAL") or environ.get("EDITOR") or ""
+    try:
+        editor = shlex.split(named)
+    except ValueError:
+        editor = []
+    if not editor:
+        raise Problem("no editor is named: set EDITOR, for example EDITOR=vim")
+    kind = Path(editor[0]).stem.casefold()
+    if kind in _LIKE_CODE:
+        return [*editor, "-g", f"{filename}:{line}"]
+    if kind in _WITH_COLON:
+        return [*editor, f"{filename}:{line}"]
+    return [*editor, *([f"+{line}"] if kind in _LIKE_VI else []), filename]
+
+
+def is_changed(filename: str, text: str) -> bool:
+    """Whether a file is no longer what was recorded, so that its lines may have moved."""
+    try:
+        return Path(filename).read_text(encoding="utf-8") != text
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def edit(app: App[None], filename: str, line: int, recorded: str) -> str:
+    """Open a file at a line, the app waiting; return what to say of it afterwards, if anything.
+
+    ``recorded`` is the text as it ran. Raises :class:`Problem` where there is nothing to open, or
+    nothing to open it with.
+    """
+    words = command(filename, line)
+    was_changed = is_changed(filename, recorded)
+    try:
+        with app.suspend():
+            subprocess.run(words, check=False)
+    except SuspendNotSupported:
+        raise Problem("this terminal can't be handed to an editor") from None
+    except OSError as error:
+        raise Problem(f"{words[0]} can't be started: {error.strerror}") from None
+    return "That file is not as it was when it ran: its lines may differ." if was_changed else ""

@@ -1,0 +1,69 @@
+"""Search in a reading, and the places that a reader names."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from flaskmagic.tracer import Trace
+from flaskmagic.tui.tree import CallTree
+from flaskmagic.walkthroughs import Reading
+
+
+def hits(reading: Reading, tree: CallTree, text: str) -> list[int]:
+    """Return the calls whose name, file or step's title has the text in it, in any case.
+
+    They are positions in the tree.
+    """
+    wanted = text.strip().casefold()
+    if not wanted:
+        return []
+    files = reading.trace.files
+    codes = {node.call.code for node in tree.nodes}
+    fitting = {
+        code
+        for code in codes
+        if wanted in f"{code.qualname}\n{files[code.filename].path}".casefold()
+    }
+    titled = {
+        position
+        for position, numbers in tree.steps.items()
+        if any(wanted in reading.steps[number - 1].step.title.casefold() for number in numbers)
+    }
+    return [
+        position
+        for position, node in enumerate(tree.nodes)
+        if (node.call.code in fitting or position in titled) and tree.is_known(position)
+    ]
+
+
+def place(trace: Trace, text: str, here: str | None) -> tuple[str, int] | str:
+    """Return the file and line that ``path:line`` names, or what to say if there is none.
+
+    The path may be the end of one; without it, the line is in the file ``here``.
+    """
+    path, _, number = text.strip().rpartition(":")
+    if not number.isdecimal():
+        path, number = text.strip(), "1"
+    filename = _file(trace, path, here)
+    if filename is None:
+        paths = [file.path for file in trace.files.values()]
+        close = get_close_matches(path, paths, 1)
+        hint = f": did you mean {close[0]}?" if close else "."
+        return f"No file of the run ends in {path!r}{hint}"
+    last = max(trace.files[filename].text.count("\n"), 1)
+    if not 1 <= int(number) <= last:
+        return f"{trace.files[filename].path} has the lines 1 to {last:,}."
+    return filename, int(number)
+
+
+def _file(trace: Trace, path: str, here: str | None) -> str | None:
+    if not path:
+        return here
+    fitting = [
+        filename
+        for filename, file in trace.files.items()
+        if f"/{file.path}".endswith(f"/{path}") or filename == path
+    ]
+    if here in fitting:
+        return here
+    return min(fitting, key=lambda name: len(trace.files[name].path), default=None)

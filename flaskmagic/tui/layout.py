@@ -1,0 +1,71 @@
+"""Lines of source laid out for a width: cut where they are too long, a docstring folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from flaskmagic.lines import split_lines
+from flaskmagic.tui.inert import inert
+from flaskmagic.tui.sight import Sight
+
+TAB = 4
+_NARROWEST = 20
+
+
+class Row(NamedTuple):
+    """Characters of a line from ``start`` up to ``end``, behind ``indent`` spaces.
+
+    ``folded`` is how many lines stand folded in this row, if any do.
+    """
+
+    number: int
+    start: int
+    end: int
+    indent: int = 0
+    folded: int = 0
+
+
+def shown(text: str) -> str:
+    """Return source text as it is shown: no tabs, and nothing that a terminal would obey."""
+    return inert(text.expandtabs(TAB))
+
+
+def rows(sight: Sight, width: int) -> list[Row]:
+    """Return the rows of a file, in the given number of columns."""
+    room = max(width, _NARROWEST)
+    found: list[Row] = []
+    docstring = sight.docstring
+    for number, line in enumerate(split_lines(sight.file.text), 1):
+        if number in docstring:
+            if number == docstring.start:
+                found.append(Row(number, 0, 0, folded=len(docstring)))
+            continue
+        text = shown(line)
+        if text.isascii() and len(text) <= room:
+            found.append(Row(number, 0, len(text)))
+        else:
+            found.extend(_cut(number, text, room))
+    return found
+
+
+def _cut(number: int, text: str, room: int) -> Iterator[Row]:
+    code = len(text) - len(text.lstrip())
+    hang = min(code + TAB, room // 2)
+    start, indent = 0, 0
+    while cell_len(text[start:]) > room - indent:
+        end = _break(text, start, room - indent, code)
+        yield Row(number, start, end, indent)
+        start, indent = end, hang
+    yield Row(number, start, len(text), indent)
+
+
+def _break(text: str, start: int, room: int, code: int) -> int:
+    """Return where to break a line: behind the last space that fits, unless that is far back."""
+    end = start + 1
+    while end < len(text) and cell_len(text[start : end + 1]) <= room:
+        end += 1
+    space = text.rfind(" ", start, end) + 1
+    return space if space > max(start, code) + room // 3 else end

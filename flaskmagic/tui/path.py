@@ -1,0 +1,166 @@
+"""The path: every recorded call, the steps marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from flaskmagic.tracer import Outcome
+from flaskmagic.tui.inert import inert
+from flaskmagic.tui.pane import RowPane
+from flaskmagic.tui.tree import CallTree
+from flaskmagic.tui.walk import Walk
+from flaskmagic.walkthroughs.view import Node
+
+_MARK = {None: "  ", True: "▸ ", False: "▾ "}
+
+
+class PathPane(RowPane):
+    """The tree of calls. A click or the cursor keys choose one; a click on its triangle folds."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "path--here",
+        "path--number",
+        "path--step",
+        "path--quiet",
+        "path--read",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("enter", "fold", show=False),
+        Binding("left", "app.step_back", show=False),
+        Binding("right", "app.step_on", show=False),
+    ]
+
+    class Chosen(Message):
+        """A call was chosen, by its position in the tree."""
+
+        def __init__(self, position: int) -> None:
+            self.position = position
+            super().__init__()
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__(id="path")
+        self.border_title = "Path"
+        self._walk = walk
+        self._cursor = 0
+        self._shift = 0
+
+    def show(self, walk: Walk) -> None:
+        """Show the place of a walk."""
+        self._walk = walk
+        call = walk.place.call
+        if call is not None:
+            self._cursor = walk.tree.positions[call.id]
+        elif not walk.place.step:
+            self._cursor = 0
+        self.settle()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Keep the cursor in view."""
+        self.settle()
+
+    def settle(self) -> None:
+        """Show the cursor where it is, after rows came or went."""
+        self.changed()
+        if self._tree.rows:
+            row = self._tree.row_of(self._cursor)
+            depth = self._tree.nodes[self._tree.rows[row]].depth
+            self._shift = max(depth - max(self.room // 4, 4), 0)
+            self.bring_into_view(row)
+
+    def count(self) -> int:
+        """Return how many rows are not folded, and one that says that more is hidden."""
+        return len(self._tree.rows) + (self._tree.horizon is not None)
+
+    def row_text(self, row: int) -> Text:
+        """Return a call, or how many are gathered."""
+        tree = self._tree
+        if row >= len(tree.rows):
+            return Text("  … what comes next", self._style("quiet"))
+        position = tree.rows[row]
+        node, gap = tree.nodes[position], tree.gap(position)
+        indent = " " * max(node.depth - self._shift, 0)
+        if node.depth < self._shift:
+            indent = "‹"
+        here = row == tree.row_of(self._cursor)
+        style = self._style("here") if here else ""
+        if gap:
+            calls = "call" if gap == 1 else "calls"
+            return Text.assemble(indent, (f"⋯ {gap:,} {calls}", self._style("quiet")), style=style)
+        text = Text(indent + _MARK[tree.is_folded(position)], style=style)
+        self._write_name(text, node, tree.steps.get(position, ()))
+        return text
+
+    def _write_name(self, text: Text, node: Node, steps: Sequence[int]) -> None:
+        for number in steps:
+            is_read = number <= self._walk.place.step
+            text.append(f" {number} ", self._style("read" if is_read else "number")).append(" ")
+        text.append(inert(node.name), self._style("step") if steps else "")
+        text.append(inert(_ending(node)), self._style("quiet"))
+
+    def action_row(self, step: int) -> None:
+        """Choose the row above or below."""
+        rows = self._tree.rows
+        if rows:
+            row = min(max(self._tree.row_of(self._cursor) + step, 0), len(rows) - 1)
+            self._choose(rows[row])
+
+    def action_page(self, step: int) -> None:
+        """Choose the row a page above or below."""
+        self.action_row(step * max(self.size.height - 1, 1))
+
+    def action_fold(self) -> None:
+        """Fold or unfold what is at the cursor."""
+        rows = self._tree.rows
+        if rows:
+            self._tree.toggle(rows[self._tree.row_of(self._cursor)])
+            self.settle()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a call, or open a gap, or fold."""
+        row = event.y - self.gutter.top + self.scroll_offset.y
+        if not 0 <= row < len(self._tree.rows):
+            return
+        position = self._tree.rows[row]
+        node = self._tree.nodes[position]
+        left = max(node.depth - self._shift, 0)
+        on_mark = left <= event.x - self.gutter.left < left + 2
+        if self._tree.gap(position) or (on_mark and self._tree.is_folded(position) is not None):
+            self._tree.toggle(position)
+            self.changed()
+        else:
+            self._choose(position)
+
+    def _choose(self, position: int) -> None:
+        self._cursor = position
+        if self._tree.gap(position):
+            self.settle()
+        else:
+            self.post_message(self.Chosen(position))
+
+    @property
+    def _tree(self) -> CallTree:
+        return self._walk.tree
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"path--{name}", partial=True)
+
+
+def _ending(node: Node) -> str:
+    call = node.call
+    said = f"  in {call.thread}" if node.new_thread else ""
+    if call.outcome is Outcome.RAISED:
+        said += f"  raised {call.exception}"
+    elif call.outcome is Outcome.UNFINISHED:
+        said += "  unfinished"
+    return said

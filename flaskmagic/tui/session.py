@@ -1,0 +1,156 @@
+"""One reading as it is stepped through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flaskmagic.tui import find
+from flaskmagic.tui.game import Asked, Game
+from flaskmagic.tui.sight import enclosing, sight
+from flaskmagic.tui.walk import Walk
+from flaskmagic.tui.words import Words
+from flaskmagic.walkthroughs import Reading
+
+
+@dataclass
+class Search:
+    """What was searched for, the calls that were found, and which of them is shown."""
+
+    text: str = ""
+    hits: list[int] = field(default_factory=list)
+    number: int = 0
+
+    def move(self, step: int) -> int:
+        """Go to the next hit (1) or the one before (-1), and return its position in the tree."""
+        self.number = (self.number + step) % len(self.hits)
+        return self.hits[self.number]
+
+    @property
+    def count(self) -> str:
+        """Which hit of how many is shown."""
+        return f"hit {self.number + 1:,} of {len(self.hits):,} for {self.text!r}"
+
+
+class Session:
+    """The walk through a reading, the words for it, and the questions if they are asked."""
+
+    def __init__(self, reading: Reading, *, quiz: bool) -> None:
+        self.reading = reading
+        self.walk = Walk(reading)
+        self.words = Words(reading)
+        self.game = Game(reading) if quiz else None
+        self.search: Search | None = None
+        if quiz:
+            self.walk.tree.look_as_far_as(None)
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that is open, if the reader is where it is asked."""
+        is_there = self.walk.place.onward is not None
+        return self.game.open if self.game and is_there else None
+
+    @property
+    def must_answer(self) -> str:
+        """What to say as long as a question waits for its answer, or ``""``."""
+        waits = self.asked is not None and not self.asked.is_told
+        return "First the question: press a number, or n." if waits else ""
+
+    @property
+    def title(self) -> str:
+        """The topic, and where in it the reader is."""
+        title, step = self.reading.walkthrough.title, self.walk.step
+        if step is None:
+            return title
+        if self.walk.shown_step is None:
+            return f"{title} · after step {step.number}"
+        return f"{title} · {step.step.title}"
+
+    @property
+    def progress(self) -> str:
+        """The score, or how many of the steps were read."""
+        score = self.game.score if self.game else ""
+        return score or f"{self.walk.place.step}/{len(self.reading.steps)}"
+
+    @property
+    def note_title(self) -> str:
+        """What the note is about."""
+        place, step = self.walk.place, self.walk.step
+        if self.asked is not None:
+            return "What comes next?"
+        if not place.is_step:
+            return "Call" if place.call else "File"
+        if step is None:
+            return "Before you begin"
+        part = f" · {step.step.part}" if step.step.part else ""
+        return f"Step {step.number} of {len(self.reading.steps)}{part}"
+
+    def forward(self) -> str:
+        """Go to the next hit, or step; with questions, ask before a step is shown."""
+        if self.search is not None:
+            return self.go_to_hit(1)
+        if self.game is None:
+            return self.walk.forward()
+        return self._forward_asking(self.game)
+
+    def _forward_asking(self, game: Game) -> str:
+        asked = game.open
+        if self.must_answer:
+            game.give_up()
+            return ""
+        game.close()
+        following = self.walk.next_step
+        question = None
+        if asked is None and following is not None:
+            question = game.ask_before(following.number)
+        if question is not None:
+            self.walk.look_at(question.caller, question.site)
+            return ""
+        said = self.walk.forward()
+        self._look_on()
+        return said
+
+    def back(self) -> str:
+        """Go to the step before, away from an open question."""
+        if self.game is not None and self.game.open is not None:
+            self.game.close()
+            return self.walk.go_to_step(self.walk.place.step)
+        return self.walk.back()
+
+    def _look_on(self) -> None:
+        """Move the horizon on to the step that is shown, never back."""
+        tree, call = self.walk.tree, self.walk.place.call
+        if call is not None and not tree.is_known(tree.positions[call.id]):
+            tree.look_as_far_as(call)
+
+    def go_to_hit(self, step: int) -> str:
+        """Show the next hit of the search, or the one before."""
+        if self.search is None or not self.search.hits:
+            return ""
+        position = self.search.move(step)
+        return self.walk.go_to_call(self.walk.tree.nodes[position].call)
+
+    def hits(self, text: str) -> list[int]:
+        """Return the calls that a text is found in."""
+        return find.hits(self.reading, self.walk.tree, text)
+
+    def search_for(self, text: str) -> str:
+        """Begin a search, at the first hit behind the place of the walk."""
+        tree, call = self.walk.tree, self.walk.place.call
+        found = self.hits(text)
+        if not found:
+            return f"Nothing recorded is called {text!r}."
+        here = tree.positions[call.id] if call else -1
+        self.search = Search(text, found, sum(position <= here for position in found) - 1)
+        return self.go_to_hit(1)
+
+    def go_to(self, text: str) -> str:
+        """Go to a file and line: to the first call that ran it, if one did."""
+        walk = self.walk
+        seen = sight(walk)
+        place = find.place(walk.trace, text, seen.filename if seen else None)
+        if isinstance(place, str):
+            return place
+        call = enclosing(walk.trace, *place)
+        if call is None or not walk.tree.is_known(walk.tree.positions[call.id]):
+            return walk.go_to_line(*place)
+        return walk.go_to_call(call, place[1])

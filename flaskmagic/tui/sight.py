@@ -1,0 +1,137 @@
+"""What the source pane shows: a file, which of its lines ran, and where it leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flaskmagic.lines import split_lines
+from flaskmagic.render.steps_page.sites import columns
+from flaskmagic.source.definitions import Span
+from flaskmagic.source.excerpts import Line, excerpt
+from flaskmagic.tracer import Call, SourceFile, Trace
+from flaskmagic.tui.walk import Walk
+from flaskmagic.walkthroughs import ReadStep
+from flaskmagic.walkthroughs.matcher import span_of
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A file as it is to be shown.
+
+    ``ran`` says of the lines of the definition at ``span`` whether they ran, as far as it is
+    known. ``line`` is where the reader is; ``onward`` are the lines and characters of the call
+    that leads to the next step.
+    """
+
+    filename: str
+    file: SourceFile
+    name: str = ""
+    span: Span | None = None
+    ran: Mapping[int, bool | None] = field(default_factory=dict)
+    focus: int | None = None
+    line: int | None = None
+    onward: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def docstring(self) -> range:
+        """The lines of a docstring that is longer than a line: they are folded."""
+        if self.span is None or self.span.docstring is None:
+            return range(0)
+        first, last = self.span.docstring
+        inside = self.line is not None and first <= self.line <= last
+        return range(0) if first == last or inside else range(first, last + 1)
+
+    @property
+    def aim(self) -> int:
+        """The line that must be in view."""
+        start = self.span.def_line if self.span else 1
+        return self.line or self.focus or min(self.onward, default=start)
+
+    def next_ran(self, step: int) -> int | None:
+        """Return the next line that ran (``step`` 1) or the one before (-1), if there is one."""
+        lines = sorted(number for number, ran in self.ran.items() if ran)
+        here = self.line or (0 if step > 0 else self.aim)
+        found = [number for number in lines if (number - here) * step > 0]
+        return found[0 if step > 0 else -1] if found else None
+
+
+def sight(walk: Walk) -> Sight | None:
+    """Return what is to be seen at the place of a walk.
+
+    At the opening, and of a step that is not in this version, there is nothing.
+    """
+    place = walk.place
+    step = walk.shown_step
+    if step is not None:
+        return _of_step(walk, step)
+    if place.call is not None:
+        return _of_call(walk, place.call)
+    if place.filename is not None:
+        return Sight(place.filename, walk.trace.files[place.filename], line=place.line)
+    return None
+
+
+def _of_step(walk: Walk, step: ReadStep) -> Sight | None:
+    if step.definition is None:
+        return None
+    filename, span = step.definition.filename, step.definition.span
+    # What proves an attribute is a call elsewhere: of its own lines nobody knows if they ran.
+    ran = None if step.step.proofs or step.call is None else step.lines
+    return Sight(
+        filename,
+        walk.trace.files[filename],
+        step.name.partition(":")[2],
+        span,
+        _ran(walk.trace.files[filename], span, ran),
+        step.focus_line,
+        walk.place.line,
+        {} if ran is None else _onward(walk, filename),
+    )
+
+
+def _of_call(walk: Walk, call: Call) -> Sight:
+    trace = walk.trace
+    filename, span = call.code.filename, span_of(trace, call.code)
+    file, name = trace.files[filename], call.code.qualname
+    if span is None:
+        line = walk.place.line or max(call.code.first_line, 1)
+        return Sight(filename, file, name, line=line, onward=_onward(walk, filename))
+    ran = _ran(file, span, call.lines)
+    return Sight(filename, file, name, span, ran, None, walk.place.line, _onward(walk, filename))
+
+
+def _ran(file: SourceFile, span: Span, ran: Iterable[int] | None) -> dict[int, bool | None]:
+    # If every line led on, none would be folded but the docstring.
+    every = range(span.first_line, span.last_line + 1)
+    shown = excerpt(file.text, span, ran, leads_on=every, python=not file.is_template)
+    return {line.number: line.ran for line in shown if isinstance(line, Line)}
+
+
+def _onward(walk: Walk, filename: str) -> dict[int, tuple[int, int]]:
+    call = walk.onward()
+    site = call.call_site if call else None
+    if site is None or site.filename != filename:
+        return {}
+    lines = split_lines(walk.trace.files[filename].text)
+    return {number: (start, end) for number, start, end in columns(site, lines)}
+
+
+def enclosing(trace: Trace, filename: str, line: int) -> Call | None:
+    """Return the first call that ran a line of a file, or else the first around it."""
+    spans = {
+        code: span
+        for code in {call.code for call in trace.calls if call.code.filename == filename}
+        if (span := span_of(trace, code)) and span.first_line <= line <= span.last_line
+    }
+    if not spans:
+        return None
+    inner = max(spans, key=lambda code: spans[code].first_line)
+    calls = list(_calls_of(trace, inner.qualname, filename))
+    return next((call for call in calls if call.lines and line in call.lines), calls[0])
+
+
+def _calls_of(trace: Trace, qualname: str, filename: str) -> Iterator[Call]:
+    for call in trace.calls:
+        if call.code.qualname == qualname and call.code.filename == filename:
+            yield call

@@ -1,0 +1,167 @@
+"""Where in a reading its reader is, and the ways from there along the recorded calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flaskmagic.tracer import Call
+from flaskmagic.tui.tree import CallTree
+from flaskmagic.walkthroughs import Reading, ReadStep
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is shown: the step, if ``is_step``, or a call, or lines of a file.
+
+    ``step`` is the step that was last read, 0 for the opening. ``line`` is the line that the
+    reader went to, ``onward`` the call that is asked about.
+    """
+
+    step: int = 0
+    is_step: bool = True
+    call: Call | None = None
+    filename: str | None = None
+    line: int | None = None
+    onward: Call | None = None
+
+
+class Walk:
+    """Goes through a reading. What moves returns what to say where there is no way, or ``""``."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trace = reading.trace
+        self.tree = CallTree(reading)
+        self.place = Place()
+        self._by_call: dict[int, ReadStep] = {}
+        for step in reading.steps:
+            if step.call is not None and not step.step.proofs:
+                self._by_call.setdefault(step.call.id, step)
+
+    @property
+    def step(self) -> ReadStep | None:
+        """The step that was last read; ``None`` at the opening."""
+        return self.reading.steps[self.place.step - 1] if self.place.step else None
+
+    @property
+    def shown_step(self) -> ReadStep | None:
+        """The step that is shown, if one is."""
+        return self.step if self.place.is_step else None
+
+    @property
+    def next_step(self) -> ReadStep | None:
+        """The step behind the one that was last read."""
+        following = self.reading.steps[self.place.step : self.place.step + 1]
+        return following[0] if following else None
+
+    def go_to_step(self, number: int) -> str:
+        """Show a step, or the opening (0)."""
+        if number < 0:
+            return "This is the beginning."
+        if number > len(self.reading.steps):
+            return "That was the last step."
+        call = self.reading.steps[number - 1].call if number else None
+        self.place = Place(step=number, call=call)
+        if call is not None:
+            self.tree.reveal(self.tree.positions[call.id])
+        return ""
+
+    def forward(self) -> str:
+        """Show the step behind the last one that was read."""
+        return self.go_to_step(self.place.step + 1)
+
+    def back(self) -> str:
+        """Show the step before, or from somewhere else, the step that was last read."""
+        return self.go_to_step(self.place.step - self.place.is_step)
+
+    def go_to_call(self, call: Call, line: int | None = None) -> str:
+        """Show a call, as a step if it is one."""
+        if not self.tree.is_known(self.tree.positions[call.id]):
+            return "That is still to come: n goes on."
+        step = self._by_call.get(call.id)
+        number = self.place.step if step is None else step.number
+        self.place = Place(number, step is not None, call, line=line)
+        self.tree.reveal(self.tree.positions[call.id])
+        return ""
+
+    def look_at(self, call: Call, onward: Call) -> None:
+        """Show where a call made another, the step that was last read being the same."""
+        line = onward.call_site.line if onward.call_site else None
+        self.place = Place(self.place.step, False, call, line=line, onward=onward)
+        self.tree.reveal(self.tree.positions[call.id])
+
+    def stand_at(self, line: int) -> None:
+        """Go to a line of what is shown."""
+        self.place = replace(self.place, line=line)
+
+    def go_to_line(self, filename: str, line: int) -> str:
+        """Show a line of a file: the step or call that is shown, if it is there, or the file."""
+        self.place = Place(self.place.step, False, None, filename, line)
+        return ""
+
+    def into(self) -> str:
+        """Go into the call that the line at hand made, or else into the first."""
+        call, line = self.place.call, self.place.line
+        if call is None:
+            return self._not_a_call()
+        below = [self.tree.nodes[c].call for c in self.tree.children(self._position(call))]
+        made = [each for each in below if line is None or _is_on(each, line)]
+        if made:
+            return self.go_to_call(made[0])
+        name = call.code.qualname
+        where = "" if line is None else f" at line {line}"
+        return f"{name} made no recorded call{where}."
+
+    def over(self) -> str:
+        """Go to the next call that the same function made."""
+        call = self.place.call
+        if call is None:
+            return self._not_a_call()
+        tree, position = self.tree, self._position(call)
+        parent, after = tree.parents[position], tree.ends[position]
+        if after < (len(tree.nodes) if parent < 0 else tree.ends[parent]):
+            return self.go_to_call(tree.nodes[after].call)
+        if parent < 0:
+            return f"{call.code.qualname} was the last call of all."
+        above = tree.nodes[parent].name
+        return f"{call.code.qualname} was the last call that {above} made: u goes out to it."
+
+    def out(self) -> str:
+        """Go to the line that made the call."""
+        call = self.place.call
+        if call is None:
+            return self._not_a_call()
+        parent = self.trace.parent(call)
+        if parent is None:
+            return f"No recorded call made {call.code.qualname}."
+        site = call.call_site
+        inside = site is not None and site.filename == parent.code.filename
+        return self.go_to_call(parent, site.line if site and inside else None)
+
+    def onward(self) -> Call | None:
+        """Return the call, made by the one at hand, that leads to the next step."""
+        if self.place.onward is not None:
+            return self.place.onward
+        here = self.place.call
+        for step in self.reading.steps[self.place.step :]:
+            if step.call is not None and not step.step.proofs and step.call is not here:
+                break
+        else:
+            return None
+        below = step.call
+        for above in self.trace.ancestors(below):
+            if above is here:
+                return below if self.tree.is_known(self._position(below)) else None
+            below = above
+        return None
+
+    def _position(self, call: Call) -> int:
+        return self.tree.positions[call.id]
+
+    def _not_a_call(self) -> str:
+        return "There is no call at hand: n goes to the next step."
+
+
+def _is_on(call: Call, line: int) -> bool:
+    site = call.call_site
+    return site is not None and site.line <= line <= (site.end_line or site.line)

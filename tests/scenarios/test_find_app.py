@@ -1,0 +1,99 @@
+"""An app that can't be had: one line says what was found, where, and what to write."""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.scenarios import find_app
+from flaskmagic.scenarios.find_app import NoApp, load_app, project_folder
+
+APP = "from flask import Flask\napp = Flask(__name__)\n"
+TWO = "from flask import Flask\none = Flask('one')\ntwo = Flask('two')\n"
+FACTORY = (
+    "from flask import Flask\ndef create_app(config, debug=False):\n    return Flask(config)\n"
+)
+
+
+def said(folder: Path, app: str | None) -> str:
+    with pytest.raises(NoApp) as problem:
+        load_app(app, folder, frozenset())
+    text = str(problem.value)
+    assert "\n" not in text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("source", "named", "expected"),
+    [
+        (TWO, "", ["It has the apps one, two.", "as in server:one"]),
+        (TWO, ":three", ["'three'", "the apps one, two"]),
+        ("", "", ["neither an app nor a function"]),
+        (FACTORY, "", ["create_app(config, debug=False)", "'server:create_app(...)'"]),
+        (FACTORY, ":create_app(x)", ["literal values", "create_app(config, debug=False)"]),
+        ("app = 3\n", ":app", ["not obtained"]),
+        ("\nimport nothing_there\n", "", ["server.py:2: ModuleNotFoundError", "nothing_there"]),
+        ("def f(:\n", "", ["server.py:1: SyntaxError"]),
+        ("\n\nimport sys\nsys.exit(3)\n", "", ["server.py:4", "ended the program (exit: 3)"]),
+        ("import os\nos.environ['NO_SUCH']\n", "", ["server.py:2: KeyError: 'NO_SUCH'"]),
+        ("1 / 0\n", "", ["server.py:1: ZeroDivisionError"]),
+    ],
+)
+def test_what_is_wrong_with_a_module(
+    folder: Path, source: str, named: str, expected: list[str]
+) -> None:
+    (folder / "server.py").write_text(source)
+    text = said(folder, f"server{named}")
+    assert all(part in text for part in expected), text
+
+
+def test_an_app_that_is_not_there(folder: Path) -> None:
+    assert f"Looked in {folder}" in said(folder, "elsewhere")
+    assert f"There is no file {folder / 'elsewhere.py'}" in said(folder, "elsewhere.py")
+    assert "Here: --app server:app" in said(folder, None)
+
+
+def test_a_module_of_a_package_that_is_run_as_a_file(folder: Path) -> None:
+    (folder / "shop").mkdir()
+    (folder / "shop" / "models.py").write_text("")
+    (folder / "shop" / "main.py").write_text(f"from . import models\n{APP}")
+    text = said(folder, "shop/main.py")
+    assert "shop/main.py:1: ImportError" in text
+    assert f"from {folder}: --app shop.main" in text
+    assert load_app("shop.main", folder, frozenset()).name == "shop.main"
+
+
+@pytest.mark.skipif(find_spec("dotenv") is None, reason="python-dotenv is not installed")
+def test_flaskenv_names_the_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_APP", "")  # so that what is read is taken back
+    monkeypatch.delenv("FLASK_APP")
+    (folder / "site.py").write_text(APP.replace("app =", "club ="))
+    (folder / "club.py").write_text(APP.replace("app =", "club ="))
+    (folder / ".flaskenv").write_text("FLASK_APP=club:club\n")
+    assert load_app(None, folder, frozenset()).name == "club"
+
+
+def test_flaskenv_without_dotenv(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find_app, "find_spec", lambda _name: None)
+    monkeypatch.setattr(find_app.cli, "load_dotenv", lambda: False)
+    (folder / ".flaskenv").write_text("FLASK_APP=club:club\n")
+    assert ".flaskenv can be read only with python-dotenv" in said(folder, None)
+
+
+def test_the_folder_that_the_apps_own_code_lies_in(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for package in (folder / "shop", elsewhere / "club"):
+        (package / "pages").mkdir(parents=True)
+        for part in (package, package / "pages"):
+            (part / "__init__.py").write_text("")
+    (elsewhere / "server.py").write_text(APP)
+    for inside in (None, "shop", "shop/pages", "shop.pages:app", "server:create_app('a:b')"):
+        assert project_folder(inside) == folder
+    for outside in ("server.py:app", "club", "club/pages/__init__.py"):
+        assert project_folder(str(elsewhere / outside)) == elsewhere
+    sys.path.append(str(elsewhere))
+    assert project_folder("club.pages:app") == elsewhere
+    assert project_folder("flask") == folder  # what is installed is nobody's own

@@ -1,0 +1,51 @@
+"""The app driven without a terminal, and what its screen says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from flaskmagic.tui.app import StepApp
+from flaskmagic.walkthroughs import Reading
+
+WIDE, SMALL = (140, 40), (80, 24)
+
+
+def screen(app: StepApp) -> str:
+    """Return the characters of the screen."""
+    strips = app.screen._compositor.render_strips()
+    return "".join("".join(part.text for part in strip).rstrip() + "\n" for strip in strips)
+
+
+def drive(
+    readings: Reading | Sequence[Reading],
+    act: Callable[[StepApp, Pilot[None]], Awaitable[None]],
+    size: tuple[int, int] = SMALL,
+    quiz: bool = False,
+) -> None:
+    """Start the app, and act on it."""
+    app = StepApp([readings] if isinstance(readings, Reading) else readings, quiz=quiz)
+
+    async def whole() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await act(app, pilot)
+
+    asyncio.run(whole())
+
+
+async def press(app: StepApp, pilot: Pilot[None], *keys: str) -> str:
+    """Press some keys, and return the screen."""
+    await pilot.press(*keys)
+    await pilot.pause()
+    return screen(app)
+
+
+async def ask(app: StepApp, pilot: Pilot[None], key: str, text: str) -> str:
+    """Open the prompt with a key and enter a text, at once; return the screen."""
+    await pilot.press(key)
+    app.query_one(Input).value = text
+    return await press(app, pilot, "enter")
