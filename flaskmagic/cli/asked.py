@@ -65,7 +65,12 @@ Json = Annotated[
 ]
 Emits = Annotated[
     list[str] | None,
-    typer.Option("--emit", metavar="EVENT=JSON", help="A Socket.IO event.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--emit",
+        metavar="EVENT=JSON",
+        help="A Socket.IO event; EVENT alone has no data.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Sends = Annotated[
     list[str] | None,
@@ -176,6 +181,8 @@ def _file(text: str) -> tuple[str, str]:
 
 
 def _event(text: str) -> tuple[str, object]:
+    if "=" not in text and text.strip():
+        return text.strip(), None
     name, data = _pair(text, "=", '--emit \'chat={"text": "hi"}\'')
     try:
         return name, json.loads(data)

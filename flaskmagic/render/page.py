@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from html import escape, unescape
 from importlib.resources import files
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 from flaskmagic.errors import Problem
 from flaskmagic.render.excerpt_lines import gutter_lines
 from flaskmagic.render.visible import visible
 from flaskmagic.report.words import UNWRITTEN, Words, split
+
+if TYPE_CHECKING:
+    from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
 # An editor may have changed the ends of the lines, and a formatter their indents.
 _PLACE = re.compile(

@@ -191,6 +191,9 @@ class Client:
                 opened.send(message)
             _take_all(opened, self.patience)
             opened.close()
+        except websocket.WebSocketProtocolException as error:
+            said = "the server broke off with what is no WebSocket frame"
+            raise NoAnswer(f"WS {path}: {said} ({error})") from error
         except (OSError, websocket.WebSocketException) as error:
             said = str(error).partition(" -+-+- ")[0]  # behind it stands the whole answer
             raise NoAnswer(f"WS {path}: {said}") from error
@@ -201,13 +204,21 @@ class Client:
         """Connect the real Socket.IO client over WebSocket; raises :class:`NoAnswer`."""
         self.wait_for_app()
         url = f"http://{self.host}:{self.port}"
-        return SocketClient(url, namespace, path, self.patience)
+        headers = {"Cookie": self._cookie_header()} if self.cookies else {}
+        return SocketClient(url, namespace, path, self.patience, headers)
 
 
 class SocketClient:
     """A Socket.IO client that keeps what it receives."""
 
-    def __init__(self, url: str, namespace: str, path: str, patience: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        namespace: str,
+        path: str,
+        patience: float,
+        headers: Mapping[str, str] = _NONE,
+    ) -> None:
         import socketio
 
         self._namespace, self._patience = namespace, patience
@@ -219,6 +230,7 @@ class SocketClient:
         self._wait_for_server(
             lambda: self._client.connect(
                 url,
+                dict(headers),
                 namespaces=[namespace],
                 transports=["websocket"],
                 socketio_path=path,

@@ -21,6 +21,7 @@ from flaskmagic.scenarios.model import ScenarioError
 from flaskmagic.tracer import Scope
 
 _FROM_CLI = "FLASK_RUN_FROM_CLI"
+_INSTALLED = {"site-packages", "dist-packages"}
 _SETTINGS = (".flaskenv", ".env")
 
 
@@ -45,6 +46,17 @@ def project_folder(app: str | None) -> Path:
     return here if folder.is_relative_to(here) else folder
 
 
+def installed_package(app: str | None) -> str | None:
+    """Return the package that an app is in, if it was installed, as a library is."""
+    path, _ = _split(app or os.environ.get("FLASK_APP") or "")
+    package = path.partition(".")[0]
+    if not package.isidentifier() or Path(path).exists():
+        return None
+    spec = PathFinder.find_spec(package, [str(Path.cwd()), *sys.path])
+    installed = spec is not None and spec.origin and _INSTALLED & set(Path(spec.origin).parts)
+    return package if installed else None
+
+
 def _is_package(folder: Path) -> bool:
     return (folder / "__init__.py").is_file()
 
@@ -56,7 +68,7 @@ def _folder_of_module(package: str) -> Path | None:
         return None
     file = Path(spec.origin)
     folder = file.parent.parent if spec.submodule_search_locations else file.parent
-    return None if {"site-packages", "dist-packages"} & set(folder.parts) else folder
+    return None if _INSTALLED & set(folder.parts) else folder
 
 
 def load_app(app: str | None, folder: Path, libraries: Set[str]) -> Flask:
@@ -68,7 +80,7 @@ def load_app(app: str | None, folder: Path, libraries: Set[str]) -> Flask:
     cli.load_dotenv()
     named = app or os.environ.get("FLASK_APP")
     try:
-        with _nothing_served(libraries), refused(libraries):
+        with _nothing_served(libraries), refused():
             return cli.ScriptInfo(named, set_debug_flag=False).load_app()
     except ScenarioError:
         raise

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NoReturn
 
 from flask import Flask
@@ -29,13 +30,14 @@ class Greenlets(ScenarioError):
 
 
 @contextlib.contextmanager
-def refused(libraries: Set[str]) -> Iterator[None]:
+def refused() -> Iterator[None]:
     """Refuse to put greenlets in the place of threads, before it is done: it can't be undone.
 
-    ``libraries`` are those that the app imports. Raises :class:`Greenlets`.
+    Not only the app may do so: some libraries do when they are imported. Raises
+    :class:`Greenlets`.
     """
     with contextlib.ExitStack() as stack:
-        for library in sorted(libraries & set(_PATCHES)):
+        for library in filter(find_spec, sorted(_PATCHES)):
             name, functions = _PATCHES[library]
             module = import_module(name)
             for function in functions:
@@ -48,7 +50,7 @@ def _refusal(name: str) -> object:
     def refuse(*_: object, **__: object) -> NoReturn:
         caller = sys._getframe(1)
         where = f"{caller.f_code.co_filename}:{caller.f_lineno}"
-        raise Greenlets(f"{where}: the app calls {name}(); {_ADVICE}")
+        raise Greenlets(f"{where}: {name}() is called; {_ADVICE}")
 
     return refuse
 

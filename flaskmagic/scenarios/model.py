@@ -26,7 +26,8 @@ class Scenario:
     returns when the server was stopped; ``drive`` plays the visitor, and may return what is to be
     remarked on the visit. ``app_packages`` are the modules that count as the app's own code, and
     so does what lies in ``app_folder``; ``libraries`` are packages to record beside those that
-    every app stands on. ``show_secrets`` is for apps that have none.
+    every app stands on. ``show_secrets`` is for apps that have none; ``secrets`` are texts that are
+    left out wherever they stand, if not.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Scenario:
     app_folder: str | None = None
     libraries: frozenset[str] = frozenset()
     show_secrets: bool = False
+    secrets: frozenset[str] = frozenset()
 
     @property
     def scope(self) -> Scope:

@@ -10,10 +10,11 @@ from typing import Any
 from flask import Flask
 
 from flaskmagic.scenarios.client import Answer, Client, NoAnswer, NoServer
-from flaskmagic.scenarios.find_app import load_app, project_folder
+from flaskmagic.scenarios.find_app import installed_package, load_app, project_folder
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
 from flaskmagic.scenarios.model import Scenario
+from flaskmagic.scenarios.sent_secrets import secrets_of
 from flaskmagic.scenarios.servers import run_flask, run_socketio
 from flaskmagic.scenarios.visit import OWN, WEBSOCKET, WITHOUT_BODY, Visit
 from flaskmagic.source.libraries import imported_libraries
@@ -28,17 +29,19 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
     """
     folder = project_folder(app)
     libraries = imported_libraries(folder)
+    package = installed_package(app)
     own = _OwnApp(app, visit, folder, libraries)
     return Scenario(
         name=OWN,
         title=visit.title,
-        app_packages=(),
+        app_packages=() if package is None else (package,),
         make_app=own.make,
         run_app=own.run,
         drive=own.drive,
         app_folder=str(folder),
         libraries=libraries,
         show_secrets=show_secrets,
+        secrets=secrets_of(visit),
     )
 
 

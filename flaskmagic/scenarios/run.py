@@ -56,7 +56,7 @@ def run(
     app may take to answer. Raises :class:`ScenarioError`.
     """
     port = _claim_port(port)
-    recorder = Recorder(scenario.scope, wanted, scenario.show_secrets)
+    recorder = Recorder(scenario.scope, wanted, scenario.show_secrets, scenario.secrets)
     driver = _Driver(scenario, recorder, Client(HOST, port, patience))
     output = Output()
     try:

@@ -14,6 +14,7 @@ from flaskmagic.tracer.model import (
 )
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
+from flaskmagic.tracer.secrets import is_secret
 from flaskmagic.tracer.storage import UnreadableTrace, dump, load
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "assemble",
     "dump",
     "imported_path",
+    "is_secret",
     "load",
     "read_text",
 ]

@@ -29,14 +29,13 @@ import inspect
 import itertools
 import sys
 import threading
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
 from flaskmagic.tracer.scope import Scope, is_template, module_name
-from flaskmagic.tracer.secrets import REDACTED, is_secret, redact
-from flaskmagic.tracer.values import represent
+from flaskmagic.tracer.shown import Shown
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
 
@@ -105,13 +104,14 @@ class Recorder:
 
     ``wanted`` names the definitions (``module:qualname``) of which executed lines, arguments and
     result are kept as well; so they are of the app's own functions where the scope has an
-    ``app_folder``. Without ``show_secrets`` what is secret is left out of the values. The trace
-    functions found at the start are put back at the end.
+    ``app_folder``. Without ``show_secrets`` what is secret is left out of the values, and so are
+    the texts ``secrets``. The trace functions found at the start are put back at the end.
     """
 
     scope: Scope
     wanted: Set[str] = frozenset()
     show_secrets: bool = True
+    secrets: Collection[str] = ()
     logs: list[ThreadLog] = field(default_factory=list, init=False)
     _decisions: dict[int, Decision] = field(default_factory=dict, init=False)
     _next_id: Callable[[], int] = field(init=False)
@@ -212,7 +212,7 @@ class Recorder:
         """Return the trace function of the thread that ``log`` is kept for."""
         decisions, decide, next_id = self._decisions, self._decide, self._next_id
         note, nearest, started = log.events.extend, self._nearest, self._started
-        hide = not self.show_secrets
+        shown = Shown(self.show_secrets, self.secrets)
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not log.active:
@@ -237,7 +237,7 @@ class Recorder:
                 note((BEGAN, next_id(), decision, caller, offset))
                 frame.f_trace_lines = False
                 return trace_end
-            arguments = _arguments(frame, hide) if decision.wanted else None
+            arguments = shown.arguments(frame) if decision.wanted else None
             call = (next_id(), decision, caller, offset, id(frame), frame.f_lasti, arguments)
             note((BEGAN_CLOSELY, *call))
             frame.f_trace_lines = decision.wanted
@@ -254,9 +254,8 @@ class Recorder:
             if event == "line":
                 note((LINE, frame.f_lineno))
             elif event == "return":
-                code = frame.f_code
-                wanted = decisions[id(code)].wanted
-                result = _shown(code.co_name, arg, hide) if wanted else None
+                wanted = decisions[id(frame.f_code)].wanted
+                result = shown.result(frame, arg) if wanted else None
                 note((ENDED_CLOSELY, frame.f_lasti, arg is None, id(frame), result))
             elif event == "exception":
                 note((RAISED, frame.f_lasti, arg[0].__name__))
@@ -272,22 +271,3 @@ class Recorder:
                 return decision, frame.f_lasti
             frame = frame.f_back
         return None, -1
-
-
-def _shown(name: str, value: object, hide: bool) -> str:
-    """Return the text of a value, without what is secret if that is to be hidden."""
-    if hide and is_secret(name):
-        return REDACTED
-    return redact(represent(value)) if hide else represent(value)
-
-
-def _arguments(frame: FrameType, hide: bool) -> dict[str, str]:
-    code = frame.f_code
-    count = code.co_argcount + code.co_kwonlyargcount
-    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
-    values = frame.f_locals
-    return {
-        name: _shown(name, values[name], hide)
-        for name in code.co_varnames[:count]
-        if name in values and not name.startswith(".")
-    }

@@ -64,6 +64,8 @@ class Scope:
         module = module_name(frame)
         if frame.f_code.co_filename.startswith("<") and not _is_typed_in(frame, module):
             return GENERATED
+        if not module:  # a template that is being loaded: its names are not set yet
+            return GENERATED
         package = module.partition(".")[0]
         if module in STANDARD_LIBRARY or package in PACKAGES or package in self.libraries:
             return None

@@ -7,7 +7,7 @@ import re
 REDACTED = "<redacted>"
 
 _NAMES = (
-    r"pass(?:word|wd|phrase|code)?|pwd?|secret|token|csrf|api_?key|secret_?key|private_?key"
+    r"pass(?:word|wd|phrase|code)?|pwd?|secret|token|csrf|api[_-]?key|secret[_-]?key|private[_-]?key"
     r"|credentials?|auth(?:orization)?|cookies?|session|otp|pin|ssn"
 )
 _NAME = re.compile(rf"(?:^|[^a-z])(?:{_NAMES})s?(?:$|[^a-z])", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -114,7 +115,8 @@ class StepApp(App[None]):
         walk, words = session.walk, session.words
         palette = self._note.palette
         self._path.show(walk)
-        self._source.show(sight(walk), words.opening(palette, quiz=self._quiz))
+        opening = Text() if walk.step else words.opening(palette, quiz=self._quiz)
+        self._source.show(sight(walk), opening)
         asked = session.asked
         if asked is None:
             text = words.of(walk, palette, quiz=self._quiz)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.steps_page.highlight import coloured
+from flaskmagic.render.highlight import coloured
 from flaskmagic.tui.layout import Row, rows, shown
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.sight import Sight
@@ -70,7 +70,7 @@ class SourcePane(RowPane):
         self._is_new = not (
             before and sight and (before.filename, before.span) == (sight.filename, sight.span)
         )
-        self.border_title = "Welcome"
+        self.border_title = "Welcome" if opening else "Source"
         if sight is not None:
             self.border_title = Text(shown(f"{sight.file.path}{sight.name and ' · '}{sight.name}"))
         self._lay_out()

@@ -29,6 +29,14 @@ SHARE = 6
 
 TOPIC = "path"
 
+_ASKING = {
+    "flask.app:Flask.dispatch_request",
+    "flask.views:View.as_view.<locals>.view",
+    "flask.views:MethodView.dispatch_request",
+    "flask_socketio:SocketIO._handle_event",
+}
+"""What calls the view of a request, and the handler of an event."""
+
 _INTRODUCTION = (
     "Of your own code, and of what a topic tells of, it is known which lines ran. Of other "
     "functions only the lines that called something are marked; the rest may have run or not."
@@ -85,7 +93,8 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     calls = [call for call in trace.calls if not _HIDDEN.search(call.code.qualname)]
     entered = [call for call in calls if _enters_own(trace, call)]
     served = [call for call in entered if not _at_start(trace, call)]
-    yield [*served, *entered]
+    answering = [call for call in served if _answers(trace, call)]
+    yield [*answering, *(call for call in calls if _is_wrapped(trace, call)), *served, *entered]
     yield (call for raised in served for call in _handling(trace, raised))
     spine = {above.id for call in served for above in trace.ancestors(call)}
     yield (call for call in calls if call.id in spine and _crosses(trace, call))
@@ -105,6 +114,21 @@ def _handling(trace: Trace, call: Call) -> Iterator[Call]:
         behind = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
         yield from islice((each for each in behind if each.thread == call.thread), 1)
         call = above
+
+
+def _is_wrapped(trace: Trace, call: Call) -> bool:
+    """Say whether a decorator's wrapper of the app's own hands its arguments on to own code."""
+    parent = trace.parent(call)
+    if parent is None or _owner(trace, call) or not _enters_own(trace, parent):
+        return False
+    hands_on = "<locals>" in parent.code.qualname and "**" in (trace.call_text(call) or "")
+    return hands_on and not _at_start(trace, call)
+
+
+def _answers(trace: Trace, call: Call) -> bool:
+    """Say whether a call is the view or the handler that was asked for, not a hook before it."""
+    parent = trace.parent(call)
+    return parent is not None and trace.name(parent.code) in _ASKING
 
 
 def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:

@@ -101,7 +101,7 @@ class _Checker:
         if proof is None or self.sources.files[proof.filename].is_template:
             return
         known = parameters(self.sources.files[proof.filename].text, proof.span)
-        for name in self.step.where:
+        for name in {**self.step.where, **self.step.demo_where}:
             if name not in known:
                 said = f"{proof.name} has no argument {name!r}{near(name, known)}"
                 yield self._finding(name, said)

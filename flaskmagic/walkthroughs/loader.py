@@ -21,7 +21,7 @@ from flaskmagic.walkthroughs.model import Step, Walkthrough
 _FRONT_MATTER_TEXTS = ("title", "technology", "question", "scenario")
 _FRONT_MATTER = (*_FRONT_MATTER_TEXTS, "questions")
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
-STEP_KEYS = (*_STEP_TEXTS, "where", "call", "follows", "since", "demo")
+STEP_KEYS = (*_STEP_TEXTS, "where", "demo_where", "call", "follows", "since", "demo")
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
 _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
@@ -145,9 +145,6 @@ class _Parser:
         for name in (*texts["definition"], *texts["proof"], *texts["called_from"]):
             if not _NAME.fullmatch(name):
                 raise self._error(line, f"{name!r} is no definition: write module:qualname")
-        where = keys.get("where", {})
-        if not isinstance(where, dict):
-            raise self._error(line, "where must be a table of arguments: { name = 'value' }")
         note = self._text(start + closed, start + last)
         if not note:
             raise self._error(line, f"the step {title!r} has no note")
@@ -160,7 +157,8 @@ class _Parser:
             focus=texts["focus"],
             proofs=texts["proof"],
             proof_line=texts["proof_line"],
-            where=where,
+            where=self._table(keys, "where", line),
+            demo_where=self._table(keys, "demo_where", line),
             called_from=texts["called_from"],
             call=self._text_or_none(keys, "call", line),
             follows=self._text_or_none(keys, "follows", line),
@@ -180,6 +178,12 @@ class _Parser:
     def _text_or_none(self, keys: Mapping[str, Any], key: str, line: int) -> str | None:
         texts = self._texts(keys.get(key), key, line)
         return texts[0] if texts else None
+
+    def _table(self, keys: Mapping[str, Any], key: str, line: int) -> dict[str, object]:
+        value = keys.get(key, {})
+        if not isinstance(value, dict):
+            raise self._error(line, f"{key} must be a table of arguments: {{ name = 'value' }}")
+        return value
 
     def _flag(self, keys: Mapping[str, Any], key: str, line: int) -> bool:
         value = keys.get(key, False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flaskmagic.lines import split_lines
+from flaskmagic.scenarios.visit import OWN
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.templates import template_definitions
-from flaskmagic.tracer import Call, CodeRef, Trace
+from flaskmagic.tracer import RECORDING, Call, CodeRef, Trace
 from flaskmagic.tracer.values import represent
 from flaskmagic.walkthroughs.model import (
     Definition,
@@ -33,7 +34,7 @@ def read(walkthrough: Walkthrough, trace: Trace) -> Reading:
     found: list[tuple[int, ReadStep]] = []
     before: ReadStep | None = None
     position = 0
-    for step in walkthrough.steps:
+    for step in _told_of(walkthrough, trace):
         read_step = _read_step(step, trace, before)
         if read_step.call is not None:
             before, position = read_step, read_step.call.id
@@ -41,6 +42,19 @@ def read(walkthrough: Walkthrough, trace: Trace) -> Reading:
     ordered = sorted(found, key=lambda item: item[0])
     steps = tuple(replace(step, number=n) for n, (_, step) in enumerate(ordered, 1))
     return Reading(walkthrough, trace, steps)
+
+
+def _told_of(walkthrough: Walkthrough, trace: Trace) -> Iterator[Step]:
+    """Yield the steps of a walkthrough that a trace's app can have."""
+    steps = [step for step in walkthrough.steps if _of_demo(trace) or not step.demo]
+    titles = {step.title for step in steps}
+    for step in steps:
+        yield step if step.follows in titles else replace(step, follows=None)
+
+
+def _of_demo(trace: Trace) -> bool:
+    """Say whether a trace is of the scenario that walkthroughs are written for."""
+    return trace.scenario not in (OWN, RECORDING)
 
 
 def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
@@ -92,7 +106,8 @@ def _choose(
 def fits(call: Call, step: Step, trace: Trace) -> bool:
     """Say whether a call of a step's definition or proof meets the step's conditions."""
     arguments = call.arguments or {}
-    if any(arguments.get(name) != represent(value) for name, value in step.where.items()):
+    where = {**step.where, **(step.demo_where if _of_demo(trace) else {})}
+    if any(arguments.get(name) != represent(value) for name, value in where.items()):
         return False
     if step.called_from:
         caller = trace.parent(call)

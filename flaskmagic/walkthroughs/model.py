@@ -20,8 +20,9 @@ class Step:
     have run the ``focus`` line (unless a proof is named), have had the arguments ``where``, have
     been ``called_from`` one of those definitions, and have been made by an expression that
     contains ``call``. ``since`` names the release that brought the definition (``Flask 2.2``),
-    where an era that we support lacks it. What a ``demo`` note says holds for the demo app's run
-    only: on another app it is not shown.
+    where an era that we support lacks it. ``demo_where`` is a ``where`` that holds for a scenario
+    of the demo app only: on another app any call will do. A ``demo`` step tells of the demo app
+    only: on another app it is left out.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Step:
     proofs: tuple[str, ...] = ()
     proof_line: tuple[str, ...] = ()
     where: Mapping[str, object] = field(default_factory=dict)
+    demo_where: Mapping[str, object] = field(default_factory=dict)
     called_from: tuple[str, ...] = ()
     call: str | None = None
     follows: str | None = None

@@ -50,7 +50,15 @@ def unread(step: ReadStep) -> str:
     if step.status is Status.NOT_IN_VERSION:
         since = f" (since {step.step.since})" if step.step.since else ""
         return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
+    if step.calls:
+        return f"{step.status.value} in this run in the way that it tells of, though {_ran(step)}"
     return f"{step.status.value} in this run, so there is nothing to say of it"
+
+
+def _ran(step: ReadStep) -> str:
+    """Return how often a function ran whose calls were all others than those that a step means."""
+    name = step.name.partition(":")[2]
+    return f"{name} was {times(step.calls)}"
 
 
 def values(step: ReadStep) -> list[str]:

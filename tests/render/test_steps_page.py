@@ -15,10 +15,10 @@ import pytest
 
 from flaskmagic.lines import split_lines
 from flaskmagic.render import steps_page
+from flaskmagic.render.highlight import Mark, Run, coloured, segments
+from flaskmagic.render.sites import columns, ways_on
 from flaskmagic.render.steps_page.excerpt import Folded, excerpt_rows
-from flaskmagic.render.steps_page.highlight import Mark, Run, coloured, segments
 from flaskmagic.render.steps_page.journey import journey
-from flaskmagic.render.steps_page.sites import columns, ways_on
 from flaskmagic.tracer import CallSite, Distribution, Trace
 from flaskmagic.walkthroughs import Reading, Status, parse, read
 from flaskmagic.walkthroughs.automatic import read_path

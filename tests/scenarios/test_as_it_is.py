@@ -1,5 +1,6 @@
 """Apps are read as they are: whatever they do in their views, on their way, and when imported."""
 
+import base64
 import os
 import shutil
 import sys
@@ -11,7 +12,8 @@ import pytest
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.scenarios.visit import Visit
-from flaskmagic.tracer import MAIN_THREAD, Outcome
+from flaskmagic.tracer import MAIN_THREAD, Outcome, dump
+from flaskmagic.tracer.secrets import REDACTED
 from tests.scenarios.conftest import APPS, Visiting, own
 
 
@@ -29,6 +31,9 @@ def test_a_factory_in_a_package_with_templates_and_a_blueprint(folder: Path, app
     assert show.arguments == {"number": "3"}
     assert ("<p>x 3</p>" if "(" in app else "<p>shop 3</p>") in (show.result or "")
     assert root.lines == {1, 2}
+    template = trace.files[root.code.filename]
+    assert (template.path, template.is_template) == ("shop/templates/show.html", True)
+    assert template.text.startswith((APPS / "shop/templates/show.html").read_text()[:20])
     assert all(trace.files[call.code.filename].is_own for call in (show, root))
     assert any(name.endswith(".send_static_file") for name in trace.by_definition)
 
@@ -187,3 +192,34 @@ def test_a_token_a_login_a_database_and_a_websocket(visit: Visiting) -> None:
     assert "flask_login.utils:login_user" in trace.by_definition
     assert own(trace, "answer").result == "'HELLO'"
     assert all(call.thread != MAIN_THREAD for call in (shown, sent, own(trace, "echo")))
+
+
+def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = folder.parent / "elsewhere" / "site-packages"
+    shutil.copytree(APPS / "shop", site / "shop")
+    monkeypatch.syspath_prepend(str(site))
+    try:
+        trace = run(
+            own_scenario("shop:create_app('x')", Visit(requests=(("GET", "/shop/3"),)))
+        ).trace
+    finally:
+        shutil.rmtree(site)
+    (show,) = trace.by_definition["shop.pages:show"]
+    assert trace.files[show.code.filename].is_own
+    assert show.lines
+
+
+def test_what_is_sent_as_a_secret_is_left_out_under_any_name(visit: Visiting) -> None:
+    sent = {"password": "hunter2-hunter2"}
+    basic = base64.b64encode(b"ada:swordfish").decode()
+    finished = visit(
+        "secrets", "POST /login", form=sent, headers={"Authorization": f"Basic {basic}"}
+    )
+    assert finished.problem is None
+    saved = dump([finished.trace])
+    check = own(finished.trace, "looks_fine")
+    assert check.arguments == {"text": REDACTED, "others": f"['{REDACTED}', 'ada']"}
+    for secret in ("hunter2-hunter2", basic, "swordfish"):
+        assert secret not in saved

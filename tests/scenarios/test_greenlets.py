@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from flask import Flask
 
-from flaskmagic.scenarios import own_app
+from flaskmagic.scenarios import greenlets, own_app
 from flaskmagic.scenarios.greenlets import Greenlets, greenlets_of, refused
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
@@ -27,17 +27,18 @@ def test_a_monkey_patch_is_refused_and_left_as_it_was(
     package = module.partition(".")[0]
     for name in {package, module}:
         monkeypatch.setitem(sys.modules, name, patches)
-    monkeypatch.setattr(own_app, "imported_libraries", lambda _folder: frozenset({package}))
+    installed = {package: True}
+    monkeypatch.setattr(greenlets, "find_spec", lambda name: installed.get(name))
     (folder / "server.py").write_text(f"\nfrom {module} import {function}\n{function}()\n")
     before = getattr(patches, function)
-    with pytest.raises(Greenlets, match=rf"server\.py:3: the app calls {module}\.{function}\(\)"):
+    with pytest.raises(Greenlets, match=rf"server\.py:3: {module}\.{function}\(\) is called"):
         run(own_scenario("server", Visit(requests=(("GET", "/"),))))
     assert getattr(patches, function) is before
 
 
 def test_an_app_that_is_not_patched_is_not_refused() -> None:
-    with refused(frozenset({"flask"})):
-        assert "gevent.monkey" not in sys.modules
+    with refused():
+        assert greenlets_of(Flask(__name__)) is None
 
 
 @pytest.mark.parametrize(

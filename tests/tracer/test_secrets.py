@@ -3,6 +3,7 @@
 import pytest
 
 from flaskmagic.tracer.secrets import REDACTED, is_secret, redact
+from flaskmagic.tracer.shown import Shown
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,12 @@ def test_secrets_within_a_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["'Hello, Ada!'", "{'name': 'Ada', 'path': '/x?q=1'}", "[1, 2]"])
 def test_the_rest_stays(text: str) -> None:
     assert redact(text) == text
+
+
+def test_a_known_secret_is_left_out_even_where_the_text_would_be_cut() -> None:
+    shown = Shown(show_secrets=False, known=["hunter2", "abc"])
+    assert shown.value("text", "x" * 200 + "hunter2") == REDACTED
+    assert shown.value("text", b"say hunter2") == REDACTED
+    assert shown.value("items", ["x" * 110, "hunter2"]).count("hunter") == 0
+    assert shown.value("text", "abc") == "'abc'"  # so short a text may be anything
+    assert Shown(show_secrets=True, known=["hunter2"]).value("text", "hunter2") == "'hunter2'"

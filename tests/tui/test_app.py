@@ -73,6 +73,16 @@ def test_the_next_step_comes_by_any_of_its_keys(big: Reading) -> None:
     drive(big, act)
 
 
+def test_of_what_is_not_in_this_version_no_source_is_shown(built_reading: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnnn")
+        assert "not in this version: there is no lib.gone:index (since Lib 1.3)" in shown
+        assert "─Source─" in shown
+        assert "to begin" not in shown
+
+    drive(built_reading, act)
+
+
 def test_a_call_that_is_no_step_says_what_was_not_recorded(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         text = await press(app, pilot, *"nnnnio")
@@ -246,16 +256,16 @@ def test_a_pane_can_have_the_screen_to_itself(big: Reading) -> None:
     drive(big, act)
 
 
-def test_the_permalink_is_copied(big: Reading) -> None:
+def test_the_permalink_is_copied(big: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(StepApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
+
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await pilot.press("c")
-        assert "no permalink" in screen(app)
-        await pilot.press(*"nnnn", "c")
-        assert app.clipboard == (
-            "https://github.com/pallets/flask/blob/3.1.3/src/flask/app.py#L3-L11"
-        )
+        assert "no permalink" in await press(app, pilot, "c")
+        await press(app, pilot, *"nnnnc")
 
     drive(big, act)
+    assert copied == ["https://github.com/pallets/flask/blob/3.1.3/src/flask/app.py#L3-L11"]
 
 
 def test_an_editor_for_a_file_that_is_not_here(
@@ -335,7 +345,7 @@ def test_what_a_trace_says_is_shown_and_not_obeyed(built_trace: Trace) -> None:
         )
         for call in built_trace.calls
     )
-    in_source = _HOSTILE.replace("\n", "")
+    in_source = _HOSTILE.replace("\r\n", "")  # which would end a comment
     text = (
         app.text.replace('"""Answer one request.', f'"""Answer {in_source}.') + f"# {in_source}\n"
     )

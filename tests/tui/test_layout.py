@@ -19,7 +19,7 @@ LINES = [
     '    of two lines."""',
     "    return " + " + ".join(["number"] * 20),
     "\treturn '" + "界" * 60 + "'",
-    "    x = '\x1b[31m\u202e'",
+    "    x = '\x1b[31m\u202e\r'",
 ]
 
 

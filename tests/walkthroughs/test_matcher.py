@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.tracer import Call, Trace
-from flaskmagic.walkthroughs import Reading, ReadStep, Status, Step, Walkthrough, read
+from flaskmagic.walkthroughs import Reading, ReadStep, Status, Step, Walkthrough, parse, read
 from flaskmagic.walkthroughs.hops import approaches, passed_through
+from flaskmagic.walkthroughs.phrases import unread
 from flaskmagic.walkthroughs.view import tree
+from tests.conftest import NOTES
 
 SERVE, FIND, INDEX = "lib.app:App.serve", "lib.app:App.find", "lib.views:index"
 
@@ -173,3 +175,25 @@ def test_what_was_passed_through_is_counted_once(built_reading: Reading) -> None
 def test_the_tree_has_every_call_below_its_parent(built_reading: Reading) -> None:
     nodes = [(node.depth, node.call.id, node.step, node.new_thread) for node in tree(built_reading)]
     assert nodes == [(0, 1, 1, False), (1, 2, None, False), (1, 3, 3, True), (2, 4, None, False)]
+
+
+def test_what_tells_of_the_demo_app_is_left_out_on_another(built_trace: Trace) -> None:
+    notes = NOTES.replace('focus = "return"\nwhere = {', 'focus = "return"\ndemo_where = {')
+    notes = notes.replace('["lib.old:index", "lib.views:index"]', '"lib.views:index"\ndemo = true')
+    notes = notes.replace('since = "Lib 1.3"', 'follows = "It is made in a thread of its own"')
+    walkthrough = parse(notes, "serve", "serve.md")
+    titles = [step.step.title for step in read(walkthrough, built_trace).steps]
+    assert "It is made in a thread of its own" in titles
+    own = read(walkthrough, replace(built_trace, scenario="own"))
+    steps = {step.step.title: step for step in own.steps}
+    assert "It is made in a thread of its own" not in steps
+    assert steps["Long gone"].step.follows is None
+    assert steps["Never"].status is Status.EXECUTED
+
+
+def test_a_function_that_ran_otherwise_is_not_said_not_to_have_run(built_reading: Reading) -> None:
+    never = next(step for step in built_reading.steps if step.step.title == "Never")
+    assert never.status is Status.NOT_EXECUTED
+    assert unread(never) == (
+        "not executed in this run in the way that it tells of, though App.find was executed 2 times"
+    )

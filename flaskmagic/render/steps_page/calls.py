@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.steps_page.sites import columns, steps_by_call
+from flaskmagic.render.sites import columns, steps_by_call
 from flaskmagic.render.steps_page.sources import Sources, states, width
 from flaskmagic.render.steps_page.tables import Table
 from flaskmagic.render.visible import visible

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.steps_page.highlight import Mark, Segment, coloured, segments
-from flaskmagic.render.steps_page.sites import Onward, columns
+from flaskmagic.render.highlight import Mark, Segment, coloured, segments
+from flaskmagic.render.sites import Onward, columns
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep
 from flaskmagic.walkthroughs.view import excerpt_of

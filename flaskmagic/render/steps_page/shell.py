@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from flaskmagic.render.visible import visible
+
+if TYPE_CHECKING:
+    from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.steps_page.highlight import Run, coloured
+from flaskmagic.render.highlight import Run, coloured
 from flaskmagic.render.steps_page.tables import Table
 from flaskmagic.render.visible import visible
 from flaskmagic.source.definitions import Span
