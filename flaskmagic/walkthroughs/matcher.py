@@ -106,8 +106,8 @@ def _choose(
 def fits(call: Call, step: Step, trace: Trace) -> bool:
     """Say whether a call of a step's definition or proof meets the step's conditions."""
     arguments = call.arguments or {}
-    where = {**step.where, **(step.demo_where if _of_demo(trace) else {})}
-    if any(arguments.get(name) != represent(value) for name, value in where.items()):
+    wanted = [*step.where.items(), *(step.demo_where.items() if _of_demo(trace) else ())]
+    if any(arguments.get(name) != represent(value) for name, value in wanted):
         return False
     if step.called_from:
         caller = trace.parent(call)
