@@ -91,7 +91,7 @@ def read(trace: Trace, topic: str | Path | None = None) -> Reading:
 
 
 def to_string(reading: Reading, format: str = Format.TEXT, *, full: bool = False) -> str:
-    """Return a reading as ``"text"``, ``"markdown"`` or ``"json"``.
+    """Return a reading as ``"text"``, ``"markdown"``, ``"json"`` or ``"html"``.
 
     With the whole tree of calls if ``full``. Raises ``ValueError`` for another format.
     """

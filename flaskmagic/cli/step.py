@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.cli import readings
+from flaskmagic.cli import readings, traces
 from flaskmagic.cli.asked import Asked, with_own_app
 from flaskmagic.cli.options import Notes, Port, Saved, Topic
 from flaskmagic.cli.topics import choose
@@ -30,5 +30,6 @@ def step(
     from flaskmagic import tui
 
     tui.check()
-    _, found = readings.of_one(choose(topic, notes), asked, source, port)
+    recorded, found = readings.of_one(choose(topic, notes), asked, source, port)
     tui.run(found, quiz=quiz)
+    traces.end(recorded)
