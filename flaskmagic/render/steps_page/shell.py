@@ -22,6 +22,9 @@ from flaskmagic.render.visible import visible
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
+_PARTS = ("elements", "recorded", "place", "call", "rows", "search", "keys", "start")
+"""The parts of the script, in their order; each uses what stands before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -33,7 +36,7 @@ class Page:
 
 def fill(template: str, **values: Any) -> str:
     """Return a page made of one of the templates that stand beside this file."""
-    style, script = _read("page.css"), _read("page.js")
+    style, script = _read("page.css"), _script()
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -69,6 +72,13 @@ def _environment() -> Environment:
 @cache
 def _read(name: str) -> str:
     return (files("flaskmagic.render.steps_page") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    """Return the one script of a page: its parts in a block, so that they name nothing outside."""
+    parts = "\n".join(_read(f"script/{name}.js") for name in _PARTS)
+    return f'"use strict";\n{{\n{parts}}}\n'
 
 
 def _digest(text: str) -> str:

@@ -1,0 +1,123 @@
+// A call that is not a step.
+
+function drawCall(row) {
+  const calls = recorded(), of = calls.definition(row), site = calls.site(row);
+  const thread = `in ${calls.threads[calls.thread[row]]}`, ending = calls.endingOf(row);
+  const note = make("div", { className: "note", role: "group", ariaLabel: "Note", tabIndex: 0 },
+    make("p", { className: "parted" }, `Call ${calls.id[row].toLocaleString("en")}`),
+    make("h3", {}, of.name),
+    make("p", { className: "run" }, ending.startsWith(thread) ? ending : [thread, ending].filter(Boolean).join(", ")),
+    ...provenHere(row), calledFrom(row, site), ...valuesOf(row), madeCalls(row));
+  const source = make("div", { className: "source", role: "group", ariaLabel: "Source", tabIndex: 0 },
+    make("p", { className: "file" }, placeLink(`${of.path}:${of.line}`, of.link), " ", make("code", {}, `${of.module}:${of.name}`)),
+    of.remark ? make("p", { className: "remark" }, `${of.path}: ${of.remark}`) : null,
+    excerptOf(row, of),
+    calls.valuesOf(row) ? null : make("p", { className: "passed" }, "Which lines ran was recorded only for what the steps show.",
+      calls.into(row) < 0 ? "" : " Marked here are the lines that made a recorded call."));
+  const article = byId("call");
+  article.className = "step";
+  article.replaceChildren(note, source);
+}
+
+function placeLink(text, link) {
+  return link ? make("a", { className: "place", href: link, rel: "noreferrer noopener" }, text)
+    : make("span", { className: "place" }, text);
+}
+
+function provenHere(row) {
+  return (recorded().steps[row] ?? [0]).slice(1).map((number) =>
+    make("p", {}, "This call proves ", make("a", { href: `#step-${number}` }, `step ${number}`), "."));
+}
+
+function calledFrom(row, site) {
+  const calls = recorded(), parent = calls.parent[row];
+  if (parent < 0) return make("p", { className: "way" }, "Nothing that was recorded called it.");
+  const caller = make("a", { href: addressOf({ row: parent }) }, calls.definition(parent).name);
+  const starts = calls.thread[row] === calls.thread[parent] ? "" : make("em", {}, " in a thread that this started");
+  return make("div", { className: "way" }, make("p", {}, "Called from ", caller, starts), make("ol", {},
+    site ? make("li", {}, placeLink(`${site.path}:${site.line}`, site.link), " ", make("code", {}, site.text)) : null));
+}
+
+function valuesOf(row) {
+  const [, pairs, result] = recorded().valuesOf(row) ?? [];
+  if (!pairs) return [make("p", { className: "run" }, "Its values were not recorded: they are kept for what the steps show.")];
+  const shown = pairs.filter(([name]) => name !== "self").map(([name, value]) => `${name} = ${value}`);
+  if (result !== null) shown.push(`returned ${result}`);
+  const items = shown.map((text) => make("li", {}, make("code", {}, text)));
+  return items.length ? [make("ul", { className: "values", ariaLabel: "Values of this call" }, ...items)] : [];
+}
+
+const MOST_LISTED = 40;
+
+function madeCalls(row) {
+  const calls = recorded(), below = [...calls.calledBy(row)];
+  if (!below.length) return make("p", { className: "way" }, "It made no recorded call.");
+  const items = below.slice(0, MOST_LISTED).map((made) => {
+    const site = calls.site(made);
+    return make("li", {}, make("a", { href: addressOf({ row: made }) }, calls.definition(made).name),
+      site ? make("code", {}, ` line ${site.line}`) : null);
+  });
+  if (below.length > MOST_LISTED) items.push(make("li", { className: "known" }, `and ${below.length - MOST_LISTED} more, in the tree`));
+  const said = below.length === 1 ? "It made a recorded call" : `It made ${below.length.toLocaleString("en")} recorded calls`;
+  return make("div", { className: "way" }, make("p", {}, said), make("ol", {}, ...items));
+}
+
+function excerptOf(row, of) {
+  const calls = recorded();
+  const part = sources()[of.file].find(({ first, lines }) => first <= of.first && of.first < first + lines.length);
+  const [states, , , raised] = calls.valuesOf(row) ?? [];
+  const links = linksOf(row, of.file);
+  const box = make("div", { className: "excerpt" });
+  for (let number = of.first; part && number <= of.last; number++) {
+    const marks = links.get(number) ?? [];
+    const letter = states?.[number - of.first];
+    const state = letter === "r" || (!states && marks.length) ? " ran" : letter === "i" ? " idle" : "";
+    const runs = part.lines[number - part.first] ?? [];
+    const lead = /^\s*/.exec(runs.map((run) => run.text).join(""))[0];
+    const indent = Math.min(40, lead.replaceAll("\t", "    ").length);
+    box.append(make("span", { className: `line${state}${number === raised ? " focus" : ""}` },
+      make("span", { className: "mark" }), make("span", { className: "number" }, String(number)),
+      make("code", { className: `i${indent}` }, make("span", { className: "ws" }, lead), ...linked(runs, marks, lead.length))));
+  }
+  return box;
+}
+
+/** Return the expressions that made a call, by line: the first call of each is what they lead to. */
+function linksOf(row, file) {
+  const calls = recorded(), found = new Map(), seen = new Set();
+  for (const below of calls.calledBy(row)) {
+    if (seen.has(calls.edge[below])) continue;
+    seen.add(calls.edge[below]);
+    const site = calls.site(below);
+    if (!site || site.file !== file) continue;
+    if (!site.columns.length) site.columns = [site.line, 0, 0];
+    for (let at = 0; at < site.columns.length; at += 3) {
+      const [line, start, end] = site.columns.slice(at, at + 3);
+      if (!found.has(line)) found.set(line, []);
+      found.get(line).push({ start, end, row: below });
+    }
+  }
+  return found;
+}
+
+/** Colour a line's runs behind its indentation and link its expressions, of links in links the inner one. */
+function linked(runs, marks, skipped) {
+  const width = runs.reduce((sum, run) => sum + run.text.length, 0);
+  const edges = [skipped, width, ...runs.map((run) => run.start), ...marks.flatMap(({ start, end }) => [start, end])];
+  const cuts = [...new Set(edges)].filter((cut) => skipped <= cut && cut <= width).sort((a, b) => a - b);
+  const made = [];
+  let link = null, target;
+  for (let at = 0; at + 1 < cuts.length; at++) {
+    const [start, end] = [cuts[at], cuts[at + 1]];
+    const run = runs.findLast((each) => each.start <= start);
+    const inner = marks.filter((mark) => mark.start <= start && start < mark.end)
+      .sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
+    const text = run.text.slice(start - run.start, end - run.start);
+    const piece = run.kind === "." ? document.createTextNode(text) : make("span", { className: run.kind }, text);
+    if (inner && inner.row === target && link) { link.append(piece); continue; }
+    target = inner?.row;
+    link = inner ? make("a", { className: "on", href: addressOf(inner), title: `calls ${recorded().definition(inner.row).name}` }, piece) : null;
+    made.push(link ?? piece);
+  }
+  return made;
+}

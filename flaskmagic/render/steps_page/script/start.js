@@ -1,0 +1,32 @@
+// The beginning. On a page without steps, such as the list of topics, only the colours are set.
+
+/** Wear light or dark, or what the system says; kept where the browser keeps anything for files. */
+function dress(theme) {
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+  try { localStorage.setItem("flaskmagic-theme", theme); } catch { /* not kept, then */ }
+}
+
+function start() {
+  steps.set(0, byId("about"));
+  for (const article of every("main > .step")) steps.set(Number(article.id.slice(5)), article);
+  tree.list = new Rows(byId("rows"));
+  for (const box of every(".note, .source, .scroll")) box.tabIndex = 0;
+  for (const article of steps.values()) {
+    if (article.querySelector(".fold")) article.querySelector(".whole").hidden = false;
+  }
+  if (isNarrow() || innerHeight < 800) byId("journey").open = false;
+  history.scrollRestoration = "manual";
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  byId("query").addEventListener("input", (event) => search(event.target.value));
+  byId("query").addEventListener("keydown", searchKey);
+  addEventListener("hashchange", () => show(placeOf(location.hash)));
+  show(placeOf(location.hash));
+}
+
+try { dress(localStorage.getItem("flaskmagic-theme") ?? ""); } catch { dress(""); }
+if (root.classList.contains("steps")) {
+  root.classList.add("panes");
+  document.addEventListener("DOMContentLoaded", start);
+}
