@@ -27,7 +27,8 @@ def run_summary(reading: Reading) -> str:
     """Return what was done, how many calls were recorded, and how many steps held."""
     trace, steps = reading.trace, reading.steps
     held = sum(step.status is Status.EXECUTED for step in steps)
-    counted = f"{held} steps" if held == len(steps) else f"{held} of {len(steps)} steps executed"
+    every = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
+    counted = every if held == len(steps) else f"{held} of {every} executed"
     return f"{trace.title} · {len(trace.calls):,} calls recorded, {counted}"
 
 
