@@ -20,6 +20,7 @@ from flaskmagic.scenarios.greenlets import refused
 from flaskmagic.scenarios.model import ScenarioError
 from flaskmagic.tracer import Scope
 
+SOCKETIO = "flask_socketio"
 _FROM_CLI = "FLASK_RUN_FROM_CLI"
 _INSTALLED = {"site-packages", "dist-packages"}
 _SETTINGS = (".flaskenv", ".env")
@@ -109,7 +110,7 @@ def _nothing_served(libraries: Set[str]) -> Iterator[None]:
             stack.callback(os.environ.pop, _FROM_CLI)
         else:
             stack.callback(os.environ.__setitem__, _FROM_CLI, before)
-        if "flask_socketio" in libraries:
+        if SOCKETIO in libraries:
             from flask_socketio import SocketIO
 
             stack.callback(setattr, SocketIO, "run", SocketIO.run)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
 from flaskmagic.scenarios.client import Answer, Client, NoAnswer, NoServer
-from flaskmagic.scenarios.find_app import installed_package, load_app, project_folder
+from flaskmagic.scenarios.find_app import SOCKETIO, installed_package, load_app, project_folder
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
 from flaskmagic.scenarios.model import Scenario
@@ -30,6 +31,9 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
     folder = project_folder(app)
     libraries = imported_libraries(folder)
     package = installed_package(app)
+    if SOCKETIO in libraries:
+        # load_app() needs it. Imported now, it is not in the trace of an app that never does so.
+        import_module(SOCKETIO)
     own = _OwnApp(app, visit, folder, libraries)
     return Scenario(
         name=OWN,

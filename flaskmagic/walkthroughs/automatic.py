@@ -104,7 +104,8 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     yield (call for call in for_a_request if _is_below_own(trace, call))
     back = served[-1].id if served else 0
     yield [call for call in for_a_request if call.id > back][::-1]  # its end is the socket
-    yield [call for call in noted if call.id in spine][::-1]  # its end is the view
+    # Its end is the view.
+    yield _first_calls(trace, (call for call in noted if call.id in spine))[::-1]
     yield for_a_request
 
 

@@ -211,6 +211,14 @@ def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
     assert show.lines
 
 
+def test_a_library_that_only_another_module_imports_is_not_in_the_trace(
+    visit: Visiting, folder: Path
+) -> None:
+    (folder / "chat.py").write_text("import flask_socketio\n")
+    trace = visit("secrets", "GET /nowhere").trace
+    assert not [name for name in trace.by_definition if name.startswith("flask_socketio")]
+
+
 def test_what_is_sent_as_a_secret_is_left_out_under_any_name(visit: Visiting) -> None:
     sent = {"password": "hunter2-hunter2"}
     basic = base64.b64encode(b"ada:swordfish").decode()
