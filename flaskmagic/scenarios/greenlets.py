@@ -20,8 +20,8 @@ _PATCHES = {
 """The functions that put greenlets in the place of threads."""
 
 _ADVICE = (
-    "flaskmagic can't follow greenlets, they take turns on one thread: for the reading, leave out "
-    "the monkey patch and make SocketIO(app, async_mode='threading')"
+    "flaskmagic can't follow greenlets, they take turns on one thread: it can read an app only "
+    "without the monkey patch, and with SocketIO(app, async_mode='threading')"
 )
 
 

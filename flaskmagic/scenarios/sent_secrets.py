@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import json
 from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+from markupsafe import escape
 
 from flaskmagic.scenarios.visit import Visit
 from flaskmagic.tracer import is_secret
@@ -22,7 +26,13 @@ def secrets_of(visit: Visit) -> frozenset[str]:
         found |= set(_leaves(_parsed(visit.json), secret=False))
     for event, data in visit.events:
         found |= set(_leaves(data, secret=event is not None and is_secret(event)))
-    return frozenset(found)
+    return frozenset(form for text in found for form in _forms(text))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield a text, and what becomes of it in a page, in a URL or a form, and in a ``repr``."""
+    yield from (text, str(escape(text)), html.escape(text), quote(text), quote_plus(text))
+    yield repr(text)[1:-1]
 
 
 def _credentials(header: str) -> Iterator[str]:

@@ -13,22 +13,25 @@ from flaskmagic.source.definitions import Span
 
 @lru_cache(maxsize=64)
 def template_definitions(text: str) -> Mapping[str, Sequence[Span]]:
-    """Return what Jinja compiles a template to: ``root`` (all of it) and ``block_NAME``."""
+    """Return what Jinja compiles a template to: ``root`` (all of it), ``block_NAME``, macros."""
     last = max(1, len(split_lines(text)))
-    found = {"root": (Span(1, 1, last, 1),)}
+    found = {"root": [Span(1, 1, last, 1)]}
     try:
         tokens = [token for token in Environment().lex(text) if token[1] != "whitespace"]
     except TemplateSyntaxError:
         return found
-    open_blocks: list[tuple[str, int]] = []
+    opened: list[tuple[str, int]] = []
     for (_, kind, _), (line, _, word), (_, _, name) in zip(
         tokens, tokens[1:], tokens[2:], strict=False
     ):
         if kind != "block_begin":
             continue
         if word == "block":
-            open_blocks.append((name, line))
-        elif word == "endblock" and open_blocks:
-            opened, first = open_blocks.pop()
-            found[f"block_{opened}"] = (Span(first, first, line, first),)
+            opened.append((f"block_{name}", line))
+        elif word == "macro":
+            around = opened[-1][0] if opened else "root"
+            opened.append((f"{around}.<locals>.macro", line))
+        elif word in ("endblock", "endmacro") and opened:
+            qualname, first = opened.pop()
+            found.setdefault(qualname, []).append(Span(first, first, line, first))
     return found

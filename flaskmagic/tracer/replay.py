@@ -128,6 +128,7 @@ class _Replay:
         self._suspended: dict[int, RawCall] = {}
         self._raised_at: tuple[RawCall | None, int] = (None, -1)
         self._unnamed: list[RawCall] = []
+        self._owed: list[tuple[int, Decision | None]] = []
         take: dict[int, Callable[..., None]] = {
             SKIPPED: self._skipped,
             BEGAN: self._began,
@@ -140,6 +141,8 @@ class _Replay:
         }
         for kind, facts in _events(log):
             take[kind](*facts)
+        if self._owed:
+            raise Tangled
 
     def _skipped(self, decision: Decision) -> None:
         reason = decision.reason or ""
@@ -154,6 +157,26 @@ class _Replay:
         if self._current is not None:
             self._current.lines.add(line)
 
+    def _is_called(self, decision: Decision, caller: Decision | None) -> bool:
+        """Say whether a call that begins was made by the innermost open one.
+
+        On Python 3.11 the garbage collector may run, and call finalizers, in a frame whose own
+        call is logged only after that. Such a call is owed: it must begin next at this depth.
+        Raises :class:`Tangled` where it does not.
+        """
+        depth = len(self._stack)
+        if self._owed and self._owed[-1][0] == depth:
+            if decision is self._owed[-1][1]:
+                self._owed.pop()
+                return True
+            if caller is not self._owed[-1][1]:
+                raise Tangled
+            return False
+        if not self._stack or self._current is None or caller is self._current.decision:
+            return True
+        self._owed.append((depth, caller))
+        return False
+
     def _began(
         self,
         number: int,
@@ -164,14 +187,15 @@ class _Replay:
         offset: int = -1,
         arguments: dict[str, str] | None = None,
     ) -> None:
-        if self._stack and self._current is not None and caller is not self._current.decision:
-            raise Tangled
+        is_called = self._is_called(decision, caller)
         call = None
         if decision.resumable and offset != decision.start:
             call = self._suspended.pop(frame, None)
         if call is None:
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
+            elif not is_called:  # a finalizer: what it interrupted did not call it
+                caller, call_offset = None, -1
             call = RawCall(number, self._current, decision, caller, call_offset, self._name)
             call.arguments = arguments
             self.calls.append(call)
@@ -191,6 +215,8 @@ class _Replay:
         call = self._current
         if call is None or not self._stack:
             return
+        if self._owed and self._owed[-1][0] == len(self._stack):
+            raise Tangled
         if offset >= len(call.decision.instructions):
             raise Tangled
         opcode = call.decision.instructions[offset]

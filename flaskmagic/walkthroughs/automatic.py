@@ -34,6 +34,7 @@ _ASKING = {
     "flask.views:View.as_view.<locals>.view",
     "flask.views:MethodView.dispatch_request",
     "flask_socketio:SocketIO._handle_event",
+    "flask_sock:Sock.route.<locals>.decorator.<locals>.websocket_route",
 }
 """What calls the view of a request, and the handler of an event."""
 
@@ -94,7 +95,8 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     entered = [call for call in calls if _enters_own(trace, call)]
     served = [call for call in entered if not _at_start(trace, call)]
     answering = [call for call in served if _answers(trace, call)]
-    yield [*answering, *(call for call in calls if _is_wrapped(trace, call)), *served, *entered]
+    wrapped = [call for call in calls if _is_wrapped(trace, call)]
+    yield [*answering, *wrapped, *sorted([*served, *entered], key=_is_special)]
     yield (call for raised in served for call in _handling(trace, raised))
     spine = {above.id for call in served for above in trace.ancestors(call)}
     yield (call for call in calls if call.id in spine and _crosses(trace, call))
@@ -115,6 +117,11 @@ def _handling(trace: Trace, call: Call) -> Iterator[Call]:
         behind = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
         yield from islice((each for each in behind if each.thread == call.thread), 1)
         call = above
+
+
+def _is_special(call: Call) -> bool:
+    """Say whether a call is of a special method, such as ``__init__``: it is a step at need."""
+    return call.code.qualname.endswith("__")
 
 
 def _is_wrapped(trace: Trace, call: Call) -> bool:
@@ -246,8 +253,9 @@ def _lines_that_called(trace: Trace, call: Call) -> frozenset[int]:
 def _title(trace: Trace, call: Call) -> str:
     owner, file = _owner(trace, call), trace.files[call.code.filename]
     if file.is_template and not owner:
-        block = call.code.qualname.removeprefix("root").removeprefix("block_")
-        return f"Your template: {file.module}{block and f', block {block}'}"
+        outer, _, inner = call.code.qualname.partition(".<locals>.")
+        block = outer.removeprefix("root").replace("block_", "block ", 1)
+        return f"Your template: {', '.join(filter(None, [file.module, block, inner]))}"
     if not owner:
         return f"Your code: {call.code.qualname.rpartition('.')[2]}"
     distribution = trace.distributions.get(owner)

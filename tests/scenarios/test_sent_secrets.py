@@ -14,6 +14,12 @@ def test_by_the_names_that_they_have() -> None:
     assert secrets(headers={"X-Api-Key": "abcdef", "Accept": "text/html"}) == {"abcdef"}
 
 
+def test_whatever_becomes_of_them_in_a_page_a_url_or_a_repr() -> None:
+    found = secrets(form={"password": "<a&b>'\"/é "})
+    for form in ("&lt;a&amp;b&gt;", "%3Ca%26b%3E", "<a&b>\\'"):
+        assert any(form in each for each in found)
+
+
 def test_within_a_header_for_authorization() -> None:
     assert "pearl" in secrets(headers={"Authorization": "Basic YWRhOnBlYXJs"})
     assert "abcdef" in secrets(headers={"authorization": "Bearer abcdef"})

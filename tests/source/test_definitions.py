@@ -111,5 +111,15 @@ def test_the_blocks_of_a_template() -> None:
     assert [(s.first_line, s.last_line) for s in found["block_two"]] == [(3, 3)]
 
 
+def test_the_macros_of_a_template() -> None:
+    text = "{% macro one(x) %}\n{{ x }}\n{% endmacro %}{% macro two() %}y{% endmacro %}\n"
+    text += "{% block body %}\n{% macro three() %}{% endmacro %}\n{% endblock %}\n"
+    found = template_definitions(text)
+    spans = found["root.<locals>.macro"]
+    assert [(s.first_line, s.last_line) for s in spans] == [(1, 3), (3, 3)]
+    (three,) = found["block_body.<locals>.macro"]
+    assert (three.first_line, three.last_line) == (5, 5)
+
+
 def test_a_template_that_does_not_parse_is_one_piece() -> None:
     assert set(template_definitions("{% block one %}\n{{ 'unclosed }}")) == {"root"}

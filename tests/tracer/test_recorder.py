@@ -1,6 +1,7 @@
 """The recorder sees every call in scope, in every thread, and how each one ended."""
 
 import contextlib
+import dis
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.tracer import Call, Outcome, Recorder, Scope, Trace, assemble
-from flaskmagic.tracer.recorder import BEGAN, Decision, ThreadLog
+from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, ThreadLog
 from flaskmagic.tracer.replay import Tangled, replay
 
 HERE = Scope((__name__,))
@@ -295,6 +296,23 @@ def test_calls_that_take_turns_are_refused() -> None:
     assert [call.parent is not None for call in replay([log]).calls] == [False, True]
     log.events += [BEGAN, 3, second, first, 0]
     with pytest.raises(Tangled, match="greenlets take turns"):
+        replay([log])
+
+
+def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it() -> None:
+    """On Python 3.11 the collector runs before the trace function hears of the frame."""
+    first, second, last = (Decision(f.__code__, None) for f in (outer, inner, takes_a_path))
+    end = next(i.offset for i in dis.get_instructions(inner) if i.opname == "RETURN_VALUE")
+    for each in (first, second, last):
+        each.instructions = each.code.co_code
+    log = ThreadLog(threading.current_thread(), "main")
+    log.events += [BEGAN, 1, first, None, -1, BEGAN, 2, second, last, 0, ENDED, end, False]
+    log.events += [BEGAN, 3, last, first, 0]
+    one, finalizer, interrupted = replay([log]).calls
+    assert (finalizer.parent, finalizer.caller) == (one, None)
+    assert (interrupted.parent, interrupted.caller) == (one, first)
+    del log.events[-5:]
+    with pytest.raises(Tangled):
         replay([log])
 
 
