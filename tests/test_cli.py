@@ -83,6 +83,13 @@ def test_a_terminal_gets_colours_and_links(saved: Path) -> None:
     assert "file:///" in shown
 
 
+def test_a_terminal_is_told_what_is_being_run() -> None:
+    """Although what the app writes to stderr meanwhile is taken."""
+    shown = in_a_terminal("trace", "route", "--output", os.devnull)
+    frames = re.findall("[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏].{0,9} Routing: GET /hello/Ada", shown)
+    assert len(set(frames)) > 2, "it must move"
+
+
 def test_no_color_is_respected(saved: Path) -> None:
     shown = in_a_terminal("trace", "route", "--from", str(saved), NO_COLOR="1")
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)

@@ -14,7 +14,16 @@ from rich.text import Text
 from flaskmagic.files import write_whole
 from flaskmagic.render.formats import WIDTH
 
-errors = Console(stderr=True)
+
+def _own_stderr() -> TextIO:
+    """Return a stream of our own to stderr: while an app runs, the usual one leads elsewhere."""
+    try:
+        return os.fdopen(os.dup(2), "w", 1, encoding=sys.stderr.encoding, errors="replace")
+    except OSError:
+        return sys.stderr
+
+
+errors = Console(file=_own_stderr())
 _kept: list[TextIO] = []
 
 
