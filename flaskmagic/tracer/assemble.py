@@ -47,7 +47,7 @@ def assemble(
 
 
 def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
-    wanted = raw.decision.wanted
+    watched = raw.arguments is not None
     site = None if raw.caller is None else codes.call_site(raw.caller, raw.call_offset)
     return Call(
         id=ids[raw],
@@ -59,7 +59,7 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
         exception=raw.exception,
         raised_line=codes.line(raw.decision, raw.raised_at) if raw.raised_at >= 0 else None,
         skipped=raw.skipped,
-        lines=codes.lines(raw.decision, frozenset(raw.lines)) if wanted else None,
+        lines=codes.lines(raw.decision, frozenset(raw.lines)) if watched else None,
         arguments=raw.arguments
         and {name: codes.shortened(value) for name, value in raw.arguments.items()},
         result=raw.result and codes.shortened(raw.result),

@@ -74,13 +74,15 @@ class Decision:
 
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
-    Of the wanted and the resumable more is noted (``closely``) than that they began and ended.
+    Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
+    so it is of what the app's ``own`` code calls.
     """
 
     code: CodeType
     reason: str | None
     module: str = ""
     debug_info: str | None = None
+    own: bool = False
     wanted: bool = False
     resumable: bool = False
     closely: bool = False
@@ -103,9 +105,10 @@ class Recorder:
     """Records the calls within ``with recorder:``.
 
     ``wanted`` names the definitions (``module:qualname``) of which executed lines, arguments and
-    result are kept as well; so they are of the app's own functions where the scope has an
-    ``app_folder``. Without ``show_secrets`` what is secret is left out of the values, and so are
-    the texts ``secrets``. The trace functions found at the start are put back at the end.
+    result are kept as well; so they are of the app's own functions, and of the calls that those
+    make, where the scope has an ``app_folder``. Without ``show_secrets`` what is secret is left
+    out of the values, and so are the texts ``secrets``. The trace functions found at the start are
+    put back at the end.
     """
 
     scope: Scope
@@ -178,10 +181,10 @@ class Recorder:
             module = frame.f_globals.get("name") if template else module_name(frame)
             decision.module = module or code.co_filename
             decision.debug_info = frame.f_globals["debug_info"] if template else None
-            own = self.scope.app_folder is not None and self.scope.is_own(
+            decision.own = self.scope.app_folder is not None and self.scope.is_own(
                 module or "", code.co_filename
             )
-            decision.wanted = own or f"{module}:{code.co_qualname}" in self.wanted
+            decision.wanted = decision.own or f"{module}:{code.co_qualname}" in self.wanted
             decision.instructions = code.co_code
             decision.resumable = bool(code.co_flags & _RESUMABLE)
             decision.closely = decision.wanted or decision.resumable
@@ -233,14 +236,16 @@ class Recorder:
                 caller, offset = nearest(back)
             else:
                 offset = back.f_lasti
-            if not decision.closely:
+            from_own = caller is not None and caller.own and not decision.resumable
+            if not decision.closely and not from_own:
                 note((BEGAN, next_id(), decision, caller, offset))
                 frame.f_trace_lines = False
                 return trace_end
-            arguments = shown.arguments(frame) if decision.wanted else None
+            watched = decision.wanted or from_own
+            arguments = shown.arguments(frame) if watched else None
             call = (next_id(), decision, caller, offset, id(frame), frame.f_lasti, arguments)
             note((BEGAN_CLOSELY, *call))
-            frame.f_trace_lines = decision.wanted
+            frame.f_trace_lines = watched
             return trace_closely
 
         def trace_end(frame: FrameType, event: str, arg: Any) -> TraceFunction:
@@ -254,8 +259,8 @@ class Recorder:
             if event == "line":
                 note((LINE, frame.f_lineno))
             elif event == "return":
-                wanted = decisions[id(frame.f_code)].wanted
-                result = shown.result(frame, arg) if wanted else None
+                watched = frame.f_trace_lines
+                result = shown.result(frame, arg) if watched else None
                 note((ENDED_CLOSELY, frame.f_lasti, arg is None, id(frame), result))
             elif event == "exception":
                 note((RAISED, frame.f_lasti, arg[0].__name__))

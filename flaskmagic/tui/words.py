@@ -135,7 +135,7 @@ class Words:
         yield Text()
         yield from (Text(inert(value), palette.code) for value in _values(call))
         if call.arguments is None and call.result is None:
-            said = "Its values and lines were not recorded: no step shows this function."
+            said = "Its values and lines were not recorded."
             yield Text(said, palette.quiet)
         yield Text(inert(_outcome(call)), palette.quiet)
         site = call.call_site

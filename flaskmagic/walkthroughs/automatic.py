@@ -39,8 +39,9 @@ _ASKING = {
 """What calls the view of a request, and the handler of an event."""
 
 _INTRODUCTION = (
-    "Of your own code, and of what a topic tells of, it is known which lines ran. Of other "
-    "functions only the lines that called something are marked; the rest may have run or not."
+    "Of your own code, of what it calls, and of what a topic tells of, it is known which lines "
+    "ran. Of other functions only lines that called something are marked; the rest may have run "
+    "or not."
 )
 _HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from werkzeug.http import dump_options_header
 
 from flaskmagic.tracer import Call, Outcome, Recorder, Scope, Trace, assemble
 from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, ThreadLog
@@ -329,3 +330,20 @@ def test_values_do_not_show_the_folder_that_code_was_imported_from() -> None:
     assert folder not in call.arguments["path"]
     assert folder not in call.result
     assert call.arguments["path"].startswith("'…")
+
+
+def test_of_what_own_code_calls_lines_and_values_are_kept_too() -> None:
+    recorder = Recorder(Scope(app_folder=str(Path(__file__).parent)))
+    with recorder:
+        calls_a_library("a b")
+    trace = assemble(recorder, scenario="", title="", python="")
+    dump = only(trace, "dump_options_header")
+    quote = next(call for call in trace.calls if call.parent_id == dump.id)
+    assert dump.arguments == {"header": "'form-data'", "options": "{'name': 'a b'}"}
+    assert dump.result == """'form-data; name="a b"'"""
+    assert dump.lines
+    assert (quote.arguments, quote.lines, quote.result) == (None, None, None)
+
+
+def calls_a_library(name: str) -> str:
+    return dump_options_header("form-data", {"name": name})

@@ -12,7 +12,7 @@ function drawCall(row) {
     make("p", { className: "file" }, placeLink(`${of.path}:${of.line}`, of.link), " ", make("code", {}, `${of.module}:${of.name}`)),
     of.remark ? make("p", { className: "remark" }, `${of.path}: ${of.remark}`) : null,
     excerptOf(row, of),
-    calls.valuesOf(row) ? null : make("p", { className: "passed" }, "Which lines ran was recorded only for what the steps show.",
+    calls.valuesOf(row) ? null : make("p", { className: "passed" }, "Which lines of this call ran was not recorded.",
       calls.into(row) < 0 ? "" : " Marked here are the lines that made a recorded call."));
   const article = byId("call");
   article.className = "step";
@@ -40,7 +40,7 @@ function calledFrom(row, site) {
 
 function valuesOf(row) {
   const [, pairs, result] = recorded().valuesOf(row) ?? [];
-  if (!pairs) return [make("p", { className: "run" }, "Its values were not recorded: they are kept for what the steps show.")];
+  if (!pairs) return [make("p", { className: "run" }, "Its values were not recorded.")];
   const shown = pairs.filter(([name]) => name !== "self").map(([name, value]) => `${name} = ${value}`);
   if (result !== null) shown.push(`returned ${result}`);
   const items = shown.map((text) => make("li", {}, make("code", {}, text)));
