@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,7 +13,7 @@ from flaskmagic.report.technologies import Met, met, own_calls, package_of
 from flaskmagic.source.excerpts import excerpt
 from flaskmagic.tracer import Call, Trace
 from flaskmagic.walkthroughs import Reading, ReadStep
-from flaskmagic.walkthroughs.hops import source_line
+from flaskmagic.walkthroughs.hops import is_named, source_line
 from flaskmagic.walkthroughs.links import code_link, site_link, step_link
 from flaskmagic.walkthroughs.matcher import span_of
 from flaskmagic.walkthroughs.phrases import place, run_summary, times
@@ -124,7 +123,7 @@ def _uses(found: Met, traces: Sequence[Trace]) -> list[Use]:
             site, name = call.call_site, trace.name(call.code)
             if site is None or package_of(name) not in found.packages:
                 continue
-            if trace.files[caller.code.filename].is_template or not _is_named(trace, call):
+            if trace.files[caller.code.filename].is_template or not is_named(trace, call):
                 continue
             key = trace.files[site.filename].path, site.line, name
             counts[key] += 1
@@ -137,12 +136,6 @@ def _definition(trace: Trace, call: Call) -> str:
     if span is None:
         return ""
     return code_block(excerpt(trace.files[call.code.filename].text, span, call.lines))
-
-
-def _is_named(trace: Trace, call: Call) -> bool:
-    parts = call.code.qualname.split(".")
-    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
-    return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
 
 
 def _use(trace: Trace, call: Call, count: int) -> Use:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from flaskmagic.lines import split_lines
 from flaskmagic.render.sites import columns
 from flaskmagic.source.definitions import Span
-from flaskmagic.source.excerpts import Line, excerpt
+from flaskmagic.source.excerpts import Fold, Line, excerpt
 from flaskmagic.tracer import Call, SourceFile, Trace
 from flaskmagic.tui.walk import Walk
 from flaskmagic.walkthroughs import ReadStep
 from flaskmagic.walkthroughs.matcher import span_of
+from flaskmagic.walkthroughs.view import excerpt_of
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,17 @@ def _of_step(walk: Walk, step: ReadStep) -> Sight | None:
     if step.definition is None:
         return None
     filename, span = step.definition.filename, step.definition.span
-    # What proves an attribute is a call elsewhere: of its own lines nobody knows if they ran.
-    ran = None if step.step.proofs or step.call is None else step.lines
+    # What proves an attribute is a call elsewhere, which leads on in lines of its own.
+    is_called = step.call is not None and not step.step.proofs
     return Sight(
         filename,
         walk.trace.files[filename],
         step.name.partition(":")[2],
         span,
-        _ran(walk.trace.files[filename], span, ran),
+        _states(excerpt_of(walk.reading, step, set(_every_line(span)))),
         step.focus_line,
         walk.place.line,
-        {} if ran is None else _onward(walk, filename),
+        _onward(walk, filename) if is_called else {},
     )
 
 
@@ -97,14 +98,17 @@ def _of_call(walk: Walk, call: Call) -> Sight:
     if span is None:
         line = walk.place.line or max(call.code.first_line, 1)
         return Sight(filename, file, name, line=line, onward=_onward(walk, filename))
-    ran = _ran(file, span, call.lines)
+    every, python = _every_line(span), not file.is_template
+    ran = _states(excerpt(file.text, span, call.lines, leads_on=every, python=python))
     return Sight(filename, file, name, span, ran, None, walk.place.line, _onward(walk, filename))
 
 
-def _ran(file: SourceFile, span: Span, ran: Iterable[int] | None) -> dict[int, bool | None]:
-    # If every line led on, none would be folded but the docstring.
-    every = range(span.first_line, span.last_line + 1)
-    shown = excerpt(file.text, span, ran, leads_on=every, python=not file.is_template)
+def _every_line(span: Span) -> range:
+    """Return the lines of a definition: if all led on, none is folded but the docstring."""
+    return range(span.first_line, span.last_line + 1)
+
+
+def _states(shown: Iterable[Line | Fold]) -> dict[int, bool | None]:
     return {line.number: line.ran for line in shown if isinstance(line, Line)}
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flaskmagic.tracer import MAIN_THREAD, RECORDING, Call, Outcome, Trace
+from flaskmagic.walkthroughs.hops import is_named
 from flaskmagic.walkthroughs.matcher import fill_in, fits, focus_line, read, span_of
 from flaskmagic.walkthroughs.model import (
     Definition,
@@ -194,9 +195,7 @@ def _leaves_own(trace: Trace, call: Call) -> bool:
     parent = trace.parent(call)
     if parent is None or _owner(trace, parent) or not _owner(trace, call):
         return False
-    parts = call.code.qualname.split(".")
-    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
-    return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
+    return is_named(trace, call)
 
 
 class _Notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,6 +88,13 @@ def source_line(trace: Trace, filename: str, line: int) -> str:
     """Return a line of a traced file without its indentation, or ``""`` if there is none."""
     lines = split_lines(trace.files[filename].text)
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
+
+
+def is_named(trace: Trace, call: Call) -> bool:
+    """Say whether the line that made a call shows the name of what it calls, or of its class."""
+    parts = call.code.qualname.split(".")
+    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
 
 
 def passed_through(reading: Reading) -> dict[int, Counter[str]]:
