@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.sites import columns
+from flaskmagic.render.columns import columns
 from flaskmagic.source.definitions import Span
 from flaskmagic.source.excerpts import Fold, Line, excerpt
 from flaskmagic.tracer import Call, SourceFile, Trace

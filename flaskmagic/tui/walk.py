@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flaskmagic.tracer import Call
 from flaskmagic.tui.tree import CallTree
 from flaskmagic.walkthroughs import Reading, ReadStep
+from flaskmagic.walkthroughs.hops import steps_by_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,7 @@ class Walk:
         self.trace = reading.trace
         self.tree = CallTree(reading)
         self.place = Place()
-        self._by_call: dict[int, ReadStep] = {}
-        for step in reading.steps:
-            if step.call is not None and not step.step.proofs:
-                self._by_call.setdefault(step.call.id, step)
+        self._by_call = steps_by_call(reading)
 
     @property
     def step(self) -> ReadStep | None:

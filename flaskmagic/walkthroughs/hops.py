@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flaskmagic.lines import split_lines
-from flaskmagic.tracer import Call, Trace
+from flaskmagic.tracer import Call, CallSite, Trace
 from flaskmagic.walkthroughs.model import Reading, ReadStep
 
 
@@ -123,23 +124,52 @@ def _way(step: ReadStep, trace: Trace) -> Iterator[int]:
         yield from (call.id for call in trace.ancestors(step.call))
 
 
-def leads_on(reading: Reading) -> dict[int, set[int]]:
-    """Return, for each executed step, the lines of its definition that led to another step."""
-    trace = reading.trace
-    executed = [step for step in reading.steps if step.call is not None]
-    shown = {step.call.id for step in executed if step.call}
-    led: dict[int, set[int]] = {id_: set() for id_ in shown}
-    for step in executed:
+class Onward(NamedTuple):
+    """An expression in a step's definition that led to another step."""
+
+    site: CallSite
+    step: ReadStep
+
+
+def steps_by_call(reading: Reading) -> dict[int, ReadStep]:
+    """Return the step to read of each call: the first that shows its source.
+
+    Not one that the call only proves, nor one of a lambda and the like, which has no excerpt.
+    """
+    found: dict[int, ReadStep] = {}
+    for step in reading.steps:
+        if step.call is not None and step.definition is not None and not step.step.proofs:
+            found.setdefault(step.call.id, step)
+    return found
+
+
+def ways_on(reading: Reading) -> dict[int, list[Onward]]:
+    """Return the calls in each step's definition that led to another step, by step number."""
+    owners = steps_by_call(reading)
+    found: dict[int, list[Onward]] = {step.number: [] for step in owners.values()}
+    for step in owners.values():
         below = step.call
-        for above in trace.ancestors(below) if below else ():
-            if above.id in shown:
-                site = below.call_site if below else None
-                if site is not None and site.filename == above.code.filename:
-                    led[above.id].add(site.line)
+        for above in reading.trace.ancestors(below) if below else ():
+            if above.id in owners:
+                site = _site_within(below, above)
+                if site is not None:
+                    found[owners[above.id].number].append(Onward(site, step))
                 break
             below = above
-    # The lines of a step that is proven by a call of something else are not those of the call.
+    return found
+
+
+def _site_within(call: Call | None, caller: Call) -> CallSite | None:
+    """Return the call site, if it is in the caller's file, which that of a thread may not be."""
+    site = call.call_site if call else None
+    return site if site and site.filename == caller.code.filename else None
+
+
+def leads_on(reading: Reading) -> dict[int, set[int]]:
+    """Return, for each executed step, the lines of its definition that led to another step."""
+    ways = ways_on(reading)
     return {
-        step.number: set() if step.step.proofs or step.call is None else led[step.call.id]
-        for step in executed
+        step.number: {way.site.line for way in ways.get(step.number, ())}
+        for step in reading.steps
+        if step.call is not None
     }

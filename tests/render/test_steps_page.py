@@ -15,13 +15,14 @@ import pytest
 
 from flaskmagic.lines import split_lines
 from flaskmagic.render import steps_page
+from flaskmagic.render.columns import columns
 from flaskmagic.render.highlight import Mark, Run, coloured, segments
-from flaskmagic.render.sites import columns, ways_on
 from flaskmagic.render.steps_page.excerpt import Folded, excerpt_rows
 from flaskmagic.render.steps_page.journey import journey
 from flaskmagic.tracer import CallSite, Distribution, Trace
 from flaskmagic.walkthroughs import Reading, Status, parse, read
 from flaskmagic.walkthroughs.automatic import read_path
+from flaskmagic.walkthroughs.hops import ways_on
 from flaskmagic.walkthroughs.view import tree
 from tests.big import NOTES, big_reading, big_trace
 

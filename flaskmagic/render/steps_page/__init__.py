@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flaskmagic.render.sites import ways_on
 from flaskmagic.render.steps_page.calls import payload, secure
 from flaskmagic.render.steps_page.excerpt import Folded, Row, excerpt_rows
 from flaskmagic.render.steps_page.journey import journey
 from flaskmagic.render.steps_page.shell import Page, data, fill
 from flaskmagic.walkthroughs import Reading, ReadStep, Status
-from flaskmagic.walkthroughs.hops import Approach, Hop, approaches, passed_through
+from flaskmagic.walkthroughs.hops import Approach, Hop, approaches, passed_through, ways_on
 from flaskmagic.walkthroughs.links import remark, site_link, step_link
 from flaskmagic.walkthroughs.phrases import (
     environment,

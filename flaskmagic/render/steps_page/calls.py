@@ -11,13 +11,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.sites import columns, steps_by_call
+from flaskmagic.render.columns import columns
 from flaskmagic.render.steps_page.sources import Sources, states, width
 from flaskmagic.render.steps_page.tables import Table
 from flaskmagic.render.visible import visible
 from flaskmagic.tracer import Call, CallSite, CodeRef, SourceFile, Trace
 from flaskmagic.walkthroughs import Reading
-from flaskmagic.walkthroughs.hops import source_line
+from flaskmagic.walkthroughs.hops import source_line, steps_by_call
 from flaskmagic.walkthroughs.links import code_link, site_link
 from flaskmagic.walkthroughs.view import Node, tree
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.lines import split_lines
+from flaskmagic.render.columns import columns
 from flaskmagic.render.highlight import Mark, Segment, coloured, segments
-from flaskmagic.render.sites import Onward, columns
 from flaskmagic.source.excerpts import Fold, Line
 from flaskmagic.walkthroughs import Reading, ReadStep
+from flaskmagic.walkthroughs.hops import Onward
 from flaskmagic.walkthroughs.view import excerpt_of
 
 _DEEPEST = 40
