@@ -15,7 +15,8 @@ from types import FrameType
 from typing import Any
 
 from flaskmagic.demo_app import create_app
-from flaskmagic.tracer import Recorder, Scope
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import Scope
 from flaskmagic.walkthroughs import load, topics
 
 REQUESTS = 60

@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from flaskmagic.render import steps_page
+from flaskmagic.render import page
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.big import big_reading
@@ -73,7 +73,7 @@ def main() -> None:
     calls = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     reading = big_reading(calls)
     start = time.perf_counter()
-    text = steps_page.render(reading)
+    text = page.render(reading)
     print(f"{calls:,} calls, {len(text.encode()):,} bytes")
     print(f"{'made in':34} {(time.perf_counter() - start) * 1000:7.0f} ms")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

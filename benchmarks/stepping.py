@@ -15,11 +15,12 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from flaskmagic.tracer import dump, load
+from flaskmagic.reading import Reading, read
+from flaskmagic.trace import dump, load
 from flaskmagic.tui import find
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.path import PathPane
-from flaskmagic.walkthroughs import Reading, parse, read
+from flaskmagic.walkthroughs import parse
 from tests.big import NOTES, big_trace
 
 CALLS = 100_000

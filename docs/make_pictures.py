@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from flaskmagic.render import steps_page, terminal
+from flaskmagic.reading import Reading, read
+from flaskmagic.render import page, terminal
 from flaskmagic.scenarios.demo import SCENARIOS
 from flaskmagic.scenarios.run import run
 from flaskmagic.tui.app import StepApp
-from flaskmagic.walkthroughs import Reading, load, read
+from flaskmagic.walkthroughs import load
 
 PICTURES = Path(__file__).parent / "pictures"
 TOPIC = "route"
@@ -44,7 +45,7 @@ def main() -> None:
             file.write_text(svg, encoding="utf-8")
             take(browser, file.as_uri(), name, "svg")
         file = Path(folder) / "page.html"
-        file.write_text(steps_page.render(reading), encoding="utf-8")
+        file.write_text(page.render(reading), encoding="utf-8")
         take(browser, f"{file.as_uri()}#step-{STEP}", "page", "body")
         browser.close()
 

@@ -1,6 +1,6 @@
 """Lets ``python -m flaskmagic`` stand for the ``flaskmagic`` command."""
 
-from flaskmagic.cli.main import main
+from flaskmagic.cli import main
 
 if __name__ == "__main__":
     main()

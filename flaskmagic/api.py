@@ -8,13 +8,17 @@ from types import TracebackType
 
 from flaskmagic import walkthroughs
 from flaskmagic.errors import Problem
+from flaskmagic.reading import Reading
+from flaskmagic.reading import read as match
+from flaskmagic.reading.path import read_path
 from flaskmagic.render.formats import Format, render
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.libraries import imported_libraries
 from flaskmagic.source.modules import python_version
-from flaskmagic.tracer import RECORDING, Recorder, Scope, Trace, assemble
-from flaskmagic.walkthroughs import Reading, Walkthrough
-from flaskmagic.walkthroughs.automatic import read_path
+from flaskmagic.trace import RECORDING, Trace, assemble
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import Scope
+from flaskmagic.walkthroughs import Walkthrough
 
 _CELLS = "__main__"
 """The module of a script, and of the cells of a notebook."""
@@ -87,7 +91,7 @@ def read(trace: Trace, topic: str | Path | None = None) -> Reading:
         return read_path(trace, _topics())
     is_file = isinstance(topic, Path) or topic.endswith(".md")
     found = walkthroughs.load_file(Path(topic)) if is_file else walkthroughs.load(str(topic))
-    return walkthroughs.read(found, trace)
+    return match(found, trace)
 
 
 def to_string(reading: Reading, format: str = Format.TEXT, *, full: bool = False) -> str:

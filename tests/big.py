@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from textwrap import dedent
 
-from flaskmagic.tracer import (
+from flaskmagic.reading import Reading, read
+from flaskmagic.trace import (
     MAIN_THREAD,
     Call,
     CallSite,
@@ -22,7 +23,7 @@ from flaskmagic.tracer import (
     SourceFile,
     Trace,
 )
-from flaskmagic.walkthroughs import Reading, parse, read
+from flaskmagic.walkthroughs import parse
 
 _DEEPEST = 60
 _REPOSITORY = "https://github.com/pallets"

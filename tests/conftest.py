@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.reading import Reading, read
 from flaskmagic.scenarios.demo import SCENARIOS
 from flaskmagic.scenarios.run import run
-from flaskmagic.tracer import (
+from flaskmagic.trace import (
     MAIN_THREAD,
     Call,
     CallSite,
@@ -21,7 +22,7 @@ from flaskmagic.tracer import (
     SourceFile,
     Trace,
 )
-from flaskmagic.walkthroughs import Reading, load, parse, read
+from flaskmagic.walkthroughs import load, parse
 
 
 @pytest.fixture(autouse=True)

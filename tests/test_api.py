@@ -12,8 +12,9 @@ from flask import Flask, request
 
 import flaskmagic
 from flaskmagic.api import StillRecording
-from flaskmagic.tracer import Outcome, Trace
-from flaskmagic.walkthroughs import Status, UnknownTopic, WalkthroughError
+from flaskmagic.reading import Status
+from flaskmagic.trace import Outcome, Trace
+from flaskmagic.walkthroughs import UnknownTopic, WalkthroughError
 from tests.test_cli_notes import NOTES
 
 FOLDER = Path(__file__).parent

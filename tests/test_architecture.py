@@ -7,14 +7,22 @@ import flaskmagic
 
 ROOT = Path(flaskmagic.__file__).parent
 FLOORS = [
-    {"errors", "files", "lines"},
-    {"demo_app", "tracer", "source"},
+    {"errors", "files", "lines", "printable"},
+    {"demo_app", "tracer"},
+    {"trace"},
+    {"source"},
     {"scenarios"},
     {"walkthroughs"},
+    {"reading"},
+    {"checks"},
     {"report"},
     {"render"},
-    {"api", "tui"},
+    {"tui"},
+    {"api"},
+    {"console"},
+    {"commands"},
     {"cli"},
+    {"plugin"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 

@@ -200,7 +200,7 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
         "import time\n"
         "from pathlib import Path\n"
         "from dataclasses import replace\n"
-        "from flaskmagic.cli.main import main\n"
+        "from flaskmagic.cli import main\n"
         "from flaskmagic.scenarios import demo\n"
         "def drive(client):\n"
         "    client.get('/hello/Ada')\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.report.words import UNWRITTEN, words_of
+from flaskmagic.report.answers import UNWRITTEN, words_of
 from tests.command import fails, run
 
 

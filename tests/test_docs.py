@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import flaskmagic
+from flaskmagic.reading import Reading
 from flaskmagic.render import json as render_json
-from flaskmagic.walkthroughs import Reading, load, topics
+from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.loader import STEP_KEYS
 
 ROOT = Path(flaskmagic.__file__).parent.parent

@@ -68,7 +68,7 @@ def test_help_and_usage(project: Path) -> None:
 
 
 def test_flask_starts_without_what_is_heavy(project: Path) -> None:
-    program = "import sys, flaskmagic.cli.plugin; print(sorted(sys.modules))"
+    program = "import sys, flaskmagic.plugin; print(sorted(sys.modules))"
     finished = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=project
     )

@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
+from flaskmagic.reading import Reading
 from flaskmagic.render import json as render_json
-from flaskmagic.walkthroughs import Reading, topics
+from flaskmagic.walkthroughs import topics
 
 Document = dict[str, Any]
 

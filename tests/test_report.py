@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.walkthroughs import Reading, ReadStep
+from flaskmagic.reading import Reading, ReadStep
 
 RELEASES = {"flask": "2.1.1", "werkzeug": "2.1.1", "jinja2": "3.1.1", "flask-socketio": "5.1.1"}
 REFERENCES = Path(__file__).parent / "data" / "references.csv"

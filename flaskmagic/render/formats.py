@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from flaskmagic.errors import Problem
-from flaskmagic.render import json, markdown, steps_page, terminal
-from flaskmagic.walkthroughs import Reading
+from flaskmagic.reading import Reading
+from flaskmagic.render import json, markdown, page, terminal
 
 WIDTH = 100
 """Columns of plain text that goes to no terminal."""
@@ -65,7 +65,7 @@ def render(
     if format is Format.HTML:
         if len(readings) != 1:
             raise OnePage
-        return steps_page.render(readings[0])
+        return page.render(readings[0])
     if format is Format.MARKDOWN:
         return markdown.render(readings, full=full)
     if format is Format.JSON:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flaskmagic.tracer import Call, CodeRef, Trace
-from flaskmagic.walkthroughs import Reading, ReadStep
-from flaskmagic.walkthroughs.links import code_link, remark, site_link, step_link
+from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.reading.links import code_link, remark, site_link, step_link
+from flaskmagic.trace import Call, CodeRef, Trace
 
 FORMAT = "flaskmagic reading"
 VERSION = 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flaskmagic.reading import Reading
+from flaskmagic.reading.view import tree
+from flaskmagic.reading.wording import environment, run_summary
 from flaskmagic.report.blocks import Blocks
-from flaskmagic.walkthroughs import Reading
-from flaskmagic.walkthroughs.phrases import environment, run_summary
-from flaskmagic.walkthroughs.view import tree
 
 
 def render(readings: Sequence[Reading], *, full: bool = False) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flaskmagic.render import steps_page
-from flaskmagic.render.steps_page.shell import Page, fill
-from flaskmagic.walkthroughs import Reading
-from flaskmagic.walkthroughs.phrases import environment, run_summary
+from flaskmagic.reading import Reading
+from flaskmagic.reading.wording import environment, run_summary
+from flaskmagic.render import page
+from flaskmagic.render.page.shell import Page, fill
 
 INDEX = "index.html"
 
@@ -35,13 +35,13 @@ def render(readings: Sequence[Reading]) -> dict[str, str]:
         Page(reading.walkthrough.title, name) for reading, name in zip(readings, names, strict=True)
     ]
     entries = [
-        Entry(page, reading.walkthrough.question, run_summary(reading), environment(reading))
-        for reading, page in zip(readings, pages, strict=True)
+        Entry(own, reading.walkthrough.question, run_summary(reading), environment(reading))
+        for reading, own in zip(readings, pages, strict=True)
     ]
     found = {INDEX: fill("index.html.j2", entries=entries)}
-    for reading, page in zip(readings, pages, strict=True):
-        others = [other for other in pages if other is not page]
-        found[page.href] = steps_page.render(reading, others, INDEX)
+    for reading, own in zip(readings, pages, strict=True):
+        others = [other for other in pages if other is not own]
+        found[own.href] = page.render(reading, others, INDEX)
     return found
 
 

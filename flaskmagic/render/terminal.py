@@ -15,11 +15,11 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
-from flaskmagic.source.excerpts import Fold, Line
-from flaskmagic.walkthroughs import Reading, ReadStep, Status, Walkthrough
-from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
-from flaskmagic.walkthroughs.links import remark, step_link
-from flaskmagic.walkthroughs.phrases import (
+from flaskmagic.reading import Reading, ReadStep, Status
+from flaskmagic.reading.hops import Approach, approaches, leads_on, passed_through
+from flaskmagic.reading.links import remark, step_link
+from flaskmagic.reading.view import excerpt_of, tree
+from flaskmagic.reading.wording import (
     environment,
     passed,
     place,
@@ -28,7 +28,8 @@ from flaskmagic.walkthroughs.phrases import (
     unread,
     values,
 )
-from flaskmagic.walkthroughs.view import excerpt_of, tree
+from flaskmagic.source.excerpts import Fold, Line
+from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
 _TITLE = "bold"

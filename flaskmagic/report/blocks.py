@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from flaskmagic.reading import Reading, ReadStep, Status
+from flaskmagic.reading.hops import Approach, approaches, leads_on, passed_through
+from flaskmagic.reading.links import remark, site_link, step_link
+from flaskmagic.reading.matcher import inline_code
+from flaskmagic.reading.view import excerpt_of
+from flaskmagic.reading.wording import passed, place, proof, times, unread, values
 from flaskmagic.source.excerpts import Fold, Line
-from flaskmagic.walkthroughs import Reading, ReadStep, Status
-from flaskmagic.walkthroughs.hops import Approach, approaches, leads_on, passed_through
-from flaskmagic.walkthroughs.links import remark, site_link, step_link
-from flaskmagic.walkthroughs.matcher import inline_code
-from flaskmagic.walkthroughs.phrases import passed, place, proof, times, unread, values
-from flaskmagic.walkthroughs.view import excerpt_of
 
 
 class Blocks:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.reading.hops import is_named, source_line
+from flaskmagic.reading.links import code_link, site_link, step_link
+from flaskmagic.reading.matcher import span_of
+from flaskmagic.reading.wording import place, run_summary, times
 from flaskmagic.report.blocks import Blocks, code_block
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.licences import licence
 from flaskmagic.report.model import Part, Report, ReportStep, Technology, Topic, Use
 from flaskmagic.report.technologies import Met, met, own_calls, package_of
 from flaskmagic.source.excerpts import excerpt
-from flaskmagic.tracer import Call, Trace
-from flaskmagic.walkthroughs import Reading, ReadStep
-from flaskmagic.walkthroughs.hops import is_named, source_line
-from flaskmagic.walkthroughs.links import code_link, site_link, step_link
-from flaskmagic.walkthroughs.matcher import span_of
-from flaskmagic.walkthroughs.phrases import place, run_summary, times
+from flaskmagic.trace import Call, Trace
 
 TITLE = "Open-Source Technology Use Report"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from flaskmagic.source.git import authors
 from flaskmagic.source.libraries import imports_of
-from flaskmagic.tracer import Trace
+from flaskmagic.trace import Trace
 
 TO_FILL_IN = "*(to be filled in)*"
 """Stands where nobody is known."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flaskmagic.tracer import Distribution
+from flaskmagic.trace import Distribution
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flaskmagic.reading import Reading
 from flaskmagic.report.licences import Licence
-from flaskmagic.walkthroughs import Reading
 
 
 @dataclass(frozen=True, slots=True)

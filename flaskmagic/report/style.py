@@ -20,11 +20,11 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading.matcher import inline_code
+from flaskmagic.reading.wording import times
+from flaskmagic.report.answers import UNWRITTEN, Words
 from flaskmagic.report.blocks import linked
 from flaskmagic.report.model import Report
-from flaskmagic.report.words import UNWRITTEN, Words
-from flaskmagic.walkthroughs.matcher import inline_code
-from flaskmagic.walkthroughs.phrases import times
 
 STYLES = ("cse312", "questions")
 _SUFFIX = ".md.j2"

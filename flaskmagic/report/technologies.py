@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.source.repositories import normalized
-from flaskmagic.tracer import Call, Distribution, Trace
+from flaskmagic.trace import Call, Distribution, Trace
 
 GROUPS = {
     "flask-socketio": ("flask-socketio", "python-socketio", "python-engineio"),

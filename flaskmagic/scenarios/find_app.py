@@ -18,7 +18,7 @@ from flask import Flask, cli
 
 from flaskmagic.scenarios.greenlets import refused
 from flaskmagic.scenarios.model import ScenarioError
-from flaskmagic.tracer import Scope
+from flaskmagic.tracer.scope import Scope
 
 SOCKETIO = "flask_socketio"
 _FROM_CLI = "FLASK_RUN_FROM_CLI"

@@ -9,7 +9,7 @@ from flask import Flask
 
 from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
-from flaskmagic.tracer import Scope
+from flaskmagic.tracer.scope import Scope
 
 
 class ScenarioError(Problem):

@@ -18,7 +18,8 @@ from flaskmagic.scenarios.model import Scenario, ScenarioError
 from flaskmagic.scenarios.output import Output
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.modules import python_version
-from flaskmagic.tracer import Recorder, Trace, assemble
+from flaskmagic.trace import Trace, assemble
+from flaskmagic.tracer.recorder import Recorder
 
 HOST = "127.0.0.1"
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from markupsafe import escape
 
 from flaskmagic.scenarios.visit import Visit
-from flaskmagic.tracer import is_secret
+from flaskmagic.tracer.redact import is_secret
 
 
 def secrets_of(visit: Visit) -> frozenset[str]:

@@ -17,7 +17,7 @@ from flaskmagic.source.modules import (
     python_version,
 )
 from flaskmagic.source.origins import PYTHON, origin
-from flaskmagic.tracer import Distribution, SourceFile, Trace, imported_path, read_text
+from flaskmagic.trace import Distribution, SourceFile, Trace, imported_path, read_text
 
 
 def with_sources(

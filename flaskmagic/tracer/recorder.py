@@ -1,7 +1,7 @@
 """Records every call of a program, in all its threads, with ``sys.settrace``.
 
 Python calls a *trace function* at each event of a frame. Ours only writes a log, as short as can
-be, one for each thread; :mod:`flaskmagic.tracer.replay` makes calls of the logs afterwards. How it
+be, one for each thread; :mod:`flaskmagic.trace.replay` makes calls of the logs afterwards. How it
 is kept cheap:
 
 * The decision whether a function is recorded is made once for each code object, and kept by its

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable
 from types import FrameType
 
-from flaskmagic.tracer.secrets import REDACTED, is_secret, redact
+from flaskmagic.tracer.redact import REDACTED, is_secret, redact
 from flaskmagic.tracer.values import MAX_LENGTH, represent
 
 SHORTEST = 4

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from flaskmagic.errors import Problem
-from flaskmagic.walkthroughs import Reading
+from flaskmagic.reading import Reading
 
 
 def check() -> None:

@@ -13,6 +13,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import Input
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading import Reading
 from flaskmagic.tui import editor, keys
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
@@ -25,7 +26,6 @@ from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
 from flaskmagic.tui.words import link_at
-from flaskmagic.walkthroughs import Reading
 
 WIDE = 110
 """From this number of columns on, the path stands beside the source."""

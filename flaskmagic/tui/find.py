@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from flaskmagic.tracer import Trace
+from flaskmagic.reading import Reading
+from flaskmagic.trace import Trace
 from flaskmagic.tui.tree import CallTree
-from flaskmagic.walkthroughs import Reading
 
 
 def hits(reading: Reading, tree: CallTree, text: str) -> list[int]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rich.style import Style
 from rich.text import Text
 
+from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Answer, Question, questions
 from flaskmagic.tui.inert import inert
 from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
-from flaskmagic.walkthroughs import Reading
-from flaskmagic.walkthroughs.quiz import Answer, Question, questions
 
 
 @dataclass(slots=True)

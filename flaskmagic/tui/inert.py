@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flaskmagic.render.visible import visible
+from flaskmagic.printable import visible
 
 # visible() leaves these alone; in a row they would move what stands behind them.
 _MOVING = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})

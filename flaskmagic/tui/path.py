@@ -11,12 +11,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from flaskmagic.tracer import Outcome
+from flaskmagic.reading.view import Node
+from flaskmagic.trace import Outcome
 from flaskmagic.tui.inert import inert
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.tree import CallTree
 from flaskmagic.tui.walk import Walk
-from flaskmagic.walkthroughs.view import Node
 
 _MARK = {None: "  ", True: "▸ ", False: "▾ "}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flaskmagic.reading import Reading
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
 from flaskmagic.tui.sight import enclosing, sight
 from flaskmagic.tui.walk import Walk
 from flaskmagic.tui.words import Words
-from flaskmagic.walkthroughs import Reading
 
 
 @dataclass

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.lines import split_lines
-from flaskmagic.render.columns import columns
+from flaskmagic.reading import ReadStep
+from flaskmagic.reading.matcher import span_of
+from flaskmagic.reading.view import excerpt_of
 from flaskmagic.source.definitions import Span
 from flaskmagic.source.excerpts import Fold, Line, excerpt
-from flaskmagic.tracer import Call, SourceFile, Trace
+from flaskmagic.trace import Call, SourceFile, Trace
+from flaskmagic.trace.site_columns import columns
 from flaskmagic.tui.walk import Walk
-from flaskmagic.walkthroughs import ReadStep
-from flaskmagic.walkthroughs.matcher import span_of
-from flaskmagic.walkthroughs.view import excerpt_of
 
 
 @dataclass(frozen=True)

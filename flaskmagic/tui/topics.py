@@ -12,8 +12,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from flaskmagic.reading import Reading
 from flaskmagic.tui.inert import inert
-from flaskmagic.walkthroughs import Reading
 
 
 class TopicsScreen(ModalScreen[int | None]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from flaskmagic.tracer import Call
-from flaskmagic.walkthroughs import Reading
-from flaskmagic.walkthroughs.view import Node, tree
+from flaskmagic.reading import Reading
+from flaskmagic.reading.view import Node, tree
+from flaskmagic.trace import Call
 
 
 class CallTree:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flaskmagic.tracer import Call
+from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.reading.hops import steps_by_call
+from flaskmagic.trace import Call
 from flaskmagic.tui.tree import CallTree
-from flaskmagic.walkthroughs import Reading, ReadStep
-from flaskmagic.walkthroughs.hops import steps_by_call
 
 
 @dataclass(frozen=True, slots=True)

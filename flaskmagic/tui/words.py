@@ -8,22 +8,15 @@ from functools import cached_property
 from rich.style import Style
 from rich.text import Text
 
-from flaskmagic.tracer import Call, Outcome, Trace
+from flaskmagic.reading import Reading, ReadStep, Status
+from flaskmagic.reading.hops import Approach, approaches, source_line
+from flaskmagic.reading.links import code_link, remark, step_link
+from flaskmagic.reading.wording import environment, place, proof, run_summary, unread, values
+from flaskmagic.trace import Call, Outcome, Trace
 from flaskmagic.tui.inert import inert
 from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
 from flaskmagic.tui.walk import Walk
-from flaskmagic.walkthroughs import Reading, ReadStep, Status
-from flaskmagic.walkthroughs.hops import Approach, approaches, source_line
-from flaskmagic.walkthroughs.links import code_link, remark, step_link
-from flaskmagic.walkthroughs.phrases import (
-    environment,
-    place,
-    proof,
-    run_summary,
-    unread,
-    values,
-)
 
 LEGEND = "┃ the line ran   ▶ look here   underlined: leads to the next step"
 

@@ -1,4 +1,4 @@
-"""What there is to say: one Markdown file per topic, its loader, and the matcher."""
+"""What there is to say: one Markdown file per topic, and its loader."""
 
 from flaskmagic.walkthroughs.loader import (
     UnknownTopic,
@@ -8,14 +8,9 @@ from flaskmagic.walkthroughs.loader import (
     parse,
     topics,
 )
-from flaskmagic.walkthroughs.matcher import read
-from flaskmagic.walkthroughs.model import Definition, Reading, ReadStep, Status, Step, Walkthrough
+from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 __all__ = [
-    "Definition",
-    "ReadStep",
-    "Reading",
-    "Status",
     "Step",
     "UnknownTopic",
     "Walkthrough",
@@ -23,6 +18,5 @@ __all__ = [
     "load",
     "load_file",
     "parse",
-    "read",
     "topics",
 ]

@@ -1,13 +1,9 @@
-"""What there is to say on a topic, and what is left of it once it is held against a trace."""
+"""What there is to say on a topic: the notes, each beside a definition."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
-
-from flaskmagic.source.definitions import Span
-from flaskmagic.tracer import Call, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,59 +63,3 @@ class Walkthrough:
     def named(self) -> frozenset[str]:
         """Every definition that a step names, callers included."""
         return self.wanted | {name for step in self.steps for name in step.called_from}
-
-
-class Status(Enum):
-    """Whether a step holds in the run that it was held against."""
-
-    EXECUTED = "executed"
-    NOT_EXECUTED = "not executed"
-    NOT_IN_VERSION = "not in this version"
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """Where something is written in the source that ran."""
-
-    name: str
-    filename: str
-    path: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ReadStep:
-    """A step held against a trace.
-
-    ``call`` is the call that proves it and ``calls`` how often that was called in the run;
-    ``lines`` are the lines of the definition that ran in ``call``: all of them, or if not
-    ``all_lines`` those that called something, where more was not recorded. ``proof_line`` is the
-    line of the step's proof, where it asks for one. ``note`` has the values of the run filled in,
-    and is empty unless the step was executed.
-    """
-
-    number: int
-    step: Step
-    status: Status
-    definition: Definition | None
-    call: Call | None = None
-    calls: int = 0
-    lines: frozenset[int] = frozenset()
-    focus_line: int | None = None
-    proof_line: int | None = None
-    note: str = ""
-    all_lines: bool = True
-
-    @property
-    def name(self) -> str:
-        """The definition's full name in this version, or the first that was asked for."""
-        return self.definition.name if self.definition else self.step.definitions[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A walkthrough matched with a trace."""
-
-    walkthrough: Walkthrough
-    trace: Trace
-    steps: tuple[ReadStep, ...]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 
+from flaskmagic.reading import Reading
 from flaskmagic.render import json as render_json
 from flaskmagic.render import markdown, terminal
-from flaskmagic.walkthroughs import Reading
 
 Golden = Callable[[str, str], None]
 

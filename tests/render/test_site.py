@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
+from flaskmagic.reading import Reading
 from flaskmagic.render import site
-from flaskmagic.walkthroughs import Reading
 from tests.big import big_reading
 
 

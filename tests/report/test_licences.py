@@ -3,7 +3,7 @@
 import pytest
 
 from flaskmagic.report.licences import TERMS, licence
-from flaskmagic.tracer import Distribution
+from flaskmagic.trace import Distribution
 
 MIT = (
     "Copyright (c) 2014 Ada Lovelace\n\n"

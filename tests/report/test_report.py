@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.reading import Reading, read
+from flaskmagic.report.answers import UNWRITTEN, words_of
 from flaskmagic.report.build import build
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import STYLES, BrokenStyle, UnknownStyle, render
-from flaskmagic.report.words import UNWRITTEN, words_of
-from flaskmagic.walkthroughs import Reading, read, topics
+from flaskmagic.walkthroughs import topics
 
 Live = Callable[[str], Reading]
 

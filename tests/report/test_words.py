@@ -2,15 +2,7 @@
 
 import pytest
 
-from flaskmagic.report.words import (
-    UNWRITTEN,
-    DamagedMarks,
-    Words,
-    changes,
-    keep,
-    split,
-    words_of,
-)
+from flaskmagic.report.answers import UNWRITTEN, DamagedMarks, Words, changes, keep, split, words_of
 
 EVIDENCE = ("a:f, a.py:1-3, executed once", "a:g, a.py:5, executed 2 times")
 

@@ -10,7 +10,7 @@ import pytest
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import Run, run
 from flaskmagic.scenarios.visit import Visit, parse_request
-from flaskmagic.tracer import Call, Trace
+from flaskmagic.trace import Call, Trace
 
 APPS = Path(__file__).parent / "apps"
 

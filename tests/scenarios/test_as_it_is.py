@@ -13,8 +13,8 @@ import pytest
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.scenarios.visit import Visit
-from flaskmagic.tracer import MAIN_THREAD, Outcome, dump
-from flaskmagic.tracer.secrets import REDACTED
+from flaskmagic.trace import MAIN_THREAD, Outcome, dump
+from flaskmagic.tracer.redact import REDACTED
 from flaskmagic.walkthroughs.releases import numbers
 from tests.scenarios.conftest import APPS, Visiting, own
 

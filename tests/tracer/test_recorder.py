@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from werkzeug.http import dump_options_header
 
-from flaskmagic.tracer import Call, Outcome, Recorder, Scope, Trace, assemble
-from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, ThreadLog
-from flaskmagic.tracer.replay import Tangled, replay
+from flaskmagic.trace import Call, Outcome, Trace, assemble
+from flaskmagic.trace.replay import Tangled, replay
+from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, Recorder, ThreadLog
+from flaskmagic.tracer.scope import Scope
 
 HERE = Scope((__name__,))
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from flaskmagic.reading import Reading
 from flaskmagic.tui.app import StepApp
-from flaskmagic.walkthroughs import Reading
 
 WIDE, SMALL = (140, 40), (80, 24)
 

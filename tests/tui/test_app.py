@@ -17,15 +17,16 @@ from textual.pilot import Pilot
 
 import flaskmagic.tui
 from flaskmagic.errors import Problem
-from flaskmagic.tracer import SourceFile, Trace
+from flaskmagic.reading import Reading, read
+from flaskmagic.reading.quiz import questions
+from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.keys import EVERY, KeyBar
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.themes import CONTRAST, THEMES
-from flaskmagic.walkthroughs import Reading, parse, read
-from flaskmagic.walkthroughs.quiz import questions
+from flaskmagic.walkthroughs import parse
 from tests.big import big_reading
 from tests.tui.screens import SMALL, WIDE, ask, drive, press, screen
 

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from flaskmagic.source.definitions import Span
-from flaskmagic.tracer import SourceFile, Trace
+from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui import find
 from flaskmagic.tui.layout import rows, shown
 from flaskmagic.tui.sight import Sight

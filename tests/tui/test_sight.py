@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from flaskmagic.reading import Reading
 from flaskmagic.tui.sight import sight
 from flaskmagic.tui.walk import Walk
-from flaskmagic.walkthroughs import Reading
 
 
 def of_first_step(reading: Reading) -> dict[int, bool | None]:

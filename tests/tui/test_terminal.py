@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.tracer import dump
+from flaskmagic.trace import dump
 from tests.big import NOTES, big_trace
 
 pytest.importorskip("textual")
@@ -24,8 +24,9 @@ SCRIPT = """\
 import sys
 from pathlib import Path
 import flaskmagic.tui
-from flaskmagic.tracer import load
-from flaskmagic.walkthroughs import parse, read
+from flaskmagic.trace import load
+from flaskmagic.reading import read
+from flaskmagic.walkthroughs import parse
 folder = Path(sys.argv[1])
 notes = parse((folder / "notes.md").read_text(encoding="utf-8"), "shop", "shop.md")
 flaskmagic.tui.run([read(notes, trace) for trace in load(folder / "trace.json")])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flaskmagic.reading import Reading
 from flaskmagic.tui.tree import CallTree
-from flaskmagic.walkthroughs import Reading
 from tests.big import big_reading
 
 

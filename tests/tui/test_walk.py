@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from flaskmagic.reading import Reading, Status
 from flaskmagic.tui.sight import enclosing, sight
 from flaskmagic.tui.walk import Walk
-from flaskmagic.walkthroughs import Reading, Status
 from tests.big import big_reading
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from flaskmagic.reading import Reading, Status
 from flaskmagic.render import json as render_json
-from flaskmagic.walkthroughs import Reading, Status, topics
+from flaskmagic.walkthroughs import topics
 
 
 def numbers(release: str) -> list[int]:

@@ -1,0 +1,1 @@
+"""What can be checked without running anything: walkthroughs, and an environment."""

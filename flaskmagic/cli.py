@@ -1,0 +1,83 @@
+"""Puts the subcommands together and turns every failure that we know of into one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.text import Text
+
+from flaskmagic import __version__
+from flaskmagic.commands import doctor, lint, report, site, step, topics, trace
+from flaskmagic.console import errors, leave, stdout
+from flaskmagic.errors import Problem
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"flaskmagic {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def flaskmagic(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Read how Flask and Werkzeug work, by running them.
+
+    A demo app, or your own, is started on a real socket, driven, and traced call by call; the
+    reading shows the lines of the installed libraries that ran, in the order in which they ran,
+    and says why.
+    """
+
+
+app.command("topics")(topics.topics)
+app.command("trace")(trace.trace)
+app.command("step")(step.step)
+app.command("report")(report.report)
+app.command("site")(site.site)
+app.command("lint")(lint.lint)
+app.command("doctor")(doctor.doctor)
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    name: str = "flaskmagic",
+    defaults: Mapping[str, Any] | None = None,
+) -> NoReturn:
+    """Run the command and exit.
+
+    ``arguments`` are those of the process unless given; ``name`` is what help calls the command;
+    ``defaults`` are those of options, by subcommand and parameter.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app(arguments, prog_name=name, default_map=defaults)
+    except SystemExit as error:
+        leave(error.code if isinstance(error.code, int) else 0)
+    except Problem as error:
+        _fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout().fileno())
+        leave(1)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
+    leave(0)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    errors.print(Text.assemble(("flaskmagic: ", "bold red"), message), soft_wrap=True)
+    leave(code)

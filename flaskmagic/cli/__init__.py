@@ -1,1 +1,0 @@
-"""The flaskmagic command: one file per subcommand, options in, one call each."""

@@ -1,0 +1,48 @@
+"""``flaskmagic doctor``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flaskmagic.checks.doctor import examine
+from flaskmagic.commands.topics import load_all
+from flaskmagic.console import console
+from flaskmagic.render import doctor as render_examination
+from flaskmagic.source.modules import python_version
+from flaskmagic.trace import Trace
+from flaskmagic.walkthroughs import Walkthrough
+
+
+class DoctorFormat(StrEnum):
+    """How the doctor's findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def doctor(
+    format: Annotated[
+        DoctorFormat, typer.Option(help="How to write the findings.")
+    ] = DoctorFormat.TEXT,
+) -> None:
+    """Check which steps would be found in this environment, without running anything.
+
+    Ends with 1 if a step of ours is missing on a release that we support.
+    """
+    from flaskmagic.scenarios.demo import SCENARIOS
+    from flaskmagic.scenarios.sources import nothing_run
+
+    def sources(walkthrough: Walkthrough) -> Trace:
+        return nothing_run(walkthrough.wanted, SCENARIOS[walkthrough.scenario].app_packages)
+
+    examination = examine(load_all(), sources, python_version())
+    if format is DoctorFormat.JSON:
+        sys.stdout.write(render_examination.to_json(examination))
+    else:
+        render_examination.render(examination, console())
+    if examination.findings:
+        raise typer.Exit(1)

@@ -1,0 +1,36 @@
+"""The options that more than one subcommand has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flaskmagic.commands.topics import complete
+
+Topic = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TOPIC]",
+        help="One of the topics that 'flaskmagic topics' lists, or all. Without one, the path "
+        "through your own app is read.",
+        autocompletion=complete,
+        show_default=False,
+    ),
+]
+Topics = Annotated[
+    str | None,
+    typer.Option("--topics", metavar="A,B", help="The topics, by their names; all unless said."),
+]
+Notes = Annotated[
+    Path | None,
+    typer.Option("--walkthrough", metavar="FILE", help="Read with notes of your own (.md)."),
+]
+Saved = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="FILE", help="Read a saved trace instead of running."),
+]
+Port = Annotated[
+    int | None, typer.Option(min=1, max=65535, help="Port to run on; a free one unless said.")
+]

@@ -1,0 +1,70 @@
+"""The readings that a command shows, and the traces that they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flaskmagic.commands import traces
+from flaskmagic.commands.app_options import Asked
+from flaskmagic.commands.topics import load_all
+from flaskmagic.commands.traces import Recorded
+from flaskmagic.reading import Reading, read
+from flaskmagic.reading.path import read_path, read_that_ran
+from flaskmagic.scenarios.visit import OWN
+from flaskmagic.trace import Trace
+from flaskmagic.walkthroughs import Walkthrough
+
+
+def of_one(
+    chosen: Sequence[Walkthrough], asked: Asked, source: Path | None, port: int | None
+) -> tuple[Recorded, list[Reading]]:
+    """Return what was chosen, or without that the path through the reader's own app.
+
+    The traces are those of the demo app, unless anything of the reader's own was named, or saved
+    ones from ``source``.
+    """
+    if source is not None:
+        recorded = traces.load_saved(source, chosen)
+    elif chosen and not _is_own(chosen, asked):
+        recorded = traces.record_demo(chosen, port)
+    else:
+        recorded = traces.record_own(chosen, asked, port)
+    if chosen:
+        return recorded, _pair(chosen, recorded.traces)
+    every = load_all()
+    return recorded, [read_path(trace, every) for trace in recorded.traces]
+
+
+def of_all(
+    chosen: Sequence[Walkthrough], asked: Asked, source: Path | None, port: int | None
+) -> tuple[Recorded, list[Reading]]:
+    """Return what was chosen, or without that everything that there is to read.
+
+    That is every topic on the demo app, or on the reader's own those that the run went through.
+    Of an own app the path is read in any case.
+    """
+    if source is not None:
+        recorded = traces.load_saved(source, chosen)
+    elif _is_own(chosen, asked):
+        recorded = traces.record_own(chosen, asked, port)
+    else:
+        recorded = traces.record_demo(chosen or load_all(), port)
+    every = load_all()
+    found = [read_path(trace, every) for trace in recorded.traces if trace.scenario == OWN]
+    if chosen:
+        return recorded, found + _pair(chosen, recorded.traces)
+    for trace in recorded.traces:
+        found += [read(each, trace) for each in every if each.scenario == trace.scenario]
+        found += read_that_ran(trace, every) if trace.scenario == OWN else []
+    return recorded, found
+
+
+def _is_own(chosen: Sequence[Walkthrough], asked: Asked) -> bool:
+    return asked.is_own or any(each.scenario == OWN for each in chosen)
+
+
+def _pair(chosen: Sequence[Walkthrough], recorded: Sequence[Trace]) -> list[Reading]:
+    """Read each walkthrough on its trace: the last one serves those that have none left."""
+    last = len(recorded) - 1
+    return [read(each, recorded[min(n, last)]) for n, each in enumerate(chosen) if recorded]

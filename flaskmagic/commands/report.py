@@ -1,0 +1,67 @@
+"""``flaskmagic report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flaskmagic.commands import readings, traces
+from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.topics import choose_many
+from flaskmagic.console import check_writable, say, write
+from flaskmagic.report.build import build
+from flaskmagic.report.forms import document
+from flaskmagic.report.forms.document import ReportFormat, earlier, form_of
+from flaskmagic.report.style import check as check_style
+from flaskmagic.report.style import render as render_style
+
+
+@with_own_app
+def report(
+    asked: Asked,
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="STYLE", help="cse312, questions, or the path of a template (.md.j2)."
+        ),
+    ] = "cse312",
+    topics: Topics = None,
+    notes: Notes = None,
+    team: Annotated[
+        str, typer.Option(metavar="NAMES", help='Who worked on it: "Ada, Grace".')
+    ] = "",
+    prompts: Annotated[
+        bool,
+        typer.Option("--prompts/--no-prompts", help="Ask for your own words in each section."),
+    ] = True,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option(help="How to write it; by the suffix of --output unless said."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to FILE. Your own words in it are kept."),
+    ] = None,
+    source: Saved = None,
+    port: Port = None,
+) -> None:
+    """Write a technology report: licences, purpose, and the magic behind each technology.
+
+    It is on the demo app, or on your own with --app or --request: then on the path through your
+    code, and on the topics that the run went through. In a file that is there already, what you
+    wrote in your own words is kept, and you are told where the evidence above it changed.
+    """
+    chosen = choose_many(topics, notes)
+    form = form_of(output, format)
+    check_writable(output)
+    check_style(style)
+    before = earlier(output, form)
+    recorded, found = readings.of_all(chosen, asked, source, port)
+    text = render_style(build(found, team), style, prompts=prompts, written=before.written)
+    write(document.render(text, before), output)
+    for line in document.said_changes(text, before):
+        say(line)
+    traces.end(recorded)

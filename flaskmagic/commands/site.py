@@ -1,0 +1,41 @@
+"""``flaskmagic site``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flaskmagic.commands import readings, traces
+from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.topics import choose_many
+from flaskmagic.console import say
+from flaskmagic.files import write_whole
+from flaskmagic.render import site as pages
+
+
+@with_own_app
+def site(
+    asked: Asked,
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder to write; it is made if need be.")
+    ],
+    topics: Topics = None,
+    notes: Notes = None,
+    source: Saved = None,
+    port: Port = None,
+) -> None:
+    """Write a folder of pages to click through: an index, and a page for each topic.
+
+    The pages need no server and load nothing from elsewhere. Files of the same names in the
+    folder are replaced, others are left alone.
+    """
+    chosen = choose_many(topics, notes)
+    output.mkdir(parents=True, exist_ok=True)
+    recorded, found = readings.of_all(chosen, asked, source, port)
+    for name, page in pages.render(found).items():
+        write_whole(output / name, page)
+    say(f"wrote {output / 'index.html'} and {len(found)} pages", "green")
+    traces.end(recorded)

@@ -1,0 +1,35 @@
+"""``flaskmagic step``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flaskmagic.commands import readings, traces
+from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.options import Notes, Port, Saved, Topic
+from flaskmagic.commands.topics import choose
+
+
+@with_own_app
+def step(
+    asked: Asked,
+    topic: Topic = None,
+    notes: Notes = None,
+    quiz: Annotated[
+        bool, typer.Option("--quiz", help="Before each step, ask what comes next.")
+    ] = False,
+    source: Saved = None,
+    port: Port = None,
+) -> None:
+    """Step through a reading in the terminal: the path, the source and the notes side by side.
+
+    With a TOPIC, the demo app is run, or your own with --app or --request. Press ? for the keys.
+    """
+    from flaskmagic import tui
+
+    tui.check()
+    recorded, found = readings.of_one(choose(topic, notes), asked, source, port)
+    tui.run(found, quiz=quiz)
+    traces.end(recorded)

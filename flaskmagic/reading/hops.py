@@ -1,0 +1,175 @@
+"""The calls between the steps: how the run got from one to the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flaskmagic.lines import split_lines
+from flaskmagic.reading.model import Reading, ReadStep
+from flaskmagic.trace import Call, CallSite, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One call on the way to a step, seen from the line that made it.
+
+    ``source`` is that line, stripped; ``new_thread`` says that the line started the thread in
+    which the call ran.
+    """
+
+    caller: str
+    path: str
+    line: int
+    source: str
+    call: Call
+    new_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How a step was reached: from the nearest step above it, or from where its thread began.
+
+    ``known`` counts the hops at the start that led to an earlier step as well, and are left out
+    of ``hops``. The last hop is the one that called the step's definition.
+    """
+
+    known: int
+    hops: tuple[Hop, ...]
+
+
+def approaches(reading: Reading) -> dict[int, Approach]:
+    """Return how each executed step was reached, by its number.
+
+    A step that speaks of the same call as one before it was reached with that one.
+    """
+    trace = reading.trace
+    stops = {step.call.id for step in reading.steps if step.call is not None}
+    seen: set[str] = set()
+    read: set[int] = set()
+    found = {}
+    for step in reading.steps:
+        if step.call is None or step.call.id in read:
+            continue
+        read.add(step.call.id)
+        hops = list(_hops_to(step.call, stops, trace))
+        known = 0
+        while known < len(hops) - 1 and trace.name(hops[known].call.code) in seen:
+            known += 1
+        found[step.number] = Approach(known, tuple(hops[known:]))
+        seen.update(trace.name(hop.call.code) for hop in hops)
+        seen.add(trace.name(step.call.code))
+    return found
+
+
+def _hops_to(call: Call, stops: set[int], trace: Trace) -> Iterator[Hop]:
+    """Yield the hops from the nearest of ``stops`` above ``call`` down to it."""
+    chain = [call]
+    for above in trace.ancestors(call):
+        if above.id in stops:
+            break
+        chain.append(above)
+    for hop in reversed(chain):
+        parent, site = trace.parent(hop), hop.call_site
+        if parent is not None and site is not None:
+            yield Hop(
+                caller=trace.name(parent.code),
+                path=trace.files[site.filename].path,
+                line=site.line,
+                source=source_line(trace, site.filename, site.line),
+                call=hop,
+                new_thread=hop.thread != parent.thread,
+            )
+
+
+def source_line(trace: Trace, filename: str, line: int) -> str:
+    """Return a line of a traced file without its indentation, or ``""`` if there is none."""
+    lines = split_lines(trace.files[filename].text)
+    return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
+
+
+def is_named(trace: Trace, call: Call) -> bool:
+    """Say whether the line that made a call shows the name of what it calls, or of its class."""
+    parts = call.code.qualname.split(".")
+    name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
+
+
+def passed_through(reading: Reading) -> dict[int, Counter[str]]:
+    """Return the calls behind each executed step and before the next, counted by module.
+
+    The calls on the way to the next step are not counted: they are shown as its hops. Behind the
+    last step stands what came after it.
+    """
+    trace = reading.trace
+    steps = [step for step in reading.steps if step.call is not None]
+    on_the_way = {id_ for step in steps for id_ in _way(step, trace)}
+    counts = {step.number: Counter[str]() for step in steps}
+    positions = [(step.call.id, step.number) for step in steps if step.call is not None]
+    current = -1
+    for call in trace.calls:
+        while current + 1 < len(positions) and positions[current + 1][0] <= call.id:
+            current += 1
+        if current >= 0 and call.id not in on_the_way:
+            counts[positions[current][1]][trace.files[call.code.filename].module] += 1
+    return counts
+
+
+def _way(step: ReadStep, trace: Trace) -> Iterator[int]:
+    if step.call is not None:
+        yield step.call.id
+        yield from (call.id for call in trace.ancestors(step.call))
+
+
+class Onward(NamedTuple):
+    """An expression in a step's definition that led to another step."""
+
+    site: CallSite
+    step: ReadStep
+
+
+def steps_by_call(reading: Reading) -> dict[int, ReadStep]:
+    """Return the step to read of each call: the first that shows its source.
+
+    Not one that the call only proves, nor one of a lambda and the like, which has no excerpt.
+    """
+    found: dict[int, ReadStep] = {}
+    for step in reading.steps:
+        if step.call is not None and step.definition is not None and not step.step.proofs:
+            found.setdefault(step.call.id, step)
+    return found
+
+
+def ways_on(reading: Reading) -> dict[int, list[Onward]]:
+    """Return the calls in each step's definition that led to another step, by step number."""
+    owners = steps_by_call(reading)
+    found: dict[int, list[Onward]] = {step.number: [] for step in owners.values()}
+    for step in owners.values():
+        below = step.call
+        for above in reading.trace.ancestors(below) if below else ():
+            if above.id in owners:
+                site = _site_within(below, above)
+                if site is not None:
+                    found[owners[above.id].number].append(Onward(site, step))
+                break
+            below = above
+    return found
+
+
+def _site_within(call: Call | None, caller: Call) -> CallSite | None:
+    """Return the call site, if it is in the caller's file, which that of a thread may not be."""
+    site = call.call_site if call else None
+    return site if site and site.filename == caller.code.filename else None
+
+
+def leads_on(reading: Reading) -> dict[int, set[int]]:
+    """Return, for each executed step, the lines of its definition that led to another step."""
+    ways = ways_on(reading)
+    return {
+        step.number: {way.site.line for way in ways.get(step.number, ())}
+        for step in reading.steps
+        if step.call is not None
+    }

@@ -1,0 +1,39 @@
+"""Permalinks: the very lines, in the repository, at the release or commit that ran."""
+
+from __future__ import annotations
+
+from flaskmagic.reading.matcher import span_of
+from flaskmagic.reading.model import ReadStep
+from flaskmagic.source.repositories import fragment
+from flaskmagic.trace import Call, CodeRef, Trace
+
+
+def step_link(trace: Trace, step: ReadStep) -> str | None:
+    """Return the permalink of a step's definition, or ``None`` where none is certain."""
+    if step.definition is None:
+        return None
+    span = step.definition.span
+    return _link(trace, step.definition.filename, span.first_line, span.last_line)
+
+
+def site_link(trace: Trace, call: Call) -> str | None:
+    """Return the permalink of the line that made a call."""
+    site = call.call_site
+    return None if site is None else _link(trace, site.filename, site.line)
+
+
+def code_link(trace: Trace, code: CodeRef) -> str | None:
+    """Return the permalink of a function: all of it, or its first line if no more is known."""
+    span = span_of(trace, code)
+    last = span.last_line if span and span.first_line == code.first_line else None
+    return _link(trace, code.filename, code.first_line, last)
+
+
+def remark(trace: Trace, filename: str) -> str | None:
+    """Return what must be said beside a reference to a file, if anything."""
+    return trace.files[filename].remark
+
+
+def _link(trace: Trace, filename: str, first: int, last: int | None = None) -> str | None:
+    page = trace.files[filename].page
+    return None if page is None else page + fragment(first, last)

@@ -1,0 +1,214 @@
+"""Holds a walkthrough against a trace: which steps ran, where, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flaskmagic.lines import split_lines
+from flaskmagic.reading.model import Definition, Reading, ReadStep, Status
+from flaskmagic.scenarios.visit import OWN
+from flaskmagic.source.definitions import Span, definitions
+from flaskmagic.source.templates import template_definitions
+from flaskmagic.trace import RECORDING, Call, CodeRef, Trace
+from flaskmagic.tracer.values import represent
+from flaskmagic.walkthroughs.model import Step, Walkthrough
+
+# The backticks that an author put around a place give way to those of the value.
+_PLACEHOLDER = re.compile(r"`?\{(?:result|arguments\.(?P<argument>\w+))\}`?")
+
+
+def read(walkthrough: Walkthrough, trace: Trace) -> Reading:
+    """Match each step with the call that proves it, and put the steps in the order of the run.
+
+    A step is matched with the first fitting call behind the call of the step before it, or else
+    with the first fitting call at all. A step that has none stays behind the step before it.
+    """
+    found: list[tuple[int, ReadStep]] = []
+    before: ReadStep | None = None
+    position = 0
+    for step in _told_of(walkthrough, trace):
+        read_step = _read_step(step, trace, before)
+        if read_step.call is not None:
+            before, position = read_step, read_step.call.id
+        found.append((position, read_step))
+    ordered = sorted(found, key=lambda item: item[0])
+    steps = tuple(replace(step, number=n) for n, (_, step) in enumerate(ordered, 1))
+    return Reading(walkthrough, trace, steps)
+
+
+def _told_of(walkthrough: Walkthrough, trace: Trace) -> Iterator[Step]:
+    """Yield the steps of a walkthrough that a trace's app can have."""
+    steps = [step for step in walkthrough.steps if _of_demo(trace) or not step.demo]
+    titles = {step.title for step in steps}
+    for step in steps:
+        yield step if step.follows in titles else replace(step, follows=None)
+
+
+def _of_demo(trace: Trace) -> bool:
+    """Say whether a trace is of the scenario that walkthroughs are written for."""
+    return trace.scenario not in (OWN, RECORDING)
+
+
+def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
+    definition = resolve(step.definitions, trace)
+    proof = resolve(step.proofs, trace) if step.proofs else definition
+    every = trace.by_definition.get(proof.name, ()) if proof else ()
+    call = None
+    if definition is not None:
+        fitting = [call for call in every if fits(call, step, trace)]
+        call = _choose(fitting, before, definition)
+    if definition is None or call is None:
+        status = Status.NOT_IN_VERSION if definition is None else Status.NOT_EXECUTED
+        return ReadStep(
+            number=0,
+            step=step,
+            status=status,
+            definition=definition,
+            calls=len(every),
+            focus_line=focus_line(step, definition, trace, ()),
+        )
+    if not step.proofs:
+        definition = _as_called(definition, call, trace)
+    lines = _lines_of(definition, call)
+    return ReadStep(
+        number=0,
+        step=step,
+        status=Status.EXECUTED,
+        definition=definition,
+        call=call,
+        calls=len(every),
+        lines=lines,
+        focus_line=focus_line(step, definition, trace, lines),
+        proof_line=_proof_line(step, call, trace),
+        note=fill_in(step.note, call),
+    )
+
+
+def _choose(
+    fitting: Sequence[Call], before: ReadStep | None, definition: Definition
+) -> Call | None:
+    if before is None or before.call is None:
+        return fitting[0] if fitting else None
+    # Two steps may speak of one call, if they show two different definitions.
+    again = before.definition is not None and before.definition.name == definition.name
+    first = before.call.id + again
+    return next((call for call in fitting if call.id >= first), fitting[0] if fitting else None)
+
+
+def fits(call: Call, step: Step, trace: Trace) -> bool:
+    """Say whether a call of a step's definition or proof meets the step's conditions."""
+    arguments = call.arguments or {}
+    wanted = [*step.where.items(), *(step.demo_where.items() if _of_demo(trace) else ())]
+    if any(arguments.get(name) != represent(value) for name, value in wanted):
+        return False
+    if step.called_from:
+        caller = trace.parent(call)
+        if caller is None or trace.name(caller.code) not in step.called_from:
+            return False
+    if step.call is not None and step.call not in (trace.call_text(call) or ""):
+        return False
+    texts = step.proof_line if step.proofs else step.focus
+    return _ran(trace, call, span_of(trace, call.code), texts)
+
+
+def _ran(trace: Trace, call: Call, span: Span | None, texts: Sequence[str]) -> bool:
+    """Say whether the line of ``texts`` ran; a line of the signature runs with every call."""
+    if not texts or span is None:
+        return True
+    lines = call.lines or frozenset()
+    line = _find_line(trace, call.code.filename, span, texts, lines)
+    return line is None or line in lines or line < span.body_line
+
+
+def _find_line(
+    trace: Trace, filename: str, span: Span, texts: Sequence[str], executed: Iterable[int]
+) -> int | None:
+    """Return the line within ``span`` that holds one of ``texts``, rather one that ran.
+
+    The docstring is not looked at.
+    """
+    source = split_lines(trace.files[filename].text)
+    docstring = range(span.docstring[0], span.docstring[1] + 1) if span.docstring else ()
+    for text in texts:
+        lines = [
+            line
+            for line in range(span.first_line, span.last_line + 1)
+            if line <= len(source) and text in source[line - 1] and line not in docstring
+        ]
+        if lines:
+            return next((line for line in lines if line in set(executed)), lines[0])
+    return None
+
+
+def focus_line(
+    step: Step, definition: Definition | None, trace: Trace, executed: Iterable[int]
+) -> int | None:
+    """Return the line of a definition that a step marks, rather one that was executed."""
+    if definition is None:
+        return None
+    return _find_line(trace, definition.filename, definition.span, step.focus, executed)
+
+
+def _proof_line(step: Step, call: Call, trace: Trace) -> int | None:
+    span = span_of(trace, call.code)
+    if span is None or not step.proof_line:
+        return None
+    return _find_line(trace, call.code.filename, span, step.proof_line, call.lines or ())
+
+
+def resolve(names: Sequence[str], trace: Trace) -> Definition | None:
+    """Return the first definition of ``names`` that is written in the traced sources."""
+    for name in names:
+        module, _, qualname = name.partition(":")
+        for filename, file in trace.files.items():
+            if file.module == module:
+                spans = _spans(trace, filename).get(qualname)
+                if spans:
+                    return Definition(name, filename, file.path, spans[-1])
+    return None
+
+
+def _spans(trace: Trace, filename: str) -> dict[str, Sequence[Span]]:
+    file = trace.files[filename]
+    return dict((template_definitions if file.is_template else definitions)(file.text))
+
+
+def span_of(trace: Trace, code: CodeRef) -> Span | None:
+    """Return where a function that ran is written; lambdas and the like have no span."""
+    spans = _spans(trace, code.filename).get(code.qualname, ())
+    exact = [span for span in spans if span.first_line == code.first_line]
+    return next(iter([*exact, *spans]), None)
+
+
+def _as_called(definition: Definition, call: Call, trace: Trace) -> Definition:
+    """Return the definition that ran, where a name is defined more than once."""
+    span = span_of(trace, call.code)
+    return definition if span is None else replace(definition, span=span)
+
+
+def _lines_of(definition: Definition, call: Call) -> frozenset[int]:
+    span = definition.span
+    if call.code.filename != definition.filename or call.lines is None:
+        return frozenset()
+    return frozenset(line for line in call.lines if span.first_line <= line <= span.last_line)
+
+
+def fill_in(note: str, call: Call) -> str:
+    """Put the values of a call, as inline code, in the places that a note leaves for them."""
+
+    def value(place: re.Match[str]) -> str:
+        name = place["argument"]
+        text = call.result if name is None else (call.arguments or {}).get(name)
+        return "(not recorded)" if text is None else inline_code(text)
+
+    return _PLACEHOLDER.sub(value, note)
+
+
+def inline_code(text: str) -> str:
+    """Return ``text`` as inline code of Markdown, whatever backticks are in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}".replace("\n", " ")

@@ -1,0 +1,119 @@
+"""What the doctor found, for the terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flaskmagic.checks.doctor import CheckedTopic, Examination, Installed, Verdict
+from flaskmagic.source.origins import UNMODIFIED
+
+FORMAT = "flaskmagic doctor"
+VERSION = 1
+
+_COLOURS = {Verdict.FOUND: "green", Verdict.NOT_YET: "yellow", Verdict.MISSING: "bold red"}
+
+
+def render(examination: Examination, console: Console) -> None:
+    """Print the environment, then each topic with the steps that would not be found."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    python_remark = str(examination.python_standing)
+    table.add_row("Python", examination.python, Text(python_remark, "yellow"))
+    for found in examination.distributions:
+        table.add_row(found.name, found.version, _remarks(found))
+    for name in examination.absent:
+        table.add_row(name, "", Text("not installed", "dim"))
+    console.print(table, highlight=False)
+    console.print(Text(f"run by {examination.executable}", style="dim"), soft_wrap=True)
+    for location in sorted({found.location for found in examination.distributions}):
+        inside = [found.name for found in examination.distributions if found.location == location]
+        names = "" if len(inside) == len(examination.distributions) else f": {', '.join(inside)}"
+        console.print(Text(f"installed in {location}{names}", style="dim"), soft_wrap=True)
+    console.print()
+    for topic in examination.topics:
+        for line in _topic(topic):
+            console.print(line, soft_wrap=True, highlight=False)
+    console.print()
+    console.print(_conclusion(examination))
+
+
+def _remarks(found: Installed) -> Text:
+    said = found.condition
+    if found.changed:
+        more = f" and {len(found.changed) - 3} more" if len(found.changed) > 3 else ""
+        said += f": {', '.join(found.changed[:3])}{more}"
+    if str(found.standing):
+        said += f"; {found.standing}"
+    return Text(said, style="dim" if said == UNMODIFIED else "yellow")
+
+
+def _topic(topic: CheckedTopic) -> Iterator[Text]:
+    held = sum(step.verdict is Verdict.FOUND for step in topic.steps)
+    count = f"{held} of {len(topic.steps)} steps found"
+    yield Text.assemble((f"{topic.walkthrough.topic:10}", "bold cyan"), count)
+    for step in topic.steps:
+        if step.verdict is not Verdict.FOUND:
+            said = (step.verdict.value, _COLOURS[step.verdict])
+            title = step.step.step.title
+            yield Text.assemble(" " * 10, said, f": {title}: {step.reason}")
+
+
+def _conclusion(examination: Examination) -> Text:
+    count = examination.findings
+    if count:
+        steps = "a step is" if count == 1 else f"{count} steps are"
+        return Text(f"{steps} missing on releases that we support", style="bold red")
+    missing = any(
+        step.verdict is Verdict.MISSING for topic in examination.topics for step in topic.steps
+    )
+    if missing:
+        return Text("steps are missing, on a release that we do not know yet", style="yellow")
+    return Text("all is well", style="green")
+
+
+def to_json(examination: Examination) -> str:
+    """Return the examination as the JSON object that docs/json.md describes."""
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "python": {
+            "version": examination.python,
+            "executable": examination.executable,
+            "remark": str(examination.python_standing) or None,
+        },
+        "distributions": [
+            {
+                "name": found.name,
+                "version": found.version,
+                "location": found.location,
+                "condition": found.condition,
+                "changed": list(found.changed),
+                "remark": str(found.standing) or None,
+            }
+            for found in examination.distributions
+        ],
+        "absent": list(examination.absent),
+        "topics": [
+            {
+                "topic": topic.walkthrough.topic,
+                "steps": [
+                    {
+                        "title": step.step.step.title,
+                        "definition": step.step.name,
+                        "verdict": step.verdict.value,
+                        "reason": step.reason or None,
+                        "finding": step.finding,
+                    }
+                    for step in topic.steps
+                ],
+            }
+            for topic in examination.topics
+        ],
+        "findings": examination.findings,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

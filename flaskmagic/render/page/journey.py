@@ -1,0 +1,124 @@
+"""The journey: the steps as a path across lanes, one for each library, the socket and the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flaskmagic.reading import Reading, ReadStep, Status
+from flaskmagic.trace import Trace
+
+ROW = 28
+COLUMN = 36
+OWN = "Your code"
+
+# What belongs together though it is installed, or comes with Python, under several names.
+_TOGETHER = {
+    "socketserver": "Socket",
+    "socket": "Socket",
+    "flask_socketio": "Socket.IO",
+    "socketio": "Socket.IO",
+    "engineio": "Socket.IO",
+}
+_STANDARD_LIBRARY = "Standard library"
+_ORDER = ("Socket", _STANDARD_LIBRARY, "Werkzeug", "Flask", "Jinja2", "Socket.IO")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step's place in the picture."""
+
+    step: ReadStep
+    lane: str
+    x: int
+    y: int
+
+    @property
+    def label(self) -> str:
+        """What the stop is called where it can't be seen."""
+        unread = "" if self.step.status is Status.EXECUTED else f", {self.step.status.value}"
+        return f"Step {self.step.number}, {self.lane}: {self.step.step.title}{unread}"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The way from one executed step to the next."""
+
+    curve: str
+    new_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The picture: its lanes from top to bottom, its stops from left to right."""
+
+    lanes: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def width(self) -> int:
+        """The width of the picture, without the names of the lanes."""
+        return COLUMN * len(self.stops)
+
+    @property
+    def height(self) -> int:
+        """The height of the picture."""
+        return ROW * len(self.lanes)
+
+    @property
+    def description(self) -> str:
+        """The journey in words."""
+        names: list[str] = []
+        for stop in self.stops:
+            if stop.step.status is Status.EXECUTED and names[-1:] != [stop.lane]:
+                names.append(stop.lane)
+        return f"From {', then '.join(names)}." if names else "No step was executed."
+
+
+def journey(reading: Reading) -> Journey:
+    """Return the picture of a reading; only lanes in which there is a step are in it."""
+    places = [(step, lane(reading.trace, step)) for step in reading.steps]
+    lanes = tuple(sorted(dict.fromkeys(name for _, name in places), key=_position))
+    stops = tuple(
+        Stop(step, name, COLUMN * number + COLUMN // 2, ROW * lanes.index(name) + ROW // 2)
+        for number, (step, name) in enumerate(places)
+    )
+    executed = [stop for stop in stops if stop.step.call is not None]
+    return Journey(lanes, stops, tuple(_leg(*pair) for pair in pairwise(executed)))
+
+
+def _position(name: str) -> int:
+    """Return where a lane stands: what is not known comes before the app, in order of arrival."""
+    if name == OWN:
+        return len(_ORDER) + 1
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def lane(trace: Trace, step: ReadStep) -> str:
+    """Return whose code a step shows: the app's, a distribution's, or Python's own."""
+    filename = _filename(step)
+    if filename is not None and trace.files[filename].is_own:
+        return OWN
+    package = step.name.partition(":")[0].partition(".")[0]
+    if package in _TOGETHER:
+        return _TOGETHER[package]
+    if package in trace.distributions:
+        return trace.distributions[package].name
+    return _STANDARD_LIBRARY if filename else package
+
+
+def _filename(step: ReadStep) -> str | None:
+    """Return the file of a step's definition, or of its call: a lambda has no definition."""
+    if step.definition is not None:
+        return step.definition.filename
+    return step.call.code.filename if step.call else None
+
+
+def _leg(start: Stop, end: Stop) -> Leg:
+    bend = (end.x - start.x) // 2
+    curve = (
+        f"M{start.x} {start.y}C{start.x + bend} {start.y} {end.x - bend} {end.y} {end.x} {end.y}"
+    )
+    threads = {stop.step.call.thread for stop in (start, end) if stop.step.call}
+    return Leg(curve, len(threads) > 1)

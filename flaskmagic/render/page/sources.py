@@ -1,0 +1,117 @@
+"""The source of every function that was called, as text and the lengths of its coloured runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flaskmagic.lines import split_lines
+from flaskmagic.printable import visible
+from flaskmagic.reading.matcher import span_of
+from flaskmagic.render.highlight import Run, coloured
+from flaskmagic.render.page.tables import Table
+from flaskmagic.source.definitions import Span
+from flaskmagic.source.excerpts import Line, excerpt
+from flaskmagic.trace import Call, CodeRef, SourceFile, Trace
+
+_AROUND = 2
+_MOST = 200
+
+
+class Sources:
+    """Collects the lines that are to be shown, each once."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._extents: dict[CodeRef, tuple[int, int]] = {}
+        self._reached: dict[CodeRef, int] = {}
+        for call in trace.calls:
+            parent = trace.parent(call)
+            if parent is not None and call.call_site is not None:
+                line = call.call_site.line
+                self._reached[parent.code] = max(line, self._reached.get(parent.code, 0))
+        self._files = Table()
+
+    @property
+    def files(self) -> Sequence[str]:
+        """The files that were asked for."""
+        return self._files.rows
+
+    def file(self, filename: str) -> int:
+        """Return the number of a file."""
+        return self._files.index(filename)
+
+    def extent(self, code: CodeRef) -> tuple[int, int]:
+        """Return the lines to show of a function, and remember them.
+
+        Of a lambda and the like only the first line is known, and how far its calls reach.
+        """
+        span = span_of(self._trace, code)
+        count = len(split_lines(self._trace.files[code.filename].text))
+        if span is not None:
+            first, last = span.first_line, span.last_line
+        else:
+            start = max(code.first_line, 1)
+            first = max(1, start - _AROUND)
+            last = min(max(start, self._reached.get(code, 0)), start + _MOST) + _AROUND
+        self._extents[code] = first, min(last, count)
+        return self._extents[code]
+
+    def rows(self) -> list[Any]:
+        """Return, for each of the files, its parts: first line, text, lengths of the runs."""
+        wanted: dict[str, list[tuple[int, int]]] = {name: [] for name in self.files}
+        for code, extent in self._extents.items():
+            wanted[code.filename].append(extent)
+        return [
+            [_part(self._trace.files[name], *part) for part in _merged(parts)]
+            for name, parts in wanted.items()
+        ]
+
+
+def _merged(parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield parts of a file, those that overlap or touch as one."""
+    current: tuple[int, int] | None = None
+    for first, last in sorted(parts):
+        if current is not None and first <= current[1] + 1:
+            current = current[0], max(current[1], last)
+        else:
+            if current is not None:
+                yield current
+            current = first, last
+    if current is not None:
+        yield current
+
+
+def _part(file: SourceFile, first: int, last: int) -> list[Any]:
+    lines = coloured(file.text, first, last, file.is_template)
+    texts = [visible("".join(run.text for run in line)) for line in lines]
+    return [first, "\n".join(texts), " ".join("".join(map(_length, line)) for line in lines)]
+
+
+def _length(run: Run) -> str:
+    return f"{run.kind or '.'}{width(run.text)}"
+
+
+def width(text: str) -> int:
+    """Return how long a text is in the page: as it is shown, counted as JavaScript counts."""
+    return len(visible(text).encode("utf-16-le")) // 2
+
+
+def states(trace: Trace, call: Call) -> str:
+    """Return a letter for each line of the called function: ``r`` ran, ``i`` idle, ``.`` neither.
+
+    Empty where its lines can't be told.
+    """
+    span, file = span_of(trace, call.code), trace.files[call.code.filename]
+    if span is None or call.lines is None:
+        return ""
+    return _states(file, span, call.lines)
+
+
+def _states(file: SourceFile, span: Span, ran: Iterable[int]) -> str:
+    numbers = range(span.first_line, span.last_line + 1)
+    # If every line led on, none would be folded but the docstring.
+    shown = excerpt(file.text, span, ran, leads_on=numbers, python=not file.is_template)
+    known = {line.number: line.ran for line in shown if isinstance(line, Line)}
+    letters = {True: "r", False: "i", None: "."}
+    return "".join(letters[known.get(number)] for number in numbers)

@@ -1,0 +1,1 @@
+"""The forms that a report is handed in: one file each."""

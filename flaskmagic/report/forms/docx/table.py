@@ -1,0 +1,70 @@
+"""The tables of a DOCX report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.table import _Cell, _Row
+from markdown_it.tree import SyntaxTreeNode
+
+from flaskmagic.report.forms.docx import inlines
+from flaskmagic.report.forms.docx.look import TEXT_WIDTH
+
+_NAMES = 0.27
+"""The share of the first of two columns."""
+_SHADE = "F1F4F8"
+
+
+def write(document: Document, node: SyntaxTreeNode) -> None:
+    """Add a table; where its head is empty, the first column is the head."""
+    rows = [row.children for part in node.children for row in part.children]
+    with_head = any(cell.children and cell.children[0].content for cell in rows[0])
+    if not with_head:
+        del rows[0]
+    if not rows:
+        return
+    table = document.add_table(0, len(rows[0]), "Table Grid")
+    table.autofit = False
+    widths = _widths(len(rows[0]))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, cells in enumerate(rows):
+        row = table.add_row()
+        is_head = with_head and number == 0
+        _set(row, "w:cantSplit")
+        if is_head:
+            _set(row, "w:tblHeader")
+        for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = widths[place]
+            _write_cell(cell, content, is_head)
+            if is_head or (not with_head and place == 0):
+                _shade(cell)
+
+
+def _widths(columns: int) -> Sequence[Length]:
+    shares = [_NAMES, 1 - _NAMES] if columns == 2 else [1 / columns] * columns
+    return [Length(int(TEXT_WIDTH * share)) for share in shares]
+
+
+def _write_cell(cell: _Cell, content: SyntaxTreeNode, is_head: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table Text"
+    inlines.write(paragraph, content.children)
+    if is_head:
+        for run in paragraph.runs:
+            run.bold = True
+
+
+def _set(row: _Row, flag: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(flag))
+
+
+def _shade(cell: _Cell) -> None:
+    shading = OxmlElement("w:shd")
+    for name, value in {"val": "clear", "color": "auto", "fill": _SHADE}.items():
+        shading.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shading)

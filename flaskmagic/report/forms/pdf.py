@@ -1,0 +1,194 @@
+"""A report as a PDF, typeset with Typst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from flaskmagic.errors import Problem
+from flaskmagic.printable import visible
+from flaskmagic.report.answers import Words, split
+from flaskmagic.report.forms.excerpt_lines import GutterLine, gutter_lines
+
+# What Typst takes as the target of a link: not empty, and not longer than this.
+_CLICKABLE = re.compile(r"(?:https?://|mailto:).{1,7900}", re.IGNORECASE)
+_LONG = re.compile(r"\S{41,}")
+_SYLLABLE = re.compile(r"\w{1,20}[^\w\s]{0,3}|[^\w\s]{1,20}")
+_TAB = 4
+_DEEPEST = 40
+
+
+def render(markdown: str) -> bytes:
+    """Return the Markdown of a report as a PDF.
+
+    Raises :class:`Problem` without the library, and where Typst gives up (on quotes in quotes in
+    quotes, say).
+    """
+    try:
+        import typst
+    except ImportError:
+        raise Problem("PDF needs typst: python -m pip install 'flaskmagic[pdf]'") from None
+    layout = (files("flaskmagic.report.forms") / "report.typ").read_text(encoding="utf-8")
+    source = layout + "\n".join(_document(markdown))
+    try:
+        content: bytes = typst.compile(source.encode("utf-8"))
+    except RuntimeError as error:
+        raise Problem(f"Typst can't typeset the report: {str(error).splitlines()[0]}") from error
+    return content
+
+
+def _document(markdown: str) -> Iterator[str]:
+    """Yield the title, then the blocks; the contents stand before the second heading."""
+    parts = [_parsed(piece) for piece in split(markdown)]
+    own = [node for nodes, is_words in parts if not is_words for node in nodes]
+    headings = [node for node in own if node.type == "heading"]
+    yield f"#set document(title: {_string(_plain(headings[0]) if headings else 'Report')})"
+    for nodes, is_words in parts:
+        if is_words:
+            yield f"#words[\n{_blocks(nodes)}]"
+            continue
+        for node in nodes:
+            if node in headings[1:2]:
+                yield "#contents()"
+            yield _heading(node, node is headings[0]) if node.type == "heading" else _block(node)
+
+
+def _parsed(piece: str | Words) -> tuple[list[SyntaxTreeNode], bool]:
+    """Return the blocks of a piece, and whether it is a place for words."""
+    text = piece.text if isinstance(piece, Words) else piece
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    nodes = SyntaxTreeNode(parser.parse(visible(text))).children
+    return nodes, isinstance(piece, Words)
+
+
+def _heading(node: SyntaxTreeNode, is_title: bool) -> str:
+    """Return a heading of the report itself: it may begin a page, and it has a bookmark."""
+    page = "#pagebreak(weak: true)\n" if node.tag == "h1" else ""
+    listed = "outlined: false, bookmarked: true" if is_title else "outlined: true"
+    return f"{page}#heading(level: {node.tag[1]}, {listed})[{_inlines(node)}]"
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode]) -> str:
+    return "".join(f"{_block(node)}\n" for node in nodes)
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    """Return a block as Typst: every text is a string, so that nothing in it is interpreted."""
+    match node.type:
+        case "heading":
+            return f"#heading(level: {node.tag[1]}, outlined: false)[{_inlines(node)}]"
+        case "fence" | "code_block":
+            return f"#excerpt({_lines(node.content)})"
+        case "bullet_list" | "ordered_list":
+            return _list(node)
+        case "blockquote":
+            return f"#quote(block: true)[{_blocks(node.children)}]"
+        case "table":
+            return _table(node)
+        case "hr":
+            return "#line(length: 100%)"
+        case _:
+            text = f"#par[{_inlines(node)}]"
+            return f"#block(sticky: true)[{text}]" if _leads_on(node) else text
+
+
+def _leads_on(node: SyntaxTreeNode) -> bool:
+    """Whether a paragraph may not stand last on a page: after a heading, or all of it bold."""
+    before = node.previous_sibling
+    inlines = [inline.type for child in node.children for inline in child.children]
+    return inlines == ["strong"] or (before is not None and before.type == "heading")
+
+
+def _list(node: SyntaxTreeNode) -> str:
+    items = ", ".join(f"[{_blocks(item.children)}]" for item in node.children)
+    if node.type == "bullet_list":
+        return f"#list({items})"
+    return f"#enum(start: {int(node.attrs.get('start', 1))}, {items})"
+
+
+def _table(node: SyntaxTreeNode) -> str:
+    rows = [row for part in node.children for row in part.children]
+    cells = [_cells(row) for row in rows if any(map(_inlines, row.children))]
+    if any(map(_inlines, rows[0].children)):
+        cells[0] = f"table.header({cells[0]})"
+    return f"#facts({len(rows[0].children)}, {', '.join(cells)})"
+
+
+def _cells(row: SyntaxTreeNode) -> str:
+    return ", ".join(f"[{_inlines(cell)}]" for cell in row.children)
+
+
+def _lines(content: str) -> str:
+    return "".join(f"{_line(line)}, " for line in gutter_lines(content))
+
+
+def _line(line: GutterLine) -> str:
+    """Return a line as Typst: its kind, its number, its indent, and its text in pieces."""
+    text = line.text.expandtabs(_TAB)
+    bare = text.lstrip(" ")
+    indent = min(len(text) - len(bare), _DEEPEST)
+    pieces = "".join(f"{_string(piece)}, " for piece in _pieces(bare))
+    return f"({_string(line.kind)}, {_string(line.number)}, {indent}, ({pieces}))"
+
+
+def _pieces(text: str) -> list[str]:
+    """Return ``text`` in pieces between which a line may end: only a long word has some."""
+    pieces: list[str] = []
+    position = 0
+    for match in _LONG.finditer(text):
+        pieces += [text[position : match.start()], *_SYLLABLE.findall(match[0])]
+        position = match.end()
+    return [piece for piece in [*pieces, text[position:]] if piece]
+
+
+def _inlines(node: SyntaxTreeNode) -> str:
+    """Return the text of a paragraph, a heading or a cell."""
+    return "".join(_inline(child) for inline in node.children for child in inline.children)
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "code_inline":
+            return "#box()".join(f"#raw({_string(piece)})" for piece in _pieces(node.content))
+        case "link":
+            return _link(node)
+        case "em" | "strong":
+            kind = {"em": "emph"}.get(node.type, node.type)
+            return f"#{kind}[{_inside(node)}]"
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "#linebreak()"
+        case _:
+            return "#box()".join(f"#{_string(piece)};" for piece in _pieces(node.content))
+
+
+def _inside(node: SyntaxTreeNode) -> str:
+    return "".join(map(_inline, node.children))
+
+
+def _link(node: SyntaxTreeNode) -> str:
+    """Return a link; a target that is no page of the web, or too long, leaves the text alone."""
+    target = str(node.attrs["href"])
+    if not _CLICKABLE.fullmatch(target):
+        return _inside(node)
+    return f"#link({_string(target)})[{_inside(node)}]"
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    return "".join(part.content for part in node.walk() if part.type in ("text", "code_inline"))
+
+
+def _string(text: str) -> str:
+    """Return a Typst string literal."""
+    escaped = "".join(
+        {"\\": "\\\\", '"': '\\"'}.get(char, char)
+        if char.isprintable()
+        else f"\\u{{{ord(char):x}}}"
+        for char in text
+    )
+    return f'"{escaped}"'

@@ -1,0 +1,33 @@
+"""What ran: the calls of one recorded run, and the file that they are kept in."""
+
+from flaskmagic.trace.assemble import assemble, imported_path, read_text
+from flaskmagic.trace.model import (
+    MAIN_THREAD,
+    RECORDING,
+    Call,
+    CallSite,
+    CodeRef,
+    Distribution,
+    Outcome,
+    SourceFile,
+    Trace,
+)
+from flaskmagic.trace.storage import UnreadableTrace, dump, load
+
+__all__ = [
+    "MAIN_THREAD",
+    "RECORDING",
+    "Call",
+    "CallSite",
+    "CodeRef",
+    "Distribution",
+    "Outcome",
+    "SourceFile",
+    "Trace",
+    "UnreadableTrace",
+    "assemble",
+    "dump",
+    "imported_path",
+    "load",
+    "read_text",
+]

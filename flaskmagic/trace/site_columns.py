@@ -1,0 +1,29 @@
+"""Where in a line a call was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flaskmagic.trace import CallSite
+
+
+def columns(site: CallSite, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield line, first and end character of each line of a call site, its indentation left out.
+
+    Nothing where the columns are not known, or the lines are not those that ran.
+    """
+    last = site.end_line or site.line
+    if site.column is None or site.end_column is None or not 1 <= site.line <= last <= len(lines):
+        return
+    for number in range(site.line, last + 1):
+        text = lines[number - 1]
+        start = _characters(text, site.column) if number == site.line else 0
+        end = _characters(text, site.end_column) if number == last else len(text)
+        start = max(start, len(text) - len(text.lstrip()))
+        if start < end:
+            yield number, start, end
+
+
+def _characters(text: str, octets: int) -> int:
+    """Return how many characters the first ``octets`` bytes of a line are."""
+    return len(text.encode("utf-8", "surrogatepass")[:octets].decode("utf-8", "ignore"))

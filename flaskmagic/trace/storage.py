@@ -1,0 +1,159 @@
+"""The file that traces are saved in: JSON, its calls in columns, each distinct call edge once.
+
+Format history
+  1  the first
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from flaskmagic.errors import Problem
+from flaskmagic.trace.model import Call, CallSite, CodeRef, Distribution, Outcome, SourceFile, Trace
+
+FORMAT = "flaskmagic trace"
+VERSION = 1
+
+
+class UnreadableTrace(Problem):
+    """A file that is no trace, or not a whole one, or one of a newer format."""
+
+
+def dump(traces: Sequence[Trace]) -> str:
+    """Return the text of a file of traces and the sources that they ran through."""
+    files: dict[str, SourceFile] = {}
+    for trace in traces:
+        files.update(trace.files)
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "files": {name: astuple(file) for name, file in files.items()},
+        "traces": [_dump(trace) for trace in traces],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(path: Path) -> list[Trace]:
+    """Read the traces of a file; raises ``OSError`` or :class:`UnreadableTrace`."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise UnreadableTrace(f"{path} is not a trace: it is not text") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableTrace(
+            f"{path} is not a whole trace: it breaks off or is damaged at line {error.lineno}, "
+            f"column {error.colno}. Record it again with --save."
+        ) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise UnreadableTrace(f"{path} is not a trace: it was not written by flaskmagic --save")
+    version = document.get("version")
+    if not isinstance(version, int) or version > VERSION:
+        raise UnreadableTrace(
+            f"{path} is a trace of format {version}, and this flaskmagic reads up to {VERSION}: "
+            "upgrade flaskmagic to read it"
+        )
+    try:
+        files = {name: SourceFile(*row) for name, row in document["files"].items()}
+        return [_restore(dumped, files) for dumped in document["traces"]]
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableTrace(f"{path} is a damaged trace: {error!r}. Record it again.") from None
+
+
+def _dump(trace: Trace) -> dict[str, Any]:
+    names, codes, edges, threads = _Table(), _Table(), _Table(), _Table()
+    rows = []
+    for call in trace.calls:
+        code, site = call.code, call.call_site
+        code_row = codes.index((names.index(code.filename), code.qualname, code.first_line))
+        site_row = None if site is None else (names.index(site.filename), *astuple(site)[1:])
+        rows.append(
+            (
+                call.id,
+                call.parent_id,
+                edges.index((code_row, site_row)),
+                threads.index(call.thread),
+                call.outcome.value,
+                call.exception,
+                call.raised_line,
+                call.skipped,
+            )
+        )
+    return {
+        "scenario": trace.scenario,
+        "title": trace.title,
+        "python": trace.python,
+        "distributions": {name: astuple(d) for name, d in trace.distributions.items()},
+        "skipped": trace.skipped,
+        "interrupted": trace.interrupted,
+        "filenames": names.rows,
+        "codes": codes.rows,
+        "edges": edges.rows,
+        "threads": threads.rows,
+        "calls": [list(column) for column in zip(*rows, strict=True)],
+        "values": {
+            call.id: [sorted(call.lines), call.arguments, call.result]
+            for call in trace.calls
+            if call.lines is not None
+        },
+        "files": list(trace.files),
+    }
+
+
+class _Table:
+    """Numbers the distinct rows that it is asked for."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self._numbers: dict[Any, int] = {}
+
+    def index(self, row: Any) -> int:
+        if row not in self._numbers:
+            self._numbers[row] = len(self.rows)
+            self.rows.append(row)
+        return self._numbers[row]
+
+
+def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trace:
+    names = dumped["filenames"]
+    codes = [CodeRef(names[name], qualname, line) for name, qualname, line in dumped["codes"]]
+    edges = [
+        (codes[code], None if site is None else CallSite(names[site[0]], *site[1:]))
+        for code, site in dumped["edges"]
+    ]
+    threads = dumped["threads"]
+    values = {int(call): value for call, value in dumped["values"].items()}
+    calls = []
+    for id_, parent, edge, thread, outcome, exception, raised_line, skipped in zip(
+        *dumped["calls"], strict=True
+    ):
+        lines, arguments, result = values.get(id_, (None, None, None))
+        calls.append(
+            Call(
+                id=id_,
+                parent_id=parent,
+                thread=threads[thread],
+                code=edges[edge][0],
+                call_site=edges[edge][1],
+                outcome=Outcome(outcome),
+                exception=exception,
+                raised_line=raised_line,
+                skipped=skipped,
+                lines=None if lines is None else frozenset(lines),
+                arguments=arguments,
+                result=result,
+            )
+        )
+    return Trace(
+        scenario=dumped["scenario"],
+        title=dumped["title"],
+        python=dumped["python"],
+        distributions={name: Distribution(*d) for name, d in dumped["distributions"].items()},
+        calls=tuple(calls),
+        files={name: files[name] for name in dumped["files"]},
+        skipped=dumped["skipped"],
+        interrupted=dumped["interrupted"],
+    )

@@ -1,0 +1,67 @@
+"""Lines of a compiled template are the lines that its author wrote."""
+
+from pathlib import Path
+
+import jinja2
+
+from flaskmagic.trace import Trace, assemble
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import Scope
+
+PAGE = """\
+{% extends "base.html" %}
+{% block title %}{{ name }}{% endblock %}
+{% block content %}
+{% if name %}
+Hello {{ name }}
+{% else %}
+Hello
+{% endif %}
+{% endblock %}
+"""
+BASE = "<title>{% block title %}{% endblock %}</title>\n{% block content %}{% endblock %}\n<p>\n"
+
+
+def record(folder: Path, **context: object) -> Trace:
+    (folder / "page.html").write_text(PAGE)
+    (folder / "base.html").write_text(BASE)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder))
+    recorder = Recorder(Scope(), {"page.html:block_content", "page.html:block_title"})
+    with recorder:
+        environment.get_template("page.html").render(**context)
+    return assemble(recorder, scenario="test", title="a test", python="3")
+
+
+def test_the_branch_that_ran_is_told_by_template_lines(tmp_path: Path) -> None:
+    (block,) = record(tmp_path, name="Ada").by_definition["page.html:block_content"]
+    assert block.lines is not None
+    assert {4, 5} <= block.lines
+    assert 7 not in block.lines
+    (block,) = record(tmp_path).by_definition["page.html:block_content"]
+    assert block.lines is not None
+    assert 4 in block.lines
+    assert 5 not in block.lines
+
+
+def test_a_template_is_named_as_jinja_names_it(tmp_path: Path) -> None:
+    trace = record(tmp_path)
+    templates = {file.module: file for file in trace.files.values() if file.is_template}
+    assert set(templates) == {"page.html", "base.html"}
+    assert templates["page.html"].text == PAGE
+    assert templates["page.html"].path.endswith("page.html")
+
+
+def test_the_block_is_called_from_the_line_of_the_base_that_has_it(tmp_path: Path) -> None:
+    trace = record(tmp_path)
+    (block,) = trace.by_definition["page.html:block_content"]
+    parent = trace.parent(block)
+    assert parent is not None
+    assert trace.name(parent.code) == "base.html:root"
+    assert block.call_site is not None
+    assert block.call_site.line == 2
+
+
+def test_a_block_on_one_line_starts_and_runs_there(tmp_path: Path) -> None:
+    (block,) = record(tmp_path, name="Ada").by_definition["page.html:block_title"]
+    assert block.code.first_line == 2
+    assert block.lines == {2}
