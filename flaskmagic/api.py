@@ -15,7 +15,7 @@ from flaskmagic.render.formats import Format, render
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.libraries import imported_libraries
 from flaskmagic.source.modules import python_version
-from flaskmagic.trace import RECORDING, Trace, assemble
+from flaskmagic.trace import Kind, Trace, assemble
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 from flaskmagic.walkthroughs import Walkthrough
@@ -60,7 +60,11 @@ class Recording:
     ) -> None:
         self._recorder.stop()
         trace = assemble(
-            self._recorder, scenario=RECORDING, title="a recording", python=python_version()
+            self._recorder,
+            kind=Kind.BLOCK,
+            scenario="",
+            title="a recording",
+            python=python_version(),
         )
         self._trace = with_sources(trace, self._wanted, (), self._scope.app_folder)
 

@@ -19,6 +19,7 @@ from flaskmagic.trace import (
     CallSite,
     CodeRef,
     Distribution,
+    Kind,
     Outcome,
     SourceFile,
     Trace,
@@ -422,6 +423,7 @@ def big_trace(calls: int = 100_000) -> Trace:
     run = _Run(calls, wanted)
     run.call(_program()["serve_forever"], None, None, MAIN_THREAD)
     return Trace(
+        kind=Kind.DEMO,
         scenario="shop",
         title=f"{calls:,} calls",
         python="3.11.7",

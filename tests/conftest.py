@@ -18,6 +18,7 @@ from flaskmagic.trace import (
     CallSite,
     CodeRef,
     Distribution,
+    Kind,
     Outcome,
     SourceFile,
     Trace,
@@ -192,6 +193,7 @@ def built_trace() -> Trace:
         views: SourceFile("lib/views.py", "lib.views", VIEWS, remark="has uncommitted changes"),
     }
     return Trace(
+        kind=Kind.DEMO,
         scenario="serve",
         title="GET /",
         python="3.11.7",

@@ -12,7 +12,7 @@ from flaskmagic.commands.traces import Recorded
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.path import read_path, read_that_ran
 from flaskmagic.scenarios.visit import OWN
-from flaskmagic.trace import Trace
+from flaskmagic.trace import Kind, Trace
 from flaskmagic.walkthroughs import Walkthrough
 
 
@@ -51,12 +51,12 @@ def of_all(
     else:
         recorded = traces.record_demo(chosen or load_all(), port)
     every = load_all()
-    found = [read_path(trace, every) for trace in recorded.traces if trace.scenario == OWN]
+    found = [read_path(trace, every) for trace in recorded.traces if trace.kind is Kind.APP]
     if chosen:
         return recorded, found + _pair(chosen, recorded.traces)
     for trace in recorded.traces:
         found += [read(each, trace) for each in every if each.scenario == trace.scenario]
-        found += read_that_ran(trace, every) if trace.scenario == OWN else []
+        found += read_that_ran(trace, every) if trace.kind is Kind.APP else []
     return recorded, found
 
 

@@ -13,8 +13,7 @@ from rich.text import Text
 from flaskmagic.commands.app_options import Asked
 from flaskmagic.commands.topics import load_all
 from flaskmagic.console import errors, keep_stdout, say
-from flaskmagic.scenarios.visit import OWN
-from flaskmagic.trace import Trace, UnreadableTrace
+from flaskmagic.trace import Kind, Trace, UnreadableTrace
 from flaskmagic.trace import load as load_traces
 from flaskmagic.walkthroughs import Walkthrough
 
@@ -90,7 +89,7 @@ def _print_output(output: str) -> None:
 def load_saved(source: Path, walkthroughs: Sequence[Walkthrough]) -> Recorded:
     """Return the saved trace for each walkthrough; a lone trace serves whatever is asked of it."""
     traces = load_traces(source)
-    if not walkthroughs or [trace.scenario for trace in traces] == [OWN]:
+    if not walkthroughs or [trace.kind for trace in traces] == [Kind.APP]:
         return Recorded(traces)
     by_scenario = {trace.scenario: trace for trace in traces}
     found = []

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from flaskmagic.lines import split_lines
 from flaskmagic.reading.model import Definition, Reading, ReadStep, Status
-from flaskmagic.scenarios.visit import OWN
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.templates import template_definitions
-from flaskmagic.trace import RECORDING, Call, CodeRef, Trace
+from flaskmagic.trace import Call, CodeRef, Kind, Trace
 from flaskmagic.tracer.values import represent
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
@@ -48,7 +47,7 @@ def _told_of(walkthrough: Walkthrough, trace: Trace) -> Iterator[Step]:
 
 def _of_demo(trace: Trace) -> bool:
     """Say whether a trace is of the scenario that walkthroughs are written for."""
-    return trace.scenario not in (OWN, RECORDING)
+    return trace.kind is Kind.DEMO
 
 
 def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:

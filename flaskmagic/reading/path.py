@@ -15,7 +15,7 @@ from itertools import islice
 from flaskmagic.reading.hops import is_named
 from flaskmagic.reading.matcher import fill_in, fits, focus_line, read, span_of
 from flaskmagic.reading.model import Definition, Reading, ReadStep, Status
-from flaskmagic.trace import MAIN_THREAD, RECORDING, Call, Outcome, Trace
+from flaskmagic.trace import MAIN_THREAD, Call, Kind, Outcome, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 MOST = 30
@@ -150,11 +150,11 @@ def _what_ran(trace: Trace, call: Call) -> object:
 
 def _at_start(trace: Trace, call: Call) -> bool:
     """Say whether a call belongs to the start of the server: requests have their own threads."""
-    return call.thread == MAIN_THREAD and trace.scenario != RECORDING
+    return call.thread == MAIN_THREAD and trace.kind is not Kind.BLOCK
 
 
 def _part(trace: Trace, call: Call) -> str:
-    if trace.scenario == RECORDING:
+    if trace.kind is Kind.BLOCK:
         return "What was recorded"
     at_start = _at_start(trace, call)
     return "While the app is made and started" if at_start else "For a request"

@@ -9,6 +9,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
+from flaskmagic.trace import Kind
 
 
 def _startup(client: Client) -> None:
@@ -55,6 +56,7 @@ def _socket(client: Client) -> None:
 
 _flask = partial(
     Scenario,
+    Kind.DEMO,
     app_packages=("flaskmagic.demo_app",),
     make_app=partial(create_app, chat=False),
     run_app=run_flask,
@@ -62,6 +64,7 @@ _flask = partial(
 )
 _with_chat = partial(
     Scenario,
+    Kind.DEMO,
     app_packages=("flaskmagic.demo_app",),
     make_app=create_app,
     run_app=run_socketio,

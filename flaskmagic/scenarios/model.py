@@ -9,6 +9,7 @@ from flask import Flask
 
 from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
+from flaskmagic.trace import Kind
 from flaskmagic.tracer.scope import Scope
 
 
@@ -30,6 +31,7 @@ class Scenario:
     left out wherever they stand, if not.
     """
 
+    kind: Kind
     name: str
     title: str
     app_packages: tuple[str, ...]

@@ -17,8 +17,9 @@ from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of,
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.sent_secrets import secrets_of
 from flaskmagic.scenarios.servers import run_flask, run_socketio
-from flaskmagic.scenarios.visit import OWN, WEBSOCKET, WITHOUT_BODY, Visit
+from flaskmagic.scenarios.visit import WEBSOCKET, WITHOUT_BODY, Visit
 from flaskmagic.source.libraries import imported_libraries
+from flaskmagic.trace import Kind
 
 _NOT_FOUND = 404
 
@@ -36,7 +37,8 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
         import_module(SOCKETIO)
     own = _OwnApp(app, visit, folder, libraries)
     return Scenario(
-        name=OWN,
+        kind=Kind.APP,
+        name="",
         title=visit.title,
         app_packages=() if package is None else (package,),
         make_app=own.make,

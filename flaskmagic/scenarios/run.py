@@ -81,6 +81,7 @@ def run(
     interrupted = not driver.finished.is_set()
     trace = assemble(
         recorder,
+        kind=scenario.kind,
         scenario=scenario.name,
         title=scenario.title,
         python=python_version(),

@@ -17,7 +17,7 @@ from flaskmagic.source.modules import (
     python_version,
 )
 from flaskmagic.source.origins import PYTHON, origin
-from flaskmagic.trace import Distribution, SourceFile, Trace, imported_path, read_text
+from flaskmagic.trace import Distribution, Kind, SourceFile, Trace, imported_path, read_text
 
 
 def with_sources(
@@ -59,6 +59,7 @@ def nothing_run(
 ) -> Trace:
     """Return a trace without a call, but with the files that the wanted definitions are in."""
     trace = Trace(
+        kind=Kind.BLOCK,
         scenario="",
         title="nothing was run",
         python=python_version(),

@@ -3,11 +3,11 @@
 from flaskmagic.trace.assemble import assemble, imported_path, read_text
 from flaskmagic.trace.model import (
     MAIN_THREAD,
-    RECORDING,
     Call,
     CallSite,
     CodeRef,
     Distribution,
+    Kind,
     Outcome,
     SourceFile,
     Trace,
@@ -16,11 +16,11 @@ from flaskmagic.trace.storage import UnreadableTrace, dump, load
 
 __all__ = [
     "MAIN_THREAD",
-    "RECORDING",
     "Call",
     "CallSite",
     "CodeRef",
     "Distribution",
+    "Kind",
     "Outcome",
     "SourceFile",
     "Trace",

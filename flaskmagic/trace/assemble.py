@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from types import CodeType
 
-from flaskmagic.trace.model import Call, CallSite, CodeRef, SourceFile, Trace
+from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
 from flaskmagic.trace.replay import RawCall, replay
 from flaskmagic.trace.template_lines import TemplateLines
 from flaskmagic.tracer.recorder import Decision, Recorder
@@ -19,6 +19,7 @@ from flaskmagic.tracer.scope import Scope
 def assemble(
     recorder: Recorder,
     *,
+    kind: Kind,
     scenario: str,
     title: str,
     python: str,
@@ -35,6 +36,7 @@ def assemble(
     # A resume of a generator was numbered too, but is no call of its own.
     ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
     return Trace(
+        kind=kind,
         scenario=scenario,
         title=title,
         python=python,

@@ -11,8 +11,16 @@ from flaskmagic.lines import split_lines
 
 MAIN_THREAD = "MainThread"
 
-RECORDING = "recording"
-"""The scenario of a trace that ``flaskmagic.record()`` made."""
+
+class Kind(Enum):
+    """What was recorded."""
+
+    DEMO = "demo"
+    """The demo app, in the scenario of a topic."""
+    APP = "app"
+    """The reader's own app, as it was run and visited."""
+    BLOCK = "block"
+    """A ``with flaskmagic.record():`` block."""
 
 
 class Outcome(Enum):
@@ -115,10 +123,12 @@ class Distribution:
 class Trace:
     """The recorded calls of one run and the source files that they ran through.
 
+    ``scenario`` names the topic whose visit was made, where ``kind`` is the demo app.
     ``distributions`` maps each importable package to the distribution that it came from;
     ``skipped`` counts the calls left out, by the reason for leaving them out.
     """
 
+    kind: Kind
     scenario: str
     title: str
     python: str

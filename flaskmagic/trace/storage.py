@@ -2,6 +2,7 @@
 
 Format history
   1  the first
+  2  a trace says of which kind it is
 """
 
 from __future__ import annotations
@@ -13,10 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from flaskmagic.errors import Problem
-from flaskmagic.trace.model import Call, CallSite, CodeRef, Distribution, Outcome, SourceFile, Trace
+from flaskmagic.trace.model import (
+    Call,
+    CallSite,
+    CodeRef,
+    Distribution,
+    Kind,
+    Outcome,
+    SourceFile,
+    Trace,
+)
 
 FORMAT = "flaskmagic trace"
-VERSION = 1
+VERSION = 2
 
 
 class UnreadableTrace(Problem):
@@ -83,6 +93,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
             )
         )
     return {
+        "kind": trace.kind.value,
         "scenario": trace.scenario,
         "title": trace.title,
         "python": trace.python,
@@ -117,6 +128,12 @@ class _Table:
         return self._numbers[row]
 
 
+def _kind(dumped: Mapping[str, Any]) -> Kind:
+    """Return the kind of a trace; in format 1 two names of scenarios stood for it."""
+    of_scenario = {"own": Kind.APP, "recording": Kind.BLOCK}
+    return Kind(dumped.get("kind", of_scenario.get(dumped["scenario"], Kind.DEMO)))
+
+
 def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trace:
     names = dumped["filenames"]
     codes = [CodeRef(names[name], qualname, line) for name, qualname, line in dumped["codes"]]
@@ -148,6 +165,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
             )
         )
     return Trace(
+        kind=_kind(dumped),
         scenario=dumped["scenario"],
         title=dumped["title"],
         python=dumped["python"],

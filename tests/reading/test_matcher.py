@@ -8,7 +8,7 @@ from flaskmagic.reading import Reading, ReadStep, Status, read
 from flaskmagic.reading.hops import approaches, passed_through
 from flaskmagic.reading.view import tree
 from flaskmagic.reading.wording import unread
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call, Kind, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough, parse
 from tests.conftest import NOTES
 
@@ -185,7 +185,7 @@ def test_what_tells_of_the_demo_app_is_left_out_on_another(built_trace: Trace) -
     walkthrough = parse(notes, "serve", "serve.md")
     titles = [step.step.title for step in read(walkthrough, built_trace).steps]
     assert "It is made in a thread of its own" in titles
-    own = read(walkthrough, replace(built_trace, scenario="own"))
+    own = read(walkthrough, replace(built_trace, kind=Kind.APP))
     steps = {step.step.title: step for step in own.steps}
     assert "It is made in a thread of its own" not in steps
     assert steps["Long gone"].step.follows is None

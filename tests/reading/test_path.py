@@ -7,7 +7,7 @@ import pytest
 from flaskmagic.reading import Status
 from flaskmagic.reading.path import MOST, read_path, read_that_ran
 from flaskmagic.reading.view import excerpt_of
-from flaskmagic.trace import RECORDING, Call, CallSite, CodeRef, Outcome, SourceFile, Trace
+from flaskmagic.trace import Call, CallSite, CodeRef, Kind, Outcome, SourceFile, Trace
 from flaskmagic.walkthroughs import parse
 from tests.conftest import NOTES
 
@@ -51,7 +51,8 @@ def trace() -> Trace:
     double = call(4, 2, CodeRef("own.py", "double", 6), CallSite("own.py", 3))
     others = [call(4 + n, 3, helpers[n], CallSite("lib.py", 2)) for n in range(1, 60)]
     return Trace(
-        scenario="own",
+        kind=Kind.APP,
+        scenario="",
         title="GET /",
         python="3.11.7",
         distributions={},
@@ -127,7 +128,7 @@ def test_a_recording_has_no_start_of_a_server(trace: Trace) -> None:
     assert {s.step.part for s in read_path(served, []).steps} == {
         "While the app is made and started"
     }
-    recorded = replace(served, scenario=RECORDING)
+    recorded = replace(served, kind=Kind.BLOCK)
     assert {s.step.part for s in read_path(recorded, []).steps} == {"What was recorded"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.http import dump_options_header
 
-from flaskmagic.trace import Call, Outcome, Trace, assemble
+from flaskmagic.trace import Call, Kind, Outcome, Trace, assemble
 from flaskmagic.trace.replay import Tangled, replay
 from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, Recorder, ThreadLog
 from flaskmagic.tracer.scope import Scope
@@ -22,7 +22,7 @@ def record(act: Callable[[], object], *wanted: str, scope: Scope = HERE) -> Trac
     recorder = Recorder(scope, {f"{__name__}:{name}" for name in wanted})
     with recorder:
         act()
-    return assemble(recorder, scenario="test", title="a test", python="3")
+    return assemble(recorder, kind=Kind.BLOCK, scenario="test", title="a test", python="3")
 
 
 def only(trace: Trace, qualname: str) -> Call:
@@ -337,7 +337,7 @@ def test_of_what_own_code_calls_lines_and_values_are_kept_too() -> None:
     recorder = Recorder(Scope(app_folder=str(Path(__file__).parent)))
     with recorder:
         calls_a_library("a b")
-    trace = assemble(recorder, scenario="", title="", python="")
+    trace = assemble(recorder, kind=Kind.BLOCK, scenario="", title="", python="")
     dump = only(trace, "dump_options_header")
     quote = next(call for call in trace.calls if call.parent_id == dump.id)
     assert dump.arguments == {"header": "'form-data'", "options": "{'name': 'a b'}"}
