@@ -47,7 +47,6 @@ def approaches(reading: Reading) -> dict[int, Approach]:
     A step that speaks of the same call as one before it was reached with that one.
     """
     trace = reading.trace
-    stops = {step.call.id for step in reading.steps if step.call is not None}
     seen: set[str] = set()
     read: set[int] = set()
     found = {}
@@ -55,7 +54,7 @@ def approaches(reading: Reading) -> dict[int, Approach]:
         if step.call is None or step.call.id in read:
             continue
         read.add(step.call.id)
-        hops = list(_hops_to(step.call, stops, trace))
+        hops = list(_hops_to(step.call, reading))
         known = 0
         while known < len(hops) - 1 and trace.name(hops[known].call.code) in seen:
             known += 1
@@ -65,11 +64,12 @@ def approaches(reading: Reading) -> dict[int, Approach]:
     return found
 
 
-def _hops_to(call: Call, stops: set[int], trace: Trace) -> Iterator[Hop]:
-    """Yield the hops from the nearest of ``stops`` above ``call`` down to it."""
+def _hops_to(call: Call, reading: Reading) -> Iterator[Hop]:
+    """Yield the hops from the nearest step above ``call`` down to it."""
+    trace = reading.trace
     chain = [call]
     for above in trace.ancestors(call):
-        if above.id in stops:
+        if above.id in reading.tree.marks:
             break
         chain.append(above)
     for hop in reversed(chain):
@@ -131,21 +131,9 @@ class Onward(NamedTuple):
     step: ReadStep
 
 
-def steps_by_call(reading: Reading) -> dict[int, ReadStep]:
-    """Return the step to read of each call: the first that shows its source.
-
-    Not one that the call only proves, nor one of a lambda and the like, which has no excerpt.
-    """
-    found: dict[int, ReadStep] = {}
-    for step in reading.steps:
-        if step.call is not None and step.definition is not None and not step.step.proofs:
-            found.setdefault(step.call.id, step)
-    return found
-
-
 def ways_on(reading: Reading) -> dict[int, list[Onward]]:
     """Return the calls in each step's definition that led to another step, by step number."""
-    owners = steps_by_call(reading)
+    owners = reading.tree.shown
     found: dict[int, list[Onward]] = {step.number: [] for step in owners.values()}
     for step in owners.values():
         below = step.call
@@ -163,13 +151,3 @@ def _site_within(call: Call | None, caller: Call) -> CallSite | None:
     """Return the call site, if it is in the caller's file, which that of a thread may not be."""
     site = call.call_site if call else None
     return site if site and site.filename == caller.code.filename else None
-
-
-def leads_on(reading: Reading) -> dict[int, set[int]]:
-    """Return, for each executed step, the lines of its definition that led to another step."""
-    ways = ways_on(reading)
-    return {
-        step.number: {way.site.line for way in ways.get(step.number, ())}
-        for step in reading.steps
-        if step.call is not None
-    }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
+from flaskmagic.reading.call_tree import CallTree
 from flaskmagic.source.definitions import Span
 from flaskmagic.trace import Call, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
@@ -57,10 +59,15 @@ class ReadStep:
         return self.definition.name if self.definition else self.step.definitions[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A walkthrough matched with a trace."""
 
     walkthrough: Walkthrough
     trace: Trace
     steps: tuple[ReadStep, ...]
+
+    @cached_property
+    def tree(self) -> CallTree:
+        """The recorded calls as a tree, the steps marked."""
+        return CallTree(self.trace, self.steps)

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from flaskmagic.lines import split_lines
 from flaskmagic.reading.hops import is_named
 from flaskmagic.reading.matcher import fill_in, fits, focus_line, read, span_of
 from flaskmagic.reading.model import Definition, Reading, ReadStep, Status
-from flaskmagic.trace import MAIN_THREAD, Call, Kind, Outcome, Trace
+from flaskmagic.source.definitions import Span
+from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Kind, Outcome, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 MOST = 30
@@ -216,7 +218,7 @@ class _Notes:
 
 def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
     name, noted = trace.name(call.code), notes.on(call)
-    file, span = trace.files[call.code.filename], span_of(trace, call.code)
+    file, span = trace.files[call.code.filename], _span(trace, call.code)
     title = noted.title if noted else _title(trace, call)
     step = Step(title=title, part=_part(trace, call), line=0, definitions=(name,), note="")
     definition = None if span is None else Definition(name, call.code.filename, file.path, span)
@@ -234,6 +236,13 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
         focus_line=call.raised_line if raised else marked,
         note=fill_in(noted.note, call) if noted else "",
     )
+
+
+def _span(trace: Trace, code: CodeRef) -> Span | None:
+    """Return where a function is written; of a lambda and the like, the line where it begins."""
+    line = code.first_line
+    is_there = 1 <= line <= len(split_lines(trace.files[code.filename].text))
+    return span_of(trace, code) or (Span(line, line, line, line) if is_there else None)
 
 
 def _lines_that_called(trace: Trace, call: Call) -> frozenset[int]:

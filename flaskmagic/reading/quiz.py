@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -72,19 +72,10 @@ class _Run:
     def __init__(self, reading: Reading) -> None:
         self.trace: Trace = reading.trace
         self.topic = reading.walkthrough.topic
-        self.by_call: dict[int, ReadStep] = {}
-        for step in reading.steps:
-            if step.call is not None and not step.step.proofs:
-                self.by_call.setdefault(step.call.id, step)
+        self.tree = reading.tree
+        self.roots = [call for call in self.trace.calls if call.parent_id is None]
+        self.by_call: Mapping[int, ReadStep] = self.tree.shown
         self.steps: Sequence[ReadStep] = tuple(self.by_call.values())
-
-    @cached_property
-    def children(self) -> dict[int | None, list[Call]]:
-        """The calls that each call made."""
-        found: dict[int | None, list[Call]] = {}
-        for call in self.trace.calls:
-            found.setdefault(call.parent_id, []).append(call)
-        return found
 
     @cached_property
     def by_module(self) -> dict[str, list[str]]:
@@ -150,7 +141,7 @@ def _text(run: _Run, caller: Call, site: Call, is_direct: bool) -> str:
 
 def _also_called_there(run: _Run, caller: Call, call: Call) -> set[str]:
     """Return what the caller called from the same line, or from one that can't be told."""
-    return {run.name(c) for c in run.children[caller.id] if _overlaps(c, call)}
+    return {run.name(c) for c in run.tree.calls_of(caller) if _overlaps(c, call)}
 
 
 def _overlaps(one: Call, other: Call) -> bool:
@@ -164,7 +155,8 @@ def _wrong(run: _Run, step: ReadStep, caller: Call, true_too: set[str]) -> list[
     """Return plausible functions that are not what is asked for."""
     call = step.call
     parent = None if call is None else run.trace.parent(call)
-    near = [*run.children[caller.id], *run.children.get(parent.id if parent else None, ())]
+    siblings = run.tree.calls_of(parent) if parent else run.roots
+    near = [*run.tree.calls_of(caller), *siblings]
     module = step.name.partition(":")[0]
     pools: Iterable[Iterable[str]] = (
         (run.name(each) for each in near),

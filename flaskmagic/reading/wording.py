@@ -1,17 +1,36 @@
-"""The phrases that the outputs share."""
+"""The words for what a reading tells: each sentence is written here, and nowhere else."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.hops import Approach, source_line
 from flaskmagic.reading.model import Reading, ReadStep, Status
+from flaskmagic.trace import Call, Outcome, Trace
+
+CALLED_FROM = "called from"
+"""Stands before each line of the call chain that led to a step."""
+
+INTERRUPTED = "The run was interrupted: what is missing here may only not have run yet."
+
+SOME_LINES = (
+    "Which lines ran was not recorded here: marked are those that called something, and of the "
+    "others nothing is known."
+)
+"""Said of an excerpt in which not all lines that ran are known."""
 
 _NAMED = 3
 
 
 def environment(reading: Reading) -> str:
-    """Return the versions that the reading holds for: those of the distributions it shows."""
+    """Return the versions that a reading holds for: those of the distributions it shows.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Names and versions, with a dot between them, Python's last.
+    """
     trace = reading.trace
     shown = {"flask", "werkzeug"} | {
         step.definition.name.partition(".")[0].partition(":")[0]
@@ -24,7 +43,14 @@ def environment(reading: Reading) -> str:
 
 
 def run_summary(reading: Reading) -> str:
-    """Return what was done, how many calls were recorded, and how many steps held."""
+    """Return what was done, how many calls were recorded, and how many steps held.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Half a line of text.
+    """
     trace, steps = reading.trace, reading.steps
     held = sum(step.status is Status.EXECUTED for step in steps)
     every = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
@@ -33,7 +59,14 @@ def run_summary(reading: Reading) -> str:
 
 
 def place(step: ReadStep) -> str:
-    """Return ``file:first-last`` of a step, or ``""`` where there is no such definition."""
+    """Return where a step's definition is written.
+
+    Args:
+        step: The step.
+
+    Returns:
+        ``file:first-last``, or ``""`` where there is no such definition.
+    """
     if step.definition is None:
         return ""
     span = step.definition.span
@@ -42,43 +75,115 @@ def place(step: ReadStep) -> str:
 
 
 def times(count: int) -> str:
-    """Return how often something was executed."""
+    """Return how often something was executed.
+
+    Args:
+        count: The number of calls.
+
+    Returns:
+        ``executed once``, ``executed 2 times``.
+    """
     return "executed once" if count == 1 else f"executed {count:,} times"
 
 
 def unread(step: ReadStep) -> str:
-    """Return why there is nothing to read of a step that was not executed."""
+    """Return why there is nothing to read of a step that was not executed.
+
+    Args:
+        step: The step.
+
+    Returns:
+        The reason, or ``""`` of a step that was executed.
+    """
+    if step.status is Status.EXECUTED:
+        return ""
     if step.status is Status.NOT_IN_VERSION:
         since = f" (since {step.step.since})" if step.step.since else ""
         return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
     if step.calls:
-        return f"{step.status.value} in this run in the way that it tells of, though {_ran(step)}"
+        ran = f"{step.name.partition(':')[2]} was {times(step.calls)}"
+        return f"{step.status.value} in this run in the way that it tells of, though {ran}"
     return f"{step.status.value} in this run, so there is nothing to say of it"
 
 
-def _ran(step: ReadStep) -> str:
-    """Return how often a function ran whose calls were all others than those that a step means."""
-    name = step.name.partition(":")[2]
-    return f"{name} was {times(step.calls)}"
+def takes_up(number: int) -> str:
+    """Return that a step goes on in another thread.
 
+    Args:
+        number: The number of the step that it takes up.
 
-def values(step: ReadStep) -> list[str]:
-    """Return the arguments of a step's call, without ``self``, and its result.
-
-    Where the step is proven by a call of something else, that call's values say nothing of it.
+    Returns:
+        Half a sentence.
     """
-    call = step.call
-    if call is None or step.step.proofs:
-        return []
-    arguments = call.arguments or {}
-    shown = [f"{name} = {value}" for name, value in arguments.items() if name != "self"]
-    if call.exception is not None:
-        return [*shown, f"raised {call.exception}"]
-    return shown if call.result in (None, "None") else [*shown, f"returned {call.result}"]
+    return f"takes up in another thread what step {number} left"
+
+
+def through(way: Approach | None) -> str:
+    """Return how many calls led to a step that led to an earlier one as well.
+
+    Args:
+        way: How the step was reached.
+
+    Returns:
+        Half a sentence, or ``""`` for none.
+    """
+    if way is None or not way.known:
+        return ""
+    return f"through {'a call' if way.known == 1 else f'{way.known} calls'} read before"
+
+
+def starts(thread: str) -> str:
+    """Return that a line started a thread.
+
+    Args:
+        thread: The name of the thread.
+
+    Returns:
+        Half a sentence.
+    """
+    return f"starts {thread}"
+
+
+def arguments(call: Call) -> list[str]:
+    """Return what a function was called with, without ``self``.
+
+    Args:
+        call: The call.
+
+    Returns:
+        ``name = value`` for each argument.
+    """
+    given = (call.arguments or {}).items()
+    return [f"{name} = {value}" for name, value in given if name != "self"]
+
+
+def outcome(call: Call) -> str:
+    """Return how a call ended.
+
+    Args:
+        call: The call.
+
+    Returns:
+        What it returned or raised, that it had not finished, or ``""`` where it returned
+        ``None``, or what it returned was not recorded.
+    """
+    if call.outcome is Outcome.UNFINISHED:
+        return "had not finished when the recording ended"
+    if call.outcome is Outcome.RAISED:
+        line = f" at line {call.raised_line}" if call.raised_line else ""
+        return f"raised {call.exception}{line}"
+    return "" if call.result in (None, "None") else f"returned {call.result}"
 
 
 def passed(counts: Counter[str] | None) -> str:
-    """Return how many calls were passed by between two steps, and where, or ``""`` for none."""
+    """Return how many calls were passed by between two steps, and where.
+
+    Args:
+        counts: The number of calls in each module.
+
+    Returns:
+        ``5 calls: 4 in werkzeug.local, 1 in flask.app``, or ``""`` for none.
+    """
     if not counts:
         return ""
     named = [f"{count} in {module}" for module, count in counts.most_common(_NAMED)]
@@ -92,18 +197,73 @@ def passed(counts: Counter[str] | None) -> str:
     return f"{total:,} {calls}: {', '.join(named)}"
 
 
-def proof(reading: Reading, step: ReadStep) -> tuple[str, str]:
-    """Return what proves a step whose definition is not itself called: the place and its source.
+def proof(trace: Trace, step: ReadStep) -> tuple[str, str]:
+    """Return what proves a step whose definition is not itself called.
 
-    Both are empty where the step needs no proof but the call of its definition.
+    Args:
+        trace: The trace that the step was held against.
+        step: The step.
+
+    Returns:
+        The place that proves it, and the source of that line; both are empty where the step needs
+        no proof but the call of its definition.
     """
     call = step.call
     if call is None or not step.step.proofs:
         return "", ""
-    trace = reading.trace
     name = trace.name(call.code).partition(":")[2]
     path = trace.files[call.code.filename].path
     if step.proof_line is None:
         return f"proven by the call of {name}, {path}:{call.code.first_line}", ""
     source = source_line(trace, call.code.filename, step.proof_line)
     return f"proven by {path}:{step.proof_line}, a line of {name} that ran", source
+
+
+def ending(call: Call) -> str:
+    """Return how a call ended, in the few words that a row of the tree has room for.
+
+    Args:
+        call: The call.
+
+    Returns:
+        That it raised, or had not finished, or ``""``.
+    """
+    if call.outcome is Outcome.RAISED:
+        return f"raised {call.exception}"
+    return "unfinished" if call.outcome is Outcome.UNFINISHED else ""
+
+
+def called_at(line: int) -> str:
+    """Return from which line of its caller a call was made.
+
+    Args:
+        line: The number of the line.
+
+    Returns:
+        Half a sentence.
+    """
+    return f"called at line {line}"
+
+
+def in_thread(thread: str) -> str:
+    """Return in which thread something ran.
+
+    Args:
+        thread: The name of the thread.
+
+    Returns:
+        Half a sentence.
+    """
+    return f"in {thread}"
+
+
+def skipped(count: int) -> str:
+    """Return how many calls below a call were left out.
+
+    Args:
+        count: The number of calls outside the scope.
+
+    Returns:
+        Half a sentence, or ``""`` for none.
+    """
+    return f"{count} skipped below" if count else ""

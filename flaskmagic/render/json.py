@@ -8,6 +8,7 @@ from typing import Any
 
 from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.reading.links import code_link, remark, site_link, step_link
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
 from flaskmagic.trace import Call, CodeRef, Trace
 
 FORMAT = "flaskmagic reading"
@@ -24,15 +25,21 @@ def render(readings: Sequence[Reading], *, as_list: bool) -> str:
 def _reading(reading: Reading) -> dict[str, Any]:
     trace = reading.trace
     links = {code: code_link(trace, code) for code in {call.code for call in trace.calls}}
-    steps_of = {step.call.id: step.number for step in reversed(reading.steps) if step.call}
+    view, tree = view_of(reading), reading.tree
     return {
         "format": FORMAT,
         "version": VERSION,
         "topic": reading.walkthrough.topic,
         "title": reading.walkthrough.title,
         "question": reading.walkthrough.question,
+        "introduction": reading.walkthrough.introduction,
         "scenario": trace.title,
         "interrupted": trace.interrupted,
+        "said": {
+            "environment": view.environment,
+            "summary": view.summary,
+            "warning": view.warning,
+        },
         "environment": {
             "python": trace.python,
             "distributions": {
@@ -40,13 +47,15 @@ def _reading(reading: Reading) -> dict[str, Any]:
                 for found in sorted(trace.distributions.values(), key=lambda found: found.name)
             },
         },
-        "steps": [_step(step, trace) for step in reading.steps],
-        "path": [_node(call, trace, steps_of.get(call.id), links) for call in trace.calls],
+        "steps": [
+            _step(step, shown, trace) for step, shown in zip(reading.steps, view.steps, strict=True)
+        ],
+        "path": [_node(call, trace, tree.steps_of(call), links) for call in trace.calls],
         "skipped": dict(trace.skipped),
     }
 
 
-def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
+def _step(step: ReadStep, view: StepView, trace: Trace) -> dict[str, Any]:
     definition, call = step.definition, step.call
     span = definition.span if definition else None
     return {
@@ -77,7 +86,41 @@ def _step(step: ReadStep, trace: Trace) -> dict[str, Any]:
         "outcome": call.outcome.value if call else None,
         "exception": call.exception if call else None,
         "thread": call.thread if call else None,
+        "chain": [
+            {
+                "place": link.place,
+                "source": link.source,
+                "link": link.link,
+                "starts": link.starts,
+            }
+            for link in view.chain
+        ],
+        "excerpt": [_excerpt(item) for item in view.excerpt],
+        "said": _said(view),
     }
+
+
+def _said(view: StepView) -> dict[str, Any]:
+    """Return what every output says of a step, in the words of all others."""
+    return {
+        "place": view.place,
+        "times": view.times,
+        "unread": view.unread,
+        "takes_up": view.takes_up,
+        "through": view.through,
+        "values": list(view.values),
+        "outcome": view.outcome,
+        "proof": view.proof,
+        "proof_source": view.proof_source,
+        "lines": view.lines,
+        "passed": view.passed,
+    }
+
+
+def _excerpt(item: ExcerptLine | ExcerptFold) -> dict[str, Any]:
+    if isinstance(item, ExcerptFold):
+        return {"fold": item.label}
+    return {"number": item.number, "text": item.text, "ran": item.ran, "focus": item.is_focus}
 
 
 def _called_from(call: Call | None, trace: Trace) -> dict[str, Any] | None:
@@ -94,7 +137,7 @@ def _called_from(call: Call | None, trace: Trace) -> dict[str, Any] | None:
 
 
 def _node(
-    call: Call, trace: Trace, step: int | None, links: Mapping[CodeRef, str | None]
+    call: Call, trace: Trace, steps: Sequence[int], links: Mapping[CodeRef, str | None]
 ) -> dict[str, Any]:
     return {
         "id": call.id,
@@ -108,5 +151,5 @@ def _node(
         "outcome": call.outcome.value,
         "exception": call.exception,
         "skipped": call.skipped,
-        "step": step,
+        "step": steps[0] if steps else None,
     }

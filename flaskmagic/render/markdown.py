@@ -5,33 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.view import tree
-from flaskmagic.reading.wording import environment, run_summary
-from flaskmagic.report.blocks import Blocks
+from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.step_view import view_of
+from flaskmagic.report.blocks import passed_block, plain, step_block
 
 
 def render(readings: Sequence[Reading], *, full: bool = False) -> str:
-    """Return the readings as one Markdown document, with the whole tree if ``full``."""
+    """Return readings as one Markdown document.
+
+    Args:
+        readings: The readings, in their order.
+        full: Whether the tree of every recorded call stands at the end of each.
+
+    Returns:
+        The document.
+    """
     return "\n".join(line for reading in readings for line in _reading(reading, full))
 
 
 def _reading(reading: Reading, full: bool) -> Iterator[str]:
-    walkthrough = reading.walkthrough
-    yield from (f"# {walkthrough.title}", "", f"*{walkthrough.question}*", "")
-    yield from (f"{environment(reading)}  ", run_summary(reading), "")
-    yield from (walkthrough.introduction, "")
-    blocks = Blocks(reading)
-    part = ""
-    for step in reading.steps:
-        if step.step.part != part:
-            part = step.step.part
-            yield from (f"## {part}", "")
-        yield from (f"### {step.number}. {step.step.title}", "")
-        yield blocks.step(step)
-        passed = blocks.passed(step)
-        if passed:
-            yield passed
+    view = view_of(reading)
+    yield from (f"# {plain(view.title)}", "", f"*{plain(view.question)}*", "")
+    yield from (f"{plain(view.environment)}  ", plain(view.summary), "")
+    if view.warning:
+        yield from (f"**{view.warning}**", "")
+    yield from (view.introduction, "")
+    for part, steps in view.parts:
+        if part:
+            yield from (f"## {plain(part)}", "")
+        for step in steps:
+            yield from (f"### {step.number}. {plain(step.title)}", "")
+            yield step_block(step)
+            if step.passed:
+                yield passed_block(step)
     if full:
         yield from ("## The whole path", "", "```text")
-        yield from (node.text() for node in tree(reading))
+        yield from (row.text() for row in call_rows(reading))
         yield from ("```", "")

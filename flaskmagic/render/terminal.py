@@ -15,20 +15,16 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
-from flaskmagic.reading import Reading, ReadStep, Status
-from flaskmagic.reading.hops import Approach, approaches, leads_on, passed_through
-from flaskmagic.reading.links import remark, step_link
-from flaskmagic.reading.view import excerpt_of, tree
-from flaskmagic.reading.wording import (
-    environment,
-    passed,
-    place,
-    proof,
-    run_summary,
-    unread,
-    values,
+from flaskmagic.reading import Reading
+from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.step_view import (
+    ExcerptFold,
+    ExcerptLine,
+    ReadingView,
+    StepView,
+    view_of,
 )
-from flaskmagic.source.excerpts import Fold, Line
+from flaskmagic.reading.wording import CALLED_FROM
 from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -56,7 +52,6 @@ _INDENT = 4
 _GUTTER = 9
 _GAP = 3
 _NARROWEST = 20
-_CALLED_FROM = "called from "
 _LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
 
 
@@ -80,36 +75,43 @@ def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None
 
 def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
     """Yield the lines of a reading, none of them wider than the console."""
-    yield from _opening(reading, console)
-    ways, between, onward = approaches(reading), passed_through(reading), leads_on(reading)
-    part = ""
-    for step in reading.steps:
-        if step.step.part != part:
-            part = step.step.part
+    view = view_of(reading)
+    yield from _opening(view, console)
+    for part, steps in view.parts:
+        if part:
             yield from (Text(part, style="bold underline"), Text())
-        yield from _heading(reading, step, console)
-        if step.status is Status.EXECUTED:
-            yield from _way(reading, step, ways.get(step.number), console)
-            yield from _prose(step.note, _INDENT, console)
-            yield from _excerpt(reading, step, onward.get(step.number, set()), console.width)
-            yield from _values(reading, step, console)
-        summary = passed(between.get(step.number))
-        if summary:
-            yield from _wrapped(Text(f"… {summary}", style=_DIM), _INDENT, console)
-            yield Text()
+        for step in steps:
+            yield from _step(step, console)
     if full:
         yield from _tree(reading, console)
 
 
-def _opening(reading: Reading, console: Console) -> Iterator[Text]:
-    walkthrough = reading.walkthrough
-    title = Text.assemble((walkthrough.title, _TITLE), "   ", (walkthrough.question, "italic"))
+def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
+    title = Text.assemble((view.title, _TITLE), "   ", (view.question, "italic"))
     yield from _wrapped(title, 0, console)
-    yield from _wrapped(Text(environment(reading)), 0, console)
-    yield from _wrapped(Text(run_summary(reading), style=_DIM), 0, console)
+    yield from _wrapped(Text(view.environment), 0, console)
+    yield from _wrapped(Text(view.summary, style=_DIM), 0, console)
     yield from _wrapped(Text(_LEGEND, style=_DIM), 0, console)
     yield Text()
-    yield from _prose(walkthrough.introduction, 0, console)
+    if view.warning:
+        yield from _wrapped(Text(view.warning, style=_REMARK), 0, console)
+        yield Text()
+    yield from _prose(view.introduction, 0, console)
+
+
+def _step(view: StepView, console: Console) -> Iterator[Text]:
+    yield from _heading(view, console)
+    if view.unread:
+        yield from _wrapped(Text(view.unread, style=_NOT_RUN), _INDENT, console)
+        yield Text()
+    else:
+        yield from _chain(view, console)
+        yield from _prose(view.note, _INDENT, console)
+        yield from _excerpt(view, console)
+        yield from _values(view, console)
+    if view.passed:
+        yield from _wrapped(Text(f"… {view.passed}", style=_DIM), _INDENT, console)
+        yield Text()
 
 
 def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterator[Text]:
@@ -123,12 +125,14 @@ def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterat
             yield _stripped(Text(" " * (indent + hang)) + line)
 
 
-def _heading(reading: Reading, step: ReadStep, console: Console) -> Iterator[Text]:
-    title = Text(f"{step.number:2}  {step.step.title}", style=_TITLE)
-    where = Text(place(step), style=_PLACE)
-    if step.definition is not None:
-        where.stylize(_link(step.definition.filename, step.definition.span.def_line))
-    name = Text(step.name.partition(":")[2], style=_DIM)
+def _heading(view: StepView, console: Console) -> Iterator[Text]:
+    title = Text(f"{view.number:2}  {view.title}", style=_TITLE)
+    where = Text(view.place, style=_PLACE)
+    if view.filename:
+        where.stylize(_link(view.filename, view.def_line))
+    name = Text(view.name, style=_DIM)
+    if view.times:
+        name.append(f", {view.times}")
     free = console.width - title.cell_len - where.cell_len
     if free >= _GAP:
         yield _stripped(Text.assemble(title, " " * free, where))
@@ -136,12 +140,8 @@ def _heading(reading: Reading, step: ReadStep, console: Console) -> Iterator[Tex
     else:
         yield from _wrapped(title, 0, console, hang=_INDENT)
         yield from _wrapped(Text.assemble(where, "  ", name), _INDENT, console)
-    said = remark(reading.trace, step.definition.filename) if step.definition else None
-    if said is not None:
-        yield from _wrapped(Text(f"{place(step)}: {said}", style=_REMARK), _INDENT, console)
-    if step.status is not Status.EXECUTED:
-        yield from _wrapped(Text(unread(step), style=_NOT_RUN), _INDENT, console)
-        yield Text()
+    if view.remark:
+        yield from _wrapped(Text(f"{view.place}: {view.remark}", style=_REMARK), _INDENT, console)
 
 
 @cache
@@ -153,32 +153,20 @@ def _link(filename: str, line: int) -> Style:
     return Style(link=f"{path.as_uri()}#{line}")
 
 
-def _way(
-    reading: Reading, step: ReadStep, way: Approach | None, console: Console
-) -> Iterator[Text]:
+def _chain(view: StepView, console: Console) -> Iterator[Text]:
     """Yield the call sites that led to a step, the one that called it last."""
-    if step.step.follows is not None:
-        earlier = {other.step.title: other.number for other in reading.steps}[step.step.follows]
-        said = f"takes up in another thread what step {earlier} left"
-        yield from _wrapped(Text(said, style=_DIM), _INDENT, console)
-    if way is None:
-        yield Text()
-        return
-    if way.known:
-        calls = "a call" if way.known == 1 else f"{way.known} calls"
-        yield from _wrapped(Text(f"… through {calls} read before", style=_DIM), _INDENT, console)
-    for hop in way.hops:
-        last = hop is way.hops[-1]
-        line = Text(_CALLED_FROM if last else " " * len(_CALLED_FROM))
-        site = hop.call.call_site
-        link = _link(site.filename, hop.line) if site else Style()
-        line.append(f"{hop.path}:{hop.line}", style=Style.parse(_PLACE) + link)
-        line.append(f"  {hop.source}")
-        if hop.new_thread:
-            line.append(f"  (starts {hop.call.thread})", style="italic")
-        if not last:
+    for said in (view.takes_up, view.through and f"… {view.through}"):
+        if said:
+            yield from _wrapped(Text(said, style=_DIM), _INDENT, console)
+    for link in view.chain:
+        line = Text(f"{CALLED_FROM} ")
+        line.append(link.place, style=Style.parse(_PLACE) + _link(link.filename, link.line))
+        line.append(f"  {link.source}")
+        if link.starts:
+            line.append(f"  ({link.starts})", style="italic")
+        if link is not view.chain[-1]:
             line.stylize(_DIM)
-        yield from _wrapped(line, _INDENT, console, hang=len(_CALLED_FROM) + 2)
+        yield from _wrapped(line, _INDENT, console, hang=len(CALLED_FROM) + 3)
     yield Text()
 
 
@@ -210,35 +198,38 @@ def _inline(tokens: Sequence[Token]) -> Text:
     return text
 
 
-def _excerpt(reading: Reading, step: ReadStep, onward: set[int], width: int) -> Iterator[Text]:
-    coloured = _highlight(reading, step)
-    for item in excerpt_of(reading, step, onward):
-        if isinstance(item, Fold):
-            yield Text(f"{'⋮':>{_GUTTER - 1}} {item}", style=_DIM)
+def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
+    coloured = _highlight(view)
+    for item in view.excerpt:
+        if isinstance(item, ExcerptFold):
+            yield Text(f"{'⋮':>{_GUTTER - 1}} {item.label}", style=_DIM)
         else:
-            yield from _source_line(item, coloured, width)
+            yield from _source_line(item, coloured[item.number], console.width)
+    if view.lines:
+        yield from _wrapped(Text(view.lines, style=_DIM), _GUTTER, console)
     yield Text()
 
 
-def _highlight(reading: Reading, step: ReadStep) -> dict[int, Text]:
+def _highlight(view: StepView) -> dict[int, Text]:
     """Return the lines of the step's definition in colour, by their numbers."""
-    definition = step.definition
-    if definition is None:
-        return {}
-    file, span = reading.trace.files[definition.filename], definition.span
-    lines = split_lines(file.text)[span.first_line - 1 : span.last_line]
-    syntax = Syntax("", "html+jinja" if file.is_template else "python", theme=_THEME)
-    coloured = syntax.highlight("\n".join(lines)).split("\n", allow_blank=True)
-    return dict(enumerate(coloured, span.first_line))
+    lines = [line for item in view.excerpt for line in _unfolded(item)]
+    syntax = Syntax("", "html+jinja" if view.is_template else "python", theme=_THEME)
+    code = "\n".join(line.text for line in lines)
+    coloured = syntax.highlight(code).split("\n", allow_blank=True)
+    return {line.number: text for line, text in zip(lines, coloured, strict=False)}
 
 
-def _source_line(line: Line, coloured: dict[int, Text], width: int) -> Iterator[Text]:
-    code = coloured.get(line.number, Text(line.text)).copy()
+def _unfolded(item: ExcerptLine | ExcerptFold) -> Sequence[ExcerptLine]:
+    return item.lines if isinstance(item, ExcerptFold) else (item,)
+
+
+def _source_line(line: ExcerptLine, coloured: Text, width: int) -> Iterator[Text]:
+    code = coloured.copy()
     if line.ran is False:
         code.stylize(_DIM)
-    if line.focus:
+    if line.is_focus:
         code.stylize("bold")
-    mark = ("▶", _FOCUS) if line.focus else ("┃", _BAR) if line.ran else (" ", "")
+    mark = ("▶", _FOCUS) if line.is_focus else ("┃", _BAR) if line.ran else (" ", "")
     gutter = Text.assemble("  ", mark, (f" {line.number:4} ", "" if line.ran else _DIM))
     room = max(width - _GUTTER, _NARROWEST)
     indent = min(len(line.text) - len(line.text.lstrip()) + 4, room // 2)
@@ -262,14 +253,14 @@ def _cut(text: str, room: int) -> int:
     return space if space > len(text) - len(code) + room // 3 else room
 
 
-def _values(reading: Reading, step: ReadStep, console: Console) -> Iterator[Text]:
-    shown = ["  ".join(proof(reading, step))] if step.step.proofs else values(step)
+def _values(view: StepView, console: Console) -> Iterator[Text]:
+    proof = "  ".join(filter(None, (view.proof, view.proof_source)))
+    shown = [each for each in (proof, *view.values, view.outcome) if each]
     for value in shown:
         yield from _wrapped(Text(value, style=_DIM), _INDENT, console, hang=2)
-    link = step_link(reading.trace, step)
-    if link is not None:
-        yield Text(" " * _INDENT + link, style=Style(dim=True, link=link))
-    if shown or link:
+    if view.link is not None:
+        yield Text(" " * _INDENT + view.link, style=Style(dim=True, link=view.link))
+    if shown or view.link:
         yield Text()
 
 
@@ -278,15 +269,14 @@ def _tree(reading: Reading, console: Console) -> Iterator[Text]:
     said = "Each call stands below the one that made it, with the line of its own definition."
     yield from _wrapped(Text(said, style=_DIM), 0, console)
     yield Text()
-    for node in tree(reading):
+    for row in call_rows(reading):
         line = Text()
-        if node.step is not None:
-            line.append(f"[{node.step}] ", style=_FOCUS)
-        line.append(node.name, style=_TITLE if node.step is not None else "")
-        link = _link(node.call.code.filename, node.call.code.first_line)
-        line.append("  ").append(node.place, style=Style.parse(_PLACE) + link)
-        if node.call.call_site is not None:
-            line.append(f", called at line {node.call.call_site.line}", style=_DIM)
-        line.append(node.ending, style=_DIM)
-        yield from _wrapped(line, min(node.depth, console.width // 2), console, hang=2)
+        for number in row.steps:
+            line.append(f"[{number}] ", style=_FOCUS)
+        line.append(row.name, style=_TITLE if row.steps else "")
+        link = _link(row.filename, row.line)
+        line.append("  ").append(row.place, style=Style.parse(_PLACE) + link)
+        for said in filter(None, (row.called_at, *row.remarks)):
+            line.append(f", {said}", style=_DIM)
+        yield from _wrapped(line, min(row.depth, console.width // 2), console, hang=2)
     yield Text()

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 
 from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.reading.hops import is_named, source_line
-from flaskmagic.reading.links import code_link, site_link, step_link
-from flaskmagic.reading.matcher import span_of
-from flaskmagic.reading.wording import place, run_summary, times
-from flaskmagic.report.blocks import Blocks, code_block
+from flaskmagic.reading.links import code_link, site_link
+from flaskmagic.reading.step_view import StepView, call_excerpt, view_of
+from flaskmagic.reading.wording import place, times
+from flaskmagic.report.blocks import code_block, plain, step_block
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.licences import licence
 from flaskmagic.report.model import Part, Report, ReportStep, Technology, Topic, Use
 from flaskmagic.report.technologies import Met, met, own_calls, package_of
-from flaskmagic.source.excerpts import excerpt
 from flaskmagic.trace import Call, Trace
 
 TITLE = "Open-Source Technology Use Report"
@@ -44,32 +43,34 @@ def _environment(traces: Sequence[Trace]) -> str:
 
 
 def _topic(reading: Reading) -> Topic:
-    walkthrough, blocks = reading.walkthrough, Blocks(reading)
+    walkthrough, view = reading.walkthrough, view_of(reading)
     return Topic(
         key=f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/"),
-        title=walkthrough.title,
-        question=walkthrough.question,
-        introduction=walkthrough.introduction,
-        run=run_summary(reading),
-        steps=tuple(_step(reading, step, blocks) for step in reading.steps),
+        title=plain(view.title),
+        question=plain(view.question),
+        introduction=view.introduction,
+        run=plain(view.summary),
+        steps=tuple(
+            _step(shown, step.calls) for shown, step in zip(view.steps, reading.steps, strict=True)
+        ),
         questions=walkthrough.questions,
         evidence=tuple(_evidence(step) for step in reading.steps if step.call is not None),
         reading=reading,
     )
 
 
-def _step(reading: Reading, step: ReadStep, blocks: Blocks) -> ReportStep:
+def _step(view: StepView, calls: int) -> ReportStep:
     return ReportStep(
-        number=step.number,
-        title=step.step.title,
-        part=step.step.part,
-        status=step.status.value,
-        definition=step.name,
-        place=place(step),
-        link=step_link(reading.trace, step),
-        calls=step.calls,
-        note=step.note,
-        block=blocks.step(step),
+        number=view.number,
+        title=plain(view.title),
+        part=plain(view.part),
+        status=view.status,
+        definition=f"{view.module}:{view.name}",
+        place=view.place,
+        link=view.link,
+        calls=calls,
+        note=view.note,
+        block=step_block(view),
     )
 
 
@@ -132,10 +133,8 @@ def _uses(found: Met, traces: Sequence[Trace]) -> list[Use]:
 
 
 def _definition(trace: Trace, call: Call) -> str:
-    span = span_of(trace, call.code)
-    if span is None:
-        return ""
-    return code_block(excerpt(trace.files[call.code.filename].text, span, call.lines))
+    lines = call_excerpt(trace, call)
+    return code_block(lines) if lines else ""
 
 
 def _use(trace: Trace, call: Call, count: int) -> Use:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flaskmagic.trace import CallSite
+from flaskmagic.trace.model import CallSite
 
 
-def columns(site: CallSite, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+def site_columns(site: CallSite, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield line, first and end character of each line of a call site, its indentation left out.
 
     Nothing where the columns are not known, or the lines are not those that ran.

@@ -18,14 +18,14 @@ from flaskmagic.tui import editor, keys
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
 from flaskmagic.tui.note import NotePane
+from flaskmagic.tui.note_text import link_at
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.prompt import Prompt, Wanted
 from flaskmagic.tui.session import Session
-from flaskmagic.tui.sight import sight
 from flaskmagic.tui.source import SourcePane
+from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
-from flaskmagic.tui.words import link_at
 
 WIDE = 110
 """From this number of columns on, the path stands beside the source."""
@@ -112,14 +112,14 @@ class StepApp(App[None]):
     def show(self, message: str = "") -> None:
         """Show the place of the walk, and a message until the next key."""
         session = self.session
-        walk, words = session.walk, session.words
+        walk, notes = session.walk, session.notes
         palette = self._note.palette
         self._path.show(walk)
-        opening = Text() if walk.step else words.opening(palette, quiz=self._quiz)
-        self._source.show(sight(walk), opening)
+        opening = Text() if walk.step else notes.opening(palette, quiz=self._quiz)
+        self._source.show(source_view(walk), opening)
         asked = session.asked
         if asked is None:
-            text = words.of(walk, palette, quiz=self._quiz)
+            text = notes.of(walk, palette, quiz=self._quiz)
         else:
             text = asked_text(asked, palette)
         self._note.show(session.note_title, text)
@@ -167,7 +167,7 @@ class StepApp(App[None]):
     def action_line(self, step: int) -> None:
         """Go to the next line that ran (1), or the one before (-1)."""
         walk = self.session.walk
-        seen = sight(walk)
+        seen = source_view(walk)
         line = seen.next_ran(step) if seen else None
         if line is None:
             self.show("No other line is known to have run here.")
@@ -183,9 +183,7 @@ class StepApp(App[None]):
     def on_path_pane_chosen(self, message: PathPane.Chosen) -> None:
         """Show the chosen call."""
         walk = self.session.walk
-        self.show(
-            self.session.must_answer or walk.go_to_call(walk.tree.nodes[message.position].call)
-        )
+        self.show(self.session.must_answer or walk.go_to_call(walk.tree.calls[message.position]))
 
     def on_source_pane_clicked(self, message: SourcePane.Clicked) -> None:
         """Go to the clicked line, or into the call that leads on."""
@@ -283,7 +281,7 @@ class StepApp(App[None]):
 
     def action_edit(self) -> None:
         """Open the file in the reader's editor."""
-        seen = sight(self.session.walk)
+        seen = source_view(self.session.walk)
         if seen is None:
             self.show("There is no file to open here.")
             return

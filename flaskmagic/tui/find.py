@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 from flaskmagic.reading import Reading
 from flaskmagic.trace import Trace
-from flaskmagic.tui.tree import CallTree
+from flaskmagic.tui.folded_tree import FoldedTree
 
 
-def hits(reading: Reading, tree: CallTree, text: str) -> list[int]:
+def hits(reading: Reading, tree: FoldedTree, text: str) -> list[int]:
     """Return the calls whose name, file or step's title has the text in it, in any case.
 
     They are positions in the tree.
@@ -18,21 +18,20 @@ def hits(reading: Reading, tree: CallTree, text: str) -> list[int]:
     if not wanted:
         return []
     files = reading.trace.files
-    codes = {node.call.code for node in tree.nodes}
     fitting = {
         code
-        for code in codes
+        for code in {call.code for call in tree.calls}
         if wanted in f"{code.qualname}\n{files[code.filename].path}".casefold()
     }
     titled = {
-        position
-        for position, numbers in tree.steps.items()
-        if any(wanted in reading.steps[number - 1].step.title.casefold() for number in numbers)
+        step.call.id
+        for step in reading.steps
+        if step.call is not None and wanted in step.step.title.casefold()
     }
     return [
         position
-        for position, node in enumerate(tree.nodes)
-        if (node.call.code in fitting or position in titled) and tree.is_known(position)
+        for position, call in enumerate(tree.calls)
+        if (call.code in fitting or call.id in titled) and tree.is_known(position)
     ]
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rich.style import Style
 from rich.text import Text
 
+from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import Answer, Question, questions
-from flaskmagic.tui.inert import inert
 from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
 
@@ -87,8 +87,8 @@ def asked_text(asked: Asked, palette: Palette) -> Text:
 def _choice(number: int, answer: Answer, palette: Palette) -> Text:
     line = Text.assemble(
         (f" {number + 1} ", palette.key),
-        f" {inert(answer.label)}",
-        (f"  {inert(answer.module)}", palette.quiet),
+        f" {printable_line(answer.label)}",
+        (f"  {printable_line(answer.module)}", palette.quiet),
     )
     line.stylize(Style(meta={"@click": f"app.answer({number})"}))
     return line
@@ -110,4 +110,4 @@ def _told(asked: Asked, palette: Palette) -> Text:
 
 
 def _name(answer: Answer, palette: Palette) -> Text:
-    return Text(inert(answer.label), palette.title)
+    return Text(printable_line(answer.label), palette.title)

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
-from flaskmagic.tui.inert import inert
+from flaskmagic.printable import printable_line
 from flaskmagic.tui.pane import drawn
 
 
@@ -23,7 +23,11 @@ class HeadLine(Widget):
 
     def show(self, left: str, right: str, message: str = "") -> None:
         """Show two texts; a message takes their place."""
-        self._left, self._right, self._message = inert(left), inert(right), inert(message)
+        self._left, self._right, self._message = (
+            printable_line(left),
+            printable_line(right),
+            printable_line(message),
+        )
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from flaskmagic.lines import split_lines
-from flaskmagic.tui.inert import inert
-from flaskmagic.tui.sight import Sight
+from flaskmagic.printable import printable_line
+from flaskmagic.tui.source_view import SourceView
 
 TAB = 4
 _NARROWEST = 20
@@ -30,10 +30,10 @@ class Row(NamedTuple):
 
 def shown(text: str) -> str:
     """Return source text as it is shown: no tabs, and nothing that a terminal would obey."""
-    return inert(text.expandtabs(TAB))
+    return printable_line(text.expandtabs(TAB))
 
 
-def rows(sight: Sight, width: int) -> list[Row]:
+def rows(sight: SourceView, width: int) -> list[Row]:
     """Return the rows of a file, in the given number of columns."""
     room = max(width, _NARROWEST)
     found: list[Row] = []

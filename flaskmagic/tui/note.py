@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 
-from flaskmagic.tui.inert import inert
+from flaskmagic.printable import printable_line
 from flaskmagic.tui.pane import RowPane
 
 
@@ -45,7 +45,7 @@ class NotePane(RowPane):
 
     def show(self, title: str, text: Text) -> None:
         """Show a text from its beginning."""
-        self.border_title = Text(inert(title))
+        self.border_title = Text(printable_line(title))
         self._text = text
         self._wrap()
         self.scroll_to(y=0, animate=False)

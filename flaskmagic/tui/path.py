@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,11 +10,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from flaskmagic.reading.view import Node
-from flaskmagic.trace import Outcome
-from flaskmagic.tui.inert import inert
+from flaskmagic.reading.call_row import CallRow, call_row
+from flaskmagic.reading.call_tree import CallTree
+from flaskmagic.tui.folded_tree import FoldedTree
 from flaskmagic.tui.pane import RowPane
-from flaskmagic.tui.tree import CallTree
 from flaskmagic.tui.walk import Walk
 
 _MARK = {None: "  ", True: "▸ ", False: "▾ "}
@@ -74,7 +72,7 @@ class PathPane(RowPane):
         self.changed()
         if self._tree.rows:
             row = self._tree.row_of(self._cursor)
-            depth = self._tree.nodes[self._tree.rows[row]].depth
+            depth = self._calls.depths[self._tree.rows[row]]
             self._shift = max(depth - max(self.room // 4, 4), 0)
             self.bring_into_view(row)
 
@@ -88,9 +86,9 @@ class PathPane(RowPane):
         if row >= len(tree.rows):
             return Text("  … what comes next", self._style("quiet"))
         position = tree.rows[row]
-        node, gap = tree.nodes[position], tree.gap(position)
-        indent = " " * max(node.depth - self._shift, 0)
-        if node.depth < self._shift:
+        depth, gap = self._calls.depths[position], tree.gap(position)
+        indent = " " * max(depth - self._shift, 0)
+        if depth < self._shift:
             indent = "‹"
         here = row == tree.row_of(self._cursor)
         style = self._style("here") if here else ""
@@ -98,15 +96,16 @@ class PathPane(RowPane):
             calls = "call" if gap == 1 else "calls"
             return Text.assemble(indent, (f"⋯ {gap:,} {calls}", self._style("quiet")), style=style)
         text = Text(indent + _MARK[tree.is_folded(position)], style=style)
-        self._write_name(text, node, tree.steps.get(position, ()))
+        self._write_name(text, call_row(self._walk.reading, position))
         return text
 
-    def _write_name(self, text: Text, node: Node, steps: Sequence[int]) -> None:
-        for number in steps:
+    def _write_name(self, text: Text, row: CallRow) -> None:
+        for number in row.steps:
             is_read = number <= self._walk.place.step
             text.append(f" {number} ", self._style("read" if is_read else "number")).append(" ")
-        text.append(inert(node.name), self._style("step") if steps else "")
-        text.append(inert(_ending(node)), self._style("quiet"))
+        text.append(row.name, self._style("step") if row.steps else "")
+        for said in filter(None, (row.thread, row.ending)):
+            text.append(f"  {said}", self._style("quiet"))
 
     def action_row(self, step: int) -> None:
         """Choose the row above or below."""
@@ -132,8 +131,7 @@ class PathPane(RowPane):
         if not 0 <= row < len(self._tree.rows):
             return
         position = self._tree.rows[row]
-        node = self._tree.nodes[position]
-        left = max(node.depth - self._shift, 0)
+        left = max(self._calls.depths[position] - self._shift, 0)
         on_mark = left <= event.x - self.gutter.left < left + 2
         if self._tree.gap(position) or (on_mark and self._tree.is_folded(position) is not None):
             self._tree.toggle(position)
@@ -149,18 +147,12 @@ class PathPane(RowPane):
             self.post_message(self.Chosen(position))
 
     @property
-    def _tree(self) -> CallTree:
+    def _calls(self) -> CallTree:
+        return self._walk.reading.tree
+
+    @property
+    def _tree(self) -> FoldedTree:
         return self._walk.tree
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"path--{name}", partial=True)
-
-
-def _ending(node: Node) -> str:
-    call = node.call
-    said = f"  in {call.thread}" if node.new_thread else ""
-    if call.outcome is Outcome.RAISED:
-        said += f"  raised {call.exception}"
-    elif call.outcome is Outcome.UNFINISHED:
-        said += "  unfinished"
-    return said

@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
-from flaskmagic.tui.inert import inert
+from flaskmagic.printable import printable_line
 
 _STYLES = {"strong": Style(bold=True), "em": Style(italic=True)}
 
@@ -26,14 +26,14 @@ def _paragraphs(markdown: str, code: Style) -> Iterator[Text]:
             yield _inline(token.children or [], code)
         elif token.type in ("fence", "code_block"):
             lines = split_lines(token.content)
-            yield Text("\n".join(f"  {inert(line.expandtabs(4))}" for line in lines), code)
+            yield Text("\n".join(f"  {printable_line(line.expandtabs(4))}" for line in lines), code)
 
 
 def _inline(tokens: Sequence[Token], code: Style) -> Text:
     text, styles = Text(), [Style()]
     for token in tokens:
         if token.type == "code_inline":
-            text.append(inert(token.content), code)
+            text.append(printable_line(token.content), code)
         elif token.type in ("softbreak", "hardbreak"):
             text.append(" ")
         elif token.type.endswith("_open"):
@@ -41,5 +41,5 @@ def _inline(tokens: Sequence[Token], code: Style) -> Text:
         elif token.type.endswith("_close"):
             styles.pop()
         else:
-            text.append(inert(token.content), styles[-1])
+            text.append(printable_line(token.content), styles[-1])
     return text

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from flaskmagic.reading import Reading
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
-from flaskmagic.tui.sight import enclosing, sight
+from flaskmagic.tui.note_text import NoteTexts
+from flaskmagic.tui.source_view import enclosing, source_view
 from flaskmagic.tui.walk import Walk
-from flaskmagic.tui.words import Words
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Session:
     def __init__(self, reading: Reading, *, quiz: bool) -> None:
         self.reading = reading
         self.walk = Walk(reading)
-        self.words = Words(reading)
+        self.notes = NoteTexts(reading)
         self.game = Game(reading) if quiz else None
         self.search: Search | None = None
         if quiz:
@@ -127,7 +127,7 @@ class Session:
         if self.search is None or not self.search.hits:
             return ""
         position = self.search.move(step)
-        return self.walk.go_to_call(self.walk.tree.nodes[position].call)
+        return self.walk.go_to_call(self.walk.tree.calls[position])
 
     def hits(self, text: str) -> list[int]:
         """Return the calls that a text is found in."""
@@ -146,7 +146,7 @@ class Session:
     def go_to(self, text: str) -> str:
         """Go to a file and line: to the first call that ran it, if one did."""
         walk = self.walk
-        seen = sight(walk)
+        seen = source_view(walk)
         place = find.place(walk.trace, text, seen.filename if seen else None)
         if isinstance(place, str):
             return place

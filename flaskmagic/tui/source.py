@@ -14,7 +14,7 @@ from flaskmagic.lines import split_lines
 from flaskmagic.render.highlight import coloured
 from flaskmagic.tui.layout import Row, rows, shown
 from flaskmagic.tui.pane import RowPane
-from flaskmagic.tui.sight import Sight
+from flaskmagic.tui.source_view import SourceView
 
 _GUTTER = 8
 _KINDS = {
@@ -58,12 +58,12 @@ class SourcePane(RowPane):
     def __init__(self) -> None:
         super().__init__(id="source")
         self.border_title = "Source"
-        self._sight: Sight | None = None
+        self._sight: SourceView | None = None
         self._opening = Text()
         self._rows: list[Row] = []
         self._is_new = True
 
-    def show(self, sight: Sight | None, opening: Text) -> None:
+    def show(self, sight: SourceView | None, opening: Text) -> None:
         """Show a part of a file, or without one, the text of the opening."""
         before = self._sight
         self._sight, self._opening = sight, opening
@@ -85,7 +85,7 @@ class SourcePane(RowPane):
         else:
             self.scroll_to(y=0, animate=False)
 
-    def _aim(self, sight: Sight) -> None:
+    def _aim(self, sight: SourceView) -> None:
         """Bring the line that matters into view, with the head of its function if there is room."""
         aim = self._row_of(sight.aim)
         if self._is_new and sight.span is not None:
@@ -121,7 +121,7 @@ class SourcePane(RowPane):
         width = max(self.room - 2, 10)
         return [line.copy() for line in self._opening.wrap(self.app.console, width)]
 
-    def _source_row(self, sight: Sight, row: Row) -> Text:
+    def _source_row(self, sight: SourceView, row: Row) -> Text:
         if row.folded:
             return Text(f"{'⋮':>{_GUTTER - 1}} docstring, {row.folded} lines", self._style("quiet"))
         is_first = row.start == 0
@@ -142,7 +142,7 @@ class SourcePane(RowPane):
             text.style = self._style("here")
         return text
 
-    def _code(self, sight: Sight, number: int) -> Text:
+    def _code(self, sight: SourceView, number: int) -> Text:
         """Return a line in colour, with the call that leads on underlined."""
         raw = split_lines(sight.file.text)[number - 1]
         span = sight.span
@@ -158,7 +158,7 @@ class SourcePane(RowPane):
             text.stylize(self._style("onward"), start, end)
         return text
 
-    def _coloured(self, sight: Sight, number: int) -> Text:
+    def _coloured(self, sight: SourceView, number: int) -> Text:
         span = sight.span
         first, last = (number, number) if span is None else (span.first_line, span.last_line)
         raw, text = "", Text()

@@ -12,8 +12,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
-from flaskmagic.tui.inert import inert
 
 
 class TopicsScreen(ModalScreen[int | None]):
@@ -35,7 +35,9 @@ class TopicsScreen(ModalScreen[int | None]):
             walkthroughs = [reading.walkthrough for reading in self._readings]
             yield OptionList(
                 *(
-                    Text.assemble((inert(each.title), "bold"), f"  {inert(each.question)}")
+                    Text.assemble(
+                        (printable_line(each.title), "bold"), f"  {printable_line(each.question)}"
+                    )
                     for each in walkthroughs
                 )
             )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flaskmagic.reading import Reading, ReadStep
-from flaskmagic.reading.hops import steps_by_call
 from flaskmagic.trace import Call
-from flaskmagic.tui.tree import CallTree
+from flaskmagic.tui.folded_tree import FoldedTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,9 @@ class Walk:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.trace = reading.trace
-        self.tree = CallTree(reading)
+        self.tree = FoldedTree(reading)
         self.place = Place()
-        self._by_call = steps_by_call(reading)
+        self._by_call = reading.tree.shown
 
     @property
     def step(self) -> ReadStep | None:
@@ -102,7 +101,7 @@ class Walk:
         call, line = self.place.call, self.place.line
         if call is None:
             return self._not_a_call()
-        below = [self.tree.nodes[c].call for c in self.tree.children(self._position(call))]
+        below = self.reading.tree.calls_of(call)
         made = [each for each in below if line is None or _is_on(each, line)]
         if made:
             return self.go_to_call(made[0])
@@ -117,11 +116,11 @@ class Walk:
             return self._not_a_call()
         tree, position = self.tree, self._position(call)
         parent, after = tree.parents[position], tree.ends[position]
-        if after < (len(tree.nodes) if parent < 0 else tree.ends[parent]):
-            return self.go_to_call(tree.nodes[after].call)
+        if after < (len(tree.calls) if parent < 0 else tree.ends[parent]):
+            return self.go_to_call(tree.calls[after])
         if parent < 0:
             return f"{call.code.qualname} was the last call of all."
-        above = tree.nodes[parent].name
+        above = tree.calls[parent].code.qualname
         return f"{call.code.qualname} was the last call that {above} made: u goes out to it."
 
     def out(self) -> str:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Reading, ReadStep, Status, read
+from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.hops import approaches, passed_through
-from flaskmagic.reading.view import tree
 from flaskmagic.reading.wording import unread
 from flaskmagic.trace import Call, Kind, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough, parse
@@ -174,8 +174,8 @@ def test_what_was_passed_through_is_counted_once(built_reading: Reading) -> None
 
 
 def test_the_tree_has_every_call_below_its_parent(built_reading: Reading) -> None:
-    nodes = [(node.depth, node.call.id, node.step, node.new_thread) for node in tree(built_reading)]
-    assert nodes == [(0, 1, 1, False), (1, 2, None, False), (1, 3, 3, True), (2, 4, None, False)]
+    rows = [(row.depth, row.call.id, row.steps, row.thread) for row in call_rows(built_reading)]
+    assert rows == [(0, 1, (1, 2), ""), (1, 2, (), ""), (1, 3, (3,), "in worker"), (2, 4, (), "")]
 
 
 def test_what_tells_of_the_demo_app_is_left_out_on_another(built_trace: Trace) -> None:

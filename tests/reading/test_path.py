@@ -6,7 +6,7 @@ import pytest
 
 from flaskmagic.reading import Status
 from flaskmagic.reading.path import MOST, read_path, read_that_ran
-from flaskmagic.reading.view import excerpt_of
+from flaskmagic.reading.step_view import lines_shown
 from flaskmagic.trace import Call, CallSite, CodeRef, Kind, Outcome, SourceFile, Trace
 from flaskmagic.walkthroughs import parse
 from tests.conftest import NOTES
@@ -93,7 +93,7 @@ def test_of_lines_that_were_not_recorded_none_is_said_not_to_have_run(trace: Tra
     reading = read_path(trace, [])
     serve, view, _ = reading.steps
     assert not serve.all_lines
-    states = {line.number: line.ran for line in excerpt_of(reading, serve, set())}  # type: ignore[union-attr]
+    states = {line.number: line.ran for line in lines_shown(trace, serve, set())}  # type: ignore[union-attr]
     assert states == {1: True, 2: None, 3: None, 4: None, 5: True}
     assert view.all_lines
 

@@ -15,15 +15,16 @@ import pytest
 
 from flaskmagic.lines import split_lines
 from flaskmagic.reading import Reading, Status, read
+from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.hops import ways_on
 from flaskmagic.reading.path import read_path
-from flaskmagic.reading.view import tree
+from flaskmagic.reading.step_view import view_of
 from flaskmagic.render import page as page_form
 from flaskmagic.render.highlight import Mark, Run, coloured, segments
-from flaskmagic.render.page.excerpt import Folded, excerpt_rows
+from flaskmagic.render.page.excerpt import Folded, Row, excerpt_rows
 from flaskmagic.render.page.journey import journey
 from flaskmagic.trace import CallSite, Distribution, Trace
-from flaskmagic.trace.site_columns import columns
+from flaskmagic.trace.site_columns import site_columns
 from flaskmagic.walkthroughs import parse
 from tests.big import NOTES, big_reading, big_trace
 
@@ -167,25 +168,27 @@ def test_every_call_is_in_the_data_as_it_was_recorded() -> None:
     calls = block(html, "calls")
     depth = 0
     columns_ = (calls["depth"], calls["edge"], spread(calls["id"]), spread(calls["thread"]))
-    for row, (node, step, edge, offset, thread) in enumerate(
-        zip(tree(reading), *columns_, strict=True)
+    for position, (row, step, edge, offset, thread) in enumerate(
+        zip(call_rows(reading), *columns_, strict=True)
     ):
         depth += step
         code, *site = calls["edges"][edge]
         file, name, line, *_ = calls["definitions"][code]
-        assert (depth, offset + row) == (node.depth, node.call.id)
-        assert (name, line) == (node.name, node.call.code.first_line)
-        assert calls["files"][file][0] == node.path
-        assert calls["threads"][thread] == node.call.thread
-        assert (site[1] if site else None) == (node.call.call_site and node.call.call_site.line)
-        assert calls["steps"].get(str(row), [None])[0] == node.step
+        assert (depth, offset + position) == (row.depth, row.call.id)
+        assert (name, line) == (row.name, row.call.code.first_line)
+        assert calls["files"][file][0] == row.place.rpartition(":")[0]
+        assert calls["threads"][thread] == row.call.thread
+        assert (site[1] if site else None) == (row.call.call_site and row.call.call_site.line)
+        assert calls["steps"].get(str(position), [None])[0] == (row.steps[0] if row.steps else None)
         recorded = (
-            calls["recorded"][calls["values"][str(row)]] if str(row) in calls["values"] else None
+            calls["recorded"][calls["values"][str(position)]]
+            if str(position) in calls["values"]
+            else None
         )
-        assert (recorded is None) is (node.call.lines is None)
+        assert (recorded is None) is (row.call.lines is None)
         if recorded is not None:
-            assert dict(recorded[1]) == node.call.arguments
-            assert recorded[2] == node.call.result
+            assert dict(recorded[1]) == row.call.arguments
+            assert recorded[2] == row.call.result
 
 
 def test_the_source_of_each_called_function_is_in_the_data() -> None:
@@ -209,7 +212,7 @@ def test_the_source_of_each_called_function_is_in_the_data() -> None:
 def test_folds_hold_the_lines_that_were_left_out(built_reading: Reading) -> None:
     step = built_reading.steps[0]
     assert step.definition is not None
-    rows = list(excerpt_rows(built_reading, step, []))
+    rows = list(excerpt_rows(view_of(built_reading).steps[0]))
     folded = [item for item in rows if isinstance(item, Folded)]
     assert [item.label for item in folded] == ["docstring, 4 lines"]
     numbers = [
@@ -257,17 +260,21 @@ def test_a_reading_without_a_step_or_a_call_is_a_page(built_reading: Reading) ->
     assert "#step-" not in html.partition("<body>")[2]
 
 
-def test_a_step_without_a_definition_is_read_in_the_tree(built_trace: Trace) -> None:
+def test_a_step_whose_end_is_not_known_shows_the_line_where_it_begins(built_trace: Trace) -> None:
     index = built_trace.calls[2]
-    nameless = replace(index, code=replace(index.code, qualname="<lambda>"), lines=None)
-    files = {name: replace(file, is_own=True) for name, file in built_trace.files.items()}
+    nameless = replace(index, code=replace(index.code, qualname="made_by_exec"), lines=None)
+    files = {
+        name: replace(file, is_own="views" in name) for name, file in built_trace.files.items()
+    }
     calls = (*built_trace.calls[:2], nameless, *built_trace.calls[3:])
     reading = read_path(replace(built_trace, calls=calls, files=files), [])
-    step = replace(reading.steps[0], call=nameless, definition=None)
-    reading = replace(reading, steps=(step,))
+    (number,) = [step.number for step in reading.steps if step.call is nameless]
     html = page_form.render(reading)
-    assert block(html, "calls")["steps"] == {"2": [0, 1]}
-    assert journey(reading).lanes == ("Your code",)
+    assert block(html, "calls")["steps"]["2"] == [number]
+    (row,) = excerpt_rows(view_of(reading).steps[number - 1])
+    assert isinstance(row, Row)
+    assert (row.line.number, row.line.text) == (1, "def index(path, kind):")
+    assert journey(reading).lanes == ("Lib", "Your code")
 
 
 def test_where_the_lines_were_not_recorded_the_page_says_so(built_reading: Reading) -> None:
@@ -301,7 +308,7 @@ def test_of_links_in_links_the_inner_one_counts() -> None:
     ],
 )
 def test_columns_are_those_of_the_characters(site: CallSite, expected: list[object]) -> None:
-    assert list(columns(site, ("éé = f", "  )  "))) == expected
+    assert list(site_columns(site, ("éé = f", "  )  "))) == expected
 
 
 def test_only_calls_within_the_definition_lead_on(built_reading: Reading) -> None:

@@ -174,7 +174,7 @@ def test_folding_hides_and_shows_calls(big: Reading) -> None:
 def test_the_mouse_chooses_calls_opens_gaps_and_follows_what_is_underlined(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         path, tree = app.query_one(PathPane), app.session.walk.tree
-        step = tree.row_of(next(p for p, numbers in tree.steps.items() if numbers == [4]))
+        step = tree.row_of(tree.positions[big.steps[3].call.id])
         await pilot.click(PathPane, offset=(12, step + 1))
         assert app.session.walk.shown_step is big.steps[3]
         gap = next(row for row, at in enumerate(tree.rows) if tree.gap(at))

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from flaskmagic.source.definitions import Span
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui import find
+from flaskmagic.tui.folded_tree import FoldedTree
 from flaskmagic.tui.layout import rows, shown
-from flaskmagic.tui.sight import Sight
-from flaskmagic.tui.tree import CallTree
+from flaskmagic.tui.source_view import SourceView
 from tests.big import big_reading
 
 LINES = [
@@ -23,17 +23,17 @@ LINES = [
 ]
 
 
-def a_sight(line: int | None = None) -> Sight:
+def a_view(line: int | None = None) -> SourceView:
     file = SourceFile("f.py", "f", "\n".join(LINES) + "\n")
-    return Sight("/f.py", file, "f", Span(1, 1, 6, 4, (2, 3)), line=line)
+    return SourceView("/f.py", file, "f", Span(1, 1, 6, 4, (2, 3)), line=line)
 
 
 @pytest.mark.parametrize("width", [24, 40, 71, 200])
 def test_every_character_stands_in_some_row_and_no_row_is_too_wide(width: int) -> None:
-    sight = a_sight()
-    found = rows(sight, width)
+    view = a_view()
+    found = rows(view, width)
     for number, line in enumerate(LINES, 1):
-        if number in sight.docstring:
+        if number in view.docstring:
             continue
         of_line = [row for row in found if row.number == number]
         text = shown(line)
@@ -42,8 +42,8 @@ def test_every_character_stands_in_some_row_and_no_row_is_too_wide(width: int) -
 
 
 def test_a_docstring_is_folded_unless_the_reader_is_in_it() -> None:
-    assert [row.folded for row in rows(a_sight(), 80) if row.folded] == [2]
-    assert not any(row.folded for row in rows(a_sight(line=3), 80))
+    assert [row.folded for row in rows(a_view(), 80) if row.folded] == [2]
+    assert not any(row.folded for row in rows(a_view(line=3), 80))
 
 
 def test_nothing_that_a_terminal_obeys_is_shown() -> None:
@@ -73,12 +73,12 @@ def test_a_place_is_found_or_told_why_not(
 
 def test_names_files_and_titles_are_searched() -> None:
     reading = big_reading(2_000)
-    tree = CallTree(reading)
-    names = {tree.nodes[hit].name for hit in find.hits(reading, tree, "DISPATCH")}
+    tree = FoldedTree(reading)
+    names = {tree.calls[hit].code.qualname for hit in find.hits(reading, tree, "DISPATCH")}
     assert names == {"Flask.full_dispatch_request", "Flask.dispatch_request"}
-    paths = {tree.nodes[hit].path for hit in find.hits(reading, tree, "shop/views")}
-    assert paths == {"shop/views.py"}
+    files = {tree.calls[hit].code.filename for hit in find.hits(reading, tree, "shop/views")}
+    assert files == {"/home/ada/shop/views.py"}
     (by_title,) = find.hits(reading, tree, "wsgi's door")
-    assert tree.steps[by_title] == [4]
+    assert reading.tree.steps_of(tree.calls[by_title]) == (4,)
     assert find.hits(reading, tree, "  ") == []
     assert find.hits(reading, tree, "nothing of that name") == []

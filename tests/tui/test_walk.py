@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flaskmagic.reading import Reading, Status
-from flaskmagic.tui.sight import enclosing, sight
+from flaskmagic.tui.source_view import enclosing, source_view
 from flaskmagic.tui.walk import Walk
 from tests.big import big_reading
 
@@ -48,7 +48,7 @@ def test_into_over_and_out_follow_the_recorded_calls(big: Reading) -> None:
     walk.out()
     assert name(walk) == "Flask.wsgi_app"
     # Out again at the very line that made the call.
-    source = sight(walk)
+    source = source_view(walk)
     assert source is not None
     assert source.line is not None
     assert "full_dispatch_request" in source.file.text.splitlines()[source.line - 1]
@@ -57,7 +57,7 @@ def test_into_over_and_out_follow_the_recorded_calls(big: Reading) -> None:
 def test_into_follows_the_line_at_hand(big: Reading) -> None:
     walk = Walk(big)
     walk.go_to_step(4)
-    shown = sight(walk)
+    shown = source_view(walk)
     assert shown is not None
     line = next(iter(shown.onward))
     walk.stand_at(line)
@@ -103,7 +103,7 @@ def test_what_leads_on_is_underlined_by_its_columns(big: Reading) -> None:
         (6, 'render_template("index.html", goods=goods)'),
     ):
         walk.go_to_step(number)
-        shown = sight(walk)
+        shown = source_view(walk)
         assert shown is not None
         ((line, (start, end)),) = shown.onward.items()
         assert shown.file.text.splitlines()[line - 1][start:end] == text
@@ -112,7 +112,7 @@ def test_what_leads_on_is_underlined_by_its_columns(big: Reading) -> None:
 def test_the_lines_that_ran_are_those_of_the_call(built_reading: Reading) -> None:
     walk = Walk(built_reading)
     walk.forward()
-    shown = sight(walk)
+    shown = source_view(walk)
     assert shown is not None
     assert {line for line, ran in shown.ran.items() if ran} == {7, 12, 13, 15}
     assert {line for line, ran in shown.ran.items() if ran is False} == {14}
@@ -120,7 +120,7 @@ def test_the_lines_that_ran_are_those_of_the_call(built_reading: Reading) -> Non
     while (line := shown.next_ran(1)) is not None:
         walk.stand_at(line)
         lines.append(line)
-        moved = sight(walk)
+        moved = source_view(walk)
         assert moved is not None
         shown = moved
     assert lines == [7, 12, 13, 15]
@@ -130,7 +130,7 @@ def test_of_what_did_not_run_no_line_is_said_to_have_run(built_reading: Reading)
     walk = Walk(built_reading)
     for number, step in enumerate(built_reading.steps, 1):
         walk.go_to_step(number)
-        shown = sight(walk)
+        shown = source_view(walk)
         if step.status is Status.NOT_IN_VERSION:
             assert shown is None
         elif step.status is Status.NOT_EXECUTED:

@@ -11,15 +11,16 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flaskmagic.lines import split_lines
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
-from flaskmagic.reading.hops import source_line, steps_by_call
+from flaskmagic.reading.call_row import CallRow, call_rows
+from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, site_link
-from flaskmagic.reading.view import Node, tree
+from flaskmagic.reading.step_view import safe_link
 from flaskmagic.render.page.sources import Sources, states, width
 from flaskmagic.render.page.tables import Table
 from flaskmagic.trace import Call, CallSite, CodeRef, SourceFile, Trace
-from flaskmagic.trace.site_columns import columns
+from flaskmagic.trace.site_columns import site_columns
 
 
 class Payload(NamedTuple):
@@ -32,21 +33,21 @@ class Payload(NamedTuple):
 def payload(reading: Reading) -> Payload:
     """Return all recorded calls and the source of each function that was called."""
     trace = reading.trace
-    nodes = list(tree(reading))
+    rows = list(call_rows(reading))
     tables = _Tables(trace)
     threads, endings, values = Table(), Table(("",)), Table()
     calls = {
-        "depth": list(_steps_between(node.depth for node in nodes)),
-        "edge": [tables.edge(node.call) for node in nodes],
-        "ending": [endings.index(visible(node.ending.removeprefix(", "))) for node in nodes],
-        "thread": _runs(threads.index(visible(node.call.thread)) for node in nodes),
-        "id": _runs(node.call.id - row for row, node in enumerate(nodes)),
+        "depth": list(_steps_between(row.depth for row in rows)),
+        "edge": [tables.edge(row.call) for row in rows],
+        "ending": [endings.index(", ".join(row.remarks)) for row in rows],
+        "thread": _runs(threads.index(printable(row.call.thread)) for row in rows),
+        "id": _runs(row.call.id - position for position, row in enumerate(rows)),
         "values": {
-            row: values.index(_values(trace, node.call))
-            for row, node in enumerate(nodes)
-            if node.call.lines is not None
+            position: values.index(_values(trace, row.call))
+            for position, row in enumerate(rows)
+            if row.call.lines is not None
         },
-        "steps": _steps(reading, nodes),
+        "steps": _steps(reading, rows),
     }
     return Payload(
         {
@@ -60,11 +61,6 @@ def payload(reading: Reading) -> Payload:
         },
         tables.sources.rows(),
     )
-
-
-def secure(address: str | None) -> str | None:
-    """Return an address if a page may link to it: a trace may come from anywhere."""
-    return address if address is not None and address.startswith("https://") else None
 
 
 class _Tables:
@@ -91,10 +87,10 @@ class _Tables:
         file = trace.files[site.filename]
         yield self.sources.file(site.filename)
         yield site.line
-        yield visible(source_line(trace, site.filename, site.line))
+        yield printable(source_line(trace, site.filename, site.line))
         yield _fragment(site_link(trace, call), file.page)
         lines = split_lines(file.text)
-        for number, start, end in columns(site, lines):
+        for number, start, end in site_columns(site, lines):
             text = lines[number - 1]
             yield from (number, width(text[:start]), width(text[:end]))
 
@@ -105,15 +101,15 @@ class _Tables:
         for code in self._codes.rows:
             first, last = self.sources.extent(code)
             fragment = _fragment(code_link(trace, code), trace.files[code.filename].page)
-            file, name = self.sources.file(code.filename), visible(code.qualname)
+            file, name = self.sources.file(code.filename), printable(code.qualname)
             rows.append([file, name, code.first_line, first, last, fragment])
         return rows
 
 
 def _file(file: SourceFile) -> list[str]:
     """Return path, module, page and remark of a file."""
-    page = secure(file.page) or ""
-    return [visible(file.path), visible(file.module), page, visible(file.remark or "")]
+    page = safe_link(file.page) or ""
+    return [printable(file.path), printable(file.module), page, printable(file.remark or "")]
 
 
 def _fragment(link: str | None, page: str | None) -> str:
@@ -137,21 +133,17 @@ def _values(trace: Trace, call: Call) -> tuple[Any, ...]:
     arguments = (call.arguments or {}).items()
     return (
         states(trace, call),
-        tuple((visible(name), visible(value)) for name, value in arguments),
-        None if call.result is None else visible(call.result),
+        tuple((printable(name), printable(value)) for name, value in arguments),
+        None if call.result is None else printable(call.result),
         call.raised_line,
     )
 
 
-def _steps(reading: Reading, nodes: Sequence[Node]) -> dict[int, list[int]]:
-    """Return, by row, the step that shows a call (0 if none does), then those that it proves."""
-    shown = {call: step.number for call, step in steps_by_call(reading).items()}
-    proven: dict[int, list[int]] = {}
-    for step in reading.steps:
-        if step.call is not None and shown.get(step.call.id) != step.number:
-            proven.setdefault(step.call.id, []).append(step.number)
+def _steps(reading: Reading, rows: Sequence[CallRow]) -> dict[int, list[int]]:
+    """Return, by position, the step that shows a call (0 if none does), then those it proves."""
+    shown = reading.tree.shown
     return {
-        row: [shown.get(node.call.id, 0), *proven.get(node.call.id, ())]
-        for row, node in enumerate(nodes)
-        if node.call.id in shown or node.call.id in proven
+        position: list(row.steps) if row.call.id in shown else [0, *row.steps]
+        for position, row in enumerate(rows)
+        if row.steps
     }

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flaskmagic.lines import split_lines
-from flaskmagic.reading import Reading, ReadStep
-from flaskmagic.reading.hops import Onward
-from flaskmagic.reading.view import excerpt_of
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView
 from flaskmagic.render.highlight import Mark, Segment, coloured, segments
-from flaskmagic.source.excerpts import Fold, Line
-from flaskmagic.trace.site_columns import columns
 
 _DEEPEST = 40
 
@@ -20,7 +15,7 @@ _DEEPEST = 40
 class Row:
     """A line to show: the spaces that it begins with, how wide they are, and the rest of it."""
 
-    line: Line
+    line: ExcerptLine
     lead: str
     indent: int
     segments: Sequence[Segment]
@@ -39,53 +34,38 @@ class Folded:
     rows: Sequence[Row]
 
 
-def excerpt_rows(
-    reading: Reading, step: ReadStep, onward: Sequence[Onward]
-) -> Iterator[Row | Folded]:
-    """Yield what is shown of a step's definition: every line of it, some of them folded."""
-    definition = step.definition
-    if definition is None:
-        return
-    every = _all_rows(reading, step, onward)
-    number = definition.span.first_line
-    for item in excerpt_of(reading, step, {way.site.line for way in onward}):
-        count = item.count if isinstance(item, Fold) else 1
-        rows = [every[line] for line in range(number, number + count) if line in every]
-        number += count
-        if isinstance(item, Fold):
-            yield Folded(str(item), rows)
+def excerpt_rows(view: StepView) -> Iterator[Row | Folded]:
+    """Lay out the excerpt of a step: every line of the definition, some of them folded.
+
+    Args:
+        view: The step.
+
+    Yields:
+        The lines, and the folds, in their order.
+    """
+    every = _rows(view)
+    for item in view.excerpt:
+        if isinstance(item, ExcerptFold):
+            yield Folded(item.label, [every[line.number] for line in item.lines])
         else:
-            yield from rows
+            yield every[item.number]
 
 
-def _all_rows(reading: Reading, step: ReadStep, onward: Sequence[Onward]) -> Mapping[int, Row]:
-    definition = step.definition
-    if definition is None:
-        return {}
-    file, span = reading.trace.files[definition.filename], definition.span
-    numbers = range(span.first_line, span.last_line + 1)
-    # If every line led on, none would be folded but the docstring.
-    unfolded = excerpt_of(reading, step, set(numbers))
-    known = {line.number: line for line in unfolded if isinstance(line, Line)}
-    marks = _marks(split_lines(file.text), onward)
-    texts = split_lines(file.text)
-    runs = coloured(file.text, span.first_line, span.last_line, file.is_template)
+def _rows(view: StepView) -> Mapping[int, Row]:
+    """Return the lines of the excerpt in colour, by their numbers."""
+    lines = [line for item in view.excerpt for line in _unfolded(item)]
+    runs = coloured("\n".join(line.text for line in lines), 1, len(lines), view.is_template)
     found = {}
-    for number, of_line in zip(numbers, runs, strict=False):
-        line = known.get(number) or Line(number, texts[number - 1], None)
+    for line, of_line in zip(lines, runs, strict=False):
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
         width = min(len(lead.expandtabs(4)), _DEEPEST)
-        rest = segments(of_line, marks.get(number, []), len(lead))
-        found[number] = Row(line, lead, width, rest)
+        marks = [
+            Mark(on.start, on.end, f"#step-{on.step}", f"leads to step {on.step}: {on.title}")
+            for on in line.leads_on
+        ]
+        found[line.number] = Row(line, lead, width, segments(of_line, marks, len(lead)))
     return found
 
 
-def _marks(lines: Sequence[str], onward: Sequence[Onward]) -> Mapping[int, list[Mark]]:
-    found: dict[int, list[Mark]] = {}
-    for site, step in onward:
-        title = f"leads to step {step.number}: {step.step.title}"
-        for number, start, end in columns(site, lines):
-            mark = Mark(start, end, f"#step-{step.number}", title)
-            if all((other.start, other.end) != (start, end) for other in found.get(number, ())):
-                found.setdefault(number, []).append(mark)
-    return found
+def _unfolded(item: ExcerptLine | ExcerptFold) -> Sequence[ExcerptLine]:
+    return item.lines if isinstance(item, ExcerptFold) else (item,)

@@ -17,7 +17,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
+from flaskmagic.reading.wording import CALLED_FROM
 
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters["prose"] = prose
+    environment.globals["called_from"] = CALLED_FROM.capitalize()
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     return environment
 
@@ -89,8 +91,8 @@ def _digest(text: str) -> str:
 def _shown(value: object) -> object:
     """Write out what would turn a text around, wherever a template shows one."""
     if isinstance(value, Markup):
-        return Markup(visible(value))
-    return visible(value) if isinstance(value, str) else value
+        return Markup(printable(value))
+    return printable(value) if isinstance(value, str) else value
 
 
 def data(value: Mapping[str, Any] | Sequence[Any]) -> Markup:
@@ -107,7 +109,7 @@ def prose(markdown: str) -> Markup:
     parser = MarkdownIt("commonmark", {"html": False})
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
-    return Markup(parser.render(visible(markdown)))
+    return Markup(parser.render(printable(markdown)))
 
 
 def _link(

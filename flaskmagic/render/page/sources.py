@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flaskmagic.lines import split_lines
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.render.highlight import Run, coloured
 from flaskmagic.render.page.tables import Table
@@ -84,7 +84,7 @@ def _merged(parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _part(file: SourceFile, first: int, last: int) -> list[Any]:
     lines = coloured(file.text, first, last, file.is_template)
-    texts = [visible("".join(run.text for run in line)) for line in lines]
+    texts = [printable("".join(run.text for run in line)) for line in lines]
     return [first, "\n".join(texts), " ".join("".join(map(_length, line)) for line in lines)]
 
 
@@ -94,7 +94,7 @@ def _length(run: Run) -> str:
 
 def width(text: str) -> int:
     """Return how long a text is in the page: as it is shown, counted as JavaScript counts."""
-    return len(visible(text).encode("utf-16-le")) // 2
+    return len(printable(text).encode("utf-16-le")) // 2
 
 
 def states(trace: Trace, call: Call) -> str:

@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.report.answers import UNWRITTEN, Words, split
 from flaskmagic.report.forms.excerpt_lines import gutter_lines
 
@@ -108,7 +108,7 @@ def _piece(
 ) -> str:
     if isinstance(piece, Words):
         before = kept.get(piece.key)
-        raw = parser.render(visible(piece.text))
+        raw = parser.render(printable(piece.text))
         if before is not None and before.words.text == piece.text and before.words.is_written:
             raw = before.raw + "\n"
         opening = "\n".join([_comment(piece.key), *map(_comment, piece.evidence)])
@@ -118,7 +118,7 @@ def _piece(
             f"<!-- your words: {opening}\n-->\n{raw}"
             "<!-- /your words -->\n</section>\n"
         )
-    tokens = parser.parse(visible(piece))
+    tokens = parser.parse(printable(piece))
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
             text = "".join(child.content for child in inline.children or [])

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.errors import Problem
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.report.answers import Words, split
 from flaskmagic.report.forms.excerpt_lines import GutterLine, gutter_lines
 
@@ -61,7 +61,7 @@ def _parsed(piece: str | Words) -> tuple[list[SyntaxTreeNode], bool]:
     """Return the blocks of a piece, and whether it is a place for words."""
     text = piece.text if isinstance(piece, Words) else piece
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    nodes = SyntaxTreeNode(parser.parse(visible(text))).children
+    nodes = SyntaxTreeNode(parser.parse(printable(text))).children
     return nodes, isinstance(piece, Words)
 
 

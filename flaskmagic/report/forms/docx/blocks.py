@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.lines import split_lines
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.report.forms.docx import inlines, table
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -145,7 +145,7 @@ def _write_code(document: Document, code: str) -> Paragraph | None:
         if gutter:
             paragraph.add_run(line[:end], style=None if focus else "Code Dim")
         ran = gutter is None or gutter["mark"] in (">", "|")
-        text = visible(line[end:].expandtabs(_TAB))
+        text = printable(line[end:].expandtabs(_TAB))
         paragraph.add_run(text, style=None if ran else "Code Dim")
         left = len(lines) - number
         if left and (len(lines) <= _SHORT or number < _EDGE or left < _EDGE):

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from markdown_it.tree import SyntaxTreeNode
 
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 
 _CLICKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def _add(paragraph: Paragraph, text: str, look: _Look, *, code: bool = False) ->
     element = OxmlElement("w:r")
     look.within.append(element)
     run = Run(element, paragraph)
-    run.text = visible(text)
+    run.text = printable(text)
     if code:
         run.style = "Code Link" if look.link else look.code
     elif look.link:

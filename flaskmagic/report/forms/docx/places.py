@@ -18,7 +18,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from flaskmagic.errors import Problem
-from flaskmagic.printable import visible
+from flaskmagic.printable import printable
 from flaskmagic.report.answers import Words
 from flaskmagic.report.forms.docx.kept import KeptWords
 
@@ -41,7 +41,7 @@ def write_begin(document: Document, place: Words) -> None:
     paragraph.add_run(before + place.key, style=_STYLE)
     if place.evidence:
         # Not at an end of the line: what is written next to hidden text would be hidden as well.
-        hidden = "\n".join(["", *map(visible, place.evidence), ""])
+        hidden = "\n".join(["", *map(printable, place.evidence), ""])
         paragraph.add_run(hidden, style=_STYLE).font.hidden = True
     paragraph.add_run(behind, style=_STYLE)
 

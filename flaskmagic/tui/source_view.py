@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.lines import split_lines
-from flaskmagic.reading import ReadStep
+from flaskmagic.reading import Definition, ReadStep
 from flaskmagic.reading.matcher import span_of
-from flaskmagic.reading.view import excerpt_of
+from flaskmagic.reading.step_view import lines_shown
 from flaskmagic.source.definitions import Span
 from flaskmagic.source.excerpts import Fold, Line, excerpt
 from flaskmagic.trace import Call, SourceFile, Trace
-from flaskmagic.trace.site_columns import columns
+from flaskmagic.trace.site_columns import site_columns
 from flaskmagic.tui.walk import Walk
 
 
 @dataclass(frozen=True)
-class Sight:
+class SourceView:
     """A file as it is to be shown.
 
     ``ran`` says of the lines of the definition at ``span`` whether they ran, as far as it is
@@ -57,50 +57,50 @@ class Sight:
         return found[0 if step > 0 else -1] if found else None
 
 
-def sight(walk: Walk) -> Sight | None:
+def source_view(walk: Walk) -> SourceView | None:
     """Return what is to be seen at the place of a walk.
 
     At the opening, and of a step that is not in this version, there is nothing.
     """
     place = walk.place
     step = walk.shown_step
-    if step is not None:
-        return _of_step(walk, step)
+    if step is not None and step.definition is not None:
+        return _of_step(walk, step, step.definition)
     if place.call is not None:
         return _of_call(walk, place.call)
     if place.filename is not None:
-        return Sight(place.filename, walk.trace.files[place.filename], line=place.line)
+        return SourceView(place.filename, walk.trace.files[place.filename], line=place.line)
     return None
 
 
-def _of_step(walk: Walk, step: ReadStep) -> Sight | None:
-    if step.definition is None:
-        return None
-    filename, span = step.definition.filename, step.definition.span
+def _of_step(walk: Walk, step: ReadStep, definition: Definition) -> SourceView:
+    filename, span = definition.filename, definition.span
     # What proves an attribute is a call elsewhere, which leads on in lines of its own.
     is_called = step.call is not None and not step.step.proofs
-    return Sight(
+    return SourceView(
         filename,
         walk.trace.files[filename],
         step.name.partition(":")[2],
         span,
-        _states(excerpt_of(walk.reading, step, set(_every_line(span)))),
+        _states(lines_shown(walk.trace, step, set(_every_line(span)))),
         step.focus_line,
         walk.place.line,
         _onward(walk, filename) if is_called else {},
     )
 
 
-def _of_call(walk: Walk, call: Call) -> Sight:
+def _of_call(walk: Walk, call: Call) -> SourceView:
     trace = walk.trace
     filename, span = call.code.filename, span_of(trace, call.code)
     file, name = trace.files[filename], call.code.qualname
     if span is None:
         line = walk.place.line or max(call.code.first_line, 1)
-        return Sight(filename, file, name, line=line, onward=_onward(walk, filename))
+        return SourceView(filename, file, name, line=line, onward=_onward(walk, filename))
     every, python = _every_line(span), not file.is_template
     ran = _states(excerpt(file.text, span, call.lines, leads_on=every, python=python))
-    return Sight(filename, file, name, span, ran, None, walk.place.line, _onward(walk, filename))
+    return SourceView(
+        filename, file, name, span, ran, None, walk.place.line, _onward(walk, filename)
+    )
 
 
 def _every_line(span: Span) -> range:
@@ -118,7 +118,7 @@ def _onward(walk: Walk, filename: str) -> dict[int, tuple[int, int]]:
     if site is None or site.filename != filename:
         return {}
     lines = split_lines(walk.trace.files[filename].text)
-    return {number: (start, end) for number, start, end in columns(site, lines)}
+    return {number: (start, end) for number, start, end in site_columns(site, lines)}
 
 
 def enclosing(trace: Trace, filename: str, line: int) -> Call | None:

@@ -6,27 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.view import Node, tree
 from flaskmagic.trace import Call
 
 
-class CallTree:
-    """The calls of a reading in the order of the tree, by their position in it.
+class FoldedTree:
+    """The tree of calls with what is folded in it; a call is known by its position in the tree.
 
     At first the calls that lead to a step are open. The calls between them are gathered in gaps,
     one row each. ``horizon`` is the id of the last call to show, if not all are to be shown.
     """
 
     def __init__(self, reading: Reading) -> None:
-        self.nodes: Sequence[Node] = tuple(tree(reading))
-        self.positions = {node.call.id: position for position, node in enumerate(self.nodes)}
-        self.parents, self.ends = _shape(self.nodes)
-        self.steps: dict[int, list[int]] = {}
-        for step in reading.steps:
-            if step.call is not None:
-                self.steps.setdefault(self.positions[step.call.id], []).append(step.number)
+        tree = reading.tree
+        self.calls, self.positions = tree.calls, tree.positions
+        self.parents, self.ends = tree.parents, tree.ends
         self.horizon: int | None = None
-        self._on_the_way = {above for step in self.steps for above in self._chain(step)}
+        marked = (tree.positions[call] for call in tree.marks)
+        self._on_the_way = {above for position in marked for above in self._chain(position)}
         self._folded: set[int] = set()
         self._gaps: dict[int, int] = {}
         self._rows: list[int] | None = None
@@ -48,7 +44,7 @@ class CallTree:
 
     def is_known(self, position: int) -> bool:
         """Whether a call is not beyond the horizon."""
-        return self.horizon is None or self.nodes[position].call.id <= self.horizon
+        return self.horizon is None or self.calls[position].id <= self.horizon
 
     def is_folded(self, position: int) -> bool | None:
         """Whether the calls below a call are folded, or ``None`` if there are none."""
@@ -59,13 +55,6 @@ class CallTree:
     def row_of(self, position: int) -> int:
         """Return the row of a call, or of what it is folded into."""
         return max(bisect_right(self.rows, position) - 1, 0)
-
-    def children(self, position: int) -> Iterator[int]:
-        """Yield the calls that a call made."""
-        child = position + 1
-        while child < self.ends[position]:
-            yield child
-            child = self.ends[child]
 
     def reveal(self, position: int) -> None:
         """Open what a call is folded into."""
@@ -125,7 +114,7 @@ class CallTree:
     def _gather(self, above: int) -> None:
         """Put the calls below a call that lead to no step in gaps."""
         start = end = above + 1
-        last = len(self.nodes) if above < 0 else self.ends[above]
+        last = len(self.calls) if above < 0 else self.ends[above]
         while end < last:
             if end in self._on_the_way:
                 self._add_gap(start, end)
@@ -139,7 +128,7 @@ class CallTree:
 
     def _visible(self) -> Iterator[int]:
         position = 0
-        while position < len(self.nodes):
+        while position < len(self.calls):
             if self.is_known(position):
                 yield position
             if position in self._gaps:
@@ -148,16 +137,3 @@ class CallTree:
                 position = self.ends[position]
             else:
                 position += 1
-
-
-def _shape(nodes: Sequence[Node]) -> tuple[list[int], list[int]]:
-    """Return, for each node, the position of its parent (-1 for none) and where its calls end."""
-    parents, ends = [-1] * len(nodes), [len(nodes)] * len(nodes)
-    open_: list[int] = []
-    for position, node in enumerate(nodes):
-        while len(open_) > node.depth:
-            ends[open_.pop()] = position
-        if open_:
-            parents[position] = open_[-1]
-        open_.append(position)
-    return parents, ends

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from flaskmagic.reading import Reading
-from flaskmagic.tui.sight import sight
+from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.walk import Walk
 
 
 def of_first_step(reading: Reading) -> dict[int, bool | None]:
     walk = Walk(reading)
     walk.forward()
-    seen = sight(walk)
+    seen = source_view(walk)
     assert seen is not None
     return dict(seen.ran)
 
@@ -33,7 +33,7 @@ def test_where_not_all_lines_were_recorded_none_is_said_not_to_have_run(
 def test_of_what_is_only_proven_no_line_is_known(built_reading: Reading) -> None:
     walk = Walk(built_reading)
     walk.go_to_step(2)
-    seen = sight(walk)
+    seen = source_view(walk)
     assert seen is not None
     assert set(seen.ran.values()) == {None}
     assert not seen.onward

@@ -1,0 +1,91 @@
+"""A call in the tree, as plain values: outputs lay it out and word nothing anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flaskmagic.printable import printable_line
+from flaskmagic.reading import wording
+from flaskmagic.reading.model import Reading
+from flaskmagic.trace import Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call in words, ready for a reader's eyes; what there is nothing to say of is empty.
+
+    ``depth`` is 0 for the calls that nothing recorded made, and ``steps`` are the numbers of the
+    steps that the call is. ``called_at`` is the line that made it, ``thread`` is named where the
+    call is the first in it. ``filename`` and ``line`` are for an editor.
+    """
+
+    depth: int
+    call: Call
+    steps: tuple[int, ...]
+    name: str
+    place: str
+    called_at: str
+    thread: str
+    skipped: str
+    ending: str
+    filename: str
+    line: int
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said of the call beside its name and its places."""
+        return tuple(filter(None, (self.thread, self.skipped, self.ending)))
+
+    def text(self) -> str:
+        """Return the call as a line of plain text."""
+        marks = "".join(f"[{number}] " for number in self.steps)
+        said = ", ".join(filter(None, (self.place, self.called_at, *self.remarks)))
+        return f"{' ' * self.depth}{marks}{self.name}  {said}"
+
+
+def call_row(reading: Reading, position: int) -> CallRow:
+    """Put a call of the tree into words.
+
+    Args:
+        reading: The reading.
+        position: The call's position in the tree.
+
+    Returns:
+        The call in words.
+    """
+    trace, tree = reading.trace, reading.tree
+    call = tree.calls[position]
+    parent, site = trace.parent(call), call.call_site
+    in_new_thread = parent is not None and parent.thread != call.thread
+    place = f"{trace.files[call.code.filename].path}:{call.code.first_line}"
+    return CallRow(
+        depth=tree.depths[position],
+        call=call,
+        steps=tree.steps_of(call),
+        name=_printable_line(call.code.qualname),
+        place=_printable_line(place),
+        called_at=wording.called_at(site.line) if site else "",
+        thread=printable_line(wording.in_thread(call.thread)) if in_new_thread else "",
+        skipped=wording.skipped(call.skipped),
+        ending=printable_line(wording.ending(call)),
+        filename=call.code.filename,
+        line=call.code.first_line,
+    )
+
+
+def call_rows(reading: Reading) -> Iterator[CallRow]:
+    """Put every recorded call into words, each behind its caller and its caller's earlier calls.
+
+    Args:
+        reading: The reading.
+
+    Yields:
+        The calls, in the order of the tree.
+    """
+    return (call_row(reading, position) for position in range(len(reading.tree.calls)))
+
+
+# A hundred thousand calls have a few hundred names.
+_printable_line = lru_cache(maxsize=4096)(printable_line)

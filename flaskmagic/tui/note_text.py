@@ -1,0 +1,167 @@
+"""What the note pane says: of a step, of a call, of the reading as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from rich.style import Style
+from rich.text import Text
+
+from flaskmagic.printable import printable_line
+from flaskmagic.reading import Reading
+from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.links import code_link, remark, step_link
+from flaskmagic.reading.step_view import ReadingView, StepView, safe_link, view_of
+from flaskmagic.reading.wording import CALLED_FROM, arguments, in_thread, outcome
+from flaskmagic.trace import Call, Trace
+from flaskmagic.tui.note import Palette
+from flaskmagic.tui.prose import prose
+from flaskmagic.tui.walk import Walk
+
+LEGEND = "┃ the line ran   ▶ look here   underlined: leads to the next step"
+
+
+class NoteTexts:
+    """Lays out what there is to say at the places of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trace: Trace = reading.trace
+
+    @cached_property
+    def _view(self) -> ReadingView:
+        return view_of(self.reading)
+
+    def opening(self, palette: Palette, *, quiz: bool) -> Text:
+        """Return what the reading is about, and what to press."""
+        view = self._view
+        asked = "Before each step you are asked what comes next." if quiz else ""
+        return _lines(
+            Text(view.title, palette.title),
+            Text(view.question),
+            Text(),
+            Text.assemble("Press ", (" n ", palette.key), " to begin, and again for each step."),
+            Text.assemble(
+                (" ? ", palette.key), " shows all keys, ", (" q ", palette.key), " ends."
+            ),
+            *([Text(asked)] if asked else []),
+            Text(),
+            Text(LEGEND, palette.quiet),
+            Text(),
+            Text(view.environment, palette.quiet),
+            Text(view.summary, palette.quiet),
+            *([Text(view.warning, palette.warning)] if view.warning else []),
+            *(() if quiz else self._contents(palette)),
+        )
+
+    def _contents(self, palette: Palette) -> Iterator[Text]:
+        for part, steps in self._view.parts:
+            yield Text()
+            yield Text(part, palette.quiet)
+            for step in steps:
+                said = "" if step.is_executed else f"  {step.status}"
+                yield Text.assemble(f"{step.number:>3}  {step.title}", (said, palette.quiet))
+
+    def introduction(self, palette: Palette) -> Text:
+        """Return the introduction of the walkthrough."""
+        return prose(self._view.introduction, palette.code)
+
+    def of(self, walk: Walk, palette: Palette, *, quiz: bool) -> Text:
+        """Return what there is to say at the place of a walk."""
+        step, call = walk.shown_step, walk.place.call
+        if step is not None:
+            said = list(self._step(self._view.steps[step.number - 1], palette, quiz))
+        elif call is not None:
+            said = list(self._call(call, palette))
+        elif walk.place.filename is not None:
+            said = [Text("No recorded call ran this line.", palette.quiet)]
+        else:
+            return self.introduction(palette)
+        return _lines(*said, *self._next(walk, palette, quiz))
+
+    def _step(self, view: StepView, palette: Palette, quiz: bool) -> Iterator[Text]:
+        yield Text(view.title, palette.title)
+        yield Text()
+        if view.unread:
+            yield Text(view.unread, palette.warning)
+        else:
+            yield prose(view.note, palette.code)
+        proof = "  ".join(filter(None, (view.proof, view.proof_source)))
+        values = [each for each in (proof, *view.values, view.outcome) if each]
+        if values:
+            yield Text()
+            yield from (Text(value, palette.code) for value in values)
+        yield Text()
+        yield from _chain(view, palette)
+        said = ", ".join(filter(None, (view.name, view.times)))
+        yield Text(f"{view.place}  {said}".strip(), palette.quiet)
+        if view.thread:
+            yield Text(in_thread(view.thread), palette.quiet)
+        if view.lines:
+            yield Text(view.lines, palette.quiet)
+        yield from _reference(view.place, view.remark, view.link, palette)
+        if view.passed and not quiz:  # it would name what comes next
+            yield Text()
+            yield Text(f"… {view.passed}", palette.quiet)
+
+    def _call(self, call: Call, palette: Palette) -> Iterator[Text]:
+        trace, filename = self.trace, call.code.filename
+        path = trace.files[filename].path
+        yield Text(printable_line(call.code.qualname), palette.title)
+        yield Text(printable_line(f"{path}:{call.code.first_line}"), palette.quiet)
+        yield Text()
+        yield from (Text(printable_line(value), palette.code) for value in arguments(call))
+        if call.arguments is None and call.result is None:
+            said = "Its values and lines were not recorded."
+            yield Text(said, palette.quiet)
+        yield Text(printable_line(outcome(call) or "returned"), palette.quiet)
+        site = call.call_site
+        if site is not None:
+            where = f"{trace.files[site.filename].path}:{site.line}"
+            source = source_line(trace, site.filename, site.line)
+            yield Text(printable_line(f"{CALLED_FROM} {where}  {source}"))
+        yield Text(printable_line(in_thread(call.thread)), palette.quiet)
+        said = printable_line(remark(trace, filename) or "")
+        link = safe_link(code_link(trace, call.code))
+        yield from _reference(printable_line(path), said, link, palette)
+
+    def _next(self, walk: Walk, palette: Palette, quiz: bool) -> Iterator[Text]:
+        step = walk.next_step
+        if quiz and step is not None:
+            return
+        yield Text()
+        key = (" n ", palette.key)
+        if step is None:
+            yield Text.assemble("That was the last step. ", (" p ", palette.key), " goes back.")
+        else:
+            yield Text.assemble(key, f" {step.number}  {printable_line(step.step.title)}")
+
+
+def link_at(walk: Walk) -> str | None:
+    """Return the permalink of what is shown, if one is certain."""
+    step, call = walk.shown_step, walk.place.call
+    if step is not None:
+        return step_link(walk.trace, step)
+    return code_link(walk.trace, call.code) if call is not None else None
+
+
+def _chain(view: StepView, palette: Palette) -> Iterator[Text]:
+    """Yield the call sites that led to a step, the one that called it last."""
+    for said in (view.takes_up, view.through and f"… {view.through}"):
+        if said:
+            yield Text(said, palette.quiet)
+    for link in view.chain:
+        starts = f"  ({link.starts})" if link.starts else ""
+        yield Text(f"{CALLED_FROM} {link.place}  {link.source}{starts}")
+
+
+def _reference(place: str, remark: str, link: str | None, palette: Palette) -> Iterator[Text]:
+    if remark:
+        yield Text(f"{place}: {remark}", palette.warning)
+    if link is not None:
+        yield Text(link, palette.quiet + Style(link=link))
+
+
+def _lines(*lines: Text) -> Text:
+    return Text("\n").join(lines)
