@@ -126,17 +126,14 @@ class Replay:
             waiting = self._waiting.setdefault(piece.number, replace(piece, events=[]))
             waiting.events += piece.events
             return
-        if piece.number not in self._threads:
-            start = self._starts.get(piece.number, _ThreadStart())
-            self._threads[piece.number] = _Thread(piece.name, start, self._starts)
-        self._threads[piece.number].feed(piece)
+        self._replay(piece)
         while ready := self._waiting.keys() & self._starts.keys():
-            self.feed(self._waiting.pop(ready.pop()))
+            self._replay(self._waiting.pop(ready.pop()))
 
     def end(self) -> None:
         """Wait no longer: a thread of which no log says who started it hangs below no call."""
         while self._waiting:
-            number = next(iter(self._waiting))
+            number = min(self._waiting)  # a thread has a higher number than the one that started it
             self._starts[number] = _ThreadStart()
             self.feed(self._waiting.pop(number))
 
@@ -147,6 +144,13 @@ class Replay:
         skipped = sum((thread.skipped for thread in threads), Counter[str]())
         cut_short = {thread.name: thread.cut_short for thread in threads if thread.cut_short}
         return Replayed(sorted(calls, key=lambda call: call.id), skipped, cut_short)
+
+    def _replay(self, piece: ThreadLog) -> None:
+        """Go on with a thread of which it is known where it started."""
+        if piece.number not in self._threads:
+            start = self._starts.get(piece.number, _ThreadStart())
+            self._threads[piece.number] = _Thread(piece.name, start, self._starts)
+        self._threads[piece.number].feed(piece)
 
 
 @dataclass(frozen=True, slots=True)

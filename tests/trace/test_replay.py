@@ -171,6 +171,10 @@ HAND_MADE = {
         ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
         ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
     ],
+    "threads of which the first is lost": [
+        ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
+        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
+    ],
     "a log that can't be told": [
         main_log(
             *(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER),
@@ -214,8 +218,7 @@ def test_a_thread_waits_for_the_call_that_started_it() -> None:
 
 
 def test_a_thread_of_which_no_log_says_who_started_it_hangs_below_no_call() -> None:
-    lost = HAND_MADE["threads that start threads"][1:]
-    two, three = replay(lost).calls
+    two, three = replay(HAND_MADE["threads of which the first is lost"]).calls
     assert (two.parent, two.caller) == (None, None)
     assert three.parent is two
 
@@ -252,7 +255,10 @@ def test_greenlets_are_named_only_where_one_was_seen() -> None:
 
 
 def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
-    found = replay(HAND_MADE["a log that can't be told"])
+    grown = Replay()
+    for log in HAND_MADE["a log that can't be told"]:
+        grown.feed(log)
+    found = grown.replayed()
     assert found.cut_short == {"main": OUT_OF_ORDER}
     one, _, of_thread = found.calls
     assert of_thread.thread == "two"
@@ -311,18 +317,18 @@ def test_a_handler_that_raises_may_be_all_there_is_of_a_call() -> None:
 
 
 def test_a_handler_that_raises_may_end_a_generator_before_its_resume_is_noted() -> None:
+    end = offset(outer, "RETURN_VALUE")
     log = main_log(
         *(BEGAN, 1, OUTER, None, -1, BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER),
         *(77, NUMBERS.start, None, ENDED_CLOSELY, YIELD, False, 77, None),
-        *(RAISED, YIELD, "Late", ENDED_CLOSELY, YIELD, True, 77, None),
-        *(BEGAN, 3, LAST, OUTER, IN_OUTER),
+        *(RAISED, end, "Late", ENDED_CLOSELY, end, True, 77, None),
+        *(ENDED, end, True),
     )
     found = replay([log])
-    one, generator, later = found.calls
+    one, generator = found.calls
     assert not found.cut_short
     assert (generator.outcome, generator.exception) == (Outcome.RAISED, "Late")
-    assert one.outcome is Outcome.UNFINISHED
-    assert later.parent is one
+    assert (one.outcome, one.exception) == (Outcome.RETURNED, None)
 
 
 def test_a_frame_that_ends_but_never_began_is_cut_short() -> None:

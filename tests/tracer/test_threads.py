@@ -139,4 +139,5 @@ def test_a_thread_that_starts_while_the_recording_stops_does_not_record_on() -> 
     stopped.set()
     thread.join()
     assert found == [None]
+    assert [log.name for log in recorder.logs] == ["MainThread"]
     assert not [call for call in replay(recorder.logs).calls if call.decision.code is met.__code__]
