@@ -96,13 +96,9 @@ class Settrace:
 
     def _trace_function(self, log: ThreadLog) -> TraceFunction:
         """Return the trace function of the thread that ``log`` is kept for."""
-        decisions, decide, nearest = (
-            self._decider.decisions,
-            self._decider.decide,
-            self._decider.nearest,
-        )
-        note, next_id, starting = log.events.extend, self._threads.next_call, self._threads.starting
-        texts = self._texts
+        decider, threads, texts = self._decider, self._threads, self._texts
+        decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
+        note, next_id, starting = log.events.extend, threads.next_call, threads.starting
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
