@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from types import TracebackType
 
@@ -67,6 +68,8 @@ class Recording:
             python=python_version(),
         )
         self._trace = with_sources(trace, self._wanted, (), self._scope.app_folder)
+        if trace.shortfall is not None:
+            warnings.warn(trace.shortfall, RuntimeWarning, stacklevel=2)
 
 
 def record(

@@ -90,7 +90,7 @@ def run(
     return Run(
         with_sources(trace, wanted, scenario.app_packages, scenario.app_folder),
         output.text(),
-        driver.problem,
+        "; ".join(filter(None, (driver.problem, trace.shortfall))) or None,
         driver.remark,
     )
 

@@ -12,7 +12,8 @@ from types import CodeType
 from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
 from flaskmagic.trace.replay import RawCall, replay
 from flaskmagic.trace.template_lines import TemplateLines
-from flaskmagic.tracer.recorder import Decision, Recorder
+from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
 
@@ -45,6 +46,7 @@ def assemble(
         files=_source_files(decisions, roots, recorder.scope),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
+        cut_short=replayed.cut_short,
     )
 
 

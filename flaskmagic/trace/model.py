@@ -125,7 +125,8 @@ class Trace:
 
     ``scenario`` names the topic whose visit was made, where ``kind`` is the demo app.
     ``distributions`` maps each importable package to the distribution that it came from;
-    ``skipped`` counts the calls left out, by the reason for leaving them out.
+    ``skipped`` counts the calls left out, by the reason for leaving them out; ``cut_short`` names
+    the threads of which later calls are missing, with the reason for that.
     """
 
     kind: Kind
@@ -137,6 +138,17 @@ class Trace:
     files: Mapping[str, SourceFile]
     skipped: Mapping[str, int] = field(default_factory=dict)
     interrupted: bool = False
+    cut_short: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shortfall(self) -> str | None:
+        """What must be said of the threads of which later calls are missing, if there are any."""
+        told = []
+        for reason in dict.fromkeys(self.cut_short.values()):
+            names = [name for name, why in self.cut_short.items() if why == reason]
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            told.append(f"the recording of {', '.join(names[:3])}{more} ends early: {reason}")
+        return "; ".join(told) or None
 
     @cached_property
     def by_id(self) -> Mapping[int, Call]:

@@ -1,4 +1,4 @@
-"""Makes calls of the logs that the recorder kept: parents, outcomes, generators, threads.
+"""Makes calls of the logs that the recorder keeps: parents, outcomes, generators, threads.
 
 * A generator's frame begins at each resume and ends at each yield. Its first call starts at the
   instruction ``RESUME 0``; at any other offset it is a resume, and goes on with the first call.
@@ -6,33 +6,37 @@
   it stood tells them apart, together with an exception that was raised at that very instruction.
 * A bare ``raise`` of what a caller caught is no event of its own. The exception has its name from
   the event in the next function up that it came to.
+* Finalizers and signal handlers may run in a function whose own call is logged only after them, or
+  never, if the handler raises or a generator was only made. Such a function stands at one of the
+  instructions that it begins with, at which no function calls another.
 """
 
 from __future__ import annotations
 
 import dis
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from flaskmagic.errors import Problem
 from flaskmagic.trace.model import Outcome
-from flaskmagic.tracer.recorder import (
+from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
     ENDED,
     ENDED_CLOSELY,
-    FACTS,
+    GREENLET,
     LINE,
     RAISED,
     SKIPPED,
     THREAD,
-    Decision,
+    Reader,
     ThreadLog,
 )
 
+_BEGINNINGS = frozenset(
+    dis.opmap[name] for name in ("COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "RESUME")
+)
 _NORMAL_EXITS = frozenset(
     dis.opmap[name]
     # A yield is seen at YIELD_VALUE up to Python 3.12 and at the RESUME behind it from 3.13 on.
@@ -41,20 +45,19 @@ _NORMAL_EXITS = frozenset(
 )
 _YIELDS = frozenset(dis.opmap[name] for name in ("YIELD_VALUE", "RESUME"))
 
-
-class Tangled(Problem):
-    """A log in which calls began or ended that were not the innermost ones."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the app lets greenlets take turns on one thread, as SQLAlchemy's asyncio extension "
-            "does: their calls can't be told apart, so there is no true reading"
-        )
+GREENLETS = (
+    "greenlets take turns on one thread, as SQLAlchemy's asyncio extension lets them, and their "
+    "calls can't be told apart"
+)
+OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 
 
 @dataclass(slots=True, eq=False)
 class RawCall:
-    """A call in raw facts: code objects and an instruction offset, not yet names and lines."""
+    """A call in raw facts: code objects and an instruction offset, not yet names and lines.
+
+    ``frame`` is the id of its frame, or 0 where that is not noted.
+    """
 
     id: int
     parent: RawCall | None
@@ -62,6 +65,7 @@ class RawCall:
     caller: Decision | None
     call_offset: int
     thread: str
+    frame: int = 0
     outcome: Outcome = Outcome.UNFINISHED
     exception: str | None = None
     raised_at: int = -1
@@ -72,7 +76,85 @@ class RawCall:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadStart:
+class Replayed:
+    """The calls of all threads in the order in which they began, and what was skipped and why.
+
+    ``cut_short`` names the threads whose later calls are left out, with the reason.
+    """
+
+    calls: list[RawCall]
+    skipped: Counter[str]
+    cut_short: Mapping[str, str]
+
+
+def replay(logs: Iterable[ThreadLog]) -> Replayed:
+    """Make calls of whole logs.
+
+    Args:
+        logs: The log of each thread.
+
+    Returns:
+        The calls that they tell of.
+    """
+    whole = Replay()
+    for log in logs:
+        whole.feed(log)
+    whole.end()
+    return whole.replayed()
+
+
+class Replay:
+    """Makes calls of logs that still grow, and are read piece by piece.
+
+    How they are cut, and which thread's piece comes before another's, makes no difference.
+    """
+
+    def __init__(self) -> None:
+        self._threads: dict[int, _Thread] = {}
+        self._starts: dict[int, _ThreadStart] = {}
+        self._waiting: dict[int, ThreadLog] = {}
+
+    def feed(self, piece: ThreadLog) -> None:
+        """Take the next piece of the log of one thread.
+
+        It waits until it is known which call started the thread.
+
+        Args:
+            piece: What was noted since the last piece with the same number.
+        """
+        if piece.is_started and piece.number not in self._starts:
+            waiting = self._waiting.setdefault(piece.number, replace(piece, events=[]))
+            waiting.events += piece.events
+            return
+        self._replay(piece)
+        while ready := self._waiting.keys() & self._starts.keys():
+            self._replay(self._waiting.pop(ready.pop()))
+
+    def end(self) -> None:
+        """Wait no longer: a thread of which no log says who started it hangs below no call."""
+        while self._waiting:
+            number = min(self._waiting)  # a thread has a higher number than the one that started it
+            self._starts[number] = _ThreadStart()
+            self.feed(self._waiting.pop(number))
+
+    def replayed(self) -> Replayed:
+        """Return the calls so far; those that go on are unfinished."""
+        threads = self._threads.values()
+        calls = [call for thread in threads for call in thread.calls]
+        skipped = sum((thread.skipped for thread in threads), Counter[str]())
+        cut_short = {thread.name: thread.cut_short for thread in threads if thread.cut_short}
+        return Replayed(sorted(calls, key=lambda call: call.id), skipped, cut_short)
+
+    def _replay(self, piece: ThreadLog) -> None:
+        """Go on with a thread of which it is known where it started."""
+        if piece.number not in self._threads:
+            start = self._starts.get(piece.number, _ThreadStart())
+            self._threads[piece.number] = _Thread(piece.name, start, self._starts)
+        self._threads[piece.number].feed(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class _ThreadStart:
     """The call that started a thread, and where it did."""
 
     call: RawCall | None = None
@@ -80,56 +162,28 @@ class ThreadStart:
     offset: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """The calls of all threads in the order in which they began, and what was skipped and why."""
-
-    calls: list[RawCall]
-    skipped: Counter[str]
+class _Tangled(Exception):
+    """A call began or ended that was not the innermost one."""
 
 
-def replay(logs: Iterable[ThreadLog]) -> Replayed:
-    """Return the calls that the logs tell of; a thread's log stands behind its starter's.
-
-    Raises :class:`Tangled`.
-    """
-    starts: dict[int, ThreadStart] = {}
-    calls: list[RawCall] = []
-    skipped: Counter[str] = Counter()
-    for log in logs:
-        thread = _Replay(log, starts)
-        calls += thread.calls
-        skipped += thread.skipped
-    return Replayed(sorted(calls, key=lambda call: call.id), skipped)
-
-
-def _events(log: ThreadLog) -> Iterator[tuple[int, list[Any]]]:
-    """Yield what happened and its facts, out of the flat list."""
-    events = list(log.events)
-    position = 0
-    while position < len(events):
-        kind = events[position]
-        end = position + 1 + FACTS[kind]
-        yield kind, events[position + 1 : end]
-        position = end
-
-
-class _Replay:
+class _Thread:
     """Goes through the log of one thread with a stack of the calls that are open."""
 
-    def __init__(self, log: ThreadLog, starts: dict[int, ThreadStart]) -> None:
+    def __init__(self, name: str, start: _ThreadStart, starts: dict[int, _ThreadStart]) -> None:
+        self.name = name
         self.calls: list[RawCall] = []
         self.skipped: Counter[str] = Counter()
-        self._name = log.name
+        self.cut_short: str | None = None
+        self._reader = Reader()
+        self._start = start
         self._starts = starts
-        self._start = starts.get(id(log.thread), ThreadStart())
-        self._current = self._start.call
+        self._has_greenlets = False
+        self._current = start.call
         self._stack: list[RawCall | None] = []
         self._suspended: dict[int, RawCall] = {}
         self._raised_at: tuple[RawCall | None, int] = (None, -1)
         self._unnamed: list[RawCall] = []
-        self._owed: list[tuple[int, Decision | None]] = []
-        take: dict[int, Callable[..., None]] = {
+        self._take: dict[int, Callable[..., None]] = {
             SKIPPED: self._skipped,
             BEGAN: self._began,
             BEGAN_CLOSELY: self._began,
@@ -138,11 +192,19 @@ class _Replay:
             RAISED: self._raised,
             LINE: self._line,
             THREAD: self._thread,
+            GREENLET: self._greenlet,
         }
-        for kind, facts in _events(log):
-            take[kind](*facts)
-        if self._owed:
-            raise Tangled
+
+    def feed(self, piece: ThreadLog) -> None:
+        """Go on with the next piece of the log."""
+        for kind, facts in self._reader.read(piece.events):
+            if self.cut_short is None:
+                try:
+                    self._take[kind](*facts)
+                except _Tangled:
+                    self.cut_short = GREENLETS if self._has_greenlets else OUT_OF_ORDER
+            elif kind == THREAD:  # its calls are known, though not which call started it
+                self._starts[facts[0]] = _ThreadStart()
 
     def _skipped(self, decision: Decision) -> None:
         reason = decision.reason or ""
@@ -150,31 +212,22 @@ class _Replay:
         if self._current is not None:
             self._current.skipped += 1
 
-    def _thread(self, thread: threading.Thread, caller: Decision | None, offset: int) -> None:
-        self._starts[id(thread)] = ThreadStart(self._current, caller, offset)
+    def _thread(self, number: int, caller: Decision | None, offset: int) -> None:
+        self._starts[number] = _ThreadStart(self._current, caller, offset)
+
+    def _greenlet(self) -> None:
+        self._has_greenlets = True
 
     def _line(self, line: int) -> None:
         if self._current is not None:
             self._current.lines.add(line)
 
-    def _is_called(self, decision: Decision, caller: Decision | None) -> bool:
-        """Say whether a call that begins was made by the innermost open one.
-
-        On Python 3.11 the garbage collector may run, and call finalizers, in a frame whose own
-        call is logged only after that. Such a call is owed: it must begin next at this depth.
-        Raises :class:`Tangled` where it does not.
-        """
-        depth = len(self._stack)
-        if self._owed and self._owed[-1][0] == depth:
-            if decision is self._owed[-1][1]:
-                self._owed.pop()
-                return True
-            if caller is not self._owed[-1][1]:
-                raise Tangled
-            return False
+    def _is_called(self, caller: Decision | None, offset: int) -> bool:
+        """Say whether a call that begins was made by the innermost open one, or interrupts it."""
         if not self._stack or self._current is None or caller is self._current.decision:
             return True
-        self._owed.append((depth, caller))
+        if caller is None or caller.instructions[offset] not in _BEGINNINGS:
+            raise _Tangled
         return False
 
     def _began(
@@ -187,16 +240,16 @@ class _Replay:
         offset: int = -1,
         arguments: dict[str, str] | None = None,
     ) -> None:
-        is_called = self._is_called(decision, caller)
+        is_called = self._is_called(caller, call_offset)
         call = None
         if decision.resumable and offset != decision.start:
             call = self._suspended.pop(frame, None)
-        if call is None:
+        if call is None or call.decision is not decision:  # another had its frame's id before
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
-            elif not is_called:  # a finalizer: what it interrupted did not call it
+            elif not is_called:  # what it interrupted did not call it
                 caller, call_offset = None, -1
-            call = RawCall(number, self._current, decision, caller, call_offset, self._name)
+            call = RawCall(number, self._current, decision, caller, call_offset, self.name, frame)
             call.arguments = arguments
             self.calls.append(call)
         self._stack.append(self._current)
@@ -215,10 +268,11 @@ class _Replay:
         call = self._current
         if call is None or not self._stack:
             return
-        if self._owed and self._owed[-1][0] == len(self._stack):
-            raise Tangled
+        if frame != call.frame:
+            self._raised_on_resume(frame, offset)
+            return
         if offset >= len(call.decision.instructions):
-            raise Tangled
+            raise _Tangled
         opcode = call.decision.instructions[offset]
         # An exception thrown into a generator leaves it at the very yield where it stood.
         if is_none and (opcode not in _NORMAL_EXITS or self._raised_at == (call, offset)):
@@ -234,3 +288,12 @@ class _Replay:
                 call.outcome = Outcome.RETURNED
                 call.result = result
         self._current = self._stack.pop()
+
+    def _raised_on_resume(self, frame: int, offset: int) -> None:
+        """End a generator that a signal handler's exception left before its resume was noted."""
+        call = self._suspended.pop(frame, None)
+        if call is None or self._current is None:
+            raise _Tangled
+        call.outcome = Outcome.RAISED
+        call.exception, call.raised_at = self._current.exception, offset
+        self._raised_at = (None, -1)

@@ -2,7 +2,7 @@
 
 Format history
   1  the first
-  2  a trace says of which kind it is
+  2  a trace says of which kind it is, and of which threads later calls are missing
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
         "distributions": {name: astuple(d) for name, d in trace.distributions.items()},
         "skipped": trace.skipped,
         "interrupted": trace.interrupted,
+        "cut_short": trace.cut_short,
         "filenames": names.rows,
         "codes": codes.rows,
         "edges": edges.rows,
@@ -174,4 +175,5 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
         files={name: files[name] for name in dumped["files"]},
         skipped=dumped["skipped"],
         interrupted=dumped["interrupted"],
+        cut_short=dumped.get("cut_short", {}),
     )

@@ -1,1 +1,1 @@
-"""Records: the settrace recorder, its scope, safe values. It imports the standard library only."""
+"""Records what runs: an engine writes logs of what is in scope. Standard library only."""

@@ -38,6 +38,7 @@ STANDARD_LIBRARY = frozenset(
 """The modules of the standard library that stand between the socket and the app."""
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
+_STANDARD_LIBRARY_FOLDER = PurePath(linecache.__file__).parent
 
 OUTSIDE = "outside the scope"
 GENERATED = "generated code, without a file to read"
@@ -49,8 +50,8 @@ class Scope:
     """Decides which functions are recorded.
 
     The app's own are the modules and packages named in ``app_packages``, and what lies below
-    ``app_folder`` without being installed there. ``libraries`` are top-level packages to record
-    beside :data:`PACKAGES`.
+    ``app_folder`` without being installed there, or with Python. ``libraries`` are top-level
+    packages to record beside :data:`PACKAGES`.
     """
 
     app_packages: tuple[str, ...] = ()
@@ -66,12 +67,14 @@ class Scope:
             return GENERATED
         if not module:  # a template that is being loaded: its names are not set yet
             return GENERATED
+        if _is_ours(module):  # though it may be among the libraries that the app imports
+            return OWN
         package = module.partition(".")[0]
         if module in STANDARD_LIBRARY or package in PACKAGES or package in self.libraries:
             return None
         if self.is_own(module, frame.f_code.co_filename):
             return None
-        return OWN if package == "flaskmagic" else OUTSIDE
+        return OUTSIDE
 
     def is_own(self, module: str, filename: str) -> bool:
         """Say whether a file is the app's own."""
@@ -81,6 +84,8 @@ class Scope:
         if self.app_folder is None or _is_ours(module):
             return False
         if not path.is_relative_to(self.app_folder):
+            return False
+        if path.is_relative_to(_STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
             return False
         return not _INSTALLED & set(path.relative_to(self.app_folder).parts)
 

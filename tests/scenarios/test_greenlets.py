@@ -12,6 +12,7 @@ from flaskmagic.scenarios.greenlets import Greenlets, greenlets_of, refused
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.scenarios.visit import Visit
+from flaskmagic.trace import Outcome
 from tests.scenarios.conftest import Visiting
 
 
@@ -62,3 +63,13 @@ def test_requests_are_served_on_threads_and_events_are_refused(
     assert "flask_socketio:SocketIO.run" not in finished.trace.by_definition
     with pytest.raises(Greenlets, match="async_mode='threading'"):
         visit("rooms", events=(("chat", 1),))
+
+
+def test_greenlets_within_a_request_cost_its_thread_and_no_other(visit: Visiting) -> None:
+    pytest.importorskip("greenlet")
+    finished = visit("turns", "GET /", "GET /after")
+    assert "ends early: greenlets take turns" in (finished.problem or "")
+    (index,) = finished.trace.by_definition["server:index"]
+    (after,) = finished.trace.by_definition["server:after"]
+    assert list(finished.trace.cut_short) == [index.thread]
+    assert after.outcome is Outcome.RETURNED

@@ -1,7 +1,6 @@
 """The recorder sees every call in scope, in every thread, and how each one ended."""
 
 import contextlib
-import dis
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +10,7 @@ import pytest
 from werkzeug.http import dump_options_header
 
 from flaskmagic.trace import Call, Kind, Outcome, Trace, assemble
-from flaskmagic.trace.replay import Tangled, replay
-from flaskmagic.tracer.recorder import BEGAN, ENDED, Decision, Recorder, ThreadLog
+from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
 HERE = Scope((__name__,))
@@ -288,34 +286,6 @@ def test_the_recorder_knows_its_own_frames() -> None:
         inner(1)
     assert seen
     assert all(seen)
-
-
-def test_calls_that_take_turns_are_refused() -> None:
-    """A greenlet leaves its calls open and another goes on: there is no order to find in that."""
-    first, second = (Decision(function.__code__, None) for function in (outer, inner))
-    log = ThreadLog(threading.current_thread(), "main")
-    log.events += [BEGAN, 1, first, None, -1, BEGAN, 2, second, first, 0]
-    assert [call.parent is not None for call in replay([log]).calls] == [False, True]
-    log.events += [BEGAN, 3, second, first, 0]
-    with pytest.raises(Tangled, match="greenlets take turns"):
-        replay([log])
-
-
-def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it() -> None:
-    """On Python 3.11 the collector runs before the trace function hears of the frame."""
-    first, second, last = (Decision(f.__code__, None) for f in (outer, inner, takes_a_path))
-    end = next(i.offset for i in dis.get_instructions(inner) if i.opname == "RETURN_VALUE")
-    for each in (first, second, last):
-        each.instructions = each.code.co_code
-    log = ThreadLog(threading.current_thread(), "main")
-    log.events += [BEGAN, 1, first, None, -1, BEGAN, 2, second, last, 0, ENDED, end, False]
-    log.events += [BEGAN, 3, last, first, 0]
-    one, finalizer, interrupted = replay([log]).calls
-    assert (finalizer.parent, finalizer.caller) == (one, None)
-    assert (interrupted.parent, interrupted.caller) == (one, first)
-    del log.events[-5:]
-    with pytest.raises(Tangled):
-        replay([log])
 
 
 def takes_a_path(path: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from flaskmagic.tracer.redact import REDACTED, is_secret, redact
-from flaskmagic.tracer.shown import Shown
+from flaskmagic.tracer.value_texts import ValueTexts
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,21 @@ def test_the_rest_stays(text: str) -> None:
 
 
 def test_a_known_secret_is_left_out_even_where_the_text_would_be_cut() -> None:
-    shown = Shown(show_secrets=False, known=["hunter2", "abc"])
+    shown = ValueTexts(show_secrets=False, known=["hunter2", "abc"])
     assert shown.value("text", "x" * 200 + "hunter2") == REDACTED
     assert shown.value("text", b"say hunter2") == REDACTED
     assert shown.value("items", ["x" * 110, "hunter2"]).count("hunter") == 0
     assert shown.value("text", "abc") == "'abc'"  # so short a text may be anything
-    assert Shown(show_secrets=True, known=["hunter2"]).value("text", "hunter2") == "'hunter2'"
+    assert ValueTexts(show_secrets=True, known=["hunter2"]).value("text", "hunter2") == "'hunter2'"
+
+
+@pytest.mark.parametrize("name", ["userPassword", "accessToken", "sessionId", "userApiKeys"])
+def test_a_word_of_a_name_in_camel_case_is_secret(name: str) -> None:
+    assert is_secret(name)
+    assert redact(f"'{name}=HIDE'") == f"'{name}={REDACTED}'"
+
+
+@pytest.mark.parametrize("name", ["userCompass", "authorName", "lapTop"])
+def test_a_word_that_only_looks_alike_in_camel_case_is_not(name: str) -> None:
+    assert not is_secret(name)
+    assert redact(f"'{name}=shown'") == f"'{name}=shown'"

@@ -1,6 +1,9 @@
 """Values become bounded text, and no code of the traced program runs for it."""
 
+import gc
+import sys
 from collections import OrderedDict
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any
 
@@ -69,6 +72,9 @@ class Colour(IntEnum):
         ((), "()"),
         (set(), "set()"),
         ((1,), "(1,)"),
+        ({1}, "{1}"),
+        (frozenset(), "frozenset()"),
+        (frozenset({1}), "{1}"),
         ([1, "two", [3]], "[1, 'two', [3]]"),
         ({"a": {"b": 1}}, "{'a': {'b': 1}}"),
         ([[[[1]]]], "[[[[…]]]]"),
@@ -105,3 +111,34 @@ def test_a_class_with_a_metaclass_of_its_own_runs_none_of_it() -> None:
 )
 def test_the_length_is_bounded(value: object) -> None:
     assert len(represent(value)) <= MAX_LENGTH
+
+
+@pytest.fixture
+def eager_collector() -> Iterator[None]:
+    """Have the garbage collector run as often as it can."""
+    before = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="the collector waits from 3.12 on")
+@pytest.mark.usefixtures("eager_collector")
+def test_a_dict_that_changes_under_its_eyes_is_not_looked_into() -> None:
+    """As another thread would, a finalizer changes it while its items are listed."""
+    many = dict.fromkeys(range(9_000), 0)
+    stop = False
+
+    class Changes:
+        def __init__(self) -> None:
+            self.me = self  # so that it is the collector that finds it
+
+        def __del__(self) -> None:
+            many[len(many)] = 0
+            if not stop:
+                Changes()
+
+    Changes()
+    found = represent(many)
+    stop = True
+    assert found == "{…}"

@@ -16,7 +16,7 @@ _LONGEST_NAME = 40
 _UNCUT = 100_000
 
 
-class Shown:
+class ValueTexts:
     """Makes texts of values; unless ``show_secrets`` without those that look secret.
 
     ``known`` are texts that are known to be secret, whatever the value is called.

@@ -1,0 +1,109 @@
+"""What is done with each function: recorded or skipped, and how closely it is looked at."""
+
+from __future__ import annotations
+
+import dis
+import inspect
+from collections.abc import Set
+from dataclasses import dataclass
+from types import CodeType, FrameType
+
+from flaskmagic.tracer.scope import Scope, is_template, module_name
+
+_RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
+@dataclass(slots=True, eq=False)
+class Decision:
+    """What is done with one code object; ``reason`` says why it is skipped, if it is.
+
+    ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
+    generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
+    Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
+    so it is of what the app's ``own`` code calls.
+    """
+
+    code: CodeType
+    reason: str | None
+    module: str = ""
+    debug_info: str | None = None
+    own: bool = False
+    wanted: bool = False
+    resumable: bool = False
+    closely: bool = False
+    start: int = -1
+    instructions: bytes = b""
+
+
+class Decider:
+    """Decides once for each code object.
+
+    The decisions are kept by the ``id`` of the code: hashing a code object hashes all of its
+    constants. They hold the code objects themselves, or an id could come to name another one.
+    """
+
+    def __init__(self, scope: Scope, wanted: Set[str]) -> None:
+        self.decisions: dict[int, Decision] = {}
+        self._scope = scope
+        self._wanted = wanted
+
+    def decide(self, frame: FrameType) -> Decision:
+        """Decide what is done with the code of a frame.
+
+        Two threads may come here with the same code at the same moment. Both get the decision
+        that is kept first: the log tells functions apart by their decisions.
+
+        Args:
+            frame: A frame that runs the code; its globals tell the module.
+
+        Returns:
+            The one decision on that code.
+        """
+        code = frame.f_code
+        reason = self._scope.reason_to_skip(frame)
+        decision = self._recorded(frame) if reason is None else Decision(code, reason)
+        return self.decisions.setdefault(id(code), decision)
+
+    def nearest(self, frame: FrameType | None) -> tuple[Decision | None, int]:
+        """Look for the nearest recorded function, from a frame on up.
+
+        Args:
+            frame: Where to begin.
+
+        Returns:
+            Its decision, and the offset of the instruction at which it stands; None and -1 if
+            there is none.
+        """
+        while frame is not None:
+            decision = self.decisions.get(id(frame.f_code))
+            if decision is not None and decision.reason is None:
+                return decision, frame.f_lasti
+            frame = frame.f_back
+        return None, -1
+
+    def _recorded(self, frame: FrameType) -> Decision:
+        """Return the decision on a function in scope."""
+        code, template = frame.f_code, is_template(frame)
+        module = frame.f_globals.get("name") if template else module_name(frame)
+        own = self._scope.app_folder is not None and self._scope.is_own(
+            module or "", code.co_filename
+        )
+        wanted = own or f"{module}:{code.co_qualname}" in self._wanted
+        resumable = bool(code.co_flags & _RESUMABLE)
+        return Decision(
+            code,
+            None,
+            module=module or code.co_filename,
+            debug_info=frame.f_globals["debug_info"] if template else None,
+            own=own,
+            wanted=wanted,
+            resumable=resumable,
+            closely=wanted or resumable,
+            start=_start(code) if resumable else -1,
+            instructions=code.co_code,
+        )
+
+
+def _start(code: CodeType) -> int:
+    """Return the offset of the instruction at which a generator starts, as opposed to goes on."""
+    return next((i.offset for i in dis.get_instructions(code) if i.opname == "RESUME"), 0)

@@ -1,0 +1,58 @@
+"""The threads that are recorded: the one that begins, and those that recorded ones start."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable
+
+from flaskmagic.tracer.log import ThreadLog
+
+
+class Threads:
+    """Keeps the log of each recorded thread.
+
+    ``next_call`` numbers the calls of all threads in the order in which they begin.
+    Trace functions of several threads come here at once. None waits for a lock: each step that
+    matters is a single call into C code, which no other thread interrupts.
+    """
+
+    def __init__(self) -> None:
+        self.logs: list[ThreadLog] = []
+        self.next_call: Callable[[], int] = itertools.count(1).__next__
+        self._next_number = itertools.count(1).__next__
+        self._started: dict[int, tuple[threading.Thread, int]] = {}
+        self._names: dict[str, int] = {}
+
+    def first(self) -> ThreadLog:
+        """Return a log for the thread that the recording begins in."""
+        return self._log(self._next_number(), is_started=False)
+
+    def starting(self, thread: threading.Thread) -> int:
+        """Note that a recorded thread is about to start another one.
+
+        Args:
+            thread: The one that is started.
+
+        Returns:
+            The number that its log will have.
+        """
+        number = self._next_number()
+        self._started[id(thread)] = thread, number
+        return number
+
+    def begun(self) -> ThreadLog | None:
+        """Return a log for the running thread, or None if no recorded thread started it."""
+        found = self._started.pop(id(threading.current_thread()), None)
+        return None if found is None else self._log(found[1], is_started=True)
+
+    def _log(self, number: int, *, is_started: bool) -> ThreadLog:
+        log = ThreadLog(number, self._free_name(number), is_started)
+        self.logs.append(log)
+        return log
+
+    def _free_name(self, number: int) -> str:
+        """Return the thread's name, with a count behind it if another thread had it before."""
+        name = threading.current_thread().name
+        names = itertools.chain([name], (f"{name} #{n}" for n in itertools.count(2)))
+        return next(each for each in names if self._names.setdefault(each, number) == number)

@@ -1,0 +1,346 @@
+"""Logs become calls, however they are cut; a log that can't be told costs its own thread only."""
+
+import contextlib
+import dis
+import random
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from flaskmagic.trace import Outcome
+from flaskmagic.trace.replay import (
+    GREENLETS,
+    OUT_OF_ORDER,
+    RawCall,
+    Replay,
+    Replayed,
+    replay,
+)
+from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.log import (
+    BEGAN,
+    BEGAN_CLOSELY,
+    ENDED,
+    ENDED_CLOSELY,
+    GREENLET,
+    LINE,
+    RAISED,
+    SKIPPED,
+    THREAD,
+    ThreadLog,
+)
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import Scope
+
+
+def outer() -> int:
+    return inner(1) + last(2)
+
+
+def inner(number: int) -> int:
+    return number + 1
+
+
+def last(number: int) -> int:
+    return -number
+
+
+def numbers() -> Iterator[int]:
+    yield inner(1)
+    yield 2
+
+
+def offset(function: Callable[..., object], name: str, which: int = 0) -> int:
+    """Return where an instruction of that name stands."""
+    return [i.offset for i in dis.get_instructions(function) if i.opname == name][which]
+
+
+def decision(function: Callable[..., object], **more: Any) -> Decision:
+    code = function.__code__
+    return Decision(code, None, instructions=code.co_code, **more)
+
+
+OUTER, INNER, LAST = map(decision, (outer, inner, last))
+NUMBERS = decision(numbers, resumable=True, closely=True, start=offset(numbers, "RESUME"))
+OUTSIDE = Decision(offset.__code__, "outside")
+IN_OUTER, IN_NUMBERS = offset(outer, "CALL"), offset(numbers, "CALL")
+END = offset(inner, "RETURN_VALUE")
+END_OF_LAST = offset(last, "RETURN_VALUE")
+YIELD = offset(numbers, "YIELD_VALUE")
+
+
+def main_log(*events: Any) -> ThreadLog:
+    return ThreadLog(1, "main", events=list(events))
+
+
+def shape(replayed: Replayed) -> object:
+    """Return all that was found out, in what can be compared."""
+
+    def row(call: RawCall) -> list[object]:
+        found = {each.name: getattr(call, each.name) for each in fields(RawCall)}
+        return [*{**found, "parent": call.parent and call.parent.id}.items()]
+
+    return [row(call) for call in replayed.calls], replayed.skipped, replayed.cut_short
+
+
+def in_pieces(logs: Sequence[ThreadLog], seed: int) -> Replayed:
+    """Feed logs that are cut anywhere, in any order."""
+    choose, grown = random.Random(seed), Replay()
+    left = {log.number: list(log.events) for log in logs}
+    waiting = [*logs]
+    while waiting:
+        log = choose.choice(waiting)
+        length = choose.choice((0, 1, 2, 7, 50, 500))
+        piece, left[log.number] = left[log.number][:length], left[log.number][length:]
+        grown.feed(ThreadLog(log.number, log.name, log.is_started, piece))
+        if not left[log.number]:
+            waiting.remove(log)
+    grown.end()
+    return grown.replayed()
+
+
+# A program with all that a log can tell of.
+
+
+def raises(number: int) -> None:
+    if number % 2:
+        raise ValueError(number)
+
+
+def works() -> int:
+    total = sum(numbers())
+    generators = [numbers() for _ in range(3)]
+    total += sum(next(each) for each in generators)
+    for number in range(6):
+        with contextlib.suppress(ValueError):
+            raises(number)
+    generators[0].close()
+    return total + sorted([1, 2], key=last)[0] + outer()
+
+
+def starts(depth: int) -> None:
+    threads = [threading.Thread(target=starts, args=(depth - 1,)) for _ in range(depth)]
+    for thread in threads:
+        thread.start()
+        works()
+    works()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def recorded() -> list[ThreadLog]:
+    """Return the logs of a run on sixteen threads."""
+    recorder = Recorder(Scope((__name__,)), {f"{__name__}:works", f"{__name__}:raises"})
+    with recorder:
+        starts(3)
+    return recorder.logs
+
+
+def test_a_real_run_is_the_same_in_pieces(recorded: list[ThreadLog]) -> None:
+    whole = replay(recorded)
+    assert len(recorded) == 16
+    assert {Outcome.RETURNED, Outcome.RAISED} <= {call.outcome for call in whole.calls}
+    assert whole.skipped
+    assert not whole.cut_short
+    for seed in range(25):
+        assert shape(in_pieces(recorded, seed)) == shape(whole), seed
+
+
+HAND_MADE = {
+    "a call within a call": [
+        main_log(
+            *(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER, ENDED, END, False),
+            *(SKIPPED, OUTSIDE, RAISED, 2, "ValueError", LINE, 47),
+        )
+    ],
+    "a generator": [
+        main_log(
+            *(BEGAN, 1, OUTER, None, -1),
+            *(BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER, 77, NUMBERS.start, {"a": "1"}),
+            *(LINE, 60, ENDED_CLOSELY, YIELD, False, 77, None),
+            *(BEGAN_CLOSELY, 3, NUMBERS, OUTER, IN_OUTER, 77, YIELD, {"a": "1"}),
+            *(LINE, 61, ENDED_CLOSELY, offset(numbers, "YIELD_VALUE", 1), False, 77, None),
+        )
+    ],
+    "threads that start threads": [
+        main_log(BEGAN, 1, OUTER, None, -1, THREAD, 2, OUTER, IN_OUTER),
+        ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
+        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
+    ],
+    "threads of which the first is lost": [
+        ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
+        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
+    ],
+    "a log that can't be told": [
+        main_log(
+            *(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER),
+            *(BEGAN, 3, LAST, OUTER, IN_OUTER, THREAD, 2, LAST, 0, SKIPPED, OUTSIDE),
+        ),
+        ThreadLog(2, "two", True, [BEGAN, 4, INNER, None, -1]),
+    ],
+    "nothing": [main_log()],
+}
+
+
+@pytest.mark.parametrize("logs", HAND_MADE.values(), ids=HAND_MADE)
+def test_a_log_is_the_same_in_pieces(logs: list[ThreadLog]) -> None:
+    whole = shape(replay(logs))
+    for seed in range(40):
+        assert shape(in_pieces(logs, seed)) == whole, seed
+
+
+def test_a_growing_log_is_followed() -> None:
+    grown = Replay()
+    grown.feed(main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER))
+    (call,) = grown.replayed().calls
+    assert (call.decision, call.outcome) == (OUTER, Outcome.UNFINISHED)
+    grown.feed(main_log(IN_OUTER, ENDED, END))
+    assert [each.outcome for each in grown.replayed().calls] == [Outcome.UNFINISHED] * 2
+    grown.feed(main_log(False, ENDED, offset(outer, "RETURN_VALUE"), False))
+    assert [each.outcome for each in grown.replayed().calls] == [Outcome.RETURNED] * 2
+
+
+def test_a_thread_waits_for_the_call_that_started_it() -> None:
+    first, second, third = HAND_MADE["threads that start threads"]
+    grown = Replay()
+    grown.feed(third)
+    grown.feed(second)
+    assert not grown.replayed().calls
+    grown.feed(first)
+    one, two, three = grown.replayed().calls
+    assert (two.parent, two.caller, two.call_offset) == (one, OUTER, IN_OUTER)
+    assert (three.parent, three.caller, three.call_offset) == (two, INNER, 0)
+    assert two.skipped == 1
+
+
+def test_a_thread_of_which_no_log_says_who_started_it_hangs_below_no_call() -> None:
+    two, three = replay(HAND_MADE["threads of which the first is lost"]).calls
+    assert (two.parent, two.caller) == (None, None)
+    assert three.parent is two
+
+
+def test_calls_that_take_turns_are_cut_short() -> None:
+    """What leaves its calls open while others go on has no order to find in it."""
+    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER)
+    assert not replay([log]).cut_short
+    log.events += [BEGAN, 3, LAST, OUTER, IN_OUTER, ENDED, END_OF_LAST, False, SKIPPED, OUTSIDE]
+    found = replay([log])
+    assert found.cut_short == {"main": OUT_OF_ORDER}
+    assert [(each.decision, each.outcome) for each in found.calls] == [
+        (OUTER, Outcome.UNFINISHED),
+        (INNER, Outcome.UNFINISHED),
+    ]
+    assert not found.skipped
+
+
+def test_a_call_that_ends_at_an_instruction_of_another_is_cut_short() -> None:
+    beyond = len(INNER.instructions)
+    whole = [BEGAN, 1, INNER, None, -1, ENDED, beyond - 2, False]
+    assert not replay([main_log(*whole)]).cut_short
+    found = replay([main_log(*whole[:6], beyond, False)])
+    assert found.cut_short == {"main": OUT_OF_ORDER}
+    assert [each.outcome for each in found.calls] == [Outcome.UNFINISHED]
+
+
+def test_greenlets_are_named_only_where_one_was_seen() -> None:
+    begun = [BEGAN, 1, OUTER, None, -1]
+    other = [BEGAN, 2, INNER, None, -1]
+    assert replay([main_log(*begun, *other)]).cut_short == {"main": OUT_OF_ORDER}
+    assert replay([main_log(*begun, GREENLET, *other)]).cut_short == {"main": GREENLETS}
+    assert not replay([main_log(GREENLET, *begun)]).cut_short
+
+
+def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
+    grown = Replay()
+    for log in HAND_MADE["a log that can't be told"]:
+        grown.feed(log)
+    found = grown.replayed()
+    assert found.cut_short == {"main": OUT_OF_ORDER}
+    one, _, of_thread = found.calls
+    assert of_thread.thread == "two"
+    assert (of_thread.parent, of_thread.caller) == (None, None)  # which call started it: who knows
+    assert one.thread == "main"
+
+
+def begins_at(function: Callable[..., object], name: str) -> tuple[Decision, int]:
+    return decision(function), offset(function, name)
+
+
+def makes_a_cell() -> Callable[[], int]:
+    number = 1
+
+    def returns_it() -> int:
+        return number
+
+    return returns_it
+
+
+@pytest.mark.parametrize(
+    "interrupted",
+    [
+        begins_at(last, "RESUME"),
+        begins_at(numbers, "RETURN_GENERATOR"),
+        begins_at(makes_a_cell, "MAKE_CELL"),
+        begins_at(makes_a_cell(), "COPY_FREE_VARS"),
+    ],
+    ids=["RESUME", "RETURN_GENERATOR", "MAKE_CELL", "COPY_FREE_VARS"],
+)
+def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it(
+    interrupted: tuple[Decision, int],
+) -> None:
+    """On Python 3.11 the collector runs before the trace function hears of the frame."""
+    begins, where = interrupted
+    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, begins, where, ENDED, END, False)
+    log.events += [BEGAN, 3, begins, OUTER, IN_OUTER]
+    found = replay([log])
+    one, finalizer, later = found.calls
+    assert (finalizer.parent, finalizer.caller) == (one, None)
+    assert (later.parent, later.caller) == (one, OUTER)
+    assert not found.cut_short
+
+
+def test_a_handler_that_raises_may_be_all_there_is_of_a_call() -> None:
+    """The function that it interrupts has not begun, and never does."""
+    begins, where = begins_at(last, "RESUME")
+    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, begins, where, RAISED, 0, "Late")
+    log.events += [ENDED, 0, True, RAISED, IN_OUTER, "Late", ENDED, IN_OUTER, True]
+    found = replay([log])
+    assert not found.cut_short
+    assert [(each.outcome, each.exception) for each in found.calls] == [
+        (Outcome.RAISED, "Late"),
+        (Outcome.RAISED, "Late"),
+    ]
+
+
+def test_a_handler_that_raises_may_end_a_generator_before_its_resume_is_noted() -> None:
+    end = offset(outer, "RETURN_VALUE")
+    log = main_log(
+        *(BEGAN, 1, OUTER, None, -1, BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER),
+        *(77, NUMBERS.start, None, ENDED_CLOSELY, YIELD, False, 77, None),
+        *(RAISED, end, "Late", ENDED_CLOSELY, end, True, 77, None),
+        *(ENDED, end, True),
+    )
+    found = replay([log])
+    one, generator = found.calls
+    assert not found.cut_short
+    assert (generator.outcome, generator.exception) == (Outcome.RAISED, "Late")
+    assert (one.outcome, one.exception) == (Outcome.RETURNED, None)
+
+
+def test_a_frame_that_ends_but_never_began_is_cut_short() -> None:
+    log = main_log(BEGAN, 1, OUTER, None, -1, ENDED_CLOSELY, YIELD, True, 77, None)
+    assert replay([log]).cut_short == {"main": OUT_OF_ORDER}
+
+
+def test_a_frame_may_have_the_id_of_one_that_another_thread_ended() -> None:
+    other = decision(works, resumable=True, start=0)
+    log = main_log(
+        *(BEGAN_CLOSELY, 1, NUMBERS, None, -1, 77, NUMBERS.start, None),
+        *(ENDED_CLOSELY, YIELD, False, 77, None),
+        *(BEGAN_CLOSELY, 2, other, None, -1, 77, 40, None),
+    )
+    assert [each.decision for each in replay([log]).calls] == [NUMBERS, other]

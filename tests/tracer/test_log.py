@@ -1,0 +1,24 @@
+"""The grammar of a log, and its reader."""
+
+import pytest
+
+from flaskmagic.tracer import log
+from flaskmagic.tracer.log import ENDED, FACTS, GREENLET, LINE, Reader
+
+
+def test_every_event_says_how_many_facts_follow_it() -> None:
+    kinds = {value for name, value in vars(log).items() if name.isupper() and type(value) is int}
+    assert kinds - {log.VERSION} <= set(FACTS)
+    assert sorted(FACTS) == list(range(len(FACTS)))
+
+
+@pytest.mark.parametrize("cut", range(7))
+def test_a_piece_may_end_within_an_event(cut: int) -> None:
+    events = [LINE, 12, GREENLET, ENDED, 4, True]
+    reader = Reader()
+    found = [*reader.read(events[:cut]), *reader.read([]), *reader.read(events[cut:])]
+    assert found == [(LINE, [12]), (GREENLET, []), (ENDED, [4, True])]
+
+
+def test_a_log_that_is_cut_off_is_read_up_to_there() -> None:
+    assert list(Reader().read([LINE, 12, ENDED, 4])) == [(LINE, [12])]
