@@ -32,7 +32,13 @@ class HandTrace:
         self._calls: list[Call] = []
 
     def call(
-        self, name: str, by: Call | None = None, at: str = "", thread: str = "", **facts: Any
+        self,
+        name: str,
+        by: Call | None = None,
+        at: str = "",
+        thread: str = "",
+        which: int = 0,
+        **facts: Any,
     ) -> Call:
         """Add a call.
 
@@ -41,6 +47,7 @@ class HandTrace:
             by: The call that made it.
             at: The expression that made it; without one the call site is not known.
             thread: Where it ran, if that is not the thread of ``by``. Requests have their own.
+            which: Which of the definitions is meant, if the name is defined more than once.
             facts: What else is known of the call.
 
         Returns:
@@ -54,7 +61,7 @@ class HandTrace:
             id=len(self._calls) + 1,
             parent_id=by.id if by else None,
             thread=thread or (by.thread if by else "a request"),
-            code=CodeRef(filename, qualname, spans[0].first_line if spans else 1),
+            code=CodeRef(filename, qualname, spans[which].first_line if spans else 1),
             call_site=self._site(by, at) if by and at else None,
             **facts,
         )
@@ -66,7 +73,7 @@ class HandTrace:
         filename = caller.code.filename
         (span, *_) = definitions(self._files[filename].text)[caller.code.qualname]
         lines = self._files[filename].text.splitlines()
-        number = next(n for n in range(span.def_line, span.last_line + 1) if text in lines[n - 1])
+        number = next(n for n in range(span.body_line, span.last_line + 1) if text in lines[n - 1])
         start = lines[number - 1].index(text)
         return CallSite(filename, number, number, start, start + len(text))
 

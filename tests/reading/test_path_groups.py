@@ -436,6 +436,8 @@ def test_a_call_whose_source_has_no_definition_is_a_step_without_one() -> None:
     hand.call("shop:made_by_exec", by=hand.call("flask.app:Flask.dispatch_request"))
     step = read_path(hand.trace(), []).steps[-1]
     assert (step.name, step.definition) == ("shop:made_by_exec", None)
+    noted = notes("shop:made_by_exec", focus=("a line of it",))
+    assert read_path(hand.trace(), [noted]).steps[-1].note == "So."
 
 
 def test_a_step_without_a_note_is_titled_by_whose_code_it_is() -> None:
