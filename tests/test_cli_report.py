@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.report.answers import UNWRITTEN, words_of
-from tests.command import fails, run
+from tests.command import fails, run, run_anew, said_by
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_report_is_written_from_a_run() -> None:
-    finished = run("report", "--topics", "route,template", "--team", "Ada")
+    finished = run_anew("report", "--topics", "route,template", "--team", "Ada")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "# Flask\n" in finished.stdout
     assert "## Flask - Routing" in finished.stdout
@@ -97,7 +97,7 @@ def test_a_missing_extra_is_told_with_the_pip_command(
     (tmp_path / "site" / f"{module}.py").write_text("raise ImportError('no')\n")
     file = tmp_path / f"report.{suffix}"
     arguments = ("report", "--from", str(trace), "--output", str(file))
-    said = fails(1, *arguments, PYTHONPATH=str(tmp_path / "site"))
+    said = said_by(run_anew(*arguments, PYTHONPATH=str(tmp_path / "site")), 1)
     assert f"pip install 'flaskmagic[{extra}]'" in said
     assert not file.exists()
 

@@ -15,7 +15,7 @@ from tests import command
 
 def run(*arguments: str, site: Path | None = None) -> subprocess.CompletedProcess[str]:
     paths = [str(site or ""), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return command.run(*arguments, PYTHONPATH=os.pathsep.join(filter(None, paths)))
+    return command.run_anew(*arguments, PYTHONPATH=os.pathsep.join(filter(None, paths)))
 
 
 def test_all_is_well_in_this_environment() -> None:
