@@ -12,8 +12,11 @@ COMMAND = [*PYTHON, "-m", "flaskmagic"]
 TIMEOUT = 120
 
 
+LEFT_OUT = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONUNBUFFERED")
+
+
 def environment(**extra: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    kept = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
     return {**kept, "PYTHONIOENCODING": "utf-8", "TERM": "xterm-256color", **extra}
 
 
