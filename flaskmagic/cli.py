@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NoReturn
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from flaskmagic import __version__
 from flaskmagic.commands import doctor, lint, report, site, step, topics, trace
-from flaskmagic.console import errors, leave, stdout
+from flaskmagic.console import errors, leave
 from flaskmagic.errors import Problem
 
 app = typer.Typer(
@@ -70,9 +69,6 @@ def main(
         leave(error.code if isinstance(error.code, int) else 0)
     except Problem as error:
         _fail(str(error), error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout().fileno())
-        leave(1)
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
     leave(0)

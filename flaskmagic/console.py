@@ -47,8 +47,12 @@ def keep_stdout() -> None:
 
 def leave(code: int) -> NoReturn:
     """Exit, without waiting for threads of an app that never end."""
-    for stream in (stdout(), sys.stderr):
-        stream.flush()
+    try:
+        for stream in (stdout(), sys.stderr):
+            stream.flush()
+    except BrokenPipeError:  # nobody reads on: what is left must go somewhere when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout().fileno())
+        code = 1
     others = set(threading.enumerate()) - {threading.main_thread()}
     if not all(thread.daemon for thread in others):
         os._exit(code)

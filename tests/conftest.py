@@ -1,15 +1,18 @@
 """Fixtures that more than one folder of tests uses."""
 
+import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flaskmagic.reading import Reading, read
+from flaskmagic.render.json import render as json_of
 from flaskmagic.scenarios.demo import SCENARIOS
 from flaskmagic.scenarios.run import run
 from flaskmagic.trace import (
@@ -47,6 +50,18 @@ def live_reading() -> Callable[[str], Reading]:
         return read(walkthrough, finished.trace)
 
     return reading
+
+
+@pytest.fixture(scope="session")
+def live_document(live_reading: Callable[[str], Reading]) -> Callable[[str], dict[str, Any]]:
+    """Return a function that gives the JSON of a topic's reading, for tests that only read it."""
+
+    @cache
+    def document(topic: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(json_of([live_reading(topic)], as_list=False))
+        return found
+
+    return document
 
 
 _UNRAISABLE = "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"

@@ -15,7 +15,7 @@ import pytest
 import flaskmagic
 import flaskmagic.walkthroughs
 from flaskmagic.scenarios.run import HOST
-from tests.command import COMMAND, environment, fails, run
+from tests.command import COMMAND, environment, fails, run, run_anew
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_topic_is_run_and_read() -> None:
-    finished = run("trace", "route")
+    finished = run_anew("trace", "route")
     assert finished.returncode == 0
     assert finished.stderr == ""
     assert "MapAdapter.match" in finished.stdout
@@ -105,22 +105,23 @@ def test_a_saved_trace_is_read_without_the_app_and_its_libraries(
 ) -> None:
     for library in ("flask", "werkzeug", "flask_socketio", "socketio", "engineio"):
         (tmp_path / f"{library}.py").write_text("raise ImportError('not on this machine')\n")
-    finished = run("trace", "route", "--from", str(saved), PYTHONPATH=str(tmp_path))
+    finished = run_anew("trace", "route", "--from", str(saved), PYTHONPATH=str(tmp_path))
     assert finished.stderr == ""
     assert finished.stdout == Path(f"{saved}.txt").read_text(encoding="utf-8")
 
 
-def test_json_is_one_object_and_a_list_for_all(saved: Path) -> None:
+def test_json_is_one_object(saved: Path) -> None:
     one = json.loads(run("trace", "route", "--from", str(saved), "--format", "json").stdout)
     assert one["topic"] == "route"
     assert set(one["environment"]) == {"python", "distributions"}
-    every = json.loads(run("trace", "all", "--format", "json").stdout)
-    assert [reading["topic"] for reading in every] == list(flaskmagic.walkthroughs.topics())
 
 
-def test_all_is_saved_and_read_again(tmp_path: Path) -> None:
+def test_all_are_a_list_that_is_saved_and_read_again(tmp_path: Path) -> None:
     file = tmp_path / "all.json"
-    assert run("trace", "all", "--save", str(file), "--output", os.devnull).returncode == 0
+    finished = run("trace", "all", "--save", str(file), "--format", "json")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    every = json.loads(finished.stdout)
+    assert [reading["topic"] for reading in every] == list(flaskmagic.walkthroughs.topics())
     for topic in ("startup", "socket"):
         finished = run("trace", topic, "--from", str(file), "--format", "markdown")
         assert finished.returncode == 0
@@ -140,6 +141,24 @@ def test_topics_are_listed_with_their_questions() -> None:
     assert finished.returncode == 0
     for topic in flaskmagic.walkthroughs.topics():
         assert re.search(rf"^{topic} +\S.*\?$", finished.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["topics"], ["trace", "route", "--from", "trace.json"], ["trace", "rotue"], ["nope"]],
+)
+def test_a_fork_is_told_and_tells_the_same_as_a_process_of_its_own(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """What most tests run is as good as what a user runs: see ``tests/forked.py``."""
+    (tmp_path / "trace.json").write_bytes(saved.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    one, other = run(*arguments, COLUMNS="60"), run_anew(*arguments, COLUMNS="60")
+    assert (one.returncode, one.stdout, one.stderr) == (
+        other.returncode,
+        other.stdout,
+        other.stderr,
+    )
 
 
 def test_version() -> None:
@@ -256,7 +275,7 @@ threading.Thread(target=loop, daemon={daemon}).start()
 def test_an_app_that_goes_on_is_left_and_not_in_our_output(tmp_path: Path, daemon: bool) -> None:
     file = tmp_path / "server.py"
     file.write_text(LINGERING.replace("{daemon}", str(daemon)))
-    finished = run("trace", "--app", str(file), "--format", "json")
+    finished = run_anew("trace", "--app", str(file), "--format", "json")
     assert finished.returncode == 0
     assert json.loads(finished.stdout)["steps"]
     assert "app: tick\n" in finished.stderr

@@ -6,7 +6,6 @@ here, and the metadata of the installed distributions.
 
 import ast
 import importlib.util
-import json
 import platform
 import re
 import sys
@@ -19,17 +18,14 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.render import json as render_json
 from flaskmagic.walkthroughs import topics
 
 Document = dict[str, Any]
 
 
 @pytest.fixture(params=topics())
-def document(request: pytest.FixtureRequest, live_reading: Callable[[str], Reading]) -> Document:
-    reading = live_reading(request.param)
-    found: Document = json.loads(render_json.render([reading], as_list=False))
-    return found
+def document(request: pytest.FixtureRequest, live_document: Callable[[str], Document]) -> Document:
+    return live_document(request.param)
 
 
 @cache
@@ -169,6 +165,10 @@ def test_the_focus_line_holds_what_the_walkthrough_asks_for(
             assert step["focus_line"] in step["executed_lines"] or in_signature
 
 
+# It reads the metadata of all that is installed.
+distributions = cache(packages_distributions)
+
+
 def references(document: Document) -> Iterator[tuple[str, str, int, int]]:
     """Yield file, link, first and last line of everything that has a link."""
     for step in document["steps"]:
@@ -199,7 +199,7 @@ def test_every_link_names_repository_release_file_and_lines(document: Document) 
             tag = f"v{platform.python_version()}"
             assert page == f"https://github.com/python/cpython/blob/{tag}/Lib/{file}"
             continue
-        found = distribution(packages_distributions()[package][0])
+        found = distribution(distributions()[package][0])
         match = re.fullmatch(
             rf"(https://[\w.]+/[\w.-]+/[\w.-]+)/(?:blob|src/tag)/v?{re.escape(found.version)}"
             rf"/src/{re.escape(file)}",

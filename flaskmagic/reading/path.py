@@ -125,7 +125,10 @@ def _is_special(call: Call) -> bool:
 def _is_wrapped(trace: Trace, call: Call) -> bool:
     """Say whether a decorator's wrapper of the app's own hands its arguments on to own code."""
     parent = trace.parent(call)
-    if parent is None or _owner(trace, call) or not _enters_own(trace, parent):
+    if parent is None or _owner(trace, call):
+        return False
+    # Of several decorators, each one's wrapper calls the next one's.
+    if not _enters_own(trace, parent) and not _is_wrapped(trace, parent):
         return False
     hands_on = "<locals>" in parent.code.qualname and "**" in (trace.call_text(call) or "")
     return hands_on and not _at_start(trace, call)

@@ -59,6 +59,7 @@ def excerpt(
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
     seen = None if ran is None else _whole_statements(text, set(ran), python)
     kept = set(_kept(span, numbers, seen or set(), focus, set(leads_on)))
+    kept -= set(_docstring(span))
     kept -= {number for number in kept if number <= len(lines) and _at_edge(number, kept, lines)}
 
     def line(number: int) -> Line:
@@ -92,9 +93,8 @@ def _docstring(span: Span) -> range:
 def _kept(
     span: Span, numbers: range, ran: set[int], focus: int | None, leads_on: set[int]
 ) -> Iterator[int]:
-    docstring = _docstring(span)
-    if len(numbers) - len(docstring) <= LONG:
-        yield from (number for number in numbers if number not in docstring)
+    if len(numbers) - len(_docstring(span)) <= LONG:
+        yield from numbers
         return
     end_of_signature = span.docstring[0] if span.docstring else span.body_line
     signature = range(span.first_line, max(end_of_signature, span.def_line + 1))

@@ -10,12 +10,13 @@ import flask
 import pytest
 
 from flaskmagic.walkthroughs.releases import not_yet, numbers, standing
-from tests import command
+from tests.command import run, run_anew
 
 
-def run(*arguments: str, site: Path | None = None) -> subprocess.CompletedProcess[str]:
-    paths = [str(site or ""), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return command.run(*arguments, PYTHONPATH=os.pathsep.join(filter(None, paths)))
+def run_with(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where what is in a folder is imported before what is installed."""
+    paths = [str(site), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return run_anew(*arguments, PYTHONPATH=os.pathsep.join(filter(None, paths)))
 
 
 def test_all_is_well_in_this_environment() -> None:
@@ -47,16 +48,16 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_renamed_definition_is_a_finding(renamed: Path) -> None:
-    finished = run("doctor", site=renamed)
+    finished = run_with(renamed, "doctor")
     assert finished.returncode == 1
     assert "there is no flask.app:Flask.create_url_adapter" in finished.stdout
     assert "a step is missing on releases that we support" in finished.stdout
-    document = json.loads(run("doctor", "--format", "json", site=renamed).stdout)
+    document = json.loads(run_with(renamed, "doctor", "--format", "json").stdout)
     assert document["findings"] == 1
 
 
 def test_the_steps_that_still_resolve_are_read_and_the_other_says_so(renamed: Path) -> None:
-    document = json.loads(run("trace", "route", "--format", "json", site=renamed).stdout)
+    document = json.loads(run_with(renamed, "trace", "route", "--format", "json").stdout)
     status = {step["definition"].rpartition(":")[2]: step["status"] for step in document["steps"]}
     assert status.pop("Flask.create_url_adapter") == "not in this version"
     assert set(status.values()) <= {"executed", "not in this version"}
@@ -67,7 +68,7 @@ def test_the_steps_that_still_resolve_are_read_and_the_other_says_so(renamed: Pa
 
 
 def test_a_reading_of_a_changed_library_says_that_it_is(renamed: Path) -> None:
-    finished = run("trace", "route", site=renamed)
+    finished = run_with(renamed, "trace", "route")
     assert finished.returncode == 0
     assert "not in this version: there is no flask.app:Flask.create_url_adapter" in finished.stdout
     assert "not a file of the installed distribution" in finished.stdout

@@ -78,16 +78,21 @@ def opened(browser: Any) -> Iterator[Open]:
 
 
 def shown(page: Any) -> str:
-    """Return the id of the one article that is shown."""
+    """Return the id of the one article that is shown, once the events that wait have come."""
     (found,) = page.evaluate(
-        "[...document.querySelectorAll('article')].filter((a) => a.checkVisibility())"
-        ".map((a) => a.id)"
+        "async () => { await new Promise((done) => setTimeout(done));"
+        " return [...document.querySelectorAll('article')].filter((a) => a.checkVisibility())"
+        ".map((a) => a.id) }"
     )
     return str(found)
 
 
 def fragment(page: Any) -> str:
-    return str(page.url.partition("#")[2])
+    """Return what stands behind the ``#``, as the page itself knows it.
+
+    ``page.url`` is what Playwright was told of last, which may be some time ago.
+    """
+    return str(page.evaluate("location.hash.slice(1)"))
 
 
 def test_steps_by_keys_and_clicks_and_back_again(opened: Open, address: str) -> None:

@@ -79,6 +79,43 @@ def test_functions_within_functions_and_branches_are_found() -> None:
     assert span("Thing.never")[0] == 37
 
 
+FALLBACK = """\
+try:
+    from shop import price
+except ImportError:
+
+    def price(item):
+        return 0
+
+    LIMIT = 3
+else:
+
+    def cheap(item):
+        return price(item) < 3
+
+finally:
+
+    class Basket:
+        pass
+
+
+with open("names") as file:
+
+    def read():
+        return file
+"""
+
+
+def test_a_fallback_for_a_missing_import_is_a_definition() -> None:
+    found = {name: [s.first_line for s in spans] for name, spans in definitions(FALLBACK).items()}
+    assert found == {"price": [5], "LIMIT": [8], "cheap": [11], "Basket": [16], "read": [22]}
+
+
+def test_an_assignment_over_several_lines_is_a_definition_of_all_of_them() -> None:
+    spans = definitions("LIMITS = {\n    1: 2,\n}\n")["LIMITS"]
+    assert [(span.first_line, span.last_line) for span in spans] == [(1, 3)]
+
+
 def test_variables_of_a_function_are_none() -> None:
     assert "Thing.value.<locals>.inner.<locals>.local" not in definitions(SOURCE)
 

@@ -71,7 +71,28 @@ def test_no_page_is_guessed(made: Made) -> None:
     assert release_page(made, "flask/app.py") is None
 
 
-@pytest.mark.parametrize("name", sorted(REPOSITORIES))
+# Written down here as well, or a row that is lost would take its test along.
+KNOWN = {
+    "blinker",
+    "click",
+    "flask",
+    "flask-socketio",
+    "itsdangerous",
+    "jinja2",
+    "markupsafe",
+    "python-engineio",
+    "python-socketio",
+    "simple-websocket",
+    "werkzeug",
+    "wsproto",
+}
+
+
+def test_no_library_is_lost_from_the_table() -> None:
+    assert set(REPOSITORIES) >= KNOWN
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN | set(REPOSITORIES)))
 def test_the_installed_libraries_name_the_repository_that_we_know(name: str) -> None:
     try:
         found = distribution(name)

@@ -1,0 +1,466 @@
+"""What is chosen for the path, group by group: each test fails without its group."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from flaskmagic.reading.path import MOST, read_path, read_that_ran
+from flaskmagic.trace import MAIN_THREAD, Distribution, Kind, Outcome, Trace
+from flaskmagic.walkthroughs import Step, Walkthrough
+from tests.traces import HandTrace
+
+MANY = 2 * MOST
+TOOLS = "".join(f"def tool_{n}():\n    pass\n\n\n" for n in range(MANY))
+FLASK = """\
+class Flask:
+    def wsgi_app(self):
+        self.preprocess_request()
+        rv = self.dispatch_request()
+        return self.finalize_request(rv)
+
+    def preprocess_request(self):
+        before()
+
+    def dispatch_request(self):
+        return self.view()
+
+    def full_dispatch_request(self):
+        try:
+            return self.dispatch_request()
+        except Exception as error:
+            rv = self.handle_user_exception(error)
+        return self.finalize_request(rv)
+
+    def handle_user_exception(self, error):
+        raise error
+
+    def finalize_request(self, rv):
+        return rv
+"""
+SHOP = """\
+def login_required(view):
+    def wrapper(*args, **kwargs):
+        check_login()
+        return view(*args, **kwargs)
+
+    return wrapper
+
+
+def check_login():
+    pass
+
+
+def view():
+    tools.tool_0()
+    tools.alias()
+    return show(**{})
+
+
+def show():
+    return Basket()
+
+
+class Basket:
+    def __init__(self):
+        pass
+"""
+SOURCES = {
+    "server.py": "def serve(app):\n    return app.wsgi_app()\n",
+    "flask/app.py": FLASK,
+    "flask/views.py": "",
+    "flask_socketio/__init__.py": "",
+    "flask_sock/__init__.py": "",
+    "tools.py": TOOLS,
+    "shop.py": SHOP,
+}
+
+
+def hand_trace() -> HandTrace:
+    return HandTrace(SOURCES, own="shop.py")
+
+
+def names(trace: Trace, walkthroughs: Iterable[Walkthrough] = ()) -> list[str]:
+    """Return what the steps of the path are, in their order."""
+    return [step.name for step in read_path(trace, list(walkthroughs)).steps]
+
+
+def notes(*definitions: str, **keys: object) -> Walkthrough:
+    """Return a walkthrough with a note on each of some definitions."""
+    steps = [
+        Step(title=f"On {name}", part="", line=1, definitions=(name,), note="So.", **keys)  # type: ignore[arg-type]
+        for name in definitions
+    ]
+    return Walkthrough("shop", "Shop", "flask", "Who?", "own", "", tuple(steps))
+
+
+# Where a library calls the app's own code
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        "flask.app:Flask.dispatch_request",
+        "flask.views:View.as_view.<locals>.view",
+        "flask.views:MethodView.dispatch_request",
+        "flask_socketio:SocketIO._handle_event",
+        "flask_sock:Sock.route.<locals>.decorator.<locals>.websocket_route",
+    ],
+)
+def test_however_many_hooks_ran_before_it_the_view_is_a_step(caller: str) -> None:
+    hand = hand_trace()
+    request = hand.call("flask.app:Flask.preprocess_request")
+    for n in range(MANY):
+        hand.call(f"shop:hook_{n}", by=request)
+    hand.call("shop:view", by=hand.call(caller))
+    found = names(hand.trace())
+    assert len(found) == MOST
+    assert found[-1] == "shop:view"
+
+
+def test_the_view_behind_a_decorator_is_a_step_and_what_the_decorator_asks_is_not() -> None:
+    hand = hand_trace()
+    request = hand.call("flask.app:Flask.preprocess_request")
+    for n in range(MANY):
+        hand.call(f"shop:hook_{n}", by=request)
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
+    hand.call("shop:check_login", by=wrapper, at="check_login()")
+    view = hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
+    hand.call("shop:show", by=view, at="show(**{})")
+    found = names(hand.trace())
+    assert found[-2:] == ["shop:login_required.<locals>.wrapper", "shop:view"]
+    assert "shop:check_login" not in found
+
+
+@pytest.mark.parametrize("thread", ["a request", MAIN_THREAD])
+def test_only_a_wrapper_of_a_request_hands_on(thread: str) -> None:
+    """A function that is no closure may call one with ``**`` as well: that is no step."""
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request", thread=thread)
+    wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
+    hand.call("tools:tool_1", by=wrapper, at="view(*args, **kwargs)")
+    hand.call("shop:check_login", by=wrapper)
+    view = hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
+    hand.call("shop:show", by=hand.call("shop:view", by=dispatch), at="show(**{})")
+    hand.call("shop:show", by=view, at="show(**{})")
+    found = names(hand.trace())
+    assert not {"tools:tool_1", "shop:check_login", "shop:show"} & set(found)
+    assert found.count("shop:view") == 1
+
+
+def test_the_view_behind_two_decorators_is_a_step() -> None:
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    outer = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
+    inner = hand.call("shop:login_required.<locals>.wrapper", by=outer, at="view(*args, **kwargs)")
+    view = hand.call("shop:view", by=inner, at="view(*args, **kwargs)")
+    # A decorated function that the view calls is no step, for all that its wrapper hands on.
+    helper = hand.call("shop:login_required.<locals>.wrapper", by=view)
+    hand.call("shop:show", by=helper, at="view(*args, **kwargs)")
+    found = names(hand.trace())
+    assert "shop:view" in found
+    assert "shop:show" not in found
+
+
+def test_special_methods_come_after_all_other_own_code() -> None:
+    hand = hand_trace()
+    request = hand.call("flask.app:Flask.preprocess_request")
+    hand.call("shop:Basket.__init__", by=request)
+    for n in range(MANY):
+        hand.call(f"shop:hook_{n}", by=request)
+    assert "shop:Basket.__init__" not in names(hand.trace())
+
+
+def test_a_special_method_is_a_step_where_there_is_room() -> None:
+    hand = hand_trace()
+    hand.call("shop:Basket.__init__", by=hand.call("flask.app:Flask.preprocess_request"))
+    assert "shop:Basket.__init__" in names(hand.trace())
+
+
+def test_own_code_that_a_request_reached_comes_before_that_of_the_start() -> None:
+    hand = hand_trace()
+    start = hand.call("flask.app:Flask.wsgi_app", thread=MAIN_THREAD)
+    for n in range(MANY):
+        hand.call(f"shop:setup_{n}", by=start)
+    request = hand.call("flask.app:Flask.preprocess_request")
+    for n in range(3):
+        hand.call(f"shop:hook_{n}", by=request)
+    found = names(hand.trace())
+    assert {"shop:hook_0", "shop:hook_1", "shop:hook_2"} <= set(found)
+    assert "shop:setup_0" in found
+
+
+def test_neither_a_module_nor_a_comprehension_is_a_step() -> None:
+    hand = hand_trace()
+    request = hand.call("flask.app:Flask.dispatch_request")
+    hand.call("shop:<module>", by=request)
+    hand.call("shop:view.<locals>.<listcomp>", by=request)
+    hand.call("shop:<lambda>", by=request)
+    assert names(hand.trace()) == []
+
+
+def test_of_own_code_each_call_in_which_other_lines_ran_is_a_step() -> None:
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    first = hand.call("shop:view", by=dispatch, lines=frozenset({13}))
+    hand.call("shop:view", by=dispatch, lines=frozenset({13}))
+    other = hand.call("shop:view", by=dispatch, lines=frozenset({13, 14}))
+    steps = read_path(hand.trace(), []).steps
+    assert [step.call for step in steps if step.name == "shop:view"] == [first, other]
+
+
+def test_of_a_library_the_first_call_of_a_definition_is_the_step() -> None:
+    hand = hand_trace()
+    first = hand.call("tools:tool_0", lines=frozenset({1}))
+    hand.call("tools:tool_0", lines=frozenset({2}))
+    hand.call("shop:view", by=hand.call("server:serve"))
+    steps = read_path(hand.trace(), [notes("tools:tool_0")]).steps
+    (step,) = [each for each in steps if each.name == "tools:tool_0"]
+    assert (step.call, step.calls) == (first, 2)
+
+
+# What took up an exception
+
+
+def test_whoever_took_up_the_exception_of_the_view_is_a_step() -> None:
+    hand = hand_trace()
+    server = hand.call("server:serve")
+    app = hand.call("flask.app:Flask.wsgi_app", by=server)
+    full = hand.call("flask.app:Flask.full_dispatch_request", by=app)
+    dispatch = hand.call("flask.app:Flask.dispatch_request", by=full, outcome=Outcome.RAISED)
+    view = hand.call("shop:view", by=dispatch, outcome=Outcome.RAISED)
+    hand.call("tools:tool_2", by=view)
+    hand.call("tools:tool_0", by=full, thread="another")
+    hand.call("flask.app:Flask.handle_user_exception", by=full)
+    hand.call("flask.app:Flask.finalize_request", by=full)
+    hand.call("tools:tool_1", by=app)
+    found = names(hand.trace())
+    assert "flask.app:Flask.handle_user_exception" in found
+    # Not what the view called, nor what ran in another thread, came later or followed an answer.
+    finalize = "flask.app:Flask.finalize_request"
+    assert not {"tools:tool_2", "tools:tool_0", finalize, "tools:tool_1"} & set(found)
+
+
+# The way from the socket to own code
+
+
+def test_on_the_way_to_own_code_each_call_into_another_package_is_a_step() -> None:
+    hand = hand_trace()
+    server = hand.call("server:serve")
+    app = hand.call("flask.app:Flask.wsgi_app", by=server)
+    hand.call("tools:tool_0", by=app)  # into another package, but not on the way
+    dispatch = hand.call("flask.app:Flask.dispatch_request", by=app)
+    hand.call("shop:view", by=dispatch)
+    assert names(hand.trace()) == ["server:serve", "flask.app:Flask.wsgi_app", "shop:view"]
+
+
+def test_the_way_to_code_that_ran_at_the_start_only_is_none() -> None:
+    hand = hand_trace()
+    server = hand.call("server:serve", thread=MAIN_THREAD)
+    hand.call("flask.app:Flask.wsgi_app", by=server, at="app.wsgi_app()")
+    hand.call("shop:view", by=server)
+    assert names(hand.trace()) == ["shop:view"]
+
+
+# Where own code calls a library
+
+
+def test_what_own_code_calls_by_its_name_is_a_step() -> None:
+    hand = hand_trace()
+    view = hand.call("shop:view", by=hand.call("flask.app:Flask.dispatch_request"))
+    tool = hand.call("tools:tool_0", by=view, at="tools.tool_0()")
+    hand.call("tools:tool_1", by=view, at="tools.alias()")
+    hand.call("tools:tool_2", by=tool)
+    hand.call("shop:show", by=view, at="show(**{})")
+    found = names(hand.trace())
+    assert found == ["flask.app:Flask.dispatch_request", "shop:view", "tools:tool_0"]
+
+
+# What there is a note on
+
+
+def crowded() -> tuple[Trace, Walkthrough]:
+    """Return a trace with more calls that have a note than the path has steps.
+
+    In the order of the run: ten aside, ten on the way to the view, ten below it, ten after it.
+    """
+    hand = hand_trace()
+    above = hand.call("server:serve")
+    for n in range(10):
+        hand.call(f"tools:tool_{n}", by=above)
+    for n in range(10, 20):
+        above = hand.call(f"tools:tool_{n}", by=above)
+    view = hand.call("shop:view", by=above)
+    for n in range(20, 30):
+        hand.call(f"tools:tool_{n}", by=view)
+    for n in range(30, 40):
+        hand.call(f"tools:tool_{n}")
+    return hand.trace(), notes(*(f"tools:tool_{n}" for n in range(40)))
+
+
+def numbers(found: Iterable[str], among: range) -> list[int]:
+    return [n for n in among if f"tools:tool_{n}" in found]
+
+
+def test_of_what_is_noted_the_calls_of_own_code_come_first() -> None:
+    trace, walkthrough = crowded()
+    found = names(trace, [walkthrough])
+    # They are the first to go on when each group had its share.
+    assert numbers(found, range(20, 30))[:6] == [20, 21, 22, 23, 24, 25]
+    assert len(numbers(found, range(20, 30))) > 6
+
+
+def test_of_the_way_back_what_is_nearest_to_the_socket_is_chosen() -> None:
+    trace, walkthrough = crowded()
+    assert numbers(names(trace, [walkthrough]), range(30, 40)) == [34, 35, 36, 37, 38, 39]
+
+
+def test_the_way_back_begins_behind_the_view() -> None:
+    hand = hand_trace()
+    for n in range(40):
+        hand.call(f"tools:tool_{n}")
+    hand.call("shop:view", by=hand.call("server:serve"))
+    for n in range(40, 43):
+        hand.call(f"tools:tool_{n}")
+    trace, walkthrough = hand.trace(), notes(*(f"tools:tool_{n}" for n in range(43)))
+    room = MOST - 2 - 3  # for the server and the view, and for what came after it
+    assert numbers(names(trace, [walkthrough]), range(43)) == [*range(room), 40, 41, 42]
+
+
+def test_without_code_of_the_app_both_ends_are_chosen() -> None:
+    hand = hand_trace()
+    for n in range(MANY):
+        hand.call(f"tools:tool_{n}")
+    walkthrough = notes(*(f"tools:tool_{n}" for n in range(MANY)))
+    found = numbers(names(hand.trace(), [walkthrough]), range(MANY))
+    assert len(found) == MOST
+    assert {0, MANY - 1} <= set(found)
+
+
+def test_of_the_way_there_what_is_nearest_to_the_view_is_chosen() -> None:
+    trace, walkthrough = crowded()
+    # 10 is a step without a note: another package is entered there.
+    assert numbers(names(trace, [walkthrough]), range(10, 20)) == [10, 14, 15, 16, 17, 18, 19]
+
+
+def test_of_the_rest_the_first_are_chosen() -> None:
+    trace, walkthrough = crowded()
+    assert numbers(names(trace, [walkthrough]), range(10)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_is_noted_on_the_way_there_may_belong_to_the_start_of_the_server() -> None:
+    hand = hand_trace()
+    server = hand.call("server:serve", thread=MAIN_THREAD)
+    app = hand.call("flask.app:Flask.wsgi_app", by=server)
+    full = hand.call("flask.app:Flask.full_dispatch_request", by=app)
+    hand.call("flask.app:Flask.preprocess_request", by=app)
+    dispatch = hand.call("flask.app:Flask.dispatch_request", by=full, thread="a request")
+    hand.call("shop:view", by=dispatch)
+    noted = notes("flask.app:Flask.full_dispatch_request", "flask.app:Flask.preprocess_request")
+    found = names(hand.trace(), [noted])
+    assert "flask.app:Flask.full_dispatch_request" in found
+    assert "flask.app:Flask.preprocess_request" not in found, "it leads to no code of the app"
+
+
+def test_a_note_that_asks_for_more_than_a_definition_is_on_no_call() -> None:
+    """Although the call meets what it asks for; what must have run is asked of every call."""
+    hand = hand_trace()
+    view = hand.call("shop:view")
+    hand.call("server:serve", by=view)
+    hand.call("tools:tool_1", by=view, arguments={"n": "1"}, lines=frozenset())
+    trace = hand.trace()
+    assert "tools:tool_1" in names(trace, [notes("tools:tool_1")])
+    for key, value in {
+        "where": {"n": 1},
+        "called_from": ("shop:view",),
+        "proofs": ("server:serve",),
+        "demo": True,
+        "focus": ("pass",),
+    }.items():
+        assert "tools:tool_1" not in names(trace, [notes("tools:tool_1", **{key: value})]), key
+
+
+@pytest.mark.parametrize(
+    ("note", "outcome", "shown"),
+    [
+        ("It gave {result}.", Outcome.RETURNED, True),
+        ("It gave {result}.", Outcome.RAISED, False),
+        ("It is called.", Outcome.RAISED, True),
+    ],
+)
+def test_a_note_on_a_result_is_on_no_call_that_raised(
+    note: str, outcome: Outcome, shown: bool
+) -> None:
+    hand = hand_trace()
+    hand.call("tools:tool_1", outcome=outcome, exception="KeyError")
+    one = Step(title="On it", part="", line=1, definitions=("tools:tool_1",), note=note)
+    walkthrough = Walkthrough("shop", "Shop", "flask", "Who?", "own", "", (one,))
+    assert names(hand.trace(), [walkthrough]) == ["tools:tool_1"] * shown
+
+
+def test_a_note_may_mark_the_signature_of_a_call_whose_lines_were_not_recorded() -> None:
+    hand = hand_trace()
+    hand.call("tools:tool_1")
+    (step,) = read_path(hand.trace(), [notes("tools:tool_1", focus=("def tool_1",))]).steps
+    assert step.focus_line == 5
+    assert step.note == "So."
+
+
+def test_of_a_call_that_raised_the_line_is_marked_at_which_it_did() -> None:
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    hand.call("shop:view", by=dispatch, outcome=Outcome.RAISED, raised_line=14)
+    assert [step.focus_line for step in read_path(hand.trace(), []).steps][-1] == 14
+
+
+def test_the_marked_line_is_rather_one_that_ran() -> None:
+    hand = hand_trace()
+    hand.call("flask.app:Flask.full_dispatch_request", lines=frozenset({14, 17, 18}))
+    noted = notes("flask.app:Flask.full_dispatch_request", focus=("return",))
+    (step,) = read_path(hand.trace(), [noted]).steps
+    assert (step.focus_line, step.lines, step.all_lines) == (18, {14, 17, 18}, True)
+
+
+def test_where_lines_were_not_recorded_those_that_called_something_are_known() -> None:
+    hand = hand_trace()
+    app = hand.call("flask.app:Flask.wsgi_app")
+    dispatch = hand.call("flask.app:Flask.dispatch_request", by=app, at="self.dispatch_request()")
+    hand.call("shop:view", by=dispatch, at="self.view()")
+    step = read_path(hand.trace(), []).steps[0]
+    assert (step.name, step.lines, step.all_lines) == ("flask.app:Flask.wsgi_app", {4}, False)
+
+
+def test_a_call_whose_source_has_no_definition_is_a_step_too() -> None:
+    hand = hand_trace()
+    hand.call("shop:made_by_exec", by=hand.call("flask.app:Flask.dispatch_request"))
+    step = read_path(hand.trace(), []).steps[-1]
+    assert step.name == "shop:made_by_exec"
+    noted = notes("shop:made_by_exec", focus=("a line of it",))
+    assert read_path(hand.trace(), [noted]).steps[-1].note == "So."
+
+
+def test_a_step_without_a_note_is_titled_by_whose_code_it_is() -> None:
+    hand = hand_trace()
+    app = hand.call("flask.app:Flask.wsgi_app", by=hand.call("server:serve"))
+    hand.call("shop:Basket.__init__", by=app)
+    trace = replace(hand.trace(), distributions={"flask": Distribution("Flask", "3.1.3")})
+    titles = [step.step.title for step in read_path(trace, []).steps]
+    assert titles == ["Python: serve", "Flask: Flask.wsgi_app", "Your code: __init__"]
+
+
+def test_a_topic_of_which_half_ran_is_not_read() -> None:
+    hand = hand_trace()
+    hand.call("tools:tool_0")
+    half, more = notes("tools:tool_0", "tools:tool_1"), notes("tools:tool_0")
+    assert [each.walkthrough for each in read_that_ran(hand.trace(), [half, more])] == [more]
+
+
+def test_a_block_has_no_start_of_a_server() -> None:
+    """What the main thread does in ``with flaskmagic.record():`` is what was asked for."""
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request", thread=MAIN_THREAD)
+    wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
+    hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
+    assert "shop:view" in names(hand.trace(Kind.BLOCK))
+    assert "shop:view" not in names(hand.trace(Kind.APP))
