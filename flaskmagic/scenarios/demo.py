@@ -7,45 +7,44 @@ from functools import partial
 from flaskmagic.demo_app import create_app
 from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.http import Upload, body_of
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
 from flaskmagic.trace import Kind
 
 
 def _startup(client: Client) -> None:
-    client.get("/hello/Ada")
+    client.request("GET", "/hello/Ada")
 
 
 def _request(client: Client) -> None:
-    client.get("/visit?name=Ada")
-    client.get("/inspect?q=flask")
-    client.post_form("/form", {"name": "Ada", "message": "no file"})
-    client.post_files(
-        "/form",
-        {"name": "Ada", "message": "see the file"},
-        {"attachment": ("notes.txt", b"one line\n")},
-    )
-    client.post_json("/api/echo", '{"course": "CSE312"}')
+    client.request("GET", "/visit?name=Ada")
+    client.request("GET", "/inspect?q=flask")
+    client.request("POST", "/form", body_of((("name", "Ada"), ("message", "no file"))))
+    form = (("name", "Ada"), ("message", "see the file"))
+    file = Upload("attachment", "notes.txt", b"one line\n")
+    client.request("POST", "/form", body_of(form, [file]))
+    client.request("POST", "/api/echo", body_of(json='{"course": "CSE312"}'))
 
 
 def _route(client: Client) -> None:
-    client.get("/hello/Ada")
-    client.get("/old")
+    client.request("GET", "/hello/Ada")
+    client.request("GET", "/old")
 
 
 def _response(client: Client) -> None:
-    client.get("/made")
-    client.get("/hello/Ada")
+    client.request("GET", "/made")
+    client.request("GET", "/hello/Ada")
 
 
 def _template(client: Client) -> None:
-    client.get("/?name=Ada")
-    client.get("/?name=Grace")
-    client.get("/nowhere")
+    client.request("GET", "/?name=Ada")
+    client.request("GET", "/?name=Grace")
+    client.request("GET", "/nowhere")
 
 
 def _socket(client: Client) -> None:
-    visitor = client.socket()
+    visitor = client.socketio()
     visitor.send("hello")
     visitor.receive("message")
     visitor.emit("chat", {"name": "Ada", "text": "hi"})

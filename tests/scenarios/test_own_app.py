@@ -192,4 +192,4 @@ def test_requests() -> None:
     assert parse_request("get /x?y=1") == ("GET", "/x?y=1")
     assert parse_request(" /x ") == ("GET", "/x")
     with pytest.raises(WrongRequest, match="need a request with a body"):
-        check(Visit(requests=(("GET", "/"),), form={"a": "b"}), ["GET /"])
+        check(Visit(requests=(("GET", "/"),), form=(("a", "b"),)), ["GET /"])
