@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from flaskmagic.scenarios.connection import RETRY, STILL, NoAnswer, is_refused
 from flaskmagic.scenarios.visit import Pairs
@@ -36,7 +37,7 @@ class SocketClient:
         self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
         self._client = socketio.Client(reconnection=False)
         # From python-engineio 4.4 on; older ones have no such options.
-        self._client.eio.websocket_extra_options = _options(headers)
+        self._client.eio.websocket_extra_options = _options(url, headers)
         self._client.on("*", self._keep, namespace=namespace)
         for event in ("message", "disconnect"):  # "*" stands for neither of these
             self._client.on(event, partial(self._keep, event), namespace=namespace)
@@ -132,9 +133,13 @@ class SocketClient:
         engine.ws.abort()
 
 
-def _options(headers: Pairs) -> dict[str, Any]:
-    """Return the options for the WebSocket: no proxy, whatever the environment says."""
-    options = {"http_no_proxy": ["*"], **handshake_options(headers)}
+def _options(url: str, headers: Pairs) -> dict[str, Any]:
+    """Return the options for the WebSocket: no proxy, whatever the environment says.
+
+    The list of hosts that need no proxy is only looked at where a proxy is named.
+    """
+    host = urlsplit(url).hostname
+    options = {**handshake_options(headers), "http_proxy_host": "unused", "http_no_proxy": [host]}
     del options["header"]  # connect() takes them
     return options
 

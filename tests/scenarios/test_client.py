@@ -1,5 +1,8 @@
 """The visitor asks over HTTP: what it was told is sent, all of it and as it stands."""
 
+import contextlib
+import socket
+import threading
 import time
 
 import pytest
@@ -10,7 +13,7 @@ from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.http import Upload, body_of
 from flaskmagic.scenarios.run import HOST
 from flaskmagic.scenarios.visit import Visit
-from tests.scenarios.raw import OK, answering, lines
+from tests.scenarios.raw import OK, answering, lines, whole
 
 EMPTY = OK + b"Content-Length: 0\r\n\r\n"
 
@@ -130,6 +133,29 @@ def test_an_answer_that_breaks_off_is_none(answer: bytes, said: str) -> None:
     with pytest.raises(NoAnswer) as caught:
         client.request("GET", "/x")
     assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize("head", [b"", b"Transfer-Encoding: chunked\r\n"])
+def test_an_answer_without_an_end_is_cut_off(head: bytes) -> None:
+    piece = b"1\r\nx\r\n" if head else b"x"
+    server = socket.create_server((HOST, 0))
+
+    def drip() -> None:
+        connection, _ = server.accept()
+        with server, connection, contextlib.suppress(ConnectionError):
+            whole(connection)
+            connection.sendall(OK + head + b"\r\n")
+            while True:
+                connection.sendall(piece)
+                time.sleep(0.02)
+
+    threading.Thread(target=drip, daemon=True).start()
+    client = Client(HOST, server.getsockname()[1], 0.3)
+    client.app_made.set()
+    began = time.monotonic()
+    with pytest.raises(NoAnswer, match=r"^GET /: timed out: the answer did not end within 0\.3 s"):
+        client.request("GET", "/")
+    assert time.monotonic() - began < 2
 
 
 def test_nothing_is_sent_before_the_app_is_made() -> None:

@@ -11,6 +11,7 @@ def secrets(**sent: object) -> set[str]:
 def test_by_the_names_that_they_have() -> None:
     assert secrets(form=(("user", "ada"), ("password", "pearl"))) == {"pearl"}
     assert secrets(cookies=(("visitor", "12345"),)) == {"12345"}
+    assert {"12345", "67890"} < secrets(headers=(("Cookie", "a=12345; b=67890"),))
     assert secrets(headers=(("X-Api-Key", "abcdef"), ("Accept", "text/html"))) == {"abcdef"}
 
 
