@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading, read
-from flaskmagic.scenarios.demo import SCENARIOS
+from flaskmagic.scenarios.demo import demo_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.trace import (
     MAIN_THREAD,
@@ -41,7 +41,8 @@ def live_reading() -> Callable[[str], Reading]:
     @cache
     def reading(topic: str) -> Reading:
         walkthrough = load(topic)
-        finished = run(SCENARIOS[walkthrough.scenario], walkthrough.wanted)
+        assert walkthrough.visit is not None
+        finished = run(demo_scenario(walkthrough.visit), walkthrough.wanted)
         assert finished.problem is None, finished.problem
         assert not finished.trace.interrupted
         return read(walkthrough, finished.trace)

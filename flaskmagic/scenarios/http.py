@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 import urllib3
@@ -18,17 +18,9 @@ from urllib3.exceptions import HTTPError
 from urllib3.filepost import encode_multipart_formdata
 
 from flaskmagic.scenarios.connection import NoAnswer
-from flaskmagic.scenarios.visit import Pairs
+from flaskmagic.scenarios.visit import Pairs, Upload
 
 _BOUNDARY = "flaskmagic-boundary"
-
-
-class Upload(NamedTuple):
-    """A file that is sent with a form, in the field ``field``."""
-
-    field: str
-    filename: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from flaskmagic.scenarios.connection import NoAnswer, NoServer
 from flaskmagic.scenarios.find_app import SOCKETIO, installed_package, load_app, project_folder
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
-from flaskmagic.scenarios.http import Answer, Upload, body_of
+from flaskmagic.scenarios.http import Answer, body_of
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.sent_secrets import secrets_of
 from flaskmagic.scenarios.servers import run_flask, run_socketio
-from flaskmagic.scenarios.visit import WEBSOCKET, WITHOUT_BODY, Visit
+from flaskmagic.scenarios.visit import WEBSOCKET, WITHOUT_BODY, Upload, Visit
 from flaskmagic.source.libraries import imported_libraries
 from flaskmagic.trace import Kind
 

@@ -34,6 +34,7 @@ class SocketClient:
         import socketio
 
         self._namespace, self._patience = namespace, patience
+        self._gone = False
         self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
         self._client = socketio.Client(reconnection=False)
         # From python-engineio 4.4 on; older ones have no such options.
@@ -65,6 +66,7 @@ class SocketClient:
                 time.sleep(RETRY)
 
     def _keep(self, event: str, *data: Any) -> None:
+        self._gone = self._gone or event == "disconnect"
         self._received.put((event, data))
 
     def send(self, message: object) -> None:
@@ -124,7 +126,7 @@ class SocketClient:
         The client's own ``disconnect`` waits for an answer that its other thread takes away, for
         three seconds. So the goodbye is sent, and the connection cut after it.
         """
-        if not self._client.connected:
+        if self._gone:
             return
         engine = self._client.eio
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"

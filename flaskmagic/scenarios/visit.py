@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from flaskmagic.errors import Problem
-
-OWN = "own"
-"""The name of the scenario of the reader's own app."""
 
 WEBSOCKET = "WS"
 """What stands for a method where a WebSocket is opened."""
@@ -20,6 +18,14 @@ WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", WEBSOCKET)
 
 Pairs = tuple[tuple[str, str], ...]
 """Names and values in the order in which they are sent; a name may be there several times."""
+
+
+class Upload(NamedTuple):
+    """A file that is sent with a form, in the field ``field``."""
+
+    field: str
+    filename: str
+    content: bytes
 
 
 class WrongRequest(Problem):
