@@ -59,9 +59,10 @@ def line_of(key: str, lines: Sequence[str], first: int) -> int:
         first: The number of the first.
 
     Returns:
-        The number of the line that begins with the key, or of the first line.
+        The number of the line that gives the key a value, or of the first line.
     """
-    return first + next((n for n, line in enumerate(lines) if line.startswith(key)), 0)
+    given = re.compile(rf"{re.escape(key)}\s*=")
+    return first + next((n for n, line in enumerate(lines) if given.match(line)), 0)
 
 
 def meant(name: str, known: Collection[str]) -> str:

@@ -66,12 +66,12 @@ def _offset(lines: Sequence[str], number: int) -> int:
 
     That is the first line up to which the list, if it ended there, has the entry.
     """
-    start = next(n for n, line in enumerate(lines) if line.startswith("visit") and "[" in line)
+    start = line_of("visit", lines, 0)
     for end in range(start, len(lines)):
         begun = "\n".join(lines[start : end + 1])
         for text in (begun, f"{begun}\n]"):
             try:
-                if len(tomllib.loads(text)["visit"]) > number:
+                if len(tomllib.loads(text).get("visit", ())) > number:
                     return end
             except tomllib.TOMLDecodeError:
                 continue
