@@ -45,15 +45,27 @@ Requests = Annotated[
 ]
 Headers = Annotated[
     list[str] | None,
-    typer.Option("--header", metavar="'NAME: VALUE'", help="A header.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--header",
+        metavar="'NAME: VALUE'",
+        help="A header; may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Cookies = Annotated[
     list[str] | None,
-    typer.Option("--cookie", metavar="NAME=VALUE", help="A cookie.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--cookie", metavar="NAME=VALUE", help="A cookie; may be repeated.", rich_help_panel=_PANEL
+    ),
 ]
 Form = Annotated[
     list[str] | None,
-    typer.Option("--form", metavar="NAME=VALUE", help="A form field.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--form",
+        metavar="NAME=VALUE",
+        help="A form field; may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Files = Annotated[
     list[str] | None,
@@ -118,6 +130,12 @@ def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
 
     typer makes options of a function's signature. So the command gets a new signature, in which
     those of ``_ask`` follow its own, and is called with what they come to.
+
+    Args:
+        command: A command with a parameter ``asked``.
+
+    Returns:
+        The command for typer.
     """
     options = inspect.signature(_ask, eval_str=True).parameters
     signature = inspect.signature(command, eval_str=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from urllib3.connection import HTTPConnection
 
@@ -16,10 +17,23 @@ from flaskmagic.scenarios.connection import (
     quoted,
 )
 from flaskmagic.scenarios.cookies import Cookies
-from flaskmagic.scenarios.http import Answer, Body, exchange
+from flaskmagic.scenarios.http import Body, exchange
 from flaskmagic.scenarios.socketio import SocketClient
 from flaskmagic.scenarios.visit import Pairs
 from flaskmagic.scenarios.websocket import talk
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for a request."""
+
+    status: int
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
 
 
 class Client:
@@ -65,13 +79,13 @@ class Client:
             headers = (*headers, ("Cookie", cookie))
         connection = self._connect()
         try:
-            answer, response = exchange(connection, method, path, body, headers, self.patience)
+            found = exchange(connection, method, path, body, headers, self.patience)
         except NoAnswer as error:
             raise NoAnswer(f"{method} {path}: {error}") from error
         finally:
             connection.close()
-        self.cookies.keep(self._url(path), headers, response)
-        return answer
+        self.cookies.keep(self._url(path), headers, found)
+        return Answer(found.status, found.data)
 
     def websocket(self, path: str, messages: Sequence[str]) -> None:
         """Open a WebSocket, send the messages, take what comes back, and close it.

@@ -31,19 +31,6 @@ class Body:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf-8", "replace")
-
-
 def body_of(form: Pairs = (), files: Sequence[Upload] = (), json: str | None = None) -> Body | None:
     """Return what a request carries, as a browser sends it.
 
@@ -74,7 +61,7 @@ def exchange(
     body: Body | None,
     headers: Pairs,
     limit: float,
-) -> tuple[Answer, Any]:
+) -> urllib3.HTTPResponse:
     """Send a request and read its answer to the end. No redirect is followed.
 
     Args:
@@ -87,7 +74,7 @@ def exchange(
         limit: Seconds after which the answer is cut off.
 
     Returns:
-        The answer, and urllib3's response for the cookie jar.
+        The answer, with its whole body.
 
     Raises:
         NoAnswer: The server broke the connection off, or the answer did not end in time.
@@ -96,8 +83,8 @@ def exchange(
     try:
         with _cut_off(connection, limit):
             connection.request(method, path, content, _complete(headers, body))
-            response = _response(connection)
-            return Answer(response.status, response.data), response
+            answer: urllib3.HTTPResponse = _answer(connection)
+            return answer
     except (OSError, http.client.HTTPException, HTTPError) as error:
         raise NoAnswer(_said(error)) from error
 
@@ -113,12 +100,12 @@ def _complete(headers: Pairs, body: Body | None) -> HTTPHeaderDict:
     return found
 
 
-def _response(connection: Any) -> Any:
+def _answer(connection: Any) -> Any:
     """Return the answer as urllib3 has it, read to the end."""
-    response = connection.getresponse()
-    if isinstance(response, http.client.HTTPResponse):  # urllib3 1.26 leaves it as it came
-        return urllib3.HTTPResponse.from_httplib(response)  # type: ignore[attr-defined]
-    return response
+    answer = connection.getresponse()
+    if isinstance(answer, http.client.HTTPResponse):  # urllib3 1.26 leaves it as it came
+        return urllib3.HTTPResponse.from_httplib(answer)  # type: ignore[attr-defined]
+    return answer
 
 
 @contextlib.contextmanager

@@ -11,12 +11,12 @@ from typing import Any
 
 from flask import Flask
 
-from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.client import Answer, Client
 from flaskmagic.scenarios.connection import NoAnswer, NoServer
 from flaskmagic.scenarios.find_app import SOCKETIO, installed_package, load_app, project_folder
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
-from flaskmagic.scenarios.http import Answer, body_of
+from flaskmagic.scenarios.http import body_of
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.sent_secrets import secrets_of
 from flaskmagic.scenarios.servers import run_flask, run_socketio
@@ -30,7 +30,13 @@ _NOT_FOUND = 404
 def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -> Scenario:
     """Return the scenario of an app of the reader's.
 
-    ``app`` is what ``flask --app`` accepts; ``None`` stands for what flask itself would find.
+    Args:
+        app: What ``flask --app`` accepts; None stands for what flask itself would find.
+        visit: What is done to it.
+        show_secrets: Whether values that look secret are kept.
+
+    Returns:
+        The scenario; the app is looked for when it is run.
     """
     folder = project_folder(app)
     libraries = imported_libraries(folder)

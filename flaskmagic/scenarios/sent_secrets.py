@@ -16,7 +16,14 @@ from flaskmagic.tracer.redact import is_secret
 
 
 def secrets_of(visit: Visit) -> frozenset[str]:
-    """Return the secret texts that go along with a visit, by the names that they have there."""
+    """Return the secret texts that go along with a visit, by the names that they have there.
+
+    Args:
+        visit: What is sent.
+
+    Returns:
+        The texts, in every form that the app may meet them in.
+    """
     fields = [*visit.headers, *visit.form]
     found = {value for name, value in fields if is_secret(name)}
     found |= {value for _, value in visit.cookies}

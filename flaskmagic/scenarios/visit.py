@@ -40,9 +40,9 @@ class Visit:
 
     ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (field and path) and
     ``json`` with those whose method has a body. A name may be there several times: all are sent.
-    ``events`` are names with data; a name of
-    ``None`` sends a message without one: over the WebSocket that ``WS /path`` among the requests
-    opens, or else over Socket.IO, as all other events.
+    ``events`` are names with data; a name of ``None`` sends a message without one: over the
+    WebSocket that ``WS /path`` among the requests opens, or else over Socket.IO, as all other
+    events.
     """
 
     requests: tuple[tuple[str, str], ...]

@@ -121,13 +121,15 @@ class Keys:
             key: The key.
 
         Returns:
-            The text; of a list, the first.
+            The text.
 
         Raises:
-            WalkthroughError: It is something else.
+            WalkthroughError: It is something else, or empty.
         """
-        texts = self.texts(key)
-        return texts[0] if texts else None
+        value = self.values.get(key)
+        if value is None or (isinstance(value, str) and value):
+            return value
+        raise self.error(f"{key} must be a text")
 
     def table(self, key: str, example: str) -> dict[str, Any]:
         """Return the table of a key, an empty one if it is missing.

@@ -70,6 +70,7 @@ def test_a_walkthrough_is_read() -> None:
         (('focus = "return"', 'focus = "return'), "serve.md:15: "),
         (("focus", "focsu"), "serve.md:15: unknown key 'focsu': did you mean 'focus'?"),
         (('focus = "return"', "focus = 3"), "serve.md:11: focus must be a text"),
+        (("follows = ", 'call = ["a", "b"]\nfollows = '), "serve.md:24: call must be a text"),
         (("where = { path", "where = 3 # { path"), "serve.md:11: where must be a table"),
         (('"lib.views:index"', '"lib.views.index"'), "serve.md:24: 'lib.views.index' is no def"),
         (('definition = "lib.views:index"\n', ""), "serve.md:24: the step 'Another' names no"),

@@ -79,6 +79,7 @@ def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> 
     ("change", "line", "message"),
     [
         (('"GET /a"', '"GET a"'), 7, "'GET a' is no request"),
+        (('"POST /json"', '["GET /a", "/b"]'), 11, "request must be a text"),
         (('"/b?x=1"', '""'), 7, "request must be a text"),
         (('"/b?x=1"', "3"), 7, "an entry of the visit has one of request, send, emit: 3"),
         (('"/b?x=1"', '"WS /x"'), 7, "the demo app has no WebSocket but"),
