@@ -199,6 +199,12 @@ def test_a_token_a_login_a_database_and_a_websocket(visit: Visiting) -> None:
     assert all(call.thread != MAIN_THREAD for call in (shown, sent, own(trace, "echo")))
 
 
+def test_hidden_fields_go_along_unless_they_were_named(visit: Visiting) -> None:
+    finished = visit("fields", "GET /", "POST /", form=(("tag", "a"), ("tag", "b")))
+    sent = "[('stage', '2'), ('tag', 'a'), ('tag', 'b')]"
+    assert own(finished.trace, "took").result == f'"{sent}"'
+
+
 def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,6 +177,14 @@ def test_a_server_that_does_not_come_up() -> None:
         client.websocket("/", [])
 
 
+def test_a_server_that_can_not_be_reached_is_not_waited_for() -> None:
+    client = Client("x" * 64, 80, 5)
+    client.app_made.set()
+    with pytest.raises(NoAnswer, match="no connection to port 80: ") as caught:
+        client.request("GET", "/")
+    assert not isinstance(caught.value, NoServer)
+
+
 def test_hidden_fields() -> None:
     page = """<form><INPUT type=HIDDEN name="csrf_token" value="a&amp;b"><input name="text">
     <input type="hidden" value="nameless"><input type="hidden" name="empty"></form>"""
