@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import threading
@@ -18,9 +19,11 @@ from flaskmagic.render.formats import WIDTH
 def _own_stderr() -> TextIO:
     """Return a stream of our own to stderr: while an app runs, the usual one leads elsewhere."""
     try:
-        return os.fdopen(os.dup(2), "w", 1, encoding=sys.stderr.encoding, errors="replace")
+        own = os.fdopen(os.dup(2), "w", 1, encoding=sys.stderr.encoding, errors="replace")
     except OSError:
         return sys.stderr
+    atexit.register(own.close)
+    return own
 
 
 errors = Console(file=_own_stderr())

@@ -13,7 +13,7 @@ import pytest
 
 from flaskmagic.reading import Reading, read
 from flaskmagic.render.json import render as json_of
-from flaskmagic.scenarios.demo import SCENARIOS
+from flaskmagic.scenarios.demo import demo_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.trace import (
     MAIN_THREAD,
@@ -44,7 +44,8 @@ def live_reading() -> Callable[[str], Reading]:
     @cache
     def reading(topic: str) -> Reading:
         walkthrough = load(topic)
-        finished = run(SCENARIOS[walkthrough.scenario], walkthrough.wanted)
+        assert walkthrough.visit is not None
+        finished = run(demo_scenario(walkthrough.visit), walkthrough.wanted)
         assert finished.problem is None, finished.problem
         assert not finished.trace.interrupted
         return read(walkthrough, finished.trace)

@@ -218,14 +218,13 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
     program.write_text(
         "import time\n"
         "from pathlib import Path\n"
-        "from dataclasses import replace\n"
         "from flaskmagic.cli import main\n"
         "from flaskmagic.scenarios import demo\n"
-        "def drive(client):\n"
-        "    client.get('/hello/Ada')\n"
+        "def make(visit, client):\n"
+        "    client.request('GET', '/hello/Ada')\n"
         "    Path('driven').touch()\n"
         "    time.sleep(60)\n"
-        "demo.SCENARIOS['route'] = replace(demo.SCENARIOS['route'], drive=drive)\n"
+        "demo._make = make\n"
         "main()\n"
     )
     with subprocess.Popen(

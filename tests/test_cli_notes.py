@@ -1,9 +1,13 @@
 """``flaskmagic lint`` and ``--walkthrough``, run as a user runs them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flaskmagic.commands.traces import load_saved
+from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump
+from flaskmagic.walkthroughs import parse
 from tests.command import fails, run
 
 SERVER = """\
@@ -95,4 +99,28 @@ def test_own_notes_may_ask_for_a_run_of_the_demo_app(notes: Path) -> None:
     assert run("lint", "notes.md").stdout == "notes.md: its step is found\n"
     assert "For 'Ada'." in run("trace", "--walkthrough", "notes.md").stdout
     notes.write_text(notes.read_text().replace('"route"', '"rout"'))
-    assert "no scenario 'rout'" in fails(1, "trace", "--walkthrough", "notes.md")
+    said = "flaskmagic: notes.md:4: no scenario 'rout': did you mean 'route'?"
+    assert fails(1, "trace", "--walkthrough", "notes.md") == said
+    assert fails(1, "lint", "notes.md") == said
+    notes.write_text(notes.read_text().replace('scenario = "rout"', 'visit = ["GET /hello/Grace"]'))
+    assert run("lint", "notes.md").stdout == "notes.md: its step is found\n"
+    assert "For 'Grace'." in run("trace", "--walkthrough", "notes.md").stdout
+    notes.write_text(notes.read_text().replace("GET /", "GET "))
+    assert "notes.md:4: 'GET hello/Grace' is no request" in fails(1, "lint", "notes.md")
+
+
+def test_a_saved_trace_is_taken_by_what_the_notes_are_for(
+    tmp_path: Path, built_trace: Trace
+) -> None:
+    file = tmp_path / "saved.json"
+    own = replace(built_trace, kind=Kind.APP, scenario="")
+    others = [replace(built_trace, scenario=name) for name in ("route", "mine")]
+    file.write_text(dump([own, *others]))
+    notes = parse(NOTES, "notes", "notes.md")
+    of_demo = parse(NOTES.replace("question", 'visit = ["/"]\nquestion', 1), "mine", "mine.md")
+    assert load_saved(file, [notes, of_demo]).traces == [own, others[1]]
+    file.write_text(dump(others))
+    with pytest.raises(UnreadableTrace, match="holds no trace of 'own': it has route, mine"):
+        load_saved(file, [notes])
+    file.write_text(dump([own]))
+    assert load_saved(file, [of_demo]).traces == [own]  # a lone trace serves whatever is asked

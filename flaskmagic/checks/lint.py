@@ -30,31 +30,24 @@ class Finding:
     message: str
 
 
-def lint(
-    walkthrough: Walkthrough, text: str, sources: Trace, scenarios: Collection[str]
-) -> list[Finding]:
+def lint(walkthrough: Walkthrough, text: str, sources: Trace) -> list[Finding]:
     """Return what is wrong with a walkthrough, in the order of its lines.
 
-    ``text`` is the file's; ``sources`` is a trace without a call that holds the files of the
-    modules that the walkthrough names; ``scenarios`` are those that it may ask for.
+    Args:
+        walkthrough: The walkthrough.
+        text: That of its file.
+        sources: A trace without a call that holds the files of the modules that it names.
+
+    Returns:
+        The mistakes.
     """
     lines = split_lines(text)
-    found = list(_scenario(walkthrough, lines, scenarios))
+    found: list[Finding] = []
     for number, step in enumerate(walkthrough.steps):
         following = walkthrough.steps[number + 1 :]
         end = following[0].line if following else len(lines) + 1
         found += _Checker(step, sources, lines, end).findings()
     return sorted(found, key=lambda finding: finding.line)
-
-
-def _scenario(
-    walkthrough: Walkthrough, lines: Sequence[str], scenarios: Collection[str]
-) -> Iterator[Finding]:
-    if walkthrough.scenario not in scenarios:
-        line = _line_of("scenario", lines, 1, len(lines) + 1)
-        yield Finding(
-            line, f"no scenario {walkthrough.scenario!r}{near(walkthrough.scenario, scenarios)}"
-        )
 
 
 class _Checker:

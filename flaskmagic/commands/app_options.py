@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic.errors import Problem
-from flaskmagic.scenarios.client import PATIENCE
+from flaskmagic.scenarios.connection import PATIENCE
 from flaskmagic.scenarios.visit import Visit, check, parse_request
 
 _PANEL = "Your own app"
@@ -45,15 +45,27 @@ Requests = Annotated[
 ]
 Headers = Annotated[
     list[str] | None,
-    typer.Option("--header", metavar="'NAME: VALUE'", help="A header.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--header",
+        metavar="'NAME: VALUE'",
+        help="A header; may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Cookies = Annotated[
     list[str] | None,
-    typer.Option("--cookie", metavar="NAME=VALUE", help="A cookie.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--cookie", metavar="NAME=VALUE", help="A cookie; may be repeated.", rich_help_panel=_PANEL
+    ),
 ]
 Form = Annotated[
     list[str] | None,
-    typer.Option("--form", metavar="NAME=VALUE", help="A form field.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--form",
+        metavar="NAME=VALUE",
+        help="A form field; may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Files = Annotated[
     list[str] | None,
@@ -118,6 +130,12 @@ def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
 
     typer makes options of a function's signature. So the command gets a new signature, in which
     those of ``_ask`` follow its own, and is called with what they come to.
+
+    Args:
+        command: A command with a parameter ``asked``.
+
+    Returns:
+        The command for typer.
     """
     options = inspect.signature(_ask, eval_str=True).parameters
     signature = inspect.signature(command, eval_str=True)
@@ -156,10 +174,10 @@ def _ask(
     events: list[tuple[str | None, object]] = [(None, message) for message in sends]
     visit = Visit(
         requests=tuple(parse_request(request) for request in requests),
-        headers=dict(_pair(header, ":", "--header 'Name: value'") for header in header or []),
-        cookies=dict(_pair(cookie, "=", "--cookie name=value") for cookie in cookie or []),
-        form=dict(_pair(field, "=", "--form name=value") for field in form or []),
-        files={name: Path(path) for name, path in map(_file, file or [])},
+        headers=tuple(_pair(each, ":", "--header 'Name: value'") for each in header or []),
+        cookies=tuple(_pair(each, "=", "--cookie name=value") for each in cookie or []),
+        form=tuple(_pair(each, "=", "--form name=value") for each in form or []),
+        files=tuple(_file(each) for each in file or []),
         json=document,
         events=(*events, *map(_event, emits)),
         namespace=namespace,
@@ -175,9 +193,9 @@ def _pair(text: str, separator: str, example: str) -> tuple[str, str]:
     return name.strip(), value.strip() if separator == ":" else value
 
 
-def _file(text: str) -> tuple[str, str]:
+def _file(text: str) -> tuple[str, Path]:
     name, path = _pair(text, "=", "--file name=@path")
-    return name, path.removeprefix("@")
+    return name, Path(path.removeprefix("@"))
 
 
 def _event(text: str) -> tuple[str, object]:

@@ -33,11 +33,11 @@ def doctor(
 
     Ends with 1 if a step of ours is missing on a release that we support.
     """
-    from flaskmagic.scenarios.demo import SCENARIOS
+    from flaskmagic.scenarios.demo import PACKAGES
     from flaskmagic.scenarios.sources import nothing_run
 
     def sources(walkthrough: Walkthrough) -> Trace:
-        return nothing_run(walkthrough.wanted, SCENARIOS[walkthrough.scenario].app_packages)
+        return nothing_run(walkthrough.wanted, PACKAGES)
 
     examination = examine(load_all(), sources, python_version())
     if format is DoctorFormat.JSON:

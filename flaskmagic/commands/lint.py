@@ -9,7 +9,6 @@ import typer
 
 from flaskmagic.checks import lint as check
 from flaskmagic.console import console
-from flaskmagic.scenarios.visit import OWN
 from flaskmagic.walkthroughs import load_file
 
 
@@ -22,17 +21,17 @@ def lint(
 
     Ends with 1 if there is a mistake.
     """
-    from flaskmagic.scenarios.demo import SCENARIOS
+    from flaskmagic.scenarios.demo import PACKAGES
     from flaskmagic.scenarios.sources import nothing_run
 
     mistakes = 0
     for file in notes:
         walkthrough = load_file(file)
-        demo = SCENARIOS.get(walkthrough.scenario)
-        packages = demo.app_packages if demo else ()
-        sources = nothing_run(walkthrough.named, packages, None if demo else str(Path.cwd()))
+        of_demo = walkthrough.visit is not None
+        packages, folder = (PACKAGES, None) if of_demo else ((), str(Path.cwd()))
+        sources = nothing_run(walkthrough.named, packages, folder)
         text = file.read_text(encoding="utf-8")
-        findings = check.lint(walkthrough, text, sources, (OWN, *SCENARIOS))
+        findings = check.lint(walkthrough, text, sources)
         for finding in findings:
             console().out(f"{file}:{finding.line}: {finding.message}", highlight=False)
         if not findings:

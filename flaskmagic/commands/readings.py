@@ -11,7 +11,6 @@ from flaskmagic.commands.topics import load_all
 from flaskmagic.commands.traces import Recorded
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.path import read_path, read_that_ran
-from flaskmagic.scenarios.visit import OWN
 from flaskmagic.trace import Kind, Trace
 from flaskmagic.walkthroughs import Walkthrough
 
@@ -61,7 +60,7 @@ def of_all(
 
 
 def _is_own(chosen: Sequence[Walkthrough], asked: Asked) -> bool:
-    return asked.is_own or any(each.scenario == OWN for each in chosen)
+    return asked.is_own or any(each.visit is None for each in chosen)
 
 
 def _pair(chosen: Sequence[Walkthrough], recorded: Sequence[Trace]) -> list[Reading]:

@@ -32,14 +32,14 @@ class Recorded:
 
 
 def record_demo(walkthroughs: Sequence[Walkthrough], port: int | None) -> Recorded:
-    """Run the scenario of each walkthrough on the demo app, until one is interrupted."""
-    from flaskmagic.scenarios.demo import scenario_of
+    """Make the visit of each walkthrough to the demo app, until one is interrupted."""
+    from flaskmagic.scenarios.demo import demo_scenario
     from flaskmagic.scenarios.run import run
 
     runs = []
     with errors.status("") as status:
-        for walkthrough in walkthroughs:
-            scenario = scenario_of(walkthrough.scenario)
+        for walkthrough, visit in [(each, each.visit) for each in walkthroughs if each.visit]:
+            scenario = demo_scenario(visit)
             status.update(f"{walkthrough.title}: {scenario.title}")
             finished = run(scenario, walkthrough.wanted, port)
             runs.append(finished)
@@ -94,11 +94,11 @@ def load_saved(source: Path, walkthroughs: Sequence[Walkthrough]) -> Recorded:
     by_scenario = {trace.scenario: trace for trace in traces}
     found = []
     for walkthrough in walkthroughs:
-        trace = by_scenario.get(walkthrough.scenario)
+        trace = by_scenario.get(walkthrough.scenario or "")
         if trace is None:
             recorded = ", ".join(by_scenario) or "nothing"
             raise UnreadableTrace(
-                f"{source} holds no trace of {walkthrough.scenario!r}: it has {recorded}"
+                f"{source} holds no trace of {walkthrough.scenario or 'own'!r}: it has {recorded}"
             )
         found.append(trace)
     return Recorded(found)

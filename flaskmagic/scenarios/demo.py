@@ -1,95 +1,60 @@
-"""What is done to the demo app, one scenario for each topic."""
+"""Visits of the demo app."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from flaskmagic.demo_app import create_app
-from flaskmagic.errors import Problem
 from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.demo_visit import DemoVisit, Event, Request
+from flaskmagic.scenarios.http import body_of
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.servers import run_flask, run_socketio
+from flaskmagic.scenarios.socketio import SocketClient
 from flaskmagic.trace import Kind
 
+PACKAGES = ("flaskmagic.demo_app",)
+"""The packages that are the demo app's own code."""
 
-def _startup(client: Client) -> None:
-    client.get("/hello/Ada")
 
+def demo_scenario(visit: DemoVisit) -> Scenario:
+    """Return the scenario of a visit. The demo app has its chat only if the visit has events.
 
-def _request(client: Client) -> None:
-    client.get("/visit?name=Ada")
-    client.get("/inspect?q=flask")
-    client.post_form("/form", {"name": "Ada", "message": "no file"})
-    client.post_files(
-        "/form",
-        {"name": "Ada", "message": "see the file"},
-        {"attachment": ("notes.txt", b"one line\n")},
+    Args:
+        visit: What is done to the demo app.
+
+    Returns:
+        The scenario, named after the visit's topic.
+    """
+    return Scenario(
+        kind=Kind.DEMO,
+        name=visit.topic,
+        title=visit.title,
+        app_packages=PACKAGES,
+        make_app=partial(create_app, chat=visit.has_events),
+        run_app=run_socketio if visit.has_events else run_flask,
+        drive=partial(_make, visit),
+        show_secrets=True,
     )
-    client.post_json("/api/echo", '{"course": "CSE312"}')
 
 
-def _route(client: Client) -> None:
-    client.get("/hello/Ada")
-    client.get("/old")
+def _make(visit: DemoVisit, client: Client) -> None:
+    """Make a visit; the Socket.IO client connects before the first event."""
+    opened: SocketClient | None = None
+    for action in visit.actions:
+        if isinstance(action, Request):
+            body = body_of(action.form, action.files, action.json)
+            client.request(action.method, action.path, body)
+        else:
+            opened = opened or client.socketio()
+            _send(opened, action)
+    if opened is not None:
+        opened.disconnect()
 
 
-def _response(client: Client) -> None:
-    client.get("/made")
-    client.get("/hello/Ada")
-
-
-def _template(client: Client) -> None:
-    client.get("/?name=Ada")
-    client.get("/?name=Grace")
-    client.get("/nowhere")
-
-
-def _socket(client: Client) -> None:
-    visitor = client.socket()
-    visitor.send("hello")
-    visitor.receive("message")
-    visitor.emit("chat", {"name": "Ada", "text": "hi"})
-    visitor.receive("chat")
-    visitor.emit("goodbye", None)
-    visitor.receive("disconnect")
-
-
-_flask = partial(
-    Scenario,
-    Kind.DEMO,
-    app_packages=("flaskmagic.demo_app",),
-    make_app=partial(create_app, chat=False),
-    run_app=run_flask,
-    show_secrets=True,
-)
-_with_chat = partial(
-    Scenario,
-    Kind.DEMO,
-    app_packages=("flaskmagic.demo_app",),
-    make_app=create_app,
-    run_app=run_socketio,
-    show_secrets=True,
-)
-
-SCENARIOS = {
-    scenario.name: scenario
-    for scenario in (
-        _flask("startup", "app.run(), GET /hello/Ada, Ctrl-C", drive=_startup),
-        _flask("request", "five requests: query, cookie, form, file and JSON", drive=_request),
-        _flask("route", "GET /hello/Ada, then GET /old", drive=_route),
-        _flask("response", "GET /made, then GET /hello/Ada", drive=_response),
-        _flask("template", "GET /?name=Ada, GET /?name=Grace, GET /nowhere", drive=_template),
-        _with_chat("socket", "connect, a message, a chat event, disconnect", drive=_socket),
-    )
-}
-
-
-class UnknownScenario(Problem):
-    """A walkthrough asks for a scenario that there is none of."""
-
-
-def scenario_of(name: str) -> Scenario:
-    """Return the scenario of that name; raises :class:`UnknownScenario`."""
-    if name not in SCENARIOS:
-        raise UnknownScenario(f"no scenario {name!r}: there are {', '.join(SCENARIOS)}")
-    return SCENARIOS[name]
+def _send(opened: SocketClient, event: Event) -> None:
+    if event.name is None:
+        opened.send(event.data)
+    else:
+        opened.emit(event.name, event.data)
+    opened.receive(event.receive)

@@ -6,7 +6,14 @@ from html.parser import HTMLParser
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """Return the names and values of the hidden fields of a page."""
+    """Return the hidden fields of a page.
+
+    Args:
+        page: Its HTML.
+
+    Returns:
+        Their values by their names.
+    """
     parser = _Fields()
     parser.feed(page)
     return parser.found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -10,14 +11,16 @@ from typing import Any
 
 from flask import Flask
 
-from flaskmagic.scenarios.client import Answer, Client, NoAnswer, NoServer
+from flaskmagic.scenarios.client import Answer, Client
+from flaskmagic.scenarios.connection import NoAnswer, NoServer
 from flaskmagic.scenarios.find_app import SOCKETIO, installed_package, load_app, project_folder
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
+from flaskmagic.scenarios.http import body_of
 from flaskmagic.scenarios.model import Scenario
 from flaskmagic.scenarios.sent_secrets import secrets_of
 from flaskmagic.scenarios.servers import run_flask, run_socketio
-from flaskmagic.scenarios.visit import WEBSOCKET, WITHOUT_BODY, Visit
+from flaskmagic.scenarios.visit import WEBSOCKET, WITHOUT_BODY, Upload, Visit
 from flaskmagic.source.libraries import imported_libraries
 from flaskmagic.trace import Kind
 
@@ -27,7 +30,13 @@ _NOT_FOUND = 404
 def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -> Scenario:
     """Return the scenario of an app of the reader's.
 
-    ``app`` is what ``flask --app`` accepts; ``None`` stands for what flask itself would find.
+    Args:
+        app: What ``flask --app`` accepts; None stands for what flask itself would find.
+        visit: What is done to it.
+        show_secrets: Whether values that look secret are kept.
+
+    Returns:
+        The scenario; the app is looked for when it is run.
     """
     folder = project_folder(app)
     libraries = imported_libraries(folder)
@@ -81,54 +90,55 @@ class _OwnApp:
     def drive(self, client: Client) -> str | None:
         """Send everything, and return what is to be remarked.
 
-        A request that gets no answer does not keep the others back. Raises :class:`NoAnswer`.
+        What gets no answer does not keep the rest back. Raises :class:`NoAnswer`.
         """
         client.wait_for_app()
-        client.cookies.update(self.visit.cookies)
+        client.headers, client.cookies.given = self.visit.headers, self.visit.cookies
         problems: list[str] = []
-        remarks: list[str] = []
+        remarks = list(_no_json(self.visit.json))
         for method, path in self.visit.requests:
             try:
-                if method == WEBSOCKET:
-                    client.websocket(path, self.visit.messages, self.visit.headers)
-                    continue
-                answer = self._send(client, method, path)
+                remarks += self._ask(client, method, path)
             except NoServer:
                 raise
             except NoAnswer as error:
                 problems.append(str(error))
-            else:
-                remarks += self._remarks(client, method, path, answer)
-        if self.visit.socketio_events:
+        try:
             self._emit(client)
+        except NoAnswer as error:
+            problems.append(str(error))
         if problems:
-            raise NoAnswer("; ".join(problems))
+            raise NoAnswer("; ".join([*problems, *remarks]))
         if library := greenlets_of(self.app):
             remarks.insert(0, served_on_threads(library))
         return "; ".join(remarks) or None
 
-    def _send(self, client: Client, method: str, path: str) -> Answer:
-        visit = self.visit
-        if method in WITHOUT_BODY or not visit.has_body:
-            answer = client.request(method, path, headers=visit.headers)
-        elif visit.json is not None:
-            answer = client.post_json(path, visit.json, visit.headers, method)
+    def _ask(self, client: Client, method: str, path: str) -> Iterator[str]:
+        """Make one request, and yield what is to be remarked."""
+        if method == WEBSOCKET:
+            client.websocket(path, self.visit.messages)
         else:
-            form = {**hidden_fields(self.page), **visit.form}
-            if visit.files:
-                files = {name: (file.name, file.read_bytes()) for name, file in visit.files.items()}
-                answer = client.post_files(path, form, files, visit.headers, method)
-            else:
-                answer = client.post_form(path, form, visit.headers, method)
-        self.page = answer.text
-        return answer
+            answer = self._send(client, method, path)
+            self.page = answer.text
+            yield from self._remarks(client, method, path, answer)
+
+    def _send(self, client: Client, method: str, path: str) -> Answer:
+        """Send a request, with hidden fields of the page before in its form."""
+        visit, body = self.visit, None
+        if method not in WITHOUT_BODY:
+            typed = {name for name, _ in visit.form}
+            hidden = hidden_fields(self.page) if visit.form or visit.files else {}
+            form = (*((n, v) for n, v in hidden.items() if n not in typed), *visit.form)
+            files = [Upload(name, file.name, file.read_bytes()) for name, file in visit.files]
+            body = body_of(form, files, visit.json)
+        return client.request(method, path, body)
 
     def _remarks(self, client: Client, method: str, path: str, answer: Answer) -> Iterator[str]:
         """Yield why a request may have found nothing, if it is for the host that it named."""
         name = self.app.config["SERVER_NAME"]
         if answer.status != _NOT_FOUND or not (name or self.app.url_map.host_matching):
             return
-        sent = {key.lower(): value for key, value in self.visit.headers.items()}
+        sent = {key.lower(): value for key, value in self.visit.headers}
         host = sent.get("host", f"{client.host}:{client.port}")
         why = f"SERVER_NAME is {name!r}" if name else "it matches hosts"
         yield (
@@ -137,10 +147,12 @@ class _OwnApp:
         )
 
     def _emit(self, client: Client) -> None:
+        if not self.visit.socketio_events:
+            return
         path = _socketio_path(self.app, self.visit)
         if path is None:
             raise NoAnswer("Socket.IO: the app has no Socket.IO server")
-        visitor = client.socket(self.visit.namespace, path)
+        visitor = client.socketio(self.visit.namespace, path)
         for name, data in self.visit.socketio_events:
             if name is None:
                 visitor.send(data)
@@ -148,6 +160,15 @@ class _OwnApp:
                 visitor.emit(name, data)
         visitor.settle()
         visitor.disconnect()
+
+
+def _no_json(text: str | None) -> Iterator[str]:
+    """Yield that a document is no JSON: it is sent all the same, to see what the app does."""
+    if text is not None:
+        try:
+            json.loads(text)
+        except ValueError as error:
+            yield f"--json is no JSON ({error}); it was sent as it is"
 
 
 def _socketio_path(app: Flask, visit: Visit) -> str | None:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from types import FrameType
 
-from flaskmagic.scenarios.client import PATIENCE, Client, NoAnswer
+from flaskmagic.scenarios.client import Client
+from flaskmagic.scenarios.connection import PATIENCE, NoAnswer
 from flaskmagic.scenarios.model import Scenario, ScenarioError
 from flaskmagic.scenarios.output import Output
 from flaskmagic.scenarios.sources import with_sources

@@ -16,12 +16,22 @@ from flaskmagic.tracer.redact import is_secret
 
 
 def secrets_of(visit: Visit) -> frozenset[str]:
-    """Return the secret texts that go along with a visit, by the names that they have there."""
-    fields = [*visit.headers.items(), *visit.form.items()]
-    found = {value for name, value in fields if is_secret(name)} | set(visit.cookies.values())
-    for name, value in visit.headers.items():
+    """Return the secret texts that go along with a visit, by the names that they have there.
+
+    Args:
+        visit: What is sent.
+
+    Returns:
+        The texts, in every form that the app may meet them in.
+    """
+    fields = [*visit.headers, *visit.form]
+    found = {value for name, value in fields if is_secret(name)}
+    found |= {value for _, value in visit.cookies}
+    for name, value in visit.headers:
         if name.lower() == "authorization":
             found |= set(_credentials(value))
+        elif name.lower() == "cookie":
+            found |= {pair.partition("=")[2].strip() for pair in value.split(";")}
     if visit.json is not None:
         found |= set(_leaves(_parsed(visit.json), secret=False))
     for event, data in visit.events:

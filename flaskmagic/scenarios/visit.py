@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from flaskmagic.errors import Problem
-
-OWN = "own"
-"""The name of the scenario of the reader's own app."""
 
 WEBSOCKET = "WS"
 """What stands for a method where a WebSocket is opened."""
 
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", WEBSOCKET)
 """Methods whose requests carry no body."""
+
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values in the order in which they are sent; a name may be there several times."""
+
+
+class Upload(NamedTuple):
+    """A file that is sent with a form, in the field ``field``."""
+
+    field: str
+    filename: str
+    content: bytes
 
 
 class WrongRequest(Problem):
@@ -28,17 +38,18 @@ class WrongRequest(Problem):
 class Visit:
     """What a visitor does: the requests, what goes along with them, and the events.
 
-    ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (name -> path) and
-    ``json`` with those whose method has a body. ``events`` are names with data; a name of
-    ``None`` sends a message without one: over the WebSocket that ``WS /path`` among the requests
-    opens, or else over Socket.IO, as all other events.
+    ``headers`` and ``cookies`` go with every request; ``form``, ``files`` (field and path) and
+    ``json`` with those whose method has a body. A name may be there several times: all are sent.
+    ``events`` are names with data; a name of ``None`` sends a message without one: over the
+    WebSocket that ``WS /path`` among the requests opens, or else over Socket.IO, as all other
+    events.
     """
 
     requests: tuple[tuple[str, str], ...]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, Path] = field(default_factory=dict)
+    headers: Pairs = ()
+    cookies: Pairs = ()
+    form: Pairs = ()
+    files: tuple[tuple[str, Path], ...] = ()
     json: str | None = None
     events: tuple[tuple[str | None, object], ...] = ()
     namespace: str = "/"
@@ -68,24 +79,41 @@ class Visit:
 
 
 def parse_request(text: str) -> tuple[str, str]:
-    """Return method and path of ``"GET /users/3?tab=posts"``; a path alone is a GET.
+    """Read a request.
 
-    Raises :class:`WrongRequest`.
+    Args:
+        text: A method and a path, as ``"GET /users/3?tab=posts"``; a path alone is a GET.
+
+    Returns:
+        Method and path.
+
+    Raises:
+        WrongRequest: It is no request.
     """
     method, _, path = text.strip().partition(" ")
     if method.startswith("/") and not path:
         method, path = "GET", method
     path = path.strip()
-    if not method.isalpha() or not path.startswith("/") or " " in path:
+    if not (method.isascii() and method.isalpha()) or not path.startswith("/") or " " in path:
         raise WrongRequest(f"{text!r} is no request: write a method and a path, as 'GET /users/3'")
     return method.upper(), path
 
 
 def check(visit: Visit, requests: Sequence[str]) -> None:
-    """Refuse a body that no request would carry; raises :class:`WrongRequest`."""
+    """Refuse what would not be sent as it was asked for.
+
+    Args:
+        visit: What the visitor is to do.
+        requests: Its requests, as they were typed.
+
+    Raises:
+        WrongRequest: No request would carry the body, it has two, or a file is not there.
+    """
     if visit.has_body and all(method in WITHOUT_BODY for method, _ in visit.requests):
         said = ", ".join(requests)
         raise WrongRequest(f"--form, --file and --json need a request with a body, not {said}")
-    for path in visit.files.values():
+    if visit.json is not None and (visit.form or visit.files):
+        raise WrongRequest("--json can't go with --form and --file: a request has one body")
+    for _, path in visit.files:
         if not path.is_file():
             raise WrongRequest(f"--file: there is no file {path}")

@@ -19,9 +19,11 @@ def find_file(module: str) -> str | None:
         spec = find_spec(module)
     except (ImportError, ValueError):
         return None
-    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+    if spec is None:
         return None
-    return spec.origin
+    # urllib3 1.26 gives Python's http.client a spec that names no file.
+    file = spec.origin or getattr(sys.modules.get(module), "__file__", None)
+    return file if file is not None and file.endswith(".py") else None
 
 
 def find_in_folder(module: str, folder: Path) -> str | None:

@@ -1,13 +1,7 @@
 """What there is to say: one Markdown file per topic, and its loader."""
 
-from flaskmagic.walkthroughs.loader import (
-    UnknownTopic,
-    WalkthroughError,
-    load,
-    load_file,
-    parse,
-    topics,
-)
+from flaskmagic.walkthroughs.keys import WalkthroughError
+from flaskmagic.walkthroughs.loader import UnknownTopic, load, load_file, parse, topics
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 __all__ = [

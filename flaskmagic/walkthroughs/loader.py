@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,24 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
-from flaskmagic.scenarios.visit import OWN
+from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant, read_keys
 from flaskmagic.walkthroughs.model import Step, Walkthrough
+from flaskmagic.walkthroughs.visits import read_visit
 
-_FRONT_MATTER_TEXTS = ("title", "technology", "question", "scenario")
-_FRONT_MATTER = (*_FRONT_MATTER_TEXTS, "questions")
+FRONT_MATTER_KEYS = (
+    *("order", "title", "technology", "question", "questions"),
+    *("visit", "visit_title", "scenario"),
+)
 _STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
 STEP_KEYS = (*_STEP_TEXTS, "where", "demo_where", "call", "follows", "since", "demo")
+_ARGUMENTS = "a table of arguments: { name = 'value' }"
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
 _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
-_TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_READERS_OWN = "own"
+"""What older files of readers give as the scenario of their own app."""
 
-
-class WalkthroughError(Problem):
-    """A mistake in a walkthrough: the message begins with file and line."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
+FOLDER = Path(__file__).parent
+"""Where the topics are: each is a Markdown file."""
 
 
 class UnknownTopic(Problem):
@@ -45,34 +45,89 @@ class UnknownTopic(Problem):
         super().__init__(f"no topic {topic!r}: {hint}There are {', '.join(topics())} (and all).")
 
 
-TOPICS = ("startup", "request", "route", "response", "template", "socket")
-"""The topics in the order of a first reading."""
-
-
 def topics() -> tuple[str, ...]:
-    """Return the topics that there are walkthroughs for."""
-    return TOPICS
+    """Return the topics that there are walkthroughs for, in the order of a first reading.
+
+    Raises:
+        WalkthroughError: One of them can't be read.
+    """
+    return tuple(_topics(FOLDER))
 
 
 def load(topic: str) -> Walkthrough:
-    """Return the walkthrough of a topic; raises :class:`UnknownTopic`."""
-    if topic not in TOPICS:
+    """Return the walkthrough of a topic.
+
+    Args:
+        topic: One of :func:`topics`.
+
+    Returns:
+        The walkthrough, with its visit of the demo app.
+
+    Raises:
+        UnknownTopic: There is no such topic.
+        WalkthroughError: A topic can't be read.
+    """
+    if topic not in _topics(FOLDER):
         raise UnknownTopic(topic)
-    file: Traversable = files("flaskmagic.walkthroughs") / f"{topic}.md"
-    return parse(file.read_text(encoding="utf-8"), topic, f"{topic}.md")
+    return _topics(FOLDER)[topic]
+
+
+@cache
+def _topics(folder: Path) -> Mapping[str, Walkthrough]:
+    """Return the walkthroughs of a folder by their topics, in the order that they ask for."""
+    found = [_topic(file) for file in folder.glob("*.md")]
+    ordered = sorted(found, key=lambda each: (each.order, each.topic))
+    return {walkthrough.topic: walkthrough for walkthrough in ordered}
+
+
+def _topic(file: Path) -> Walkthrough:
+    found = parse(file.read_text(encoding="utf-8"), file.stem, file.name)
+    if not found.order or found.visit is None:
+        raise WalkthroughError(file.name, 1, "a topic needs its order and its visit")
+    return found
 
 
 def load_file(path: Path) -> Walkthrough:
-    """Return a walkthrough of the reader's own; raises :class:`WalkthroughError`, ``OSError``."""
+    """Return a walkthrough of the reader's own.
+
+    Args:
+        path: Its file.
+
+    Returns:
+        The walkthrough; with a visit of the demo app if it has one, or asks for that of a topic.
+
+    Raises:
+        WalkthroughError: It can't be read.
+        OSError: The file can't be opened.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise WalkthroughError(str(path), 1, f"is no text in UTF-8: {error.reason}") from None
-    return parse(text, path.stem, str(path))
+    found = parse(text, path.stem, str(path))
+    if found.scenario is None or found.visit is not None:
+        return found
+    if found.scenario not in topics():
+        line = line_of("scenario", text.splitlines(), 1)
+        said = f"no scenario {found.scenario!r}{meant(found.scenario, topics())}"
+        raise WalkthroughError(str(path), line, said)
+    return replace(found, visit=load(found.scenario).visit)
 
 
 def parse(text: str, topic: str, file: str) -> Walkthrough:
-    """Read a walkthrough from its text; ``file`` names it in a :class:`WalkthroughError`."""
+    """Read a walkthrough from its text.
+
+    Args:
+        text: The text.
+        topic: What the walkthrough is called.
+        file: The file, for messages.
+
+    Returns:
+        The walkthrough. A scenario that it names is not looked up.
+
+    Raises:
+        WalkthroughError: There is a mistake in it.
+    """
     return _Parser(text.splitlines(), topic, file).parse()
 
 
@@ -104,13 +159,36 @@ class _Parser:
         end = next((n for n, line in enumerate(self.lines[1:], 1) if line.strip() == "+++"), None)
         if end is None:
             raise self._error(1, "the front matter is not closed: a line +++ is missing")
-        head = self._toml(self.lines[1:end], 2, _FRONT_MATTER)
-        head = {"scenario": OWN, "technology": "", **head}
-        head["questions"] = self._texts(head.get("questions"), "questions", 1)
-        for key in _FRONT_MATTER_TEXTS:
+        lines = self.lines[1:end]
+        keys = Keys(read_keys(lines, self.file, 2, FRONT_MATTER_KEYS), self.file, 1)
+        return self._head(keys, lines), end + 1
+
+    def _head(self, keys: Keys, lines: Sequence[str]) -> dict[str, Any]:
+        """Return what the front matter says, by the names of a walkthrough's attributes."""
+        head = {"technology": "", **keys.values}
+        for key in ("title", "technology", "question"):
             if not isinstance(head.get(key), str):
-                raise self._error(1, f"the front matter lacks a text for {key!r}")
-        return head, end + 1
+                raise keys.error(f"the front matter lacks a text for {key!r}")
+        visit = read_visit(keys.values, self.topic, lines, self.file, 2)
+        scenario = keys.text("scenario")
+        if visit is not None and scenario is not None:
+            line = line_of("scenario", lines, 2)
+            raise self._error(line, "scenario asks for the visit of a topic: here is another visit")
+        return {
+            "title": head["title"],
+            "technology": head["technology"],
+            "question": head["question"],
+            "questions": keys.texts("questions"),
+            "order": self._order(keys, lines),
+            "scenario": self.topic if visit else None if scenario == _READERS_OWN else scenario,
+            "visit": visit,
+        }
+
+    def _order(self, keys: Keys, lines: Sequence[str]) -> int:
+        order = keys.values.get("order", 0)
+        if type(order) is not int or order < 0:
+            raise self._error(line_of("order", lines, 2), "order must be a number: 1 is the first")
+        return order
 
     def _body(self, start: int) -> tuple[str, list[Step]]:
         """Return the introduction and the steps: headings, a ``step`` block and a note each."""
@@ -138,8 +216,9 @@ class _Parser:
         if len(fences) != 1:
             raise self._error(line, f"the step {title!r} needs one ```step block")
         opened, closed = fences[0].map or [0, 0]
-        keys = self._toml(fences[0].content.splitlines(), start + opened + 2, STEP_KEYS)
-        texts = {key: self._texts(keys.get(key), key, line) for key in _STEP_TEXTS}
+        block = fences[0].content.splitlines()
+        keys = Keys(read_keys(block, self.file, start + opened + 2, STEP_KEYS), self.file, line)
+        texts = {key: keys.texts(key) for key in _STEP_TEXTS}
         if not texts["definition"]:
             raise self._error(line, f"the step {title!r} names no definition")
         for name in (*texts["definition"], *texts["proof"], *texts["called_from"]):
@@ -157,60 +236,23 @@ class _Parser:
             focus=texts["focus"],
             proofs=texts["proof"],
             proof_line=texts["proof_line"],
-            where=self._table(keys, "where", line),
-            demo_where=self._table(keys, "demo_where", line),
+            where=keys.table("where", _ARGUMENTS),
+            demo_where=keys.table("demo_where", _ARGUMENTS),
             called_from=texts["called_from"],
-            call=self._text_or_none(keys, "call", line),
-            follows=self._text_or_none(keys, "follows", line),
-            since=self._since(keys, line),
-            demo=self._flag(keys, "demo", line),
+            call=keys.text("call"),
+            follows=keys.text("follows"),
+            since=self._since(keys),
+            demo=keys.flag("demo"),
         )
+
+    def _since(self, keys: Keys) -> str | None:
+        since = keys.text("since")
+        if since is not None and not _RELEASE.fullmatch(since):
+            raise keys.error(f"since must name a release, as 'Flask 2.2': {since!r}")
+        return since
 
     def _text(self, first: int, last: int) -> str:
         return "\n".join(self.lines[first:last]).strip()
-
-    def _texts(self, value: object, key: str, line: int) -> tuple[str, ...]:
-        values = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(isinstance(text, str) and text for text in values):
-            raise self._error(line, f"{key} must be a text or a list of texts")
-        return tuple(values)
-
-    def _text_or_none(self, keys: Mapping[str, Any], key: str, line: int) -> str | None:
-        texts = self._texts(keys.get(key), key, line)
-        return texts[0] if texts else None
-
-    def _table(self, keys: Mapping[str, Any], key: str, line: int) -> dict[str, object]:
-        value = keys.get(key, {})
-        if not isinstance(value, dict):
-            raise self._error(line, f"{key} must be a table of arguments: {{ name = 'value' }}")
-        return value
-
-    def _flag(self, keys: Mapping[str, Any], key: str, line: int) -> bool:
-        value = keys.get(key, False)
-        if not isinstance(value, bool):
-            raise self._error(line, f"{key} must be true or false")
-        return value
-
-    def _since(self, keys: Mapping[str, Any], line: int) -> str | None:
-        since = self._text_or_none(keys, "since", line)
-        if since is not None and not _RELEASE.fullmatch(since):
-            raise self._error(line, f"since must name a release, as 'Flask 2.2': {since!r}")
-        return since
-
-    def _toml(self, lines: Sequence[str], first: int, known: Sequence[str]) -> dict[str, Any]:
-        try:
-            found = tomllib.loads("\n".join(lines))
-        except tomllib.TOMLDecodeError as error:
-            place = _TOML_LINE.search(str(error))
-            offset = int(place[1]) - 1 if place and place[1] else max(0, len(lines) - 1)
-            raise self._error(first + offset, _TOML_LINE.sub("", str(error))) from None
-        for key in found:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                offset = next((n for n, line in enumerate(lines) if line.startswith(key)), 0)
-                raise self._error(first + offset, f"unknown key {key!r}: {hint}")
-        return found
 
 
 def _line(token: Token) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flaskmagic.scenarios.demo_visit import DemoVisit
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -42,17 +44,22 @@ class Step:
 class Walkthrough:
     """The authored notes on one topic.
 
-    ``questions`` can be answered in one's own words from what the steps show.
+    ``scenario`` is the topic whose visit of the demo app they are for, or None if they are for the
+    reader's own app; ``visit`` is that visit. ``questions`` can be answered in one's own words
+    from what the steps show. ``order`` is the place among the topics: 1 is the first, and 0 stands
+    for notes of a reader's own.
     """
 
     topic: str
     title: str
     technology: str
     question: str
-    scenario: str
+    scenario: str | None
     introduction: str
     steps: tuple[Step, ...]
     questions: tuple[str, ...] = ()
+    visit: DemoVisit | None = None
+    order: int = 0
 
     @property
     def wanted(self) -> frozenset[str]:

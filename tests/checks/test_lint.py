@@ -13,7 +13,7 @@ STEP = "## It arrives\n\n```step\n{keys}\n```\n\n{note}\n"
 def findings(trace: Trace, keys: str, note: str = "A note.", head: str = HEAD) -> list[Finding]:
     text = head + STEP.format(keys=keys, note=note)
     walkthrough = parse(text, "mine", "mine.md")
-    return lint(walkthrough, text, replace(trace, calls=()), ["own", "serve"])
+    return lint(walkthrough, text, replace(trace, calls=()))
 
 
 def test_what_is_right_has_no_findings(built_trace: Trace) -> None:
@@ -62,17 +62,6 @@ def test_arguments_that_are_not_there(built_trace: Trace) -> None:
         Finding(14, f"{said} 'pth': did you mean 'path'?"),
         Finding(14, "nothing is known as {results}: did you mean 'result'?"),
     ]
-
-
-def test_a_scenario_that_is_not_there(built_trace: Trace) -> None:
-    head = HEAD.replace('"serve"', '"serv"')
-    found = findings(built_trace, 'definition = "lib.app:App.serve"', head=head)
-    assert found == [Finding(4, "no scenario 'serv': did you mean 'serve'?")]
-
-
-def test_a_walkthrough_without_a_scenario_is_for_the_readers_own_app(built_trace: Trace) -> None:
-    head = HEAD.replace('scenario = "serve"\n', "")
-    assert findings(built_trace, 'definition = "lib.app:App.serve"', head=head) == []
 
 
 def test_what_a_later_release_brings_is_no_mistake(built_trace: Trace) -> None:

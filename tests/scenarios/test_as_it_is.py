@@ -170,7 +170,7 @@ def test_a_request_for_another_host_is_remarked_on(folder: Path) -> None:
     )
     lost = run(own_scenario("server", Visit(requests=(("GET", "/"),))))
     assert "--header 'Host: ...'" in (lost.remark or "")
-    named = Visit(requests=(("GET", "/"),), headers={"Host": "shop.example"})
+    named = Visit(requests=(("GET", "/"),), headers=(("Host", "shop.example"),))
     found = run(own_scenario("server", named))
     assert found.remark is None
     assert "server:<lambda>" in found.trace.by_definition
@@ -182,7 +182,7 @@ def test_a_token_a_login_a_database_and_a_websocket(visit: Visiting) -> None:
     finished = visit(
         "notes",
         "PUT /add", "GET /login", "POST /login", "PUT /add", "WS /echo",
-        form={"text": "Ada"},
+        form=(("text", "Ada"),),
         events=((None, "hello"),),
     )  # fmt: skip
     server, trace = sys.modules["server"], finished.trace
@@ -197,6 +197,12 @@ def test_a_token_a_login_a_database_and_a_websocket(visit: Visiting) -> None:
     assert "flask_login.utils:login_user" in trace.by_definition
     assert own(trace, "answer").result == "'HELLO'"
     assert all(call.thread != MAIN_THREAD for call in (shown, sent, own(trace, "echo")))
+
+
+def test_hidden_fields_go_along_unless_they_were_named(visit: Visiting) -> None:
+    finished = visit("fields", "GET /", "POST /", form=(("tag", "a"), ("tag", "b")))
+    sent = "[('stage', '2'), ('tag', 'a'), ('tag', 'b')]"
+    assert own(finished.trace, "took").result == f'"{sent}"'
 
 
 def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
@@ -225,10 +231,10 @@ def test_a_library_that_only_another_module_imports_is_not_in_the_trace(
 
 
 def test_what_is_sent_as_a_secret_is_left_out_under_any_name(visit: Visiting) -> None:
-    sent = {"password": "hunter2-hunter2"}
+    sent = (("password", "hunter2-hunter2"),)
     basic = base64.b64encode(b"ada:swordfish").decode()
     finished = visit(
-        "secrets", "POST /login", form=sent, headers={"Authorization": f"Basic {basic}"}
+        "secrets", "POST /login", form=sent, headers=(("Authorization", f"Basic {basic}"),)
     )
     assert finished.problem is None
     saved = dump([finished.trace])

@@ -149,6 +149,58 @@ def test_a_file_is_sent(project: Path) -> None:
     assert steps["Your code: upload"]["result"] == "'what was written'"
 
 
+ECHO = """\
+from flask import Flask, request
+from flask_socketio import SocketIO
+
+app = Flask(__name__)
+socketio = SocketIO(app, async_mode="threading")
+
+
+@app.route("/sent", methods=["POST"])
+def sent():
+    two, theme = request.headers.getlist("X-Two"), request.cookies["theme"]
+    return f"{two} {theme} {request.get_data()}"
+
+
+@socketio.on("message", namespace="/room")
+def message(text):
+    pass
+
+
+@socketio.on("chat", namespace="/room")
+def chat(data):
+    pass
+"""
+
+
+def test_what_is_sent_over_http(project: Path) -> None:
+    (project / "server.py").write_text(ECHO)
+    finished = run(
+        *("trace", "--app", "server", "--request", "POST /sent", "--json", "{bad"),
+        *("--header", "X-Two: 1", "--header", "X-Two: 2", "--cookie", "theme=dark"),
+        *("--show-secrets", "--format", "json"),
+    )
+    assert finished.returncode == 0
+    steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
+    assert steps["Your code: sent"]["result"] == "\"['1,2'] dark b'{bad'\""
+    (said,) = [line for line in finished.stderr.splitlines() if not line.startswith("app: ")]
+    assert said.startswith("flaskmagic: --json is no JSON (")
+    assert said.endswith("); it was sent as it is")
+
+
+def test_what_is_sent_over_socketio(project: Path) -> None:
+    (project / "server.py").write_text(ECHO)
+    finished = run(
+        *("trace", "--app", "server", "--namespace", "/room", "--format", "json"),
+        *("--send", "hello", "--emit", 'chat={"text": "hi"}'),
+    )
+    assert finished.returncode == 0
+    steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
+    assert steps["Your code: message"]["arguments"] == {"text": "'hello'"}
+    assert steps["Your code: chat"]["arguments"] == {"data": "{'text': 'hi'}"}
+
+
 @pytest.mark.usefixtures("project")
 def test_a_view_that_never_answers_ends() -> None:
     finished = run("trace", "--app", "server:app", "--request", "GET /slow", "--timeout", "0.5")
@@ -192,4 +244,4 @@ def test_requests() -> None:
     assert parse_request("get /x?y=1") == ("GET", "/x?y=1")
     assert parse_request(" /x ") == ("GET", "/x")
     with pytest.raises(WrongRequest, match="need a request with a body"):
-        check(Visit(requests=(("GET", "/"),), form={"a": "b"}), ["GET /"])
+        check(Visit(requests=(("GET", "/"),), form=(("a", "b"),)), ["GET /"])

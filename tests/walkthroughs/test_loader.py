@@ -70,12 +70,17 @@ def test_a_walkthrough_is_read() -> None:
         (('focus = "return"', 'focus = "return'), "serve.md:15: "),
         (("focus", "focsu"), "serve.md:15: unknown key 'focsu': did you mean 'focus'?"),
         (('focus = "return"', "focus = 3"), "serve.md:11: focus must be a text"),
+        (("follows = ", 'call = ["a", "b"]\nfollows = '), "serve.md:24: call must be a text"),
         (("where = { path", "where = 3 # { path"), "serve.md:11: where must be a table"),
         (('"lib.views:index"', '"lib.views.index"'), "serve.md:24: 'lib.views.index' is no def"),
         (('definition = "lib.views:index"\n', ""), "serve.md:24: the step 'Another' names no"),
         (("\nMore.\n", ""), "serve.md:24: the step 'Another' has no note"),
         (("## Another", "## A step"), "serve.md:24: two steps are titled 'A step'"),
         (('"A step"\n', '"No step"\n'), "serve.md:24: follows no earlier step: 'No step'"),
+        (('scenario = "serve"', "scenario = 3"), "serve.md:1: scenario must be a text"),
+        (('scenario = "serve"', "order = true"), "serve.md:5: order must be a number"),
+        (('scenario = "serve"', 'order = "1"'), "serve.md:5: order must be a number"),
+        (('scenario = "serve"', "order = -1"), "serve.md:5: order must be a number"),
         (('```step\ndefinition = "lib.v', '```\ndefinition = "lib.v'), "serve.md:24: the step"),
     ],
 )
@@ -90,7 +95,10 @@ def test_a_walkthrough_without_steps_is_a_mistake() -> None:
 
 def test_the_walkthrough_of_every_topic_is_readable() -> None:
     walkthroughs = [load(topic) for topic in topics()]
+    assert [walkthrough.topic for walkthrough in walkthroughs] == list(topics())
     assert all(isinstance(walkthrough, Walkthrough) for walkthrough in walkthroughs)
+    assert all(each.visit and each.scenario == each.topic for each in walkthroughs)
+    assert [each.order for each in walkthroughs] == list(range(1, len(topics()) + 1))
     assert all(walkthrough.question.endswith("?") for walkthrough in walkthroughs)
 
 

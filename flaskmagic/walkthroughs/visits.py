@@ -1,0 +1,140 @@
+"""Reads from the front matter what a visitor does to the demo app."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flaskmagic.scenarios.demo_visit import DemoVisit, Event, Request
+from flaskmagic.scenarios.visit import (
+    WEBSOCKET,
+    WITHOUT_BODY,
+    Upload,
+    WrongRequest,
+    parse_request,
+)
+from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
+
+KEYS = {
+    "request": ("request", "form", "files", "json"),
+    "send": ("send", "receive"),
+    "emit": ("emit", "data", "receive"),
+}
+"""What can be done, and the keys that go with each."""
+
+_FORM = "a table of fields: { name = 'Ada', tag = ['a', 'b'] }"
+_FILES = "a table of files: { attachment = { name = 'notes.txt', text = 'one line' } }"
+
+
+def read_visit(
+    front_matter: Mapping[str, Any], topic: str, lines: Sequence[str], file: str, first: int
+) -> DemoVisit | None:
+    """Read the visit of a topic.
+
+    Args:
+        front_matter: The values by their keys.
+        topic: The topic.
+        lines: The lines of the front matter.
+        file: The file that they stand in.
+        first: The number of the first line there.
+
+    Returns:
+        The visit, or None if the front matter has none.
+
+    Raises:
+        WalkthroughError: It can't be read.
+    """
+    entries = front_matter.get("visit")
+    title = Keys(front_matter, file, line_of("visit_title", lines, first)).text("visit_title")
+    if entries is None:
+        if title is not None:
+            line = line_of("visit_title", lines, first)
+            raise WalkthroughError(file, line, "visit_title stands beside a visit: there is none")
+        return None
+    if not isinstance(entries, list) or not entries:
+        line = line_of("visit", lines, first)
+        raise WalkthroughError(file, line, 'visit must be a list of what is done: ["GET /"]')
+    actions = tuple(
+        _action(entry, file, first + _offset(lines, number)) for number, entry in enumerate(entries)
+    )
+    return DemoVisit(topic, title or ", ".join(map(_said, actions)), actions)
+
+
+def _offset(lines: Sequence[str], number: int) -> int:
+    """Return the offset of the line of an entry of the visit.
+
+    That is the first line up to which the list, if it ended there, has the entry.
+    """
+    start = line_of("visit", lines, 0)
+    for end in range(start, len(lines)):
+        begun = "\n".join(lines[start : end + 1])
+        for text in (begun, f"{begun}\n]"):
+            try:
+                if len(tomllib.loads(text).get("visit", ())) > number:
+                    return end
+            except tomllib.TOMLDecodeError:
+                continue
+    return start
+
+
+def _action(entry: object, file: str, line: int) -> Request | Event:
+    values = {"request": entry} if isinstance(entry, str) else entry
+    keys = Keys(values if isinstance(values, dict) else {}, file, line)
+    done = [kind for kind in KEYS if kind in keys.values]
+    if len(done) != 1:
+        raise keys.error(f"an entry of the visit has one of {', '.join(KEYS)}: {entry!r}")
+    for key in keys.values:
+        if key not in KEYS[done[0]]:
+            raise keys.error(f"unknown key {key!r}{meant(key, KEYS[done[0]])}")
+    return _request(keys) if done == ["request"] else _event(keys, done[0])
+
+
+def _request(keys: Keys) -> Request:
+    try:
+        method, path = parse_request(keys.text("request") or "")
+    except WrongRequest as error:
+        raise keys.error(str(error)) from None
+    form = tuple(_fields(keys))
+    files = tuple(_files(keys))
+    json = keys.text("json")
+    if method == WEBSOCKET:
+        raise keys.error("the demo app has no WebSocket but that of its events: send, emit")
+    if json is not None and (form or files):
+        raise keys.error("json can't go with form and files: a request has one body")
+    if method in WITHOUT_BODY and (form or files or json is not None):
+        raise keys.error(f"form, files and json need a request with a body, not {method}")
+    return Request(method, path, form, files, json)
+
+
+def _fields(keys: Keys) -> Iterator[tuple[str, str]]:
+    for name, value in keys.table("form", _FORM).items():
+        for each in value if isinstance(value, list) else [value]:
+            if not isinstance(each, str):
+                raise keys.error(f"form must be {_FORM}")
+            yield name, each
+
+
+def _files(keys: Keys) -> Iterator[Upload]:
+    for field, value in keys.table("files", _FILES).items():
+        texts = value if isinstance(value, dict) else {}
+        name, text = texts.get("name"), texts.get("text")
+        if not isinstance(name, str) or not isinstance(text, str) or len(texts) > 2:
+            raise keys.error(f"files must be {_FILES}")
+        yield Upload(field, name, text.encode())
+
+
+def _event(keys: Keys, kind: str) -> Event:
+    named, receive = keys.text(kind), keys.text("receive")
+    if named is None or receive is None:
+        raise keys.error(f"{kind} needs the event to wait for: receive = 'message'")
+    if kind == "send":
+        return Event(None, named, receive)
+    return Event(named, keys.values.get("data"), receive)
+
+
+def _said(action: Request | Event) -> str:
+    """Return an action in words."""
+    if isinstance(action, Request):
+        return f"{action.method} {action.path}"
+    return "send a message" if action.name is None else f"emit {action.name}"

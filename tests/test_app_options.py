@@ -1,0 +1,126 @@
+"""What the options come to that name the reader's own app and what is asked of it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from flaskmagic.commands.app_options import WrongOption, with_own_app
+from flaskmagic.errors import Problem
+from flaskmagic.scenarios.visit import WrongRequest
+
+
+def asked(*arguments: str) -> Any:
+    """Return what a command is given for these arguments."""
+    found = []
+
+    @with_own_app
+    def command(asked: Any) -> None:
+        found.append(asked)
+
+    app = typer.Typer()
+    app.command()(command)
+    app(arguments, standalone_mode=False)
+    return found[0]
+
+
+POST = ("--request", "POST /f")
+
+
+def test_without_options_the_demo_app_is_meant() -> None:
+    found = asked()
+    assert not found.is_own
+    assert found.app is None
+    assert found.visit.requests == (("GET", "/"),)
+    assert found.timeout == 10
+    assert not found.show_secrets
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--app", "server"], ["--app", ""], [*POST], ["--emit", "x"], ["--send", "x"]]
+)
+def test_any_of_these_names_the_readers_own_app(arguments: list[str]) -> None:
+    assert asked(*arguments).is_own
+
+
+def test_the_app() -> None:
+    assert asked("--app", "server:app").app == "server:app"
+    assert asked("--app", "").app is None  # that which flask finds
+
+
+def test_requests() -> None:
+    found = asked("--request", "GET /a", *POST, "--request", "WS /echo").visit
+    assert found.requests == (("GET", "/a"), ("POST", "/f"), ("WS", "/echo"))
+
+
+def test_what_is_repeated_is_kept() -> None:
+    found = asked(
+        *POST,
+        *("--header", "X-Two: 1", "--header", "X-Two:2", "--header", "Host: a:b"),
+        *("--cookie", "a=1", "--cookie", "b=2=3"),
+        *("--form", "tag=a", "--form", "tag= b", "--form", "empty="),
+    ).visit
+    assert found.headers == (("X-Two", "1"), ("X-Two", "2"), ("Host", "a:b"))
+    assert found.cookies == (("a", "1"), ("b", "2=3"))
+    assert found.form == (("tag", "a"), ("tag", " b"), ("empty", ""))
+
+
+def test_files(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("one line\n")
+    found = asked(*POST, "--file", f"f=@{file}", "--file", f"f={file}").visit
+    assert found.files == (("f", file), ("f", file))
+    with pytest.raises(WrongRequest, match="--file: there is no file nowhere"):
+        asked(*POST, "--file", "f=@nowhere")
+
+
+def test_a_document_is_kept_as_it_was_typed() -> None:
+    assert asked(*POST, "--json", '{"a": 1}').visit.json == '{"a": 1}'
+    assert asked(*POST, "--json", "{bad").visit.json == "{bad"
+
+
+def test_events_and_messages() -> None:
+    found = asked("--emit", 'chat={"text": "a=b"}', "--emit", "ping", "--send", "hello").visit
+    assert found.requests == ()
+    assert found.events == ((None, "hello"), ("chat", {"text": "a=b"}), ("ping", None))
+    assert found.namespace == "/"
+    assert asked("--emit", "ping", "--namespace", "/room").visit.namespace == "/room"
+
+
+def test_the_time_and_the_secrets() -> None:
+    found = asked("--timeout", "2.5", "--show-secrets")
+    assert (found.timeout, found.show_secrets) == (2.5, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--header", "no colon"], "'no colon' can't be read: write --header 'Name: value'"),
+        (["--cookie", "=x"], "'=x' can't be read: write --cookie name=value"),
+        ([*POST, "--form", "x"], "'x' can't be read: write --form name=value"),
+        ([*POST, "--file", "x"], "'x' can't be read: write --file name=@path"),
+        (["--emit", "chat={bad"], "--emit chat: '{bad' is no JSON"),
+        (["--request", "users"], "'users' is no request"),
+    ],
+)
+def test_what_can_not_be_read(arguments: list[str], said: str) -> None:
+    with pytest.raises(Problem) as caught:
+        asked(*arguments)
+    assert isinstance(caught.value, WrongOption | WrongRequest)
+    assert caught.value.exit_code == 2
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "body", [["--form", "a=b"], ["--json", "{}"], ["--file", f"f=@{__file__}"]]
+)
+@pytest.mark.parametrize("requests", [[], ["--request", "GET /x"], ["--request", "WS /x"]])
+def test_a_body_that_no_request_would_carry(requests: list[str], body: list[str]) -> None:
+    with pytest.raises(WrongRequest, match=r"need a request with a body, not (GET /|WS /x)"):
+        asked(*requests, *body)
+
+
+def test_two_bodies() -> None:
+    with pytest.raises(WrongRequest, match="--json can't go with --form"):
+        asked(*POST, "--json", "{}", "--form", "a=b")

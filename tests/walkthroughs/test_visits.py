@@ -1,0 +1,142 @@
+"""What is done to the demo app is read from the front matter, with every mistake at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.scenarios.demo_visit import DemoVisit, Event, Request
+from flaskmagic.scenarios.visit import Upload
+from flaskmagic.walkthroughs import Walkthrough, WalkthroughError, load, load_file, parse, topics
+
+HEAD = """\
+title = "Serving"
+question = "Who answers?"
+"""
+BODY = """\
+## A step
+
+```step
+definition = "lib.app:App.serve"
+```
+
+The note.
+"""
+VISIT = """\
+visit_title = "all [of] it"
+# visit = []
+visit = [ # a comment
+    "GET /a", "/b?x=1",
+    { request = "POST /form", form = { name = "Ada", tag = ["a", "b"] } },
+    # another [
+    { request = "PUT /f", form = { name = "Ada" }, files = { f = { name = "n.txt", text = "x" } } },
+    { request = "POST /json", json = '{"a": "]"}' },
+    { send = "hello", receive = "message" },
+    { emit = "chat", data = { text = "hi" }, receive = "chat" },
+    { emit = "goodbye", receive = "disconnect" },
+]
+"""
+
+
+def read(front_matter: str) -> Walkthrough:
+    return parse(f"+++\n{HEAD}{front_matter}+++\n{BODY}", "serve", "serve.md")
+
+
+def visit(front_matter: str) -> DemoVisit:
+    found = read(front_matter).visit
+    assert found is not None
+    return found
+
+
+def test_requests_and_events() -> None:
+    found = visit(VISIT)
+    assert (found.topic, found.title, found.has_events) == ("serve", "all [of] it", True)
+    assert found.actions == (
+        Request("GET", "/a"),
+        Request("GET", "/b?x=1"),
+        Request("POST", "/form", (("name", "Ada"), ("tag", "a"), ("tag", "b"))),
+        Request("PUT", "/f", (("name", "Ada"),), (Upload("f", "n.txt", b"x"),)),
+        Request("POST", "/json", json='{"a": "]"}'),
+        Event(None, "hello", "message"),
+        Event("chat", {"text": "hi"}, "chat"),
+        Event("goodbye", None, "disconnect"),
+    )
+
+
+def test_without_a_title_it_is_said_in_words() -> None:
+    assert visit('visit = ["/a", { request = "POST /b" }]\n').title == "GET /a, POST /b"
+    events = '{ send = "x", receive = "y" }, { emit = "z", receive = "y" }'
+    assert visit(f"visit = [{events}]\n").title == "send a message, emit z"
+
+
+def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> None:
+    assert read(VISIT).scenario == "serve"
+    assert not visit('visit = ["/a"]\n').has_events
+    for own in ("", 'scenario = "own"\n'):
+        assert (read(own).scenario, read(own).visit) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "message"),
+    [
+        (('"GET /a"', '"GET a"'), 7, "'GET a' is no request"),
+        (('"POST /json"', '["GET /a", "/b"]'), 11, "request must be a text"),
+        (('"/b?x=1"', '""'), 7, "request must be a text"),
+        (('"/b?x=1"', "3"), 7, "an entry of the visit has one of request, send, emit: 3"),
+        (('"/b?x=1"', '"WS /x"'), 7, "the demo app has no WebSocket but"),
+        (('request = "POST /form"', 'reqest = "POST /form"'), 8, "an entry of the visit has"),
+        (("form = {", "from = {"), 8, "unknown key 'from': did you mean 'form'?"),
+        (
+            ("POST /form", "GET /form"),
+            8,
+            "form, files and json need a request with a body, not GET",
+        ),
+        (('["a", "b"]', "[1]"), 8, "form must be a table of fields"),
+        (('form = { name = "Ada" }', "form = 3"), 10, "form must be a table of fields"),
+        ((', text = "x"', ""), 10, "files must be a table of files"),
+        (('text = "x"', 'text = "x", size = 1'), 10, "files must be a table of files"),
+        (("{ f = ", "{ f = 3 } }, #"), 10, "files must be a table of files"),
+        (("json = ", "form = { a = 'b' }, json = "), 11, "json can't go with form and files"),
+        (('"hello", receive', '"hello", recieve'), 12, "unknown key 'recieve': did you mean"),
+        ((', receive = "message"', ""), 12, "send needs the event to wait for: receive ="),
+        (('emit = "chat"', 'emit = "chat", send = "x"'), 13, "an entry of the visit has one of"),
+        (('"goodbye", receive', '"goodbye", form = {}, receive'), 14, "unknown key 'form'"),
+        (("# visit = []", "order = 1.5"), 5, "order must be a number"),
+        (("# visit = []", 'scenario = "route"'), 5, "scenario asks for the visit of a topic"),
+        (("visit_title", "visit_titel"), 4, "unknown key 'visit_titel': did you mean"),
+    ],
+)
+def test_every_mistake_is_told_with_its_line(
+    change: tuple[str, str], line: int, message: str
+) -> None:
+    assert change[0] in VISIT
+    with pytest.raises(WalkthroughError) as caught:
+        read(VISIT.replace(*change, 1))
+    assert str(caught.value).startswith(f"serve.md:{line}: {message}")
+
+
+@pytest.mark.parametrize("given", ["[]", "3", '"GET /"', "{ request = '/' }"])
+def test_what_is_no_visit(given: str) -> None:
+    with pytest.raises(WalkthroughError, match=r"^serve\.md:5: visit must be a list"):
+        read(f'visit_title = "x"\nvisit = {given}\n')
+
+
+def test_a_title_without_a_visit() -> None:
+    with pytest.raises(WalkthroughError, match=r"^serve\.md:4: visit_title stands beside a visit"):
+        read('visit_title = "x"\n')
+
+
+def test_notes_of_ones_own_may_ask_for_the_visit_of_a_topic(tmp_path: Path) -> None:
+    file = tmp_path / "mine.md"
+    file.write_text(f'+++\n{HEAD}scenario = "route"\n+++\n{BODY}')
+    found = load_file(file)
+    assert (found.topic, found.scenario) == ("mine", "route")
+    assert found.visit == load("route").visit
+    file.write_text(f'+++\n{HEAD}scenario = "rout"\n+++\n{BODY}')
+    with pytest.raises(WalkthroughError) as caught:
+        load_file(file)
+    assert str(caught.value) == f"{file}:4: no scenario 'rout': did you mean 'route'?"
+    file.write_text(f'+++\n{HEAD}scenario = "zzz"\n+++\n{BODY}')
+    with pytest.raises(WalkthroughError, match=f"no scenario 'zzz': known: {topics()[0]}, "):
+        load_file(file)
+    file.write_text(f"+++\n{HEAD}{VISIT}+++\n{BODY}")
+    assert load_file(file).scenario == "mine"
