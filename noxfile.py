@@ -60,7 +60,7 @@ nox.options.error_on_missing_interpreters = True
 def install(session: nox.Session, releases: str) -> None:
     """Install flaskmagic beside a set of releases."""
     pins = [f"{name}=={version}" for name, version in SETS[releases].items()]
-    session.install("-e", ".[docx,pdf]", "pytest", "pytest-xdist", "pypdf", *pins)
+    session.install("-e", ".[docx,pdf]", "pytest", "pytest-xdist", "pypdf", "jsonschema", *pins)
 
 
 @nox.session(python=PYTHONS)
