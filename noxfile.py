@@ -100,6 +100,16 @@ def wheel(session: nox.Session) -> None:
         session.run("flaskmagic", "doctor")
 
 
+@nox.session(python=["3.12", "3.13"])
+def coverage(session: nox.Session) -> None:
+    """Run the tests and report which of our lines they run."""
+    session.install("-e", ".[docx,pdf,tui]", "pytest-cov", *TEST_TOOLS, *pins("today"))
+    # The recorder takes the hook of coverage's C tracer; sys.monitoring, from 3.12 on, has its own.
+    core = {"COVERAGE_CORE": "sysmon"}
+    session.run("pytest", "-n", "auto", "--cov", *session.posargs, env=core)
+    session.run("flaskmagic", "doctor")
+
+
 @nox.session(python="3.11")
 @nox.parametrize("releases", EXAMPLES, ids=EXAMPLES)
 def examples(session: nox.Session, releases: str) -> None:
