@@ -91,7 +91,7 @@ def wheel(session: nox.Session) -> None:
     folder = Path(session.create_tmp()).resolve()
     for name in ("tests", "docs"):
         shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(name, folder / name)
+        shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
         shutil.copy(name, folder)
     with session.chdir(folder):
