@@ -111,6 +111,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def mutants(session: nox.Session) -> None:
+    """Change one token at a time, and look whether a test fails: ``nox -s mutants -- 50``."""
+    install(session, "today")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session(python="3.11")
 @nox.parametrize("releases", EXAMPLES, ids=EXAMPLES)
 def examples(session: nox.Session, releases: str) -> None:
     """Make docs/examples anew."""
