@@ -112,7 +112,7 @@ def _changes(token: tokenize.TokenInfo) -> Sequence[str]:
     after = token.line[token.end[1] :].split()
     if token.string == "is" and after[:1] == ["not"]:
         return []  # the "not" behind it is changed
-    if token.string == "return" and not after:
+    if token.string == "return" and after in ([], ["None"]):
         return []
     return SWAPS.get(token.string, []) if token.type in (tokenize.OP, tokenize.NAME) else []
 

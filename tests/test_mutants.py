@@ -12,6 +12,8 @@ def find(names: list[str | None] = (), most: int = 3):
     for name in names:
         if name is not None and len(name) < most:
             return name
+    if not names:
+        return None
     return
 '''
 
@@ -26,6 +28,9 @@ def test_each_mutant_changes_one_token_of_a_line() -> None:
         (4, "and", "or"),
         (4, "<", "<="),
         (5, "return", "return None;"),
+        (6, "if", "if True or"),
+        (6, "if", "if False and"),
+        (6, "not", ""),
     ]
     for mutant in found:
         text = mutant.apply(SOURCE)
