@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import nox
 
 PYTHONS = ["3.11", "3.12", "3.13"]
@@ -57,10 +60,17 @@ nox.options.sessions = ["tests"]
 nox.options.error_on_missing_interpreters = True
 
 
+TEST_TOOLS = ["pytest", "pytest-xdist", "pypdf", "jsonschema"]
+
+
 def install(session: nox.Session, releases: str) -> None:
     """Install flaskmagic beside a set of releases."""
-    pins = [f"{name}=={version}" for name, version in SETS[releases].items()]
-    session.install("-e", ".[docx,pdf]", "pytest", "pytest-xdist", "pypdf", *pins)
+    session.install("-e", ".[docx,pdf]", *TEST_TOOLS, *pins(releases))
+
+
+def pins(releases: str) -> list[str]:
+    """Return what pip is told of a set of releases."""
+    return [f"{name}=={version}" for name, version in SETS[releases].items()]
 
 
 @nox.session(python=PYTHONS)
@@ -72,6 +82,39 @@ def tests(session: nox.Session, releases: str) -> None:
     lenient = [] if releases == "today" else ["-o", "filterwarnings=default"]
     session.run("pytest", "-n", "auto", *lenient, *session.posargs)
     session.run("flaskmagic", "doctor")
+
+
+@nox.session(python=PYTHONS)
+def wheel(session: nox.Session) -> None:
+    """Run the tests on the built wheel, from a folder in which the checkout is not imported."""
+    session.install(".[docx,pdf,tui]", *TEST_TOOLS, *pins("today"))
+    folder = Path(session.create_tmp()).resolve()
+    for name in ("tests", "docs"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+        shutil.copy(name, folder)
+    with session.chdir(folder):
+        session.run("python", "-c", "import flaskmagic as f; assert 'site-packages' in f.__file__")
+        session.run("pytest", "-n", "auto", *session.posargs)
+        session.run("flaskmagic", "doctor")
+
+
+@nox.session(python=["3.12", "3.13"])
+def coverage(session: nox.Session) -> None:
+    """Run the tests and report which of our lines they run."""
+    session.install("-e", ".[docx,pdf,tui]", "pytest-cov", *TEST_TOOLS, *pins("today"))
+    # The recorder takes the hook of coverage's C tracer; sys.monitoring, from 3.12 on, has its own.
+    core = {"COVERAGE_CORE": "sysmon"}
+    session.run("pytest", "-n", "auto", "--cov", *session.posargs, env=core)
+    session.run("flaskmagic", "doctor")
+
+
+@nox.session(python="3.11")
+def mutants(session: nox.Session) -> None:
+    """Change one token at a time, and look whether a test fails: ``nox -s mutants -- 50``."""
+    install(session, "today")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
 
 
 @nox.session(python="3.11")

@@ -1,66 +1,89 @@
-"""Imports point only to what stands earlier in the house."""
+"""Imports point only to what stands earlier in the house: pyproject.toml says in which order."""
 
-import ast
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 import flaskmagic
 
-ROOT = Path(flaskmagic.__file__).parent
-FLOORS = [
-    {"errors", "files", "lines", "printable"},
-    {"demo_app", "tracer"},
-    {"trace"},
-    {"source"},
-    {"scenarios"},
-    {"walkthroughs"},
-    {"reading"},
-    {"checks"},
-    {"report"},
-    {"render"},
-    {"tui"},
-    {"api"},
-    {"console"},
-    {"commands"},
-    {"cli"},
-    {"plugin"},
-]
-FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
+pytest.importorskip("importlinter", reason="import-linter is not installed")
+import grimp
+
+PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+ROOMS = Path(flaskmagic.__file__).parent
 
 
-def imported(file: Path) -> set[str]:
-    """Return the rooms of flaskmagic that a file imports from."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    own = {name.split(".")[1] for name in names if name.startswith("flaskmagic.")}
-    return own & set(FLOOR_OF)
-
-
-def room_of(file: Path) -> str:
-    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold flaskmagic against the contracts in a folder; a copy of the package there counts."""
+    command = "from importlinter.cli import lint_imports_command as main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def test_every_import_points_down() -> None:
-    files = [file for file in ROOT.rglob("*.py") if room_of(file) in FLOOR_OF]
-    assert len(files) > 20
-    wrong = [
-        f"{file.relative_to(ROOT)} imports {other}"
-        for file in files
-        for other in imported(file)
-        if other != room_of(file) and FLOOR_OF[other] >= FLOOR_OF[room_of(file)]
-    ]
-    assert not wrong
+    finished = lint_imports(PYPROJECT.parent)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "0 broken" in finished.stdout
 
 
-def test_every_room_has_its_floor() -> None:
-    rooms = {room_of(file) for file in ROOT.rglob("*.py")} - {"__init__", "__main__"}
-    assert rooms <= set(FLOOR_OF)
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the package and of the contracts."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copy(PYPROJECT, tmp_path)
+    shutil.copytree(ROOMS, tmp_path / "flaskmagic", ignore=ignored)
+    return tmp_path
 
 
-def test_what_renders_a_trace_does_not_import_what_records_one() -> None:
-    for file in (ROOT / "render").glob("*.py"):
-        assert "scenarios" not in imported(file)
-        assert "recorder" not in file.read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "wrong"),
+    [
+        ("errors.py", "from flaskmagic import files"),
+        ("trace/storage.py", "import flaskmagic.source.git"),
+        ("reading/hops.py", "from ..render import json"),
+        ("render/page/calls.py", "from flaskmagic.tui import walk"),
+        ("render/page/calls.py", "from ...api import record"),
+        ("report/forms/docx/look.py", "def late():\n    from ....render.page import render"),
+        ("attic.py", ""),
+        ("report/forms/pdf.py", "from ...scenarios import run"),
+        ("render/terminal.py", "from flaskmagic.tracer.redact import redact"),
+        ("demo_app/views.py", "from ..errors import Problem"),
+    ],
+)
+def test_an_import_that_points_up_is_found(copy: Path, file: str, wrong: str) -> None:
+    with (copy / "flaskmagic" / file).open("a", encoding="utf-8") as module:
+        module.write(f"\n{wrong}\n")
+    finished = lint_imports(copy)
+    assert finished.returncode == 1
+    assert "1 broken" in finished.stdout
+    assert Path(file).stem in finished.stdout
+
+
+def third_party(graph: grimp.ImportGraph, room: str) -> set[str]:
+    """Return the packages that a room imports beside our own and the standard library's."""
+    modules = {room} | graph.find_descendants(room)
+    imported = {name for each in modules for name in graph.find_modules_directly_imported_by(each)}
+    return {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"flaskmagic"}
+
+
+@pytest.mark.parametrize("room", ["tracer", "trace", "reading", "checks"])
+def test_a_trace_is_recorded_and_read_with_the_standard_library_alone(room: str) -> None:
+    graph = grimp.build_graph("flaskmagic", include_external_packages=True, cache_dir=None)
+    assert third_party(graph, f"flaskmagic.{room}") == set()
+
+
+def test_what_is_no_standard_library_is_found() -> None:
+    graph = grimp.ImportGraph()
+    for name in ("flaskmagic.tracer", "flaskmagic.tracer.log"):
+        graph.add_module(name)
+    graph.add_import(importer="flaskmagic.tracer.log", imported="sys")
+    graph.add_import(importer="flaskmagic.tracer.log", imported="greenlet")
+    assert third_party(graph, "flaskmagic.tracer") == {"greenlet"}

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-import flaskmagic
-from flaskmagic.reading import Reading
+from flaskmagic.checks.doctor import Verdict, examine
+from flaskmagic.reading import Reading, Status, read
+from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
+from flaskmagic.scenarios.sources import nothing_run
+from flaskmagic.source.modules import python_version
+from flaskmagic.trace import Outcome
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
 
-ROOT = Path(flaskmagic.__file__).parent.parent
-
-if not (ROOT / "docs").is_dir():
-    pytest.skip("the documents are not installed", allow_module_level=True)
+ROOT = Path(__file__).parents[1]
 
 
 def keys(document: Any) -> Iterator[str]:
@@ -35,6 +36,84 @@ def test_every_key_of_the_json_is_documented(built_reading: Reading) -> None:
     document = json.loads(render_json.render([built_reading], as_list=False))
     said = set(re.findall(r"`(\w+)`", (ROOT / "docs/json.md").read_text(encoding="utf-8")))
     assert not set(keys(document)) - said
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    found = json.loads((ROOT / "docs/schema.json").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture(scope="module")
+def validate(schema: dict[str, Any]) -> Callable[..., None]:
+    """Return a function that holds JSON text against a definition of the schema."""
+    jsonschema = pytest.importorskip("jsonschema")
+    whole = jsonschema.Draft202012Validator(schema)
+    whole.check_schema(schema)
+
+    def validate(text: str, name: str) -> None:
+        part = whole.evolve(schema={"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+        document = json.loads(text)
+        assert document
+        for each in document if isinstance(document, list) else [document]:
+            wrong = [f"{error.json_path}: {error.message}" for error in part.iter_errors(each)]
+            assert not wrong
+        assert whole.is_valid(document)
+
+    return validate
+
+
+def test_the_json_of_a_reading_is_what_the_schema_says(
+    built_reading: Reading, live_reading: Callable[[str], Reading], validate: Callable[..., None]
+) -> None:
+    live = live_reading("route")
+    lost = read(load("route"), nothing_run(frozenset(), ()))
+    statuses = {step.status for reading in (built_reading, live, lost) for step in reading.steps}
+    assert statuses == set(Status)
+    validate(render_json.render([built_reading], as_list=False), "reading")
+    validate(render_json.render([live, lost], as_list=True), "reading")
+
+
+def test_the_json_of_the_doctor_is_what_the_schema_says(validate: Callable[..., None]) -> None:
+    walkthroughs = [load(topic) for topic in topics()]
+    found = examine(walkthroughs, lambda each: nothing_run(each.wanted, ()), python_version())
+    validate(render_doctor.to_json(found), "doctor")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("new", 1), ("version", 2), ("steps", None), ("path", [{}]), ("skipped", {"a": -1})],
+)
+def test_the_schema_refuses_what_is_not_described(
+    built_reading: Reading, validate: Callable[..., None], key: str, value: object
+) -> None:
+    document = json.loads(render_json.render([built_reading], as_list=False))
+    with pytest.raises(AssertionError):
+        validate(json.dumps(document | {key: value}), "reading")
+    del document["steps"]
+    with pytest.raises(AssertionError):
+        validate(json.dumps(document), "reading")
+
+
+def test_the_schema_is_strict_and_says_what_the_document_says(schema: dict[str, Any]) -> None:
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"`(\w+)`", text))
+    objects = [found for found in schema["$defs"].values() if "properties" in found]
+    assert len(objects) > 5
+    for found in objects:
+        assert found["additionalProperties"] is False
+        assert found["required"] == list(found["properties"])
+        assert set(found["properties"]) <= said
+
+
+def test_the_schema_has_the_words_of_the_code(schema: dict[str, Any]) -> None:
+    definitions = schema["$defs"]
+    status = definitions["step"]["properties"]["status"]["enum"]
+    verdict = definitions["checked_step"]["properties"]["verdict"]["enum"]
+    assert status == [each.value for each in Status]
+    assert verdict == [each.value for each in Verdict]
+    assert definitions["outcome"]["enum"] == [each.value for each in Outcome]
 
 
 def test_every_key_of_a_step_is_documented() -> None:

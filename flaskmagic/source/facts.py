@@ -10,6 +10,10 @@ from flaskmagic.source.repositories import metadata_repositories, release_tree
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "COPYING")
 _CLASSIFIER = "License :: "
+_NO_LICENCE = ("OSI Approved", "DFSG approved")
+
+NAMES_JOINED = "; "
+"""Stands between the licences of several classifiers, which do not say how they go together."""
 
 
 def summary(installed: Distribution) -> str:
@@ -27,14 +31,22 @@ def repository(installed: Distribution) -> str | None:
 
 
 def stated_licence(installed: Distribution) -> str | None:
-    """Return the licence that the metadata name: an SPDX expression, or what stands instead."""
+    """Return the licence that the metadata name: an SPDX expression, or what stands instead.
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        The text of the first field that names one, or None. Several classifiers are joined by
+        :data:`NAMES_JOINED`: whether all of them bind or one may choose is not certain.
+    """
     for key in ("License-Expression", "License"):
         stated = _field(installed, key)
         if stated and stated.upper() != "UNKNOWN" and "\n" not in stated:
             return stated
     classifiers = installed.metadata.get_all("Classifier") or []
     named = [entry.rpartition(" :: ")[2] for entry in classifiers if entry.startswith(_CLASSIFIER)]
-    return " AND ".join(named) or None
+    return NAMES_JOINED.join(name for name in named if name not in _NO_LICENCE) or None
 
 
 def _field(installed: Distribution, key: str) -> str:

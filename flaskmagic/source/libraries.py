@@ -10,15 +10,24 @@ from itertools import islice
 from pathlib import Path
 
 _SKIPPED = frozenset({"site-packages", "dist-packages", "node_modules", "__pycache__"})
+_OURS = "flaskmagic"
 _MOST_FILES = 1000
 _MOST_FOLDERS = 1000
 
 
 def imported_libraries(folder: Path) -> frozenset[str]:
-    """Return the top-level packages of installed distributions that a project imports itself."""
-    installed = packages_distributions()
+    """Return the libraries that a project imports itself.
+
+    Args:
+        folder: The folder of the project.
+
+    Returns:
+        Top-level packages of installed distributions. flaskmagic is none of them: a project that
+        imports it to be recorded does not want the recorder recorded.
+    """
+    installed = packages_distributions().keys() - {_OURS}
     found = {name for file in islice(_files(folder), _MOST_FILES) for name in _imports(file)}
-    return frozenset(name for name in found if name in installed)
+    return frozenset(found & installed)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 // A call that is not a step.
 
+/** @param {number} row */
 function drawCall(row) {
   const calls = recorded(), of = calls.definition(row), site = calls.site(row);
   const thread = `in ${calls.threads[calls.thread[row]]}`, ending = calls.endingOf(row);
@@ -19,16 +20,25 @@ function drawCall(row) {
   article.replaceChildren(note, source);
 }
 
+/**
+ * @param {string} text
+ * @param {string} link
+ */
 function placeLink(text, link) {
   return link ? make("a", { className: "place", href: link, rel: "noreferrer noopener" }, text)
     : make("span", { className: "place" }, text);
 }
 
+/** @param {number} row */
 function provenHere(row) {
   return (recorded().steps[row] ?? [0]).slice(1).map((number) =>
     make("p", {}, "This call proves ", make("a", { href: `#step-${number}` }, `step ${number}`), "."));
 }
 
+/**
+ * @param {number} row
+ * @param {ReturnType<Recorded["site"]>} site
+ */
 function calledFrom(row, site) {
   const calls = recorded(), parent = calls.parent[row];
   if (parent < 0) return make("p", { className: "way" }, "Nothing that was recorded called it.");
@@ -38,9 +48,11 @@ function calledFrom(row, site) {
     site ? make("li", {}, placeLink(`${site.path}:${site.line}`, site.link), " ", make("code", {}, site.text)) : null));
 }
 
+/** @param {number} row */
 function valuesOf(row) {
-  const [, pairs, result] = recorded().valuesOf(row) ?? [];
-  if (!pairs) return [make("p", { className: "run" }, "Its values were not recorded.")];
+  const values = recorded().valuesOf(row);
+  if (!values) return [make("p", { className: "run" }, "Its values were not recorded.")];
+  const [, pairs, result] = values;
   const shown = pairs.filter(([name]) => name !== "self").map(([name, value]) => `${name} = ${value}`);
   if (result !== null) shown.push(`returned ${result}`);
   const items = shown.map((text) => make("li", {}, make("code", {}, text)));
@@ -49,6 +61,7 @@ function valuesOf(row) {
 
 const MOST_LISTED = 40;
 
+/** @param {number} row */
 function madeCalls(row) {
   const calls = recorded(), below = [...calls.calledBy(row)];
   if (!below.length) return make("p", { className: "way" }, "It made no recorded call.");
@@ -62,6 +75,10 @@ function madeCalls(row) {
   return make("div", { className: "way" }, make("p", {}, said), make("ol", {}, ...items));
 }
 
+/**
+ * @param {number} row
+ * @param {ReturnType<Recorded["definition"]>} of
+ */
 function excerptOf(row, of) {
   const calls = recorded();
   const part = sources()[of.file].find(({ first, lines }) => first <= of.first && of.first < first + lines.length);
@@ -73,7 +90,7 @@ function excerptOf(row, of) {
     const letter = states?.[number - of.first];
     const state = letter === "r" || (!states && marks.length) ? " ran" : letter === "i" ? " idle" : "";
     const runs = part.lines[number - part.first] ?? [];
-    const lead = /^\s*/.exec(runs.map((run) => run.text).join(""))[0];
+    const [lead] = /** @type {RegExpExecArray} */ (/^\s*/.exec(runs.map((run) => run.text).join("")));
     const indent = Math.min(40, lead.replaceAll("\t", "    ").length);
     box.append(make("span", { className: `line${state}${number === raised ? " focus" : ""}` },
       make("span", { className: "mark" }), make("span", { className: "number" }, String(number)),
@@ -82,9 +99,17 @@ function excerptOf(row, of) {
   return box;
 }
 
-/** Return the expressions that made a call, by line: the first call of each is what they lead to. */
+/** @typedef {{ start: number, end: number, row: number }} Mark An expression that made a call. */
+
+/**
+ * Return the expressions that made a call, by line: the first call of each is what they lead to.
+ * @param {number} row
+ * @param {number} file
+ */
 function linksOf(row, file) {
-  const calls = recorded(), found = new Map(), seen = new Set();
+  const calls = recorded(), seen = new Set();
+  /** @type {Map<number, Mark[]>} */
+  const found = new Map();
   for (const below of calls.calledBy(row)) {
     if (seen.has(calls.edge[below])) continue;
     seen.add(calls.edge[below]);
@@ -93,29 +118,35 @@ function linksOf(row, file) {
     if (!site.columns.length) site.columns = [site.line, 0, 0];
     for (let at = 0; at < site.columns.length; at += 3) {
       const [line, start, end] = site.columns.slice(at, at + 3);
-      if (!found.has(line)) found.set(line, []);
-      found.get(line).push({ start, end, row: below });
+      found.set(line, [...found.get(line) ?? [], { start, end, row: below }]);
     }
   }
   return found;
 }
 
-/** Colour a line's runs behind its indentation and link its expressions, of links in links the inner one. */
+/**
+ * Colour a line's runs behind its indentation and link its expressions, of links in links the inner one.
+ * @param {Run[]} runs
+ * @param {Mark[]} marks
+ * @param {number} skipped
+ */
 function linked(runs, marks, skipped) {
   const width = runs.reduce((sum, run) => sum + run.text.length, 0);
   const edges = [skipped, width, ...runs.map((run) => run.start), ...marks.flatMap(({ start, end }) => [start, end])];
   const cuts = [...new Set(edges)].filter((cut) => skipped <= cut && cut <= width).sort((a, b) => a - b);
   const made = [];
-  let link = null, target;
+  /** @type {HTMLElement | null} */
+  let link = null;
+  let target = -1;
   for (let at = 0; at + 1 < cuts.length; at++) {
     const [start, end] = [cuts[at], cuts[at + 1]];
-    const run = runs.findLast((each) => each.start <= start);
+    const run = /** @type {Run} */ (runs.findLast((each) => each.start <= start));
     const inner = marks.filter((mark) => mark.start <= start && start < mark.end)
       .sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
     const text = run.text.slice(start - run.start, end - run.start);
     const piece = run.kind === "." ? document.createTextNode(text) : make("span", { className: run.kind }, text);
     if (inner && inner.row === target && link) { link.append(piece); continue; }
-    target = inner?.row;
+    target = inner?.row ?? -1;
     link = inner ? make("a", { className: "on", href: addressOf(inner), title: `calls ${recorded().definition(inner.row).name}` }, piece) : null;
     made.push(link ?? piece);
   }

@@ -1,5 +1,9 @@
 // What the keys and buttons do.
 
+/**
+ * @param {"into" | "over" | "out"} way
+ * @returns {number | null}
+ */
 function walk(way) {
   const row = rowHere(), calls = recorded();
   if (row < 0) { tell("Begin with a step: press n."); return null; }
@@ -9,8 +13,13 @@ function walk(way) {
   return calls.parent[row] >= 0 ? calls.parent[row] : tell(`Nothing that was recorded called ${name}.`);
 }
 
-/** Say something in passing, for eyes and for screen readers. */
 let saying = 0;
+
+/**
+ * Say something in passing, for eyes and for screen readers.
+ * @param {string} text
+ * @returns {null}
+ */
 function tell(text) {
   const said = byId("said");
   said.textContent = text;
@@ -24,18 +33,20 @@ function isNarrow() { return matchMedia("(max-width: 47.99rem)").matches; }
 
 function closePath() { if (isNarrow()) openPath(false); }
 
+/** @param {boolean} open */
 function openPath(open) {
   byId("path").classList.toggle("open", open);
-  document.querySelector('[data-act="path"]').setAttribute("aria-expanded", String(open));
+  one('[data-act="path"]').setAttribute("aria-expanded", String(open));
   if (open) tree.list.draw();
 }
 
 function whole() {
-  const folds = every("article.current .fold");
+  const folds = /** @type {HTMLDetailsElement[]} */ (every("article.current .fold"));
   const open = folds.some((fold) => !fold.open);
   for (const fold of folds) fold.open = open;
 }
 
+/** @type {Record<string, (held: boolean) => void>} */
 const ACTS = {
   next: (held) => { const place = beside(1); if (place) go(place, held); },
   previous: (held) => { const place = beside(-1); if (place) go(place, held); },
@@ -52,14 +63,16 @@ const ACTS = {
   unfold: () => tree.foldAll(false),
   search: () => { openPath(true); byId("query").focus(); byId("query").select(); },
 };
+/** @type {Record<string, string>} */
 const KEYS = {
   n: "next", ArrowRight: "next", p: "previous", ArrowLeft: "previous",
   i: "into", o: "over", u: "out", w: "whole", t: "theme", "/": "search", "?": "help",
 };
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || byId("help").open) return;
-  if (event.target.closest("input")) return;
+  if (/** @type {Element} */ (event.target).closest("input")) return;
   if (event.key === "Escape") { openPath(false); if (pane === "found") closeSearch(); return; }
   const act = KEYS[event.key];
   if (!act) return;
@@ -67,13 +80,15 @@ function onKey(event) {
   ACTS[act](event.repeat);
 }
 
+/** @param {MouseEvent} event */
 function onClick(event) {
-  const button = event.target.closest("[data-act]");
-  if (button) { ACTS[button.dataset.act](false); return; }
-  const link = event.target.closest('a[href^="#"]');
+  const target = /** @type {Element} */ (event.target);
+  const act = target.closest("[data-act]")?.getAttribute("data-act");
+  if (act) { ACTS[act](false); return; }
+  const link = target.closest('a[href^="#"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (link.classList.contains("skip")) { byId("steps").focus(); return; }
-  go(placeOf(link.getAttribute("href")));
+  go(placeOf(link.getAttribute("href") ?? ""));
   closePath();
 }

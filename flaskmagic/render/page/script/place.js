@@ -1,8 +1,19 @@
 // What is shown: the state `here`, which the address follows.
 
+/** @typedef {{ step: number, row?: undefined } | { step?: undefined, row: number }} Place A step (0: what this is) or a call. */
+
+/** @type {Map<number, HTMLElement>} */
 const steps = new Map();  // the articles, by number
-let here = { step: 0 };   // a step (0: what this is), or the row of a call: { row }
-let pane = "steps";       // what the path shows: "steps", "calls", "found"
+/** @type {Place} */
+let here = { step: 0 };
+/** @type {"steps" | "calls" | "found"} */
+let pane = "steps";       // what the path shows
+
+/** @param {number} number */
+function titleOf(number) {
+  const heading = one("h3", /** @type {HTMLElement} */ (steps.get(number)));
+  return (heading.lastChild?.textContent ?? "").trim();
+}
 
 function stepHere() { return here.row === undefined ? here.step : recorded().stepOf(here.row); }
 
@@ -12,21 +23,30 @@ function rowHere() {
   return here.step ? recorded().rowOfStep(here.step) : -1;
 }
 
+/** @param {Place} place */
 function addressOf(place) {
   if (place.row !== undefined) return `#call-${recorded().id[place.row]}`;
   return place.step ? `#step-${place.step}` : "#about";
 }
 
+/**
+ * @param {string} address
+ * @returns {Place}
+ */
 function placeOf(address) {
   const [, kind, text] = /^#(step|call)-(\d+)$/.exec(address) ?? [];
   const number = Number(text);
   if (kind === "step" && steps.has(number)) return { step: number };
-  if (kind === "call" && recorded().rowOfId().has(number)) return { row: recorded().rowOfId().get(number) };
-  return { step: 0 };
+  const row = kind === "call" ? recorded().rowOfId().get(number) : undefined;
+  return row === undefined ? { step: 0 } : { row };
 }
 
-/** Go to a place: show it, and note it in the address. While a key is held, only the last one. */
 let pending = 0;
+
+/**
+ * Go to a place: show it, and note it in the address. While a key is held, only the last one.
+ * @param {Place} place
+ */
 function go(place, held = false) {
   show(place);
   clearTimeout(pending);
@@ -38,11 +58,12 @@ function go(place, held = false) {
   else note();
 }
 
+/** @param {Place} place */
 function show(place) {
   here = place;
   const number = stepHere();
   const isCall = here.row !== undefined && !number;
-  if (isCall) drawCall(here.row);
+  if (here.row !== undefined && isCall) drawCall(here.row);
   for (const article of every("main > article")) {
     article.classList.toggle("current", article === (isCall ? byId("call") : steps.get(number)));
   }
@@ -54,27 +75,36 @@ function show(place) {
   }
   if (here.row !== undefined && pane === "steps") choose("calls");
   if (pane === "calls") tree.reveal(rowHere());
-  tellWhere(number, isCall);
+  tellWhere(number, isCall ? here.row : undefined);
   scrollUp();
 }
 
-function tellWhere(number, isCall) {
-  const title = isCall
-    ? `Call ${recorded().id[here.row]}: ${recorded().definition(here.row).name}`
-    : number ? `Step ${number} of ${steps.size - 1}: ${steps.get(number).querySelector("h3").lastChild.textContent.trim()}`
-    : byId("about").querySelector("h2").textContent;
-  byId("where").textContent = isCall ? `call ${recorded().id[here.row]}` : number ? `${number} / ${steps.size - 1}` : "start";
+/**
+ * @param {number} number
+ * @param {number} [row]
+ */
+function tellWhere(number, row) {
+  const isCall = row !== undefined;
+  const title = isCall ? `Call ${recorded().id[row]}: ${recorded().definition(row).name}`
+    : number ? `Step ${number} of ${steps.size - 1}: ${titleOf(number)}`
+    : one("h2", byId("about")).textContent;
+  byId("where").textContent = isCall ? `call ${recorded().id[row]}` : number ? `${number} / ${steps.size - 1}` : "start";
   byId("said").textContent = title;
   byId("said").classList.add("unseen");
   document.title = `${title} · ${every("h1")[0].textContent}`;
   for (const act of ["previous", "next"]) {
-    for (const button of every(`[data-act="${act}"]`)) button.disabled = beside(act === "next" ? 1 : -1) === null;
+    const disabled = beside(act === "next" ? 1 : -1) === null;
+    for (const button of every(`[data-act="${act}"]`)) button.toggleAttribute("disabled", disabled);
   }
 }
 
-/** Scroll a link into its own pane's view, and nothing else. */
+/**
+ * Scroll a link into its own pane's view, and nothing else.
+ * @param {HTMLElement} link
+ */
 function reveal(link) {
   const box = link.closest(".scroll, .contents");
+  if (!box) return;
   const [outer, inner] = [box.getBoundingClientRect(), link.getBoundingClientRect()];
   const margin = 48;
   if (inner.left < outer.left + margin) box.scrollLeft += inner.left - outer.left - margin;
@@ -84,16 +114,20 @@ function reveal(link) {
 }
 
 function scrollUp() {
-  const current = document.querySelector("article.current");
+  const current = one("article.current");
   for (const box of [byId("steps"), current, ...every(".note, .source", current)]) box.scrollTop = 0;
-  const focus = current.querySelector(".focus, .excerpt .on");
-  const box = focus?.closest(".source");
-  if (box) box.scrollTop = Math.max(0, focus.offsetTop - box.offsetTop - box.clientHeight * 0.6);
+  const focus = every(".focus, .excerpt .on", current).at(0);
+  const box = /** @type {HTMLElement | null} */ (focus?.closest(".source") ?? null);
+  if (focus && box) box.scrollTop = Math.max(0, focus.offsetTop - box.offsetTop - box.clientHeight * 0.6);
   const top = byId("steps").getBoundingClientRect().top;
   if (top < 0) scrollTo(0, scrollY + top);
 }
 
-/** Return the step before or behind the place, or null. From a call, that by the order of the run. */
+/**
+ * Return the step before or behind the place, or null. From a call, that by the order of the run.
+ * @param {1 | -1} direction
+ * @returns {Place | null}
+ */
 function beside(direction) {
   const number = stepHere();
   if (number || here.row === undefined) {
@@ -101,7 +135,7 @@ function beside(direction) {
     return steps.has(next) ? { step: next } : null;
   }
   const calls = recorded(), id = calls.id[here.row];
-  const ids = Object.entries(calls.steps).map(([row, [shown]]) => [calls.id[row], shown]).filter(([, shown]) => shown);
+  const ids = Object.entries(calls.steps).map(([row, [shown]]) => [calls.id[Number(row)], shown]).filter(([, shown]) => shown);
   const candidates = ids.filter(([other]) => (other - id) * direction > 0).sort((a, b) => (a[0] - b[0]) * direction);
   return candidates.length ? { step: candidates[0][1] } : { step: direction < 0 ? 0 : steps.size - 1 };
 }

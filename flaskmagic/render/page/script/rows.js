@@ -4,8 +4,10 @@ const AHEAD = 8;
 
 /** A list that scrolls through any number of items; an item is a call's row, or -n for step n. */
 class Rows {
+  /** @param {HTMLElement} box */
   constructor(box) {
     this.box = box;
+    /** @type {Int32Array} */
     this.items = new Int32Array(0);
     this.active = -1;
     this.isTree = true;
@@ -17,6 +19,10 @@ class Rows {
     new ResizeObserver(() => this.draw()).observe(box);
   }
 
+  /**
+   * @param {Int32Array} items
+   * @param {boolean} isTree
+   */
   fill(items, isTree) {
     this.items = items;
     this.isTree = isTree;
@@ -41,12 +47,16 @@ class Rows {
       elements.push(this.#row(at, height, base));
     }
     this.height.replaceChildren(...elements);
-    const drawn = byId(`row-${this.active}`);
+    const drawn = document.getElementById(`row-${this.active}`);
     if (drawn) this.box.setAttribute("aria-activedescendant", drawn.id);
     else this.box.removeAttribute("aria-activedescendant");
   }
 
-  /** Calls are up to a hundred deep: indent them from the outermost one in view. */
+  /**
+   * Calls are up to a hundred deep: indent them from the outermost one in view.
+   * @param {number} top
+   * @param {number} bottom
+   */
   #base(top, bottom) {
     if (!this.isTree) return 0;
     let least = Infinity;
@@ -54,6 +64,11 @@ class Rows {
     return least;
   }
 
+  /**
+   * @param {number} at
+   * @param {number} height
+   * @param {number} base
+   */
   #row(at, height, base) {
     const item = this.items[at];
     const element = item < 0 ? stepRow(-item) : callRow(item, this.isTree);
@@ -63,10 +78,11 @@ class Rows {
     element.setAttribute("aria-selected", String(at === this.active));
     element.style.top = `${at * height}px`;
     const depth = this.isTree ? Math.min(12, Math.max(0, recorded().depth[item] - base)) : 0;
-    element.style.setProperty("--depth", depth);
+    element.style.setProperty("--depth", String(depth));
     return element;
   }
 
+  /** @param {number} to */
   move(to) {
     this.active = Math.max(0, Math.min(this.items.length - 1, to));
     const height = this.rowHeight, top = this.active * height;
@@ -84,17 +100,21 @@ class Rows {
     closePath();
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
-    const element = event.target.closest(".row");
+    const target = /** @type {Element} */ (event.target);
+    const element = target.closest(".row");
     if (!element) return;
     this.active = Number(element.id.slice(4));
-    if (event.target.closest(".twist")) tree.toggle(this.items[this.active]);
+    if (target.closest(".twist")) tree.toggle(this.items[this.active]);
     else this.open();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor(this.box.clientHeight / this.rowHeight) - 1);
+    /** @type {Record<string, number>} */
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -this.items.length, End: this.items.length };
     if (event.key in moves) this.move(this.active + moves[event.key]);
     else if (event.key === "Enter" || event.key === " ") this.open();
@@ -106,11 +126,15 @@ class Rows {
   }
 }
 
+/** @param {number} number */
 function stepRow(number) {
-  const title = steps.get(number).querySelector("h3").lastChild.textContent.trim();
-  return make("div", { className: "row step", role: "option" }, make("span", { className: "badge" }, String(number)), title);
+  return make("div", { className: "row step", role: "option" }, make("span", { className: "badge" }, String(number)), titleOf(number));
 }
 
+/**
+ * @param {number} row
+ * @param {boolean} isTree
+ */
 function callRow(row, isTree) {
   const calls = recorded(), of = calls.definition(row), site = calls.site(row), step = calls.stepOf(row);
   const said = [`${of.path}:${of.line}`, site && !isTree ? `called at line ${site.line}` : "", calls.endingOf(row)];
@@ -127,14 +151,15 @@ function callRow(row, isTree) {
 
 /** The tree of calls: which are folded, and the rows that are left. */
 const tree = {
+  /** @type {Set<number>} */
   folded: new Set(),
-  list: null,
+  list: /** @type {Rows} */ (/** @type {unknown} */ (null)),  // start() makes it
 
   /** At first only the ways to the steps are unfolded. */
   prepare: once(() => {
     const calls = recorded(), leads = new Uint8Array(calls.count);
     for (const row of Object.keys(calls.steps)) {
-      for (let above = calls.parent[row]; above >= 0 && !leads[above]; above = calls.parent[above]) leads[above] = 1;
+      for (let above = calls.parent[Number(row)]; above >= 0 && !leads[above]; above = calls.parent[above]) leads[above] = 1;
     }
     for (let row = 0; row < calls.count; row++) if (!leads[row] && calls.into(row) >= 0) tree.folded.add(row);
   }),
@@ -147,6 +172,7 @@ const tree = {
     byId("found").textContent = `${calls.count.toLocaleString("en")} calls were recorded, ${count.toLocaleString("en")} are unfolded.`;
   },
 
+  /** @param {number} row */
   reveal(row) {
     if (row < 0) { tree.list.draw(); return; }
     const calls = recorded();
@@ -156,11 +182,13 @@ const tree = {
     tree.list.move(tree.list.items.indexOf(row));
   },
 
+  /** @param {number} row */
   toggle(row) {
     if (!tree.folded.delete(row)) tree.folded.add(row);
     tree.fill();
   },
 
+  /** @param {boolean} fold */
   foldAll(fold) {
     const calls = recorded();
     tree.folded.clear();
@@ -169,26 +197,31 @@ const tree = {
     tree.list.move(0);
   },
 
+  /** @param {number} row */
   left(row) {
     const calls = recorded();
     if (calls.into(row) >= 0 && !tree.folded.has(row)) tree.toggle(row);
     else if (calls.parent[row] >= 0) tree.list.move(tree.list.items.indexOf(calls.parent[row]));
   },
 
+  /** @param {number} row */
   right(row) {
     if (tree.folded.has(row)) tree.toggle(row);
     else if (recorded().into(row) >= 0) tree.list.move(tree.list.active + 1);
   },
 };
 
-/** Show the steps, every call, or what was found, in the path. */
+/**
+ * Show the steps, every call, or what was found, in the path.
+ * @param {"steps" | "calls" | "found"} what
+ */
 function choose(what) {
   pane = what;
-  document.querySelector(".contents").hidden = what !== "steps";
-  document.querySelector(".tree").hidden = what === "steps";
-  document.querySelector(".folding").hidden = what !== "calls";
-  for (const [act, name] of [["steps", "steps"], ["calls", "calls"]]) {
-    document.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", String(what === name));
+  one(".contents").hidden = what !== "steps";
+  one(".tree").hidden = what === "steps";
+  one(".folding").hidden = what !== "calls";
+  for (const name of ["steps", "calls"]) {
+    one(`[data-act="${name}"]`).setAttribute("aria-pressed", String(what === name));
   }
   if (what === "calls") {
     tree.prepare();

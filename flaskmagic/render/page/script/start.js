@@ -1,6 +1,9 @@
 // The beginning. On a page without steps, such as the list of topics, only the colours are set.
 
-/** Wear light or dark, or what the system says; kept where the browser keeps anything for files. */
+/**
+ * Wear light or dark, or what the system says; kept where the browser keeps anything for files.
+ * @param {string} theme
+ */
 function dress(theme) {
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
@@ -13,13 +16,13 @@ function start() {
   tree.list = new Rows(byId("rows"));
   for (const box of every(".note, .source, .scroll")) box.tabIndex = 0;
   for (const article of steps.values()) {
-    if (article.querySelector(".fold")) article.querySelector(".whole").hidden = false;
+    if (article.querySelector(".fold")) one(".whole", article).hidden = false;
   }
   if (isNarrow() || innerHeight < 800) byId("journey").open = false;
   history.scrollRestoration = "manual";
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
-  byId("query").addEventListener("input", (event) => search(event.target.value));
+  byId("query").addEventListener("input", () => search(byId("query").value));
   byId("query").addEventListener("keydown", searchKey);
   addEventListener("hashchange", () => show(placeOf(location.hash)));
   show(placeOf(location.hash));
