@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.report.answers import UNWRITTEN, words_of
+from flaskmagic.report.document import UNWRITTEN
+from flaskmagic.report.forms.markdown import read_places
 from tests.command import fails, run
 
 
@@ -35,7 +36,7 @@ def test_a_saved_trace_makes_the_same_report(trace: Path, tmp_path: Path) -> Non
     first = file.read_text(encoding="utf-8")
     assert run(*arguments).returncode == 0
     assert file.read_text(encoding="utf-8") == first
-    assert len(words_of(first)) >= 6
+    assert len(read_places(first)) >= 6
 
 
 def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_path: Path) -> None:
@@ -43,15 +44,15 @@ def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_
     arguments = ("report", "--from", str(trace), "--output", str(file))
     run(*arguments)
     text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
-    key = next(key for key, words in words_of(text).items() if words.text == "Our own words.")
-    name, place, _ = words_of(text)[key].evidence[0].split(", ", 2)
+    key = next(key for key, place in read_places(text).items() if place.answer == "Our own words.")
+    name, place, _ = read_places(text)[key].evidence[0].split(", ", 2)
     file.write_text(text.replace(f"{name}, {place}, ", f"{name}, old.py:1-2, ", 1), "utf-8")
     finished = run(*arguments)
     assert finished.returncode == 0
     said = f"{name} was at old.py:1-2 and is at {place}"
     assert f"flaskmagic: {key}: {said}" in finished.stderr
     kept = file.read_text(encoding="utf-8")
-    assert words_of(kept)[key].text == "Our own words."
+    assert read_places(kept)[key].answer == "Our own words."
     assert f"> - {said}" in kept
 
 
@@ -124,8 +125,8 @@ def test_words_survive_an_editor_on_windows(trace: Path, tmp_path: Path) -> None
     text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
     file.write_bytes(text.replace("\n", "\r\n").encode())
     assert run(*arguments).returncode == 0
-    kept = words_of(file.read_text(encoding="utf-8"))
-    assert [words.text for words in kept.values()].count("Our own words.") == 1
+    kept = read_places(file.read_text(encoding="utf-8"))
+    assert [place.answer for place in kept.values()].count("Our own words.") == 1
 
 
 def test_a_damaged_mark_leaves_the_file_as_it_was(trace: Path, tmp_path: Path) -> None:
