@@ -79,6 +79,8 @@ def test_an_output_that_can_not_be_written(trace: Path, tmp_path: Path) -> None:
 def test_a_form_that_is_not_known(trace: Path, tmp_path: Path) -> None:
     said = fails(2, "report", "--from", str(trace), "--output", str(tmp_path / "report.odt"))
     assert "say --format" in said
+    said = fails(2, "report", "--from", str(trace), "--format", "odt")
+    assert "no format 'odt': there are docx, html, markdown, pdf" in said
     said = fails(2, "report", "--from", str(trace), "--format", "pdf")
     assert "say --output report.pdf" in said
 
@@ -115,7 +117,7 @@ def test_every_form_is_written(
     finished = run("report", "--from", str(trace), "--output", str(file))
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
     assert file.read_bytes().lower().startswith(start.lower())
-    assert run("report", "--from", str(trace), "--output", str(file)).returncode == 0
+    assert run("report", "--from", str(trace), "-o", str(file)).returncode == 0
 
 
 def test_words_survive_an_editor_on_windows(trace: Path, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def _topic(reading: Reading) -> Topic:
         steps=tuple(
             _step(shown, step.calls) for shown, step in zip(view.steps, reading.steps, strict=True)
         ),
-        questions=walkthrough.questions,
+        questions=tuple(map(printable_line, walkthrough.questions)),
         evidence=tuple(
             f"{shown.module}:{shown.name}, {shown.place}, {times(step.calls)}"
             for shown, step in zip(view.steps, reading.steps, strict=True)
@@ -93,7 +93,7 @@ def _step(view: StepView, calls: int) -> ReportStep:
 
 
 def _key(name: str) -> str:
-    """Return a name as the key of a place: the file of a reader's own notes may have any."""
+    """Return a name as the key of a place: a file of notes and a distribution may have any."""
     return re.sub(r"[^\w./+-]", "-", name)
 
 
@@ -105,7 +105,7 @@ def _technology(
     name = f"{first} with {' and '.join(others)}" if others else first
     uses = tuple(_uses(found, traces))
     return Technology(
-        key=found.key,
+        key=_key(found.key),
         name=name,
         parts=tuple(map(_part, found.distributions)),
         purpose=plain(" ".join(f"{each.name}: {each.summary}" for each in found.distributions)),

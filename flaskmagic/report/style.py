@@ -31,6 +31,8 @@ from flaskmagic.report.placeholders import Placeholders
 
 STYLES = ("cse312", "questions")
 _SUFFIX = ".md.j2"
+_END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+"""A bar without a backslash of its own."""
 
 
 class UnknownStyle(Problem):
@@ -150,7 +152,7 @@ def _own_source(name: str) -> str | None:
 
 def _cell(text: str) -> str:
     """Return a text that may stand in a cell of a table."""
-    return " ".join(text.split()).replace("|", "\\|")
+    return _END_OF_CELL.sub(r"\1\\|", " ".join(text.split()))
 
 
 def _file(folder: Path | None, name: str | None) -> str:
