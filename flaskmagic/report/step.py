@@ -45,7 +45,8 @@ def _chain(view: StepView) -> Iterator[str]:
     for link in view.chain:
         starts = f" ({plain(link.starts)})" if link.starts else ""
         site = linked(link.place, link.link)
-        said.append(f"- {wording.CALLED_FROM} {site} {inline_code(link.source)}{starts}")
+        source = f" {inline_code(link.source)}" if link.source else ""
+        said.append(f"- {wording.CALLED_FROM} {site}{source}{starts}")
     yield from (*said, "") if said else ()
 
 

@@ -124,11 +124,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         }
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute, as ``step.block`` asks for it."""
+        # ``step.block``
         return self._text(super().getattr(obj, attribute))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item or an attribute, as ``map(attribute="block")`` asks for it."""
+        # ``step["block"]``, and filters such as ``map(attribute="block")``
         return self._text(super().getitem(obj, argument))
 
     def _text(self, value: Any) -> Any:

@@ -41,7 +41,7 @@ class HtmlAnswer:
     html: str
 
 
-class Html:
+class _Html:
     """A report as a page, which a browser shows and an editor changes."""
 
     name = "html"
@@ -49,15 +49,13 @@ class Html:
     is_binary = False
 
     def write(self, document: Document) -> str:
-        """Return a document as one HTML file."""
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:
-        """Return the places for words of an HTML file."""
         return read_places(content.decode("utf-8", "replace"))
 
 
-FORM: Form = Html()
+FORM: Form = _Html()
 
 
 def read_places(html: str) -> dict[str, Place]:
@@ -135,7 +133,7 @@ class _Page:
         self._headings: list[tuple[int, str, str]] = []
 
     def block(self, block: Block, tokens: Sequence[Token]) -> str:
-        """Return a block as HTML."""
+        """Return a block as HTML, its tokens being those of prose."""
         if isinstance(block, Excerpt):
             return _code(excerpt_lines(block))
         if isinstance(block, Place):

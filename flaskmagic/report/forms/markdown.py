@@ -32,7 +32,7 @@ class DamagedMarks(Problem):
     """A document in which a mark of a place for words is missing or damaged."""
 
 
-class Markdown:
+class _Markdown:
     """A report as a text file, to write in with any editor."""
 
     name = "markdown"
@@ -40,15 +40,13 @@ class Markdown:
     is_binary = False
 
     def write(self, document: Document) -> str:
-        """Return a document as Markdown."""
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:
-        """Return the places for words of a Markdown file."""
         return read_places(content.decode("utf-8", "replace"))
 
 
-FORM: Form = Markdown()
+FORM: Form = _Markdown()
 
 
 def write(document: Document) -> str:

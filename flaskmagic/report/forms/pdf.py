@@ -22,7 +22,7 @@ _TAB = 4
 _DEEPEST = 40
 
 
-class Pdf:
+class _Pdf:
     """A report to print and to hand in. Nobody writes in it, so nothing is read from it."""
 
     name = "pdf"
@@ -30,15 +30,13 @@ class Pdf:
     is_binary = True
 
     def write(self, document: Document) -> bytes:
-        """Return a document as PDF."""
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:  # noqa: ARG002
-        """Return no places."""
         return {}
 
 
-FORM: Form = Pdf()
+FORM: Form = _Pdf()
 
 
 def write(document: Document) -> bytes:

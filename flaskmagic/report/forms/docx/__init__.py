@@ -9,7 +9,7 @@ from flaskmagic.report.document import Document, Place
 from flaskmagic.report.forms.registry import Form
 
 
-class Docx:
+class _Docx:
     """A report to write in with a word processor."""
 
     name = "docx"
@@ -17,26 +17,19 @@ class Docx:
     is_binary = True
 
     def write(self, document: Document) -> bytes:
-        """Return a document as the content of a DOCX file."""
         _check_library()
         from flaskmagic.report.forms.docx.write import write
 
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:
-        """Return the places for words of a DOCX file, by their keys.
-
-        Kept are paragraphs, lists, tables, pictures, links, and the styles in use. Footnotes come
-        back as text in brackets where they were referred to; comments and section breaks are
-        dropped.
-        """
         _check_library()
         from flaskmagic.report.forms.docx.read import read
 
         return read(content)
 
 
-FORM: Form = Docx()
+FORM: Form = _Docx()
 
 
 def _check_library() -> None:

@@ -35,12 +35,23 @@ class _Stand:
 
 
 def write_prose(document: Document, tokens: Sequence[Token], style: str = "Normal") -> None:
-    """Add prose to a document, its paragraphs in a style."""
+    """Add prose to a document.
+
+    Args:
+        document: The document.
+        tokens: The prose.
+        style: The style of its paragraphs.
+    """
     _write_blocks(document, SyntaxTreeNode(tokens).children, _Stand(style))
 
 
 def write_excerpt(document: Document, excerpt: Excerpt) -> None:
-    """Add an excerpt to a document."""
+    """Add an excerpt to a document.
+
+    Args:
+        document: The document.
+        excerpt: The excerpt.
+    """
     _leave_space(_write_code(document, excerpt_lines(excerpt)))
 
 

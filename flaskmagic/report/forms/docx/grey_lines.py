@@ -25,7 +25,12 @@ _STYLE = "Your Words Mark"
 
 
 def write_begin(document: Document, place: Place) -> None:
-    """Add the line above a place, its evidence in hidden text."""
+    """Add the line above a place, its evidence in hidden text.
+
+    Args:
+        document: The document.
+        place: The place.
+    """
     paragraph = document.add_paragraph(style="Your Words Begin")
     before, behind = BEGIN.split("{}")
     paragraph.add_run(before + place.key, style=_STYLE)
@@ -37,7 +42,12 @@ def write_begin(document: Document, place: Place) -> None:
 
 
 def write_end(document: Document, place: Place) -> None:
-    """Add the line below a place."""
+    """Add the line below a place.
+
+    Args:
+        document: The document.
+        place: The place.
+    """
     paragraph = document.add_paragraph(style="Your Words End")
     paragraph.add_run(END.format(place.key), style=_STYLE)
 
@@ -46,6 +56,9 @@ def make_none_of(element: Any) -> None:
     """Take care that no paragraph of the report is a grey line.
 
     The spaces of one that would be become no-break spaces, which look the same.
+
+    Args:
+        element: The element that the paragraphs are in, or a paragraph.
     """
     for paragraph in element.iter(qn("w:p")):
         if _find(paragraph, is_styled=False):
@@ -69,7 +82,14 @@ class GreyLine:
 
 
 def grey_lines(document: Document) -> Iterator[GreyLine]:
-    """Yield the grey lines of a document, and lines that somebody typed in again."""
+    """Yield the grey lines of a document, and lines that somebody typed in again.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The lines, in their order.
+    """
     marks = {
         style.style_id for style in document.styles if (style.name or "").lower() == _STYLE.lower()
     }
@@ -106,14 +126,28 @@ def _first(paragraph: Any, text: str) -> GreyLine | None:
 
 
 def pieces(paragraph: Any) -> list[Any]:
-    """Return the elements that make up the text of a paragraph, hidden text too."""
+    """Return what makes up the text of a paragraph.
+
+    Args:
+        paragraph: The XML of the paragraph.
+
+    Returns:
+        Its elements of text, hidden text too, with breaks and tabs.
+    """
     tags = [qn(tag) for tag in ("w:t", "w:br", "w:cr", "w:tab")]
     # A w:tab is also a tab stop, outside of any run.
     return [piece for piece in paragraph.iter(*tags) if piece.getparent().tag == qn("w:r")]
 
 
 def text_of(piece: Any) -> str:
-    """Return the text of such an element."""
+    """Return the text of such an element.
+
+    Args:
+        piece: The element.
+
+    Returns:
+        Its text, a tab, or the end of a line.
+    """
     if piece.tag == qn("w:t"):
         return piece.text or ""
     return "\t" if piece.tag == qn("w:tab") else "\n"

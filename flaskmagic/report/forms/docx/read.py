@@ -34,7 +34,20 @@ _NOT_TEXT = ("w:tbl", "w:drawing", "w:pict", "w:object")
 
 
 def read(content: bytes) -> dict[str, Place]:
-    """Return the places of a DOCX by their keys; the words of two with one key are joined."""
+    """Return the places for words of a DOCX.
+
+    Kept are paragraphs, lists, tables, pictures, links, and the styles in use. Footnotes come back
+    as text in brackets where they were referred to; comments and section breaks are dropped.
+
+    Args:
+        content: The content of the file.
+
+    Returns:
+        The places by their keys. What was written in two places with one key is joined.
+
+    Raises:
+        Problem: The file is damaged, or a grey line is missing.
+    """
     document = _opened(content)
     found: dict[str, Place] = {}
     written: dict[str, list[Any]] = {}

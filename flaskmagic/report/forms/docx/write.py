@@ -15,7 +15,14 @@ from flaskmagic.report.forms.prose import parse, parse_prose
 
 
 def write(document: Document) -> bytes:
-    """Return a document as the content of a DOCX file."""
+    """Return a document as the content of a DOCX file.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The content of the file.
+    """
     word = look.new_document()
     for block, tokens in parse_prose(document):
         if isinstance(block, Place):
