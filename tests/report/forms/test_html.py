@@ -9,7 +9,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.report.answers import keep_answers
 from flaskmagic.report.document import Document, Place, Prose
 from flaskmagic.report.forms.html import HtmlAnswer, read_places, write
-from tests.report.documents import excerpt, prose, with_answer
+from tests.report.documents import EXCERPT, excerpt, prose, with_answer
 
 EVIDENCE = ("a:f.<locals>.g, a-->b.py:1-3, executed once", "a:h & co, h.py:2--!>, once")
 FRESH = Document((Prose("# R\n\n"), Place("f/one", EVIDENCE), Place("f/two", EVIDENCE)))
@@ -106,3 +106,57 @@ def test_the_policy_allows_no_script_no_form_and_no_other_base() -> None:
     rules = policy[1].split("; ")
     assert {"default-src 'none'", "base-uri 'none'", "form-action 'none'"} <= set(rules)
     assert not any(rule.startswith("script-src") for rule in rules)
+
+
+def test_an_excerpt_has_columns_and_says_what_it_is() -> None:
+    def row(kind: str, mark: str, number: str, indent: int, text: str) -> str:
+        return (
+            f'<span class="line {kind}"><span class="mark">{mark}</span>'
+            f'<span class="number">{number}</span>'
+            f'<code style="--indent:{indent}ch">{text}</code></span>\n'
+        )
+
+    rows = [
+        row("other", "", "335", 4, "    @decorated"),
+        row("ran", "┃", "336", 4, "    def f():"),
+        row("fold", "⋮", "", 0, "4 lines"),
+        row("focus", "▶", "1340", 0, "x"),
+        row("other", "", "341", 0, ""),
+    ]
+    start = '<main>\n<div class="excerpt" role="group" aria-label="Excerpt">\n'
+    assert f"{start}{''.join(rows)}</div>\n</main>\n" in write(Document((EXCERPT,)))
+
+
+def test_a_place_is_a_section_that_says_whether_somebody_wrote() -> None:
+    inside = "<!-- your words: a/b\na:f, a.py:1, once\n-->\n{}\n<!-- /your words -->\n</section>\n"
+    evidence = ("a:f, a.py:1, once",)
+    fresh = write(Document((Place("a/b", evidence),)))
+    assert (
+        f'<section class="words" aria-label="In your own words">\n{inside.format(PLACE)}<' in fresh
+    )
+    ours = write(Document((Place("a/b", evidence, HtmlAnswer(OURS)),)))
+    assert f'class="words written" aria-label="In your own words">\n{inside.format(OURS)}<' in ours
+
+
+def test_contents_are_the_headings_of_two_levels() -> None:
+    html = write(prose("# A `b`\n\n## C & d\n\n### Deep\n\n# E\n"))
+    assert "<title>A b</title>" in html
+    assert (
+        '<nav aria-label="Contents">\n<ul>\n<li class="level1"><a href="#s1">A b</a></li>\n'
+        '<li class="level2"><a href="#s2">C &amp; d</a></li>\n'
+        '<li class="level1"><a href="#s4">E</a></li>\n</ul>\n</nav>\n'
+    ) in html
+    assert '<h3 id="s3">Deep</h3>' in html
+    assert "<title>Report</title>" in write(prose("no heading"))
+
+
+def test_the_line_of_a_damaged_mark_is_told() -> None:
+    html = write(FRESH)
+    marks = [n for n, line in enumerate(html.split("\n"), 1) if "your words" in line]
+    removed = html.replace("<!-- /your words -->", "", 1)
+    with pytest.raises(Problem, match=rf"^line {marks[2]} of the HTML"):
+        read_places(removed)
+    with pytest.raises(Problem, match=rf"^line {marks[3]} of the HTML"):
+        read_places("".join(html.rsplit("<!-- your words", 1)))
+    with pytest.raises(Problem, match=rf"^line {marks[2]} of the HTML"):
+        read_places("".join(html.rsplit("<!-- /your words -->", 1)))

@@ -5,7 +5,7 @@ import pytest
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
 from flaskmagic.report.document import UNWRITTEN, Document, Place, Prose
 from flaskmagic.report.forms.markdown import DamagedMarks, read_places, write
-from tests.report.documents import EXCERPT, prose
+from tests.report.documents import EXCERPT, excerpt, prose
 
 EVIDENCE = ("a:f, a.py:1-3, executed once", "a:g, a.py:5, executed 2 times")
 
@@ -93,3 +93,31 @@ def test_a_forged_mark_in_prose_is_text() -> None:
     text = write(Document((Prose(forged), Place("one", (), "Mine."), *prose(forged).blocks)))
     assert r"\<!-- your words: one" in text
     assert read_places(text) == {"one": Place("one", (), "Mine.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("`a`", "```"), ("``a``", "```"), ("```a", "````"), ("a ````` b `", "``````")],
+)
+def test_no_line_closes_the_fence_of_an_excerpt(text: str, mark: str) -> None:
+    assert write(Document((excerpt(text),))) == f"{mark}text\n|    1  {text}\n{mark}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<!-- your words: a/b\nx", "a/b: its opening mark is not closed by a line -->"),
+        (
+            "<!-- your words: a/b\n-->\nx",
+            "a/b: its closing mark <!-- /your words --> is missing",
+        ),
+        (
+            "x\n<!-- /your words -->",
+            "a mark of a place for your words has no counterpart: <!-- /your words -->",
+        ),
+    ],
+)
+def test_it_is_told_which_mark_is_damaged(text: str, said: str) -> None:
+    with pytest.raises(DamagedMarks) as caught:
+        read_places(text)
+    assert str(caught.value) == said
