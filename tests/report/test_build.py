@@ -1,7 +1,5 @@
 """What a report says of a reading that was made by hand."""
 
-from dataclasses import replace
-
 import pytest
 
 from flaskmagic.reading import Reading
@@ -9,23 +7,11 @@ from flaskmagic.report.build import TITLE, build
 from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import UnknownStyle, check, render
-from flaskmagic.trace import Distribution
 
 
 @pytest.fixture
-def report(built_reading: Reading) -> Report:
-    """Return the report on a run whose own code, the app, calls a library, the views."""
-    trace = built_reading.trace
-    app, views = trace.files
-    text = trace.files[app].text.replace("return view(path", "return index(path")
-    files = {
-        app: replace(trace.files[app], is_own=True, text=text),
-        views: replace(trace.files[views], module="views", page="https://forge.org/views.py"),
-    }
-    library = Distribution("Views", "2.0", summary="Makes them.", repository="javascript:x")
-    trace = replace(trace, files=files, distributions={**trace.distributions, "views": library})
-    walkthrough = replace(built_reading.walkthrough, technology="", topic="my own: notes/1")
-    return build([replace(built_reading, trace=trace, walkthrough=walkthrough)], "Ada")
+def report(own_reading: Reading) -> Report:
+    return build([own_reading], "Ada")
 
 
 def test_the_whole_names_its_environment(report: Report) -> None:
