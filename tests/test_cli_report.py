@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.report.answers import UNWRITTEN, words_of
+from flaskmagic.report.document import UNWRITTEN
+from flaskmagic.report.forms.markdown import read_places
 from flaskmagic.trace import dump
 from tests.command import fails, run, run_anew, said_by
 
@@ -39,7 +40,7 @@ def test_a_saved_trace_makes_the_same_report(trace: Path, tmp_path: Path) -> Non
     first = file.read_text(encoding="utf-8")
     assert run(*arguments).returncode == 0
     assert file.read_text(encoding="utf-8") == first
-    assert set(words_of(first)) == {"flask/route", "jinja2/template", "markupsafe", "werkzeug"}
+    assert set(read_places(first)) == {"flask/route", "jinja2/template", "markupsafe", "werkzeug"}
 
 
 def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_path: Path) -> None:
@@ -47,15 +48,15 @@ def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_
     arguments = ("report", "--from", str(trace), "--output", str(file))
     run(*arguments)
     text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
-    key = next(key for key, words in words_of(text).items() if words.text == "Our own words.")
-    name, place, _ = words_of(text)[key].evidence[0].split(", ", 2)
+    key = next(key for key, place in read_places(text).items() if place.answer == "Our own words.")
+    name, place, _ = read_places(text)[key].evidence[0].split(", ", 2)
     file.write_text(text.replace(f"{name}, {place}, ", f"{name}, old.py:1-2, ", 1), "utf-8")
     finished = run(*arguments)
     assert finished.returncode == 0
     said = f"{name} was at old.py:1-2 and is at {place}"
     assert f"flaskmagic: {key}: {said}" in finished.stderr
     kept = file.read_text(encoding="utf-8")
-    assert words_of(kept)[key].text == "Our own words."
+    assert read_places(kept)[key].answer == "Our own words."
     assert f"> - {said}" in kept
 
 
@@ -82,6 +83,8 @@ def test_an_output_that_can_not_be_written(trace: Path, tmp_path: Path) -> None:
 def test_a_form_that_is_not_known(trace: Path, tmp_path: Path) -> None:
     said = fails(2, "report", "--from", str(trace), "--output", str(tmp_path / "report.odt"))
     assert "say --format" in said
+    said = fails(2, "report", "--from", str(trace), "--format", "odt")
+    assert "no format 'odt': there are docx, html, markdown, pdf" in said
     said = fails(2, "report", "--from", str(trace), "--format", "pdf")
     assert "say --output report.pdf" in said
 
@@ -119,7 +122,7 @@ def test_every_form_is_written(
     finished = run(*arguments)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
     assert file.read_bytes().lower().startswith(start.lower())
-    assert run(*arguments).returncode == 0
+    assert run(*arguments[:-2], "-o", str(file)).returncode == 0
 
 
 def test_words_survive_an_editor_on_windows(trace: Path, tmp_path: Path) -> None:
@@ -129,8 +132,8 @@ def test_words_survive_an_editor_on_windows(trace: Path, tmp_path: Path) -> None
     text = file.read_text(encoding="utf-8").replace(UNWRITTEN, "Our own words.", 1)
     file.write_bytes(text.replace("\n", "\r\n").encode())
     assert run(*arguments).returncode == 0
-    kept = words_of(file.read_text(encoding="utf-8"))
-    assert [words.text for words in kept.values()].count("Our own words.") == 1
+    kept = read_places(file.read_text(encoding="utf-8"))
+    assert [place.answer for place in kept.values()].count("Our own words.") == 1
 
 
 def test_a_damaged_mark_leaves_the_file_as_it_was(trace: Path, tmp_path: Path) -> None:

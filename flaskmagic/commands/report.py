@@ -12,11 +12,11 @@ from flaskmagic.commands.app_options import Asked, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topics
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import check_writable, say, write
+from flaskmagic.report.answers import keep_answers, read_answers, said_changes
 from flaskmagic.report.build import build
-from flaskmagic.report.forms import document
-from flaskmagic.report.forms.document import ReportFormat, earlier, form_of
+from flaskmagic.report.forms.registry import form_for, forms
 from flaskmagic.report.style import check as check_style
-from flaskmagic.report.style import render as render_style
+from flaskmagic.report.style import render
 
 
 @with_own_app
@@ -38,12 +38,21 @@ def report(
         typer.Option("--prompts/--no-prompts", help="Ask for your own words in each section."),
     ] = True,
     format: Annotated[
-        ReportFormat | None,
-        typer.Option(help="How to write it; by the suffix of --output unless said."),
+        str | None,
+        typer.Option(
+            metavar=f"[{'|'.join(forms())}]",
+            help="How to write it. The default is what the suffix of --output says.",
+            autocompletion=lambda: list(forms()),
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write to FILE. Your own words in it are kept."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE. Your own words in it are kept.",
+        ),
     ] = None,
     source: Saved = None,
     port: Port = None,
@@ -55,13 +64,13 @@ def report(
     wrote in your own words is kept, and you are told where the evidence above it changed.
     """
     chosen = choose_many(topics, notes)
-    form = form_of(output, format)
+    form = form_for(format, output)
     check_writable(output)
     check_style(style)
-    before = earlier(output, form)
+    written = read_answers(output, form)
     recorded, found = readings.of_all(chosen, asked, source, port)
-    text = render_style(build(found, team), style, prompts=prompts, written=before.written)
-    write(document.render(text, before), output)
-    for line in document.said_changes(text, before):
+    document = render(build(found, team), style, prompts=prompts, written=written.keys())
+    write(form.write(keep_answers(document, written)), output)
+    for line in said_changes(document, written):
         say(line)
     traces.end(recorded)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.step_view import view_of
-from flaskmagic.report.blocks import passed_block, plain, step_block
+from flaskmagic.report.forms.markdown import write
+from flaskmagic.report.inline import plain
+from flaskmagic.report.step import step_blocks
 
 
 def render(readings: Sequence[Reading], *, full: bool = False) -> str:
@@ -35,9 +37,7 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
             yield from (f"## {plain(part)}", "")
         for step in steps:
             yield from (f"### {step.number}. {plain(step.title)}", "")
-            yield step_block(step)
-            if step.passed:
-                yield passed_block(step)
+            yield write(step_blocks(step))
     if full:
         yield from ("## The whole path", "", "```text")
         yield from (row.text() for row in call_rows(reading))

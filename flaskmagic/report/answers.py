@@ -1,120 +1,100 @@
-"""The places for the students' own words, and what is kept of them when a report is made again.
-
-In Markdown such a place is::
-
-    <!-- your words: flask/route
-    flask.app:Flask.dispatch_request, flask/app.py:879-902, executed 2 times
-    -->
-    What was written here stays.
-    <!-- /your words -->
-
-The lines within the opening mark are the evidence that the words were written on.
-"""
+"""What students wrote in the places of a report, and what is kept of it in the next one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
-from flaskmagic.errors import Problem
+from flaskmagic.report.document import Block, Document, Place, Prose
+from flaskmagic.report.forms.registry import Form
+from flaskmagic.report.inline import plain
 
-_PLACE = re.compile(
-    r"^<!-- your words: (?P<key>\S+)\n(?P<evidence>(?:.*\n)*?)-->\n(?P<text>(?s:.*?))"
-    r"^<!-- /your words -->\n?",
-    re.MULTILINE,
-)
-_OPENING = re.compile(r"^<!-- your words: (?P<key>\S+)\n(?:.*\n)*?-->$", re.MULTILINE)
-_ANY_MARK = re.compile(r"^<!-- /?your words", re.MULTILINE)
 _EVIDENCE = re.compile(r"(?P<name>\S+), (?P<place>\S+), (?P<times>.*)")
 
 
-UNWRITTEN = "*(Write here.)*"
-"""What stands in a place before anybody wrote."""
+def read_answers(file: Path | None, form: Form) -> dict[str, Place]:
+    """Return what students wrote in a report that was made before.
 
+    Args:
+        file: The file that the report stands in; it need not be there.
+        form: The form that it is in.
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A place for the students' own words: its key, the evidence above it, and what stands there.
+    Returns:
+        The places in which something was written, by their keys.
 
-    ``text`` is in the form of the document that it stands in: Markdown in Markdown.
+    Raises:
+        Problem: The file is damaged: what was written can't be told from the rest.
+        OSError: It can't be read.
     """
-
-    key: str
-    evidence: tuple[str, ...]
-    text: str
-
-    @property
-    def is_written(self) -> bool:
-        """Whether somebody wrote something there."""
-        return self.text.strip() not in ("", UNWRITTEN)
-
-    def __str__(self) -> str:
-        lines = [f"<!-- your words: {self.key}", *self.evidence, "-->", self.text.strip("\n")]
-        return "\n".join([*lines, "<!-- /your words -->", ""])
+    if file is None or not file.is_file():
+        return {}
+    found = form.read(file.read_bytes())
+    return {key: place for key, place in found.items() if place.answer is not None}
 
 
-def split(markdown: str) -> Iterator[str | Words]:
-    """Yield a Markdown document in pieces: text, and the places for words between it."""
-    position = 0
-    for match in _PLACE.finditer(markdown):
-        if match.start() > position:
-            yield markdown[position : match.start()]
-        evidence = tuple(match["evidence"].splitlines())
-        yield Words(match["key"], evidence, match["text"].strip("\n"))
-        position = match.end()
-    if position < len(markdown):
-        yield markdown[position:]
+def keep_answers(fresh: Document, written: Mapping[str, Place]) -> Document:
+    """Put what was written into the places of a fresh report, and say what changed there.
 
+    Args:
+        fresh: The report as it was made anew.
+        written: The places in which something was written, by their keys.
 
-class DamagedMarks(Problem):
-    """A document in which a mark of a place for words is missing or damaged."""
-
-
-def words_of(markdown: str) -> dict[str, Words]:
-    """Return the places for words of a Markdown document by their keys.
-
-    Raises :class:`DamagedMarks` where a mark has no counterpart: what was written there could not
-    be told from the rest.
+    Returns:
+        The report. What was written in a place that it does not have stands at its end: nothing
+        is lost.
     """
-    found = {}
-    for piece in split(markdown):
-        if isinstance(piece, Words):
-            if any("<!--" in line for line in piece.evidence):
-                raise DamagedMarks(f"{piece.key}: its opening mark is not closed by a line -->")
-            if _OPENING.search(piece.text):
-                raise DamagedMarks(f"{piece.key}: its closing mark <!-- /your words --> is missing")
-            found[piece.key] = piece
-        elif damaged := _ANY_MARK.search(piece):
-            line = piece[damaged.start() :].partition("\n")[0]
-            raise DamagedMarks(f"a mark of a place for your words has no counterpart: {line}")
-    return found
-
-
-def keep(fresh: str, written: Mapping[str, Words]) -> str:
-    """Put what was ``written`` into the places of a ``fresh`` report, and say what changed there.
-
-    A place where nothing was written stays as it is. What was written in a place that the fresh
-    report does not have stands at its end: nothing is lost.
-    """
-    left = {key: words for key, words in written.items() if words.is_written}
-    pieces = [_kept(piece, left) for piece in split(fresh)]
+    left = dict(written)
+    blocks: list[Block] = []
+    for block in fresh.blocks:
+        if isinstance(block, Place) and block.key in left:
+            blocks += _kept(block, left.pop(block.key))
+        else:
+            blocks.append(block)
     if left:
-        pieces += ["\n## Written before, in a section that is gone\n\n", *map(str, left.values())]
-    return "".join(pieces)
+        gone = Prose("\n## Written before, in a section that is gone\n\n")
+        blocks += [gone, *left.values()]
+    return Document(tuple(blocks))
 
 
-def _kept(piece: str | Words, left: dict[str, Words]) -> str:
-    if isinstance(piece, str) or piece.key not in left:
-        return str(piece)
-    before = left.pop(piece.key)
-    said = [f"> - {line}" for line in changes(before.evidence, piece.evidence)]
-    note = "\n".join(["> **The evidence changed since this was written:**", ">", *said, "", ""])
-    return (note if said else "") + str(replace(piece, text=before.text))
+def _kept(place: Place, before: Place) -> Iterator[Block]:
+    said = [f"> - {plain(line)}" for line in changes(before.evidence, place.evidence)]
+    if said:
+        head = ["> **The evidence changed since this was written:**", ">"]
+        yield Prose("\n".join([*head, *said, "", ""]))
+    yield replace(place, answer=before.answer)
+
+
+def said_changes(fresh: Document, written: Mapping[str, Place]) -> list[str]:
+    """Return how the evidence under written words changed.
+
+    Args:
+        fresh: The report as it was made anew.
+        written: The places in which something was written, by their keys.
+
+    Returns:
+        A line for each definition, and for each section that is gone.
+    """
+    places, said = fresh.places, []
+    for key, before in sorted(written.items()):
+        if key in places:
+            said += [f"{key}: {line}" for line in changes(before.evidence, places[key].evidence)]
+        else:
+            said.append(f"{key}: the section is gone; what you wrote stands at the end")
+    return said
 
 
 def changes(before: Sequence[str], now: Sequence[str]) -> list[str]:
-    """Return in words how the evidence of a section changed, a line for each definition."""
+    """Return in words how the evidence of a section changed.
+
+    Args:
+        before: The evidence that something was written on.
+        now: The evidence today.
+
+    Returns:
+        A line for each definition that changed.
+    """
     old, new = _by_name(before), _by_name(now)
     said = []
     for name in [*old, *(name for name in new if name not in old)]:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
 
-from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.printable import printable_line
+from flaskmagic.reading import Reading
 from flaskmagic.reading.hops import is_named, source_line
 from flaskmagic.reading.links import code_link, site_link
-from flaskmagic.reading.step_view import StepView, call_excerpt, view_of
-from flaskmagic.reading.wording import place, times
-from flaskmagic.report.blocks import code_block, plain, step_block
+from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view_of
+from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
-from flaskmagic.report.licences import licence
+from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.report.inline import plain
+from flaskmagic.report.licences import Licence, licence
 from flaskmagic.report.model import Part, Report, ReportStep, Technology, Topic, Use
+from flaskmagic.report.step import step_blocks
 from flaskmagic.report.technologies import Met, met, own_calls, package_of
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call, Distribution, Trace
 
 TITLE = "Open-Source Technology Use Report"
 
 
 def build(readings: Sequence[Reading], team: str = "") -> Report:
-    """Return the report on all technologies that the readings met."""
+    """Return the report on all technologies that the readings met.
+
+    Args:
+        readings: The readings, in their order.
+        team: Who worked on it.
+
+    Returns:
+        The report.
+    """
     traces = [reading.trace for reading in readings]
     topics = [_topic(reading) for reading in readings]
     return Report(
         title=TITLE,
-        team=team,
-        environment=_environment(traces),
+        team=plain(team),
+        environment=plain(_environment(traces)),
         interrupted=any(trace.interrupted for trace in traces),
         paths=tuple(topic for topic in topics if not topic.reading.walkthrough.technology),
         technologies=tuple(_technology(found, topics, traces, team) for found in met(traces)),
@@ -45,7 +59,7 @@ def _environment(traces: Sequence[Trace]) -> str:
 def _topic(reading: Reading) -> Topic:
     walkthrough, view = reading.walkthrough, view_of(reading)
     return Topic(
-        key=f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/"),
+        key=_key(f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/")),
         title=plain(view.title),
         question=plain(view.question),
         introduction=view.introduction,
@@ -53,8 +67,12 @@ def _topic(reading: Reading) -> Topic:
         steps=tuple(
             _step(shown, step.calls) for shown, step in zip(view.steps, reading.steps, strict=True)
         ),
-        questions=walkthrough.questions,
-        evidence=tuple(_evidence(step) for step in reading.steps if step.call is not None),
+        questions=tuple(map(printable_line, walkthrough.questions)),
+        evidence=tuple(
+            f"{shown.module}:{shown.name}, {shown.place}, {times(step.calls)}"
+            for shown, step in zip(view.steps, reading.steps, strict=True)
+            if step.call is not None
+        ),
         reading=reading,
     )
 
@@ -70,30 +88,27 @@ def _step(view: StepView, calls: int) -> ReportStep:
         link=view.link,
         calls=calls,
         note=view.note,
-        block=step_block(view),
+        block=step_blocks(view),
     )
 
 
-def _evidence(step: ReadStep) -> str:
-    return f"{step.name}, {place(step)}, {times(step.calls)}"
+def _key(name: str) -> str:
+    """Return a name as the key of a place: a file of notes and a distribution may have any."""
+    return re.sub(r"[^\w./+-]", "-", name)
 
 
 def _technology(
     found: Met, topics: Sequence[Topic], traces: Sequence[Trace], team: str
 ) -> Technology:
     own = [topic for topic in topics if topic.reading.walkthrough.technology == found.key]
-    name, *others = [each.name for each in found.distributions]
-    if others:
-        name = f"{name} with {' and '.join(others)}"
+    first, *others = [plain(each.name) for each in found.distributions]
+    name = f"{first} with {' and '.join(others)}" if others else first
     uses = tuple(_uses(found, traces))
     return Technology(
-        key=found.key,
+        key=_key(found.key),
         name=name,
-        parts=tuple(
-            Part(each.name, each.version, each.summary, each.repository, licence(each))
-            for each in found.distributions
-        ),
-        purpose=" ".join(f"{each.name}: {each.summary}" for each in found.distributions),
+        parts=tuple(map(_part, found.distributions)),
+        purpose=plain(" ".join(f"{each.name}: {each.summary}" for each in found.distributions)),
         who=who_worked_with(found.packages, traces, team),
         topics=tuple(own),
         also=tuple(
@@ -105,11 +120,30 @@ def _technology(
         ),
         uses=uses,
         questions=(
-            f"Which lines of your code call {found.distributions[0].name}, and what do you get?",
+            f"Which lines of your code call {first}, and what do you get?",
             "What would you have had to write yourself without it?",
         ),
         evidence=tuple(f"{use.definition}, {use.place}, {times(use.calls)}" for use in uses),
     )
+
+
+def _part(found: Distribution) -> Part:
+    return Part(
+        name=plain(found.name),
+        version=plain(found.version),
+        summary=plain(found.summary),
+        repository=safe_link(found.repository),
+        licence=_told(licence(found)),
+    )
+
+
+def _told(found: Licence) -> Licence:
+    """Return a licence with its texts as Markdown."""
+    texts: dict[str, Any] = {}
+    for field in fields(found):
+        text = getattr(found, field.name)
+        texts[field.name] = plain(text) if isinstance(text, str) else tuple(map(plain, text))
+    return replace(found, **texts)
 
 
 def _uses(found: Met, traces: Sequence[Trace]) -> list[Use]:
@@ -132,20 +166,15 @@ def _uses(found: Met, traces: Sequence[Trace]) -> list[Use]:
     return [_use(*first[key], counts[key]) for key in sorted(first)]
 
 
-def _definition(trace: Trace, call: Call) -> str:
-    lines = call_excerpt(trace, call)
-    return code_block(lines) if lines else ""
-
-
 def _use(trace: Trace, call: Call, count: int) -> Use:
-    site = call.call_site
+    site, lines = call.call_site, call_excerpt(trace, call)
     assert site is not None
     return Use(
-        place=f"{trace.files[site.filename].path}:{site.line}",
-        link=site_link(trace, call),
-        source=source_line(trace, site.filename, site.line),
-        definition=trace.name(call.code),
-        definition_link=code_link(trace, call.code),
-        excerpt=_definition(trace, call),
+        place=printable_line(f"{trace.files[site.filename].path}:{site.line}"),
+        link=safe_link(site_link(trace, call)),
+        source=printable_line(source_line(trace, site.filename, site.line)),
+        definition=printable_line(trace.name(call.code)),
+        definition_link=safe_link(code_link(trace, call.code)),
+        excerpt=Document((Excerpt(lines),) if lines else ()),
         calls=count,
     )

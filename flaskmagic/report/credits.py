@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
+from flaskmagic.report.inline import plain
 from flaskmagic.source.git import authors
 from flaskmagic.source.libraries import imports_of
 from flaskmagic.trace import Trace
@@ -14,13 +15,23 @@ TO_FILL_IN = "*(to be filled in)*"
 
 
 def who_worked_with(packages: Set[str], traces: Sequence[Trace], team: str) -> str:
-    """Return the names: ``team`` if it is given, else from git, else a place to fill in."""
+    """Return who worked with a technology.
+
+    Args:
+        packages: The packages of the technology.
+        traces: The traces of the report.
+        team: The names that were given, or ``""``.
+
+    Returns:
+        Markdown: the names that were given, or else those that git knows, or else a place to be
+        filled in.
+    """
     if team:
-        return team
+        return plain(team)
     found: Counter[str] = Counter()
     for filename in set(_importing(packages, traces)):
         found.update(authors(filename))
-    return ", ".join(name for name, _ in found.most_common()) or TO_FILL_IN
+    return ", ".join(plain(name) for name, _ in found.most_common()) or TO_FILL_IN
 
 
 def _importing(packages: Set[str], traces: Sequence[Trace]) -> Iterator[str]:

@@ -1,10 +1,15 @@
-"""What a report says, before any style gives it a form."""
+"""What a report says, before any style gives it a form.
+
+Every text is Markdown, but for what a style writes as code: a ``place``, a ``definition``, the
+``source`` of a line.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from flaskmagic.reading import Reading
+from flaskmagic.report.document import Document
 from flaskmagic.report.licences import Licence
 
 
@@ -21,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ReportStep:
-    """A step of a topic. ``block`` is all that is to be said of it, as Markdown."""
+    """A step of a topic. ``block`` is all that is to be said of it but its title."""
 
     number: int
     title: str
@@ -32,7 +37,7 @@ class ReportStep:
     link: str | None
     calls: int
     note: str
-    block: str
+    block: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Topic:
 class Use:
     """A line of the app's own code that calls into a technology, and what it called.
 
-    ``excerpt`` is the called definition, as Markdown.
+    ``excerpt`` is the called definition.
     """
 
     place: str
@@ -70,7 +75,7 @@ class Use:
     source: str
     definition: str
     definition_link: str | None
-    excerpt: str
+    excerpt: Document
     calls: int
 
 

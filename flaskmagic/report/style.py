@@ -7,8 +7,10 @@ import traceback
 from collections.abc import Sequence, Set
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     FileSystemLoader,
     FunctionLoader,
@@ -22,12 +24,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from flaskmagic.errors import Problem
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.wording import times
-from flaskmagic.report.answers import UNWRITTEN, Words
-from flaskmagic.report.blocks import linked
+from flaskmagic.report.document import Document, Place
+from flaskmagic.report.inline import linked
 from flaskmagic.report.model import Report
+from flaskmagic.report.placeholders import Placeholders
 
 STYLES = ("cse312", "questions")
 _SUFFIX = ".md.j2"
+_END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+"""A bar without a backslash of its own."""
 
 
 class UnknownStyle(Problem):
@@ -42,15 +47,25 @@ class BrokenStyle(Problem):
 
 def render(
     report: Report, style: str, *, prompts: bool = True, written: Set[str] = frozenset()
-) -> str:
-    """Return the report as Markdown.
+) -> Document:
+    """Return the report in a style.
 
-    ``style`` is one of :data:`STYLES` or the path of a template. Without ``prompts`` the questions
-    are left out, and the places for own words too, but for the keys in ``written``. Raises
-    :class:`UnknownStyle`, :class:`BrokenStyle`.
+    Args:
+        report: The report.
+        style: One of :data:`STYLES`, or the path of a template.
+        prompts: Without them the questions are left out, and the places for own words too.
+        written: The keys of the places that stay in any case.
+
+    Returns:
+        The report as a document.
+
+    Raises:
+        UnknownStyle: There is no such style.
+        BrokenStyle: Its template can't be rendered.
     """
     folder, name = _find(style)
-    environment = _environment(folder)
+    placeholders = Placeholders()
+    environment = _environment(folder, placeholders)
     try:
         template = environment.get_template(name)
         text = template.render(report=report, prompts=prompts, written=written)
@@ -60,11 +75,18 @@ def render(
         missing = isinstance(error, TemplateNotFound)
         said = f"there is no template {error}" if missing else str(error)
         raise BrokenStyle(f"{_file(folder, name)}:{_line(error, name)}: {said}") from None
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return placeholders.cut(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
 
 
 def check(style: str) -> None:
-    """Raise :class:`UnknownStyle` unless the style is there."""
+    """Look whether a style is there.
+
+    Args:
+        style: One of :data:`STYLES`, or the path of a template.
+
+    Raises:
+        UnknownStyle: There is no such style.
+    """
     _find(style)
 
 
@@ -81,23 +103,46 @@ def _find(style: str) -> tuple[Path | None, str]:
     )
 
 
-def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+class _Environment(ImmutableSandboxedEnvironment):
+    """Gives templates a placeholder for each block of a document that must stay an object."""
+
+    def __init__(self, loader: BaseLoader, placeholders: Placeholders) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # it writes Markdown, in which every value stands as code
+        )
+        self._placeholders = placeholders
+        self.filters |= {
+            "code": inline_code,
+            "linked": linked,
+            "cell": _cell,
+            "times": times,
+            "place": self._place,
+        }
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # ``step.block``
+        return self._text(super().getattr(obj, attribute))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        # ``step["block"]``, and filters such as ``map(attribute="block")``
+        return self._text(super().getitem(obj, argument))
+
+    def _text(self, value: Any) -> Any:
+        return self._placeholders.text(value) if isinstance(value, Document) else value
+
+    def _place(self, key: str, evidence: Sequence[str]) -> str:
+        """Return the place for own words of that key."""
+        return self._placeholders.text(Document((Place(key, tuple(evidence)),)))
+
+
+def _environment(folder: Path | None, placeholders: Placeholders) -> _Environment:
     own = FunctionLoader(_own_source)
-    environment = ImmutableSandboxedEnvironment(
-        loader=own if folder is None else ChoiceLoader([FileSystemLoader(folder), own]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # it writes Markdown, in which every value stands as code
-    )
-    environment.filters |= {
-        "code": inline_code,
-        "linked": linked,
-        "cell": _cell,
-        "times": times,
-        "place": _place,
-    }
-    return environment
+    loader = own if folder is None else ChoiceLoader([FileSystemLoader(folder), own])
+    return _Environment(loader, placeholders)
 
 
 def _own_source(name: str) -> str | None:
@@ -107,12 +152,7 @@ def _own_source(name: str) -> str | None:
 
 def _cell(text: str) -> str:
     """Return a text that may stand in a cell of a table."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _place(key: str, evidence: Sequence[str]) -> str:
-    """Return the place for own words of that key."""
-    return str(Words(key, tuple(evidence), UNWRITTEN))
+    return _END_OF_CELL.sub(r"\1\\|", " ".join(text.split()))
 
 
 def _file(folder: Path | None, name: str | None) -> str:

@@ -27,7 +27,14 @@ class Met:
 
 
 def met(traces: Sequence[Trace]) -> list[Met]:
-    """Return the technologies of :data:`FIRST` that ran, and the others that own code calls."""
+    """Return the technologies that were met.
+
+    Args:
+        traces: The traces of a report.
+
+    Returns:
+        Those of :data:`FIRST` that ran, and the others that the app's own code calls.
+    """
     ran: dict[str, Distribution] = {}
     called: set[str] = set()
     for trace in traces:
@@ -61,7 +68,14 @@ def _group(name: str) -> str:
 
 
 def own_calls(trace: Trace) -> Iterator[tuple[Call, Call]]:
-    """Yield each call that the app's own code makes into a library: the caller and the call."""
+    """Yield each call that the app's own code makes into a library.
+
+    Args:
+        trace: The trace.
+
+    Returns:
+        The caller and the call, in the order of the calls.
+    """
     for call in trace.calls:
         parent = trace.parent(call)
         if parent is not None and is_own(trace, parent) and not is_own(trace, call):
@@ -69,10 +83,25 @@ def own_calls(trace: Trace) -> Iterator[tuple[Call, Call]]:
 
 
 def is_own(trace: Trace, call: Call) -> bool:
-    """Say whether a call runs the app's own code, templates included."""
+    """Say whether a call runs the app's own code, templates included.
+
+    Args:
+        trace: The trace.
+        call: A call in it.
+
+    Returns:
+        Whether the file is the app's own.
+    """
     return trace.files[call.code.filename].is_own
 
 
 def package_of(name: str) -> str:
-    """Return the top-level package of a full name (``flask.app:Flask.run``)."""
+    """Return the top-level package of a definition.
+
+    Args:
+        name: Its full name, such as ``flask.app:Flask.run``.
+
+    Returns:
+        The package, such as ``flask``.
+    """
     return name.partition(":")[0].partition(".")[0]

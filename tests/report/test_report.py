@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading, read
-from flaskmagic.report.answers import UNWRITTEN, words_of
 from flaskmagic.report.build import build
+from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import STYLES, BrokenStyle, UnknownStyle, render
 from flaskmagic.walkthroughs import topics
@@ -62,7 +62,7 @@ def test_uses_are_lines_of_the_apps_own_code(report: Report) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_says_all_of_it(report: Report, style: str) -> None:
-    text = render(report, style)
+    text = write(render(report, style))
     for technology in report.technologies:
         assert f"# {technology.name}\n" in text
         for part in technology.parts:
@@ -80,18 +80,18 @@ def test_a_style_says_all_of_it(report: Report, style: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_each_section_asks_for_own_words_unless_told_not_to(report: Report, style: str) -> None:
-    places = words_of(render(report, style))
-    assert all(words.text == UNWRITTEN for words in places.values())
+    places = render(report, style).places
+    assert all(place.answer is None for place in places.values())
     sections = [topic.key for each in report.technologies for topic in each.topics]
     assert set(sections) <= set(places)
-    assert "your words" not in render(report, style, prompts=False)
+    assert "your words" not in write(render(report, style, prompts=False))
     kept = render(report, style, prompts=False, written=frozenset({"flask/route"}))
-    assert set(words_of(kept)) == {"flask/route"}
-    assert "once, and what happens for each request?" not in kept
+    assert set(kept.places) == {"flask/route"}
+    assert "once, and what happens for each request?" not in write(kept)
 
 
 def test_the_seeds_headings_are_there(report: Report) -> None:
-    text = render(report, "cse312")
+    text = write(render(report, "cse312"))
     for heading in ("General Information & Licensing", "Purpose", "Magic"):
         assert re.search(rf"^#+ {heading}$", text, re.MULTILINE)
     for row in ("Code Repository", "License Type", "License Description", "License Restrictions"):
@@ -99,7 +99,7 @@ def test_the_seeds_headings_are_there(report: Report) -> None:
 
 
 def test_the_courses_questions_are_there(report: Report) -> None:
-    text = render(report, "questions")
+    text = write(render(report, "questions"))
     assert "## What does this technology accomplish for you?" in text
     assert "## How does this technology accomplish what it does?" in text
     assert "## What license(s) or terms of service apply to this technology?" in text
@@ -110,7 +110,7 @@ def test_a_step_that_did_not_run_is_listed_and_its_note_is_not_shown(live_readin
     walkthrough = live_reading("route").walkthrough
     step = replace(walkthrough.steps[0], title="Never", where={"rule": "/nowhere"}, note="A claim.")
     reading = read(replace(walkthrough, steps=(*walkthrough.steps, step)), trace)
-    text = render(build([reading]), "cse312")
+    text = write(render(build([reading]), "cse312"))
     listed = text.partition("Not executed in this run, and so not claimed:")[2]
     assert "- Never (`flask." in listed.partition("##")[0]
     assert "A claim." not in text
@@ -129,9 +129,9 @@ def test_a_style_of_ones_own(report: Report, tmp_path: Path) -> None:
         "{% for topic in technology.topics %}{{ shared.own_words(topic.key, topic.questions, "
         'topic.evidence, "##") }}{% endfor %}{% endfor %}'
     )
-    text = render(report, str(style))
-    assert "Werkzeug\n" in text
-    assert "flask/route" in words_of(text)
+    document = render(report, str(style))
+    assert "Werkzeug\n" in write(document)
+    assert "flask/route" in document.places
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The forms that a report is handed in: one file each."""
+"""The forms that a report is handed in: one file, or one folder, each."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from importlib.resources import files
 from itertools import pairwise
@@ -15,19 +15,19 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
-from flaskmagic.printable import printable
-from flaskmagic.report.answers import UNWRITTEN, Words, split
-from flaskmagic.report.forms.excerpt_lines import gutter_lines
+from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
+from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place
+from flaskmagic.report.forms.prose import parse, parse_prose, parser
+from flaskmagic.report.forms.registry import Form
 
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
-# An editor may have changed the ends of the lines, and a formatter their indents.
-_PLACE = re.compile(
-    r"<!--\s*your words:\s*(?P<key>[^\s>]+)(?P<evidence>[^>]*)-->(?P<raw>(?s:.*?))"
-    r"<!--\s*/your words\s*-->"
-)
-_MARK = re.compile(r"<!--\s*(?P<closes>/?)your words\b")
+# An editor may have changed the ends of the lines, and a formatter their indents. What stands in
+# an opening mark was escaped, so that no "<" is in it.
+_MARK = re.compile(r"<!--\s*(?P<closes>/?)your words\b(?P<text>[^<>]*?)(?P<end>-->|(?=[<>])|\Z)")
+_OPENING = re.compile(r":\s*(?P<key>\S+)(?P<evidence>(?s:.*))")
+_UNWRITTEN = ("", "".join(parser().render(UNWRITTEN).split()))
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -35,98 +35,147 @@ _POLICY = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptHtml:
-    """A place for words in an HTML report: as ``words`` of Markdown, which stand for ``raw``."""
+class HtmlAnswer:
+    """What was written in a place of an HTML report: it is put back as it is."""
 
-    words: Words
-    raw: str
+    html: str
 
 
-def read_words(html: str) -> dict[str, KeptHtml]:
-    """Return what stands in the places for words of an HTML report, by their keys.
+class _Html:
+    """A report as a page, which a browser shows and an editor changes."""
 
-    The words of two places with one key are joined. Raises :class:`Problem` where a mark is
-    missing: what was written there would be lost.
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm")
+    is_binary = False
+
+    def write(self, document: Document) -> str:
+        return write(document)
+
+    def read(self, content: bytes) -> dict[str, Place]:
+        return read_places(content.decode("utf-8", "replace"))
+
+
+FORM: Form = _Html()
+
+
+def read_places(html: str) -> dict[str, Place]:
+    """Return the places for words of an HTML report.
+
+    Args:
+        html: The page.
+
+    Returns:
+        The places by their keys. What was written in two places with one key is joined.
+
+    Raises:
+        Problem: A mark is missing: what was written there would be lost.
     """
     html = html.replace("\r\n", "\n")
-    _check_marks(html)
-    found: dict[str, KeptHtml] = {}
-    for match in _PLACE.finditer(html):
-        key, raw = unescape(match["key"]), match["raw"].strip()
-        if key in found and found[key].words.is_written:
-            raw = f"{found[key].raw}\n{raw}" if _is_written(raw) else found[key].raw
-        lines = [unescape(line.strip()) for line in match["evidence"].split("\n")]
-        text = f"*(What stands in the HTML at {key}.)*" if _is_written(raw) else UNWRITTEN
-        found[key] = KeptHtml(Words(key, tuple(filter(None, lines)), text), raw)
-    return found
+    found: dict[str, Place] = {}
+    texts: dict[str, list[str]] = {}
+    marks = _MARK.finditer(html)
+    for mark in marks:
+        opening, closing = _OPENING.fullmatch(mark["text"]), next(marks, None)
+        if mark["closes"] or not mark["end"] or opening is None:
+            raise _missing(html, mark)
+        if closing is None or not closing["closes"] or not closing["end"]:
+            raise _missing(html, closing or mark)
+        key = unescape(opening["key"])
+        lines = (unescape(line.strip()) for line in opening["evidence"].split("\n"))
+        found[key] = Place(key, tuple(filter(None, lines)))
+        written = html[mark.end() : closing.start()].strip()
+        texts.setdefault(key, []).extend([written] if _is_written(written) else [])
+    return {
+        key: replace(place, answer=HtmlAnswer("\n".join(texts[key])) if texts[key] else None)
+        for key, place in found.items()
+    }
 
 
-def _check_marks(html: str) -> None:
-    """Raise :class:`Problem` unless opening and closing marks take turns."""
-    marks = list(_MARK.finditer(html))
-    opened = [bool(mark["closes"]) for mark in marks] == [False, True] * (len(marks) // 2)
-    if opened and len(_PLACE.findall(html)) == len(marks) // 2:
-        return
-    wrong = next(
-        (mark for number, mark in enumerate(marks) if bool(mark["closes"]) != bool(number % 2)),
-        marks[-1],
-    )
-    line = html.count("\n", 0, wrong.start()) + 1
-    raise Problem(
+def _missing(html: str, mark: re.Match[str]) -> Problem:
+    line = html.count("\n", 0, mark.start()) + 1
+    return Problem(
         f"line {line} of the HTML: a mark around your words is missing or damaged: "
         "each <!-- your words: ... --> needs its <!-- /your words -->"
     )
 
 
-def _is_written(raw: str) -> bool:
-    unwritten = _markdown().render(UNWRITTEN)
-    return "".join(raw.split()) not in ("", "".join(unwritten.split()))
+def _is_written(html: str) -> bool:
+    return "".join(html.split()) not in _UNWRITTEN
 
 
-def render(markdown: str, kept: Mapping[str, KeptHtml]) -> str:
-    """Return the Markdown of a report as an HTML page, with what was kept in its places."""
-    parser = _markdown()
-    contents: list[tuple[int, str, str]] = []
-    body = "".join(_piece(piece, parser, kept, contents) for piece in split(markdown))
-    title = contents[0][2] if contents else "Report"
+def write(document: Document) -> str:
+    """Return a document as one HTML file.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The page.
+    """
+    page = _Page()
+    body = "".join(page.block(block, tokens) for block, tokens in parse_prose(document))
     style = (files("flaskmagic.report.forms") / "report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"{_navigation(contents)}<main>\n{body}</main>\n</body>\n</html>\n"
+        f"<title>{escape(page.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f"{page.navigation()}<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
 
-def _piece(
-    piece: str | Words,
-    parser: MarkdownIt,
-    kept: Mapping[str, KeptHtml],
-    contents: list[tuple[int, str, str]],
-) -> str:
-    if isinstance(piece, Words):
-        before = kept.get(piece.key)
-        raw = parser.render(printable(piece.text))
-        if before is not None and before.words.text == piece.text and before.words.is_written:
-            raw = before.raw + "\n"
-        opening = "\n".join([_comment(piece.key), *map(_comment, piece.evidence)])
-        written = "" if piece.text == UNWRITTEN else " written"
+class _Page:
+    """Lays out blocks, and keeps their headings for the contents."""
+
+    def __init__(self) -> None:
+        self._parser = _markdown()
+        self._headings: list[tuple[int, str, str]] = []
+
+    def block(self, block: Block, tokens: Sequence[Token]) -> str:
+        """Return a block as HTML, its tokens being those of prose."""
+        if isinstance(block, Excerpt):
+            return _code(excerpt_lines(block))
+        if isinstance(block, Place):
+            return self._place(block)
+        for heading, inline in pairwise(tokens):
+            if heading.type == "heading_open":
+                text = "".join(child.content for child in inline.children or [])
+                anchor = f"s{len(self._headings) + 1}"
+                heading.attrSet("id", anchor)
+                self._headings.append((int(heading.tag[1]), anchor, text))
+        return self._render(tokens)
+
+    def _render(self, tokens: Sequence[Token]) -> str:
+        rendered: str = self._parser.renderer.render(tokens, self._parser.options, {})
+        return rendered
+
+    def _place(self, place: Place) -> str:
+        answer = place.answer
+        inside = self._render(parse(place.markdown))
+        if isinstance(answer, HtmlAnswer):
+            inside = f"{answer.html}\n"
+        opening = "\n".join([_comment(place.key), *map(_comment, place.evidence)])
+        written = "" if answer is None else " written"
         return (
             f'<section class="words{written}" aria-label="In your own words">\n'
-            f"<!-- your words: {opening}\n-->\n{raw}"
+            f"<!-- your words: {opening}\n-->\n{inside}"
             "<!-- /your words -->\n</section>\n"
         )
-    tokens = parser.parse(printable(piece))
-    for heading, inline in pairwise(tokens):
-        if heading.type == "heading_open":
-            text = "".join(child.content for child in inline.children or [])
-            anchor = f"s{len(contents) + 1}"
-            heading.attrSet("id", anchor)
-            contents.append((int(heading.tag[1]), anchor, text))
-    rendered: str = parser.renderer.render(tokens, parser.options, {})
-    return rendered
+
+    @property
+    def title(self) -> str:
+        """The text of the first heading."""
+        return self._headings[0][2] if self._headings else "Report"
+
+    def navigation(self) -> str:
+        """Return the contents."""
+        links = "".join(
+            f'<li class="level{level}"><a href="#{anchor}">{escape(text)}</a></li>\n'
+            for level, anchor, text in self._headings
+            if level <= 2
+        )
+        return f'<nav aria-label="Contents">\n<ul>\n{links}</ul>\n</nav>\n'
 
 
 def _comment(text: str) -> str:
@@ -134,27 +183,22 @@ def _comment(text: str) -> str:
     return escape(text, quote=False).replace("--", "&#45;&#45;")
 
 
-def _navigation(contents: Sequence[tuple[int, str, str]]) -> str:
-    links = "".join(
-        f'<li class="level{level}"><a href="#{anchor}">{escape(text)}</a></li>\n'
-        for level, anchor, text in contents
-        if level <= 2
-    )
-    return f'<nav aria-label="Contents">\n<ul>\n{links}</ul>\n</nav>\n'
-
-
 def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.add_render_rule("fence", _fence)
-    parser.add_render_rule("link_open", _link)
-    return parser
+    markdown = parser()
+    markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("link_open", _link)
+    return markdown
 
 
 def _fence(
     _renderer: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
 ) -> str:
+    return _code(fence_lines(tokens[idx].content))
+
+
+def _code(lines: Sequence[CodeLine]) -> str:
     rows = []
-    for line in gutter_lines(tokens[idx].content):
+    for line in lines:
         mark = {"focus": "▶", "ran": "┃", "fold": "⋮"}.get(line.kind, "")
         indent = len(line.text) - len(line.text.lstrip(" "))
         rows.append(

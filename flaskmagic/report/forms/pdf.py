@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.errors import Problem
-from flaskmagic.printable import printable
-from flaskmagic.report.answers import Words, split
-from flaskmagic.report.forms.excerpt_lines import GutterLine, gutter_lines
+from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
+from flaskmagic.report.document import Document, Excerpt, Place
+from flaskmagic.report.forms.prose import parse, parse_prose
+from flaskmagic.report.forms.registry import Form
 
 # What Typst takes as the target of a link: not empty, and not longer than this.
 _CLICKABLE = re.compile(r"(?:https?://|mailto:).{1,7900}", re.IGNORECASE)
@@ -22,18 +22,41 @@ _TAB = 4
 _DEEPEST = 40
 
 
-def render(markdown: str) -> bytes:
-    """Return the Markdown of a report as a PDF.
+class _Pdf:
+    """A report to print and to hand in. Nobody writes in it, so nothing is read from it."""
 
-    Raises :class:`Problem` without the library, and where Typst gives up (on quotes in quotes in
-    quotes, say).
+    name = "pdf"
+    suffixes: tuple[str, ...] = (".pdf",)
+    is_binary = True
+
+    def write(self, document: Document) -> bytes:
+        return write(document)
+
+    def read(self, content: bytes) -> dict[str, Place]:  # noqa: ARG002
+        return {}
+
+
+FORM: Form = _Pdf()
+
+
+def write(document: Document) -> bytes:
+    """Return a document as PDF.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The content of the file.
+
+    Raises:
+        Problem: The library is not there, or Typst gives up (on quotes in quotes in quotes, say).
     """
     try:
         import typst
     except ImportError:
         raise Problem("PDF needs typst: python -m pip install 'flaskmagic[pdf]'") from None
     layout = (files("flaskmagic.report.forms") / "report.typ").read_text(encoding="utf-8")
-    source = layout + "\n".join(_document(markdown))
+    source = layout + "\n".join(_document(document))
     try:
         content: bytes = typst.compile(source.encode("utf-8"))
     except RuntimeError as error:
@@ -41,28 +64,20 @@ def render(markdown: str) -> bytes:
     return content
 
 
-def _document(markdown: str) -> Iterator[str]:
+def _document(document: Document) -> Iterator[str]:
     """Yield the title, then the blocks; the contents stand before the second heading."""
-    parts = [_parsed(piece) for piece in split(markdown)]
-    own = [node for nodes, is_words in parts if not is_words for node in nodes]
-    headings = [node for node in own if node.type == "heading"]
+    parts = [(block, SyntaxTreeNode(tokens).children) for block, tokens in parse_prose(document)]
+    headings = [node for _, nodes in parts for node in nodes if node.type == "heading"]
     yield f"#set document(title: {_string(_plain(headings[0]) if headings else 'Report')})"
-    for nodes, is_words in parts:
-        if is_words:
-            yield f"#words[\n{_blocks(nodes)}]"
-            continue
+    for block, nodes in parts:
+        if isinstance(block, Excerpt):
+            yield _code(excerpt_lines(block))
+        if isinstance(block, Place):
+            yield f"#words[\n{_blocks(SyntaxTreeNode(parse(block.markdown)).children)}]"
         for node in nodes:
             if node in headings[1:2]:
                 yield "#contents()"
             yield _heading(node, node is headings[0]) if node.type == "heading" else _block(node)
-
-
-def _parsed(piece: str | Words) -> tuple[list[SyntaxTreeNode], bool]:
-    """Return the blocks of a piece, and whether it is a place for words."""
-    text = piece.text if isinstance(piece, Words) else piece
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    nodes = SyntaxTreeNode(parser.parse(printable(text))).children
-    return nodes, isinstance(piece, Words)
 
 
 def _heading(node: SyntaxTreeNode, is_title: bool) -> str:
@@ -82,7 +97,7 @@ def _block(node: SyntaxTreeNode) -> str:
         case "heading":
             return f"#heading(level: {node.tag[1]}, outlined: false)[{_inlines(node)}]"
         case "fence" | "code_block":
-            return f"#excerpt({_lines(node.content)})"
+            return _code(fence_lines(node.content))
         case "bullet_list" | "ordered_list":
             return _list(node)
         case "blockquote":
@@ -122,11 +137,11 @@ def _cells(row: SyntaxTreeNode) -> str:
     return ", ".join(f"[{_inlines(cell)}]" for cell in row.children)
 
 
-def _lines(content: str) -> str:
-    return "".join(f"{_line(line)}, " for line in gutter_lines(content))
+def _code(lines: Iterable[CodeLine]) -> str:
+    return f"#excerpt({''.join(f'{_line(line)}, ' for line in lines)})"
 
 
-def _line(line: GutterLine) -> str:
+def _line(line: CodeLine) -> str:
     """Return a line as Typst: its kind, its number, its indent, and its text in pieces."""
     text = line.text.expandtabs(_TAB)
     bare = text.lstrip(" ")

@@ -14,14 +14,18 @@ from xml.etree import ElementTree
 import pytest
 
 from flaskmagic.errors import Problem
-from flaskmagic.report.answers import UNWRITTEN, Words, keep
-from flaskmagic.report.forms import docx as report_docx
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
+from flaskmagic.report.answers import keep_answers
+from flaskmagic.report.document import Document, Excerpt, Place, Prose
+from flaskmagic.report.forms.docx import FORM
+from tests.report.documents import EXCERPT, excerpt, prose
 
 docx = pytest.importorskip("docx")
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIDENCE = ("a:f, a.py:1-3, executed once", "b:g.<locals>.h, b.py:5-6, executed 2 times")
-FRESH = f"# R\n\n{Words('flask/route', EVIDENCE, UNWRITTEN)}\n{Words('flask/two', (), UNWRITTEN)}"
+PLACES = (Place("flask/route", EVIDENCE), Place("flask/two"))
+FRESH = Document((Prose("# R\n\n"), *PLACES))
 BEGIN, END = "Your own words [flask/route", "End of your own words [flask/route]"
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -30,6 +34,12 @@ WORDS_FOOTNOTES = (
     f'<w:footnotes xmlns:w="{WORD[1:-1]}">'
     '<w:footnote w:id="2"><w:p><w:r><w:t> by Ada</w:t></w:r></w:p></w:footnote></w:footnotes>'
 )
+
+
+def made(written: str | Document) -> bytes:
+    content = FORM.write(prose(written) if isinstance(written, str) else written)
+    assert isinstance(content, bytes)
+    return content
 
 
 def part(content: bytes, name: str) -> ElementTree.Element:
@@ -65,17 +75,20 @@ def links(content: bytes) -> dict[str, str]:
 
 def edited(edit: Callable[[Any], object], content: bytes | None = None) -> bytes:
     """Return a report after somebody edited it."""
-    document = docx.Document(io.BytesIO(content or report_docx.render(FRESH)))
+    document = docx.Document(io.BytesIO(content or made(FRESH)))
     edit(document)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def renewed(content: bytes, fresh: str = FRESH) -> bytes:
+def renewed(content: bytes, fresh: Document = FRESH) -> bytes:
     """Return the report made again over one that somebody edited."""
-    kept = report_docx.read_words(content)
-    return report_docx.render(keep(fresh, {key: each.words for key, each in kept.items()}), kept)
+    return made(keep_answers(fresh, written(content)))
+
+
+def written(content: bytes) -> dict[str, Place]:
+    return {key: place for key, place in FORM.read(content).items() if place.answer}
 
 
 def at(document: Any, start: str) -> Any:
@@ -95,27 +108,30 @@ def place(content: bytes) -> list[str]:
 
 def test_every_line_of_an_excerpt_is_there_and_the_focus_is_bold() -> None:
     wide = "x" * 130
-    code = f"   335      @decorated\n|  336      def f({wide}):\n     :  3 lines\n>  340  \treturn"
-    found = {
-        text_of(each): look_of(each)
-        for each in paragraphs(report_docx.render(f"```text\n{code}\n```"))
-    }
+    code = Excerpt(
+        (
+            ExcerptLine(335, "    @decorated", None, False),
+            ExcerptLine(336, f"    def f({wide}):", True, False),
+            ExcerptFold("3 lines", ()),
+            ExcerptLine(340, "\treturn", True, True),
+        )
+    )
+    found = {text_of(each): look_of(each) for each in paragraphs(made(Document((code,))))}
     assert found["   335      @decorated"] == "Code"
     assert found[f"|  336      def f({wide}):"] == "Code"
     assert found["     :  3 lines"] == "Code"
     assert found[">  340      return"] == "CodeFocus"
-    styles = {
-        each.get(f"{WORD}styleId"): each for each in part(report_docx.render(""), "word/styles.xml")
-    }
+    styles = {each.get(f"{WORD}styleId"): each for each in part(made(""), "word/styles.xml")}
     assert styles["CodeFocus"].find(f"{WORD}rPr/{WORD}b") is not None
     assert int(styles["Code"].find(f"{WORD}pPr/{WORD}ind").get(f"{WORD}hanging")) > 0
 
 
 def test_every_style_in_use_is_defined() -> None:
-    content = report_docx.render(
+    text = (
         "# `H`\n\n> 1. q\n\n- a\n  1. b\n\n|a|\n|-|\n|[`c`](https://x.org)|\n\n"
-        f"[l](https://x.org)\n\n```text\n>    1  x\n|    2  y\n```\n\n{FRESH}"
+        "[l](https://x.org)\n\n```text\nplain\n```\n\n"
     )
+    content = made(Document((Prose(text), EXCERPT, *FRESH.blocks)))
     defined = {style.get(f"{WORD}styleId") for style in part(content, "word/styles.xml")}
     tags = ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
     for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
@@ -126,7 +142,7 @@ def test_every_style_in_use_is_defined() -> None:
 
 
 def test_only_pages_of_the_web_can_be_clicked() -> None:
-    content = report_docx.render(
+    content = made(
         "[`a.py:1`](https://example.org/?a=1&b=%22#L1) <mailto:a@b.org> [c](smb://host/share) "
         "[d](javascript:alert(1)) [e](x.docx) ![f](https://example.org/f.png) ![g](/etc/g.png)"
     )
@@ -144,14 +160,14 @@ def test_only_pages_of_the_web_can_be_clicked() -> None:
 )
 def test_what_would_break_or_turn_the_text_is_written_out(character: str) -> None:
     for markdown in ("# a{}b", "a{}b", "`a{}b`", "```\na{}b\n```", "|h|\n|-|\n|a{}b|"):
-        found = texts(report_docx.render(markdown.format(character)))
+        found = texts(made(markdown.format(character)))
         assert f"a\\u{ord(character):04x}b" in found
 
 
 def test_the_first_heading_is_the_title_however_long() -> None:
     core = "docProps/core.xml"
     title = "{http://purl.org/dc/elements/1.1/}title"
-    content = report_docx.render("text\n\n# A `b` c\n\n# D")
+    content = made("text\n\n# A `b` c\n\n# D")
     assert part(content, core).findtext(title) == "A b c"
     assert text_of(part(content, "word/footer1.xml")).startswith("A b c")
     fields = {
@@ -159,11 +175,11 @@ def test_the_first_heading_is_the_title_however_long() -> None:
         for each in part(content, "word/footer1.xml").iter(f"{WORD}fldSimple")
     }
     assert fields == {"PAGE", "NUMPAGES"}
-    assert part(report_docx.render(f"# {'x' * 999}"), core).findtext(title) == "x" * 255
+    assert part(made(f"# {'x' * 999}"), core).findtext(title) == "x" * 255
 
 
 def test_numbered_lists_begin_anew() -> None:
-    content = report_docx.render("1. a\n2. b\n\ntext\n\n4. c\n")
+    content = made("1. a\n2. b\n\ntext\n\n4. c\n")
     number = {text_of(each): each.find(f".//{WORD}numId") for each in paragraphs(content)}
     ids = {text: each.get(f"{WORD}val") for text, each in number.items() if each is not None}
     assert ids["a"] == ids["b"] != ids["c"]
@@ -228,13 +244,13 @@ def test_all_that_was_written_is_still_there_after_two_more_reports() -> None:
 
 
 def test_words_can_be_read_once_and_written_twice() -> None:
-    kept = report_docx.read_words(edited(fill))
-    text = keep(FRESH, {key: each.words for key, each in kept.items()})
-    assert texts(report_docx.render(text, kept)) == texts(report_docx.render(text, kept))
+    document = keep_answers(FRESH, written(edited(fill)))
+    assert texts(made(document)) == texts(made(document))
 
 
 def test_what_changed_is_said_above_the_kept_words() -> None:
-    fresh = FRESH.replace("a.py:1-3", "a.py:2-4")
+    changed = tuple(line.replace("a.py:1-3", "a.py:2-4") for line in EVIDENCE)
+    fresh = Document((Place("flask/route", changed),))
     found = texts(renewed(edited(lambda document: at(document, "(Write").add_run(" x")), fresh))
     said = found.index("a:f was at a.py:1-3 and is at a.py:2-4")
     assert found[said + 1].startswith(BEGIN)
@@ -242,15 +258,9 @@ def test_what_changed_is_said_above_the_kept_words() -> None:
 
 
 def test_words_of_a_section_that_is_gone_stand_at_the_end() -> None:
-    content = renewed(edited(lambda document: at(document, "(Write").add_run(" x")), "# R\n\ntext")
+    content = renewed(edited(lambda document: at(document, "(Write").add_run(" x")), prose("# R"))
     assert place(content) == ["(Write here.) x"]
-    assert report_docx.read_words(content)["flask/route"].evidence == EVIDENCE
-
-
-def test_written_words_without_a_place_are_not_lost_in_silence() -> None:
-    kept = report_docx.read_words(edited(lambda document: at(document, "(Write").add_run(" x")))
-    with pytest.raises(ValueError, match="flask/route"):
-        report_docx.render(FRESH, kept)
+    assert FORM.read(content)["flask/route"].evidence == EVIDENCE
 
 
 def join_above(document: Any) -> None:
@@ -275,8 +285,8 @@ def type_beside(document: Any) -> None:
 @pytest.mark.parametrize("edit", [join_above, join_below, type_beside])
 def test_words_that_ran_into_a_grey_line_are_words(edit: Callable[[Any], None]) -> None:
     content = edited(edit)
-    kept = report_docx.read_words(content)["flask/route"]
-    assert kept.is_written
+    kept = FORM.read(content)["flask/route"]
+    assert kept.answer is not None
     assert kept.evidence == EVIDENCE
     assert place(renewed(content)) == ["joined"]
 
@@ -288,13 +298,13 @@ def test_a_picture_alone_is_written(start: str) -> None:
         at(document, "(Write").clear()
         paragraph.add_run().add_picture(io.BytesIO(PICTURE))
 
-    kept = report_docx.read_words(edited(edit))
-    assert [each.is_written for each in kept.values()] == [True, False]
+    kept = FORM.read(edited(edit))
+    assert [each.answer is not None for each in kept.values()] == [True, False]
 
 
 def test_an_emptied_place_is_unwritten_and_asks_again() -> None:
     content = edited(lambda document: remove(at(document, "(Write")))
-    assert not report_docx.read_words(content)["flask/route"].is_written
+    assert FORM.read(content)["flask/route"].answer is None
     assert place(renewed(content)) == ["(Write here.)"]
 
 
@@ -311,7 +321,7 @@ def test_words_of_a_place_that_was_copied_are_joined() -> None:
 @pytest.mark.parametrize(("start", "line"), [(BEGIN, f"{BEGIN}]"), (END, END)])
 def test_a_grey_line_that_was_deleted_can_be_typed_again(start: str, line: str) -> None:
     with pytest.raises(Problem) as caught:
-        report_docx.read_words(edited(lambda document: remove(at(document, start))))
+        FORM.read(edited(lambda document: remove(at(document, start))))
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -326,8 +336,13 @@ def test_a_grey_line_that_was_deleted_can_be_typed_again(start: str, line: str) 
 
 
 def test_text_in_the_report_is_no_grey_line() -> None:
-    content = report_docx.render(f"- value {BEGIN}]\n\n```text\n|    1  {END}\n```\n\n{FRESH}")
-    assert list(report_docx.read_words(content)) == ["flask/route", "flask/two"]
+    forged = (
+        f"- value {BEGIN}]\n\n{BEGIN}]\n\nEnd of *your* own words [`flask/route`]\n\n"
+        f"```text\n{END}\n```\n\n|a|\n|-|\n|{END}|\n\n"
+    )
+    content = made(Document((Prose(forged), excerpt(END), *FRESH.blocks, Prose(forged))))
+    assert texts(content).count(END.replace(" ", "\N{NO-BREAK SPACE}")) == 6
+    assert list(FORM.read(content)) == ["flask/route", "flask/two"]
 
 
 def damaged(content: bytes) -> bytes:
@@ -339,12 +354,12 @@ def damaged(content: bytes) -> bytes:
 
 
 def test_a_damaged_file_is_told_in_one_line() -> None:
-    whole = report_docx.render(FRESH)
+    whole = made(FRESH)
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
     for content in (whole[: len(whole) // 2], damaged(whole), empty.getvalue()):
         with pytest.raises(Problem) as caught:
-            report_docx.read_words(content)
+            FORM.read(content)
         assert "\n" not in str(caught.value)
 
 
@@ -360,7 +375,7 @@ def test_libreoffice_opens_it_and_gives_the_words_back(tmp_path: Path) -> None:
     command = [str(SOFFICE), profile, "--headless", "--convert-to", *convert]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     saved = (tmp_path / "saved" / "report.docx").read_bytes()
-    assert report_docx.read_words(saved)["flask/route"].evidence == EVIDENCE
+    assert FORM.read(saved)["flask/route"].evidence == EVIDENCE
     content = renewed(saved)
     assert place(content) == ["quoted", "listed", "With With [by Ada]", "cell"]
     assert links(content) == {"With ": "https://example.org/own"}

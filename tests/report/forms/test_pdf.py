@@ -6,19 +6,21 @@ from typing import Any
 import pytest
 
 from flaskmagic.errors import Problem
-from flaskmagic.report.answers import Words
+from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms import pdf
+from tests.report.documents import excerpt, prose
 
 pypdf = pytest.importorskip("pypdf")
 pytest.importorskip("typst")
 
 
-def opened(markdown: str) -> Any:
-    return pypdf.PdfReader(io.BytesIO(pdf.render(markdown)))
+def opened(written: str | Document) -> Any:
+    document = prose(written) if isinstance(written, str) else written
+    return pypdf.PdfReader(io.BytesIO(pdf.write(document)))
 
 
-def text_of(markdown: str) -> str:
-    return "\n".join(page.extract_text() for page in opened(markdown).pages)
+def text_of(written: str | Document) -> str:
+    return "\n".join(page.extract_text() for page in opened(written).pages)
 
 
 def bookmarks(outline: list[Any]) -> list[str]:
@@ -54,7 +56,7 @@ def test_pages_are_numbered() -> None:
 
 @pytest.mark.parametrize("written", ["# Ours\n\nText", "- # Ours", "> # Ours"])
 def test_any_heading_may_stand_in_the_own_words(written: str) -> None:
-    reader = opened("# Report\n\n## Section\n\n" + str(Words("a/b", (), written)))
+    reader = opened(Document((Prose("# Report\n\n## Section\n\n"), Place("a/b", (), written))))
     assert "Ours" in reader.pages[0].extract_text()
     assert bookmarks(reader.outline) == ["Report", "Section"]
 
@@ -68,32 +70,35 @@ def test_a_target_that_a_pdf_cannot_have_leaves_the_text(target: str) -> None:
     assert not links(reader)
 
 
+WORD = "x" * 300
+
+
 @pytest.mark.parametrize(
-    "markdown",
+    "block",
     [
-        "```text\n|    1          x = '{}'\n```\n",
-        "A `{}` b\n",
-        "A {} b\n",
-        "| a | b |\n| - | - |\n| c | {} |\n",
+        excerpt(f"        x = '{WORD}'"),
+        Prose(f"```text\n|    1          x = '{WORD}'\n```\n"),
+        Prose(f"A `{WORD}` b\n"),
+        Prose(f"A {WORD} b\n"),
+        Prose(f"| a | b |\n| - | - |\n| c | {WORD} |\n"),
     ],
-    ids=["excerpt", "code", "text", "cell"],
+    ids=["excerpt", "fence", "code", "text", "cell"],
 )
-def test_a_long_word_is_not_cut_off(markdown: str) -> None:
-    word = "x" * 300
+def test_a_long_word_is_not_cut_off(block: Excerpt | Prose) -> None:
     fragments: list[tuple[float, str]] = []
 
     def visit(text: str, _cm: object, matrix: list[float], _font: object, size: float) -> None:
         run = max(map(len, text.split("\n")))
         fragments.append((matrix[4] + run * size * 0.4, text))
 
-    page = opened("# T\n\n" + markdown.format(word)).pages[0]
+    page = opened(Document((Prose("# T\n\n"), block))).pages[0]
     shown = page.extract_text(visitor_text=visit)
-    assert "".join(shown.split()).count("x") >= len(word)
+    assert "".join(shown.split()).count("x") >= len(WORD)
     assert max(end for end, _ in fragments) < float(page.mediabox.width)
 
 
 def test_tabs_and_inner_spaces_of_code_stay() -> None:
-    shown = text_of("# T\n\n```text\n|    1  \tx  =\t1\n```\n")
+    shown = text_of(Document((Prose("# T\n\n"), excerpt("\tx  =\t1"))))
     assert "x  =" in shown
     assert "=1" not in shown
 
@@ -123,4 +128,4 @@ def test_no_heading_stands_last_on_a_page() -> None:
 
 def test_what_typst_gives_up_on_is_told_in_one_line() -> None:
     with pytest.raises(Problem, match=r"^Typst can't typeset the report: .*depth.*$"):
-        pdf.render("# T\n\n" + "> " * 30 + "x\n")
+        pdf.write(prose("# T\n\n" + "> " * 30 + "x\n"))

@@ -5,61 +5,44 @@ import re
 
 import pytest
 
-from flaskmagic.report.answers import UNWRITTEN, Words, keep
+from flaskmagic.printable import printable_line
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
+from flaskmagic.report.answers import keep_answers
+from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms import html as html_form
 from flaskmagic.report.forms import pdf
-from flaskmagic.report.forms.excerpt_lines import GutterLine, gutter_lines
+from tests.report.documents import excerpt
 
 HOSTILE = '</code></script><script>alert(1)</script> "#x" $y$ \\z @ref * _ ` \u202e \x07'
 EVIDENCE = ("a:f<b>--, a.py:1-3, executed once",)
 
 
-def report(text: str = UNWRITTEN) -> str:
-    return "\n".join(
-        [
-            "# Report",
-            "",
-            "A *line* with `code` and [`a.py:1`](https://example.org/a.py#L1).",
-            "",
-            "## General",
-            "",
-            "| | |",
-            "| --- | --- |",
-            "| **License Type** | MIT (© 2020) |",
-            "",
-            "```text",
-            "   335      @decorated",
-            "|  336      def route(self):",
-            "     :  docstring, 3 lines",
-            f">  340          return {HOSTILE}",
-            "```",
-            "",
-            "- one",
-            "- two",
-            "",
-            "1. Which line?",
-            "",
-            str(Words("flask/route", EVIDENCE, text)),
-        ]
+def report(answer: object | None = None) -> Document:
+    lines = (
+        ExcerptLine(335, "    @decorated", None, False),
+        ExcerptLine(336, "    def route(self):", True, False),
+        ExcerptFold("docstring, 3 lines", ()),
+        ExcerptLine(340, printable_line(f"        return {HOSTILE}"), True, True),
     )
+    above = """\
+# Report
 
+A *line* with `code` and [`a.py:1`](https://example.org/a.py#L1).
 
-def test_the_gutter_is_taken_apart_and_the_indent_stays() -> None:
-    content = (
-        "   335      @decorated\n|  336      def f():\n     :  4 lines\n> 1340  x\n   341\nplain\n"
-    )
-    assert gutter_lines(content) == [
-        GutterLine("other", "335", "    @decorated"),
-        GutterLine("ran", "336", "    def f():"),
-        GutterLine("fold", "", "4 lines"),
-        GutterLine("focus", "1340", "x"),
-        GutterLine("other", "341", ""),
-        GutterLine("plain", "", "plain"),
-    ]
+## General
+
+| | |
+| --- | --- |
+| **License Type** | MIT (© 2020) |
+
+"""
+    below = "\n- one\n- two\n\n1. Which line?\n\n"
+    place = Place("flask/route", EVIDENCE, answer)
+    return Document((Prose(above), Excerpt(lines), Prose(below), place))
 
 
 def test_the_page_is_one_file_that_asks_for_nothing() -> None:
-    html = html_form.render(report(), {})
+    html = html_form.write(report())
     assert "default-src 'none'" in html
     assert not re.search(r"<(script|img|iframe|link|object)\b", html)
     assert not re.search(r"\b(src|href)=\"(?!https://example\.org|#)", html)
@@ -68,30 +51,30 @@ def test_the_page_is_one_file_that_asks_for_nothing() -> None:
 
 
 def test_what_came_from_a_trace_is_escaped() -> None:
-    html = html_form.render(report(), {})
+    html = html_form.write(report())
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "<b>" not in html
 
 
 def test_words_in_a_page_are_kept_verbatim() -> None:
-    before = html_form.render(report(), {})
-    assert not html_form.read_words(before)["flask/route"].words.is_written
+    before = html_form.write(report())
+    assert html_form.read_places(before)["flask/route"].answer is None
     written = "<p>We think <b>this</b>.</p>\n<ul><li>and that</li></ul>"
     unwritten = "<p><em>(Write here.)</em></p>"
     assert unwritten in before
-    kept = html_form.read_words(before.replace(unwritten, written))
-    assert kept["flask/route"].words.evidence == EVIDENCE
-    text = keep(report(), {key: each.words for key, each in kept.items()})
-    again = html_form.render(text, kept)
+    kept = html_form.read_places(before.replace(unwritten, written))
+    assert kept["flask/route"].evidence == EVIDENCE
+    again = html_form.write(keep_answers(report(), kept))
     assert written in again
-    assert html_form.read_words(again)["flask/route"].raw == written
+    assert html_form.read_places(again)["flask/route"] == kept["flask/route"]
+    assert kept["flask/route"].answer == html_form.HtmlAnswer(written)
 
 
 def test_a_pdf_holds_the_text_the_links_and_the_title() -> None:
     pypdf = pytest.importorskip("pypdf")
     pytest.importorskip("typst")
-    reader = pypdf.PdfReader(io.BytesIO(pdf.render(report("Our *own* words."))))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write(report("Our *own* words."))))
     text = "\n".join(each.extract_text() for each in reader.pages)
     for said in ("General", "License Type", "MIT (© 2020)", "336", "def route(self):", "own"):
         assert said in text
@@ -113,4 +96,5 @@ def test_a_pdf_holds_the_text_the_links_and_the_title() -> None:
 def test_no_text_is_interpreted_by_typst(text: str) -> None:
     pytest.importorskip("typst")
     markdown = f"# T\n\nA {text} b `{text}` c\n\n```text\n|    1  {text}\n```\n"
-    assert pdf.render(markdown).startswith(b"%PDF")
+    document = Document((Prose(markdown), excerpt(printable_line(text))))
+    assert pdf.write(document).startswith(b"%PDF")

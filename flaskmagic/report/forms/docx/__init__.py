@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from types import MappingProxyType
 
 from flaskmagic.errors import Problem
-from flaskmagic.report.forms.docx.kept import KeptWords
-
-__all__ = ["KeptWords", "read_words", "render"]
-
-_NONE: Mapping[str, KeptWords] = MappingProxyType({})
+from flaskmagic.report.document import Document, Place
+from flaskmagic.report.forms.registry import Form
 
 
-def render(markdown: str, kept: Mapping[str, KeptWords] = _NONE) -> bytes:
-    """Return the Markdown of a report as the content of a DOCX file.
+class _Docx:
+    """A report to write in with a word processor."""
 
-    Where the text of a place for words is that of a ``KeptWords.words``, the place gets back what
-    stood there in the DOCX that these words were read from. ``ValueError`` if written words
-    would be lost because the Markdown has no place for them.
-    """
-    _check_library()
-    from flaskmagic.report.forms.docx import write
+    name = "docx"
+    suffixes: tuple[str, ...] = (".docx",)
+    is_binary = True
 
-    return write.write(markdown, kept)
+    def write(self, document: Document) -> bytes:
+        _check_library()
+        from flaskmagic.report.forms.docx.write import write
+
+        return write(document)
+
+    def read(self, content: bytes) -> dict[str, Place]:
+        _check_library()
+        from flaskmagic.report.forms.docx.read import read
+
+        return read(content)
 
 
-def read_words(content: bytes) -> dict[str, KeptWords]:
-    """Return what stands in the places for words of a DOCX file, by their keys.
-
-    Kept are paragraphs, lists, tables, pictures, links, and the styles in use. Footnotes come
-    back as text in brackets where they were referred to; comments and section breaks are dropped.
-    """
-    _check_library()
-    from flaskmagic.report.forms.docx import places
-
-    return places.read(content)
+FORM: Form = _Docx()
 
 
 def _check_library() -> None:

@@ -31,7 +31,13 @@ class _Look:
 
 
 def write(paragraph: Paragraph, nodes: Iterable[SyntaxTreeNode], code: str = "Inline Code") -> None:
-    """Add inline Markdown to a paragraph, its code in a style."""
+    """Add inline Markdown to a paragraph.
+
+    Args:
+        paragraph: The paragraph.
+        nodes: What is to be added.
+        code: The style of code in it.
+    """
     _write(paragraph, nodes, _Look(paragraph._p, code=code))
 
 

@@ -38,7 +38,12 @@ def new_document() -> Document:
 
 
 def set_title(document: Document, title: str) -> None:
-    """Say in the footer and in the properties of a document what it is."""
+    """Say in the footer and in the properties of a document what it is.
+
+    Args:
+        document: The document.
+        title: Its title.
+    """
     _write_footer(document.sections[0].footer.paragraphs[0], title)
     properties = document.core_properties
     properties.title, properties.subject = title[:_LONGEST_TITLE], "Technology report"

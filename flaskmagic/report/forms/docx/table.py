@@ -20,7 +20,12 @@ _SHADE = "F1F4F8"
 
 
 def write(document: Document, node: SyntaxTreeNode) -> None:
-    """Add a table; where its head is empty, the first column is the head."""
+    """Add a table; where its head is empty, the first column is the head.
+
+    Args:
+        document: The document.
+        node: The table.
+    """
     rows = [row.children for part in node.children for row in part.children]
     with_head = any(cell.children and cell.children[0].content for cell in rows[0])
     if not with_head:

@@ -3,54 +3,62 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from docx.document import Document
+from docx.document import Document as WordDocument
+from markdown_it.token import Token
 
-from flaskmagic.report.answers import Words, split
-from flaskmagic.report.forms.docx import adopt, blocks, look, places
-from flaskmagic.report.forms.docx.kept import KeptWords
+from flaskmagic.report.document import Document, Excerpt, Place, Prose
+from flaskmagic.report.forms.docx import blocks, grey_lines, look, transfer
+from flaskmagic.report.forms.docx.answer import DocxAnswer
+from flaskmagic.report.forms.prose import parse, parse_prose
 
 
-def write(markdown: str, kept: Mapping[str, KeptWords]) -> bytes:
-    """Return the DOCX of a report; ``ValueError`` if it has no place for some kept words."""
-    document = look.new_document()
-    left = {words.words: words for words in kept.values() if words.is_written}
-    for piece in split(markdown):
-        if isinstance(piece, str):
-            blocks.write(document, piece)
+def write(document: Document) -> bytes:
+    """Return a document as the content of a DOCX file.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The content of the file.
+    """
+    word = look.new_document()
+    for block, tokens in parse_prose(document):
+        if isinstance(block, Place):
+            _write_place(word, block)
         else:
-            _write_place(document, piece, _taken(piece, left))
-    if left:
-        keys = ", ".join(words.key for words in left)
-        raise ValueError(f"the report has no place for the words of {keys}")
-    look.set_title(document, _title(document))
+            _write_text(word, block, tokens)
+    look.set_title(word, _title(word))
     file = io.BytesIO()
-    document.save(file)
+    word.save(file)
     return file.getvalue()
 
 
-def _taken(place: Words, left: dict[Words, KeptWords]) -> KeptWords | None:
-    """Take the words out of those left that the text of a place stands for."""
-    for words in left:
-        if (words.key, words.text) == (place.key, place.text):
-            return left.pop(words)
-    return None
-
-
-def _write_place(document: Document, place: Words, kept: KeptWords | None) -> None:
-    places.write_begin(document, place)
-    if kept is None:
-        blocks.write(document, place.text, "Your Words")
+def _write_text(word: WordDocument, block: Prose | Excerpt, tokens: Sequence[Token]) -> None:
+    body = word.element.body
+    above = body[-1].getprevious()  # the last one has the properties of the page
+    if isinstance(block, Excerpt):
+        blocks.write_excerpt(word, block)
     else:
-        adopt.append(document, kept.elements, kept.document)
-    places.write_end(document, place)
+        blocks.write_prose(word, tokens)
+    for element in body if above is None else above.itersiblings():
+        grey_lines.make_none_of(element)
 
 
-def _title(document: Document) -> str:
+def _write_place(word: WordDocument, place: Place) -> None:
+    grey_lines.write_begin(word, place)
+    if isinstance(place.answer, DocxAnswer):
+        transfer.append(word, place.answer.elements, place.answer.document)
+    else:
+        blocks.write_prose(word, parse(place.markdown), "Your Words")
+    grey_lines.write_end(word, place)
+
+
+def _title(word: WordDocument) -> str:
     headings = (
         paragraph.text
-        for paragraph in document.paragraphs
+        for paragraph in word.paragraphs
         if paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
     )
     return next(headings, "Report")

@@ -23,11 +23,17 @@ _WORDS_OWN = "{http://schemas.microsoft.com/office/word/"
 
 
 def append(document: Document, elements: Iterable[Any], source: Document) -> None:
-    """Add copies of elements of the document ``source``."""
-    adoption = _Adoption(source, document)
+    """Add copies of elements of another document.
+
+    Args:
+        document: The document that gets them.
+        elements: The elements.
+        source: The document that they are from.
+    """
+    transfer = _Transfer(source, document)
     end = document.add_paragraph()._p
     for element in copy.deepcopy(list(elements)):
-        adoption.settle(element)
+        transfer.settle(element)
         end.addprevious(element)
     end.getparent().remove(end)
 
@@ -58,7 +64,7 @@ def _part(document: Document, kind: str) -> Any:
     return parse_xml(part.blob)
 
 
-class _Adoption:
+class _Transfer:
     """What elements refer to in one document, found or made in another."""
 
     def __init__(self, source: Document, target: Document) -> None:

@@ -1,0 +1,58 @@
+"""A document as blocks: prose, excerpts, and the places for the students' own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
+
+UNWRITTEN = "*(Write here.)*"
+"""What stands in a place before anybody wrote, as Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown: paragraphs, headings, lists, tables. A fence in it is a fence."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of source, each with its number and whether it ran; some are folded."""
+
+    lines: tuple[ExcerptLine | ExcerptFold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for the students' own words.
+
+    ``evidence`` is what the words are about, a line for each definition. ``answer`` is what was
+    written there: Markdown, or what a form has read, for the same form to write again. It is
+    ``None`` where nobody wrote.
+    """
+
+    key: str
+    evidence: tuple[str, ...] = ()
+    answer: object | None = None
+
+    @property
+    def markdown(self) -> str:
+        """What stands in the place, as Markdown."""
+        return self.answer if isinstance(self.answer, str) else UNWRITTEN
+
+
+Block = Prose | Excerpt | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Blocks, in their order."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """The places for words, by their keys."""
+        return {block.key: block for block in self.blocks if isinstance(block, Place)}

@@ -1,0 +1,58 @@
+"""What a report says of a reading that was made by hand."""
+
+import pytest
+
+from flaskmagic.reading import Reading
+from flaskmagic.report.build import TITLE, build
+from flaskmagic.report.forms.markdown import write
+from flaskmagic.report.model import Report
+from flaskmagic.report.style import UnknownStyle, check, render
+
+
+@pytest.fixture
+def report(own_reading: Reading) -> Report:
+    return build([own_reading], "Ada")
+
+
+def test_the_whole_names_its_environment(report: Report) -> None:
+    assert (report.title, report.team) == (TITLE, "Ada")
+    assert TITLE == "Open-Source Technology Use Report"
+    assert report.environment == "Lib 1.2, Views 2.0, Python 3.11.7"
+    assert not report.interrupted
+
+
+def test_a_key_is_one_word_whatever_the_notes_are_called(report: Report) -> None:
+    assert [topic.key for topic in report.paths] == ["my-own--notes/1"]
+
+
+def test_a_library_that_own_code_calls_is_a_technology(report: Report) -> None:
+    (views,) = report.technologies
+    assert (views.key, views.name, views.purpose) == ("views", "Views", "Views: Makes them.")
+    assert views.who == "Ada"
+    assert views.parts[0].repository is None, "only a page of the web is linked"
+    (use,) = views.uses
+    assert (use.place, use.definition, use.calls) == ("lib/app.py:15", "views:index", 1)
+    assert use.source == "return index(path, kind=self.default)"
+    assert use.link == "https://forge.org/lib/1.2/app.py#L15"
+    assert use.definition_link == "https://forge.org/views.py#L1-L2"
+    assert views.evidence == ("views:index, lib/app.py:15, executed once",)
+    assert views.questions[0] == "Which lines of your code call Views, and what do you get?"
+
+
+def test_a_definition_is_shown_with_its_lines(report: Report) -> None:
+    text = write(render(report, "cse312"))
+    assert '```text\n|    1  def index(path, kind):\n|    2      return f"`{path}` as' in text
+    assert "- `lib/app.py:15`" not in text, "it is linked"
+    assert "[`views:index`](https://forge.org/views.py#L1-L2), executed once" in text
+
+
+def test_evidence_is_of_the_steps_that_ran(report: Report) -> None:
+    assert report.paths[0].evidence[0] == "lib.app:App.serve, lib/app.py:7-15, executed once"
+    assert len(report.paths[0].evidence) == 3
+    assert [step.number for step in report.paths[0].unexecuted] == [4, 5]
+
+
+def test_a_style_can_be_looked_for() -> None:
+    check("cse312")
+    with pytest.raises(UnknownStyle, match="no style 'nothing'"):
+        check("nothing")
