@@ -16,6 +16,7 @@ SETS = {
         "werkzeug": "2.1.1",
         "jinja2": "3.1.1",
         "flask-socketio": "5.1.1",
+        "urllib3": "1.26.20",
     },
     "2.2": {
         "flask": "2.2.5",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.report.answers import UNWRITTEN
+from flaskmagic.report.document import UNWRITTEN
 from flaskmagic.trace import dump
 from tests.command import COMMAND, environment, fails, run
 
