@@ -12,7 +12,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
 from flaskmagic.reading.path import read_path
-from flaskmagic.render.formats import Format, render
+from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.libraries import imported_libraries
 from flaskmagic.source.modules import python_version
@@ -101,12 +101,21 @@ def read(trace: Trace, topic: str | Path | None = None) -> Reading:
     return match(found, trace)
 
 
-def to_string(reading: Reading, format: str = Format.TEXT, *, full: bool = False) -> str:
-    """Return a reading as ``"text"``, ``"markdown"``, ``"json"`` or ``"html"``.
+def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> str | bytes:
+    """Return a reading as a document.
 
-    With the whole tree of calls if ``full``. Raises ``ValueError`` for another format.
+    Args:
+        reading: The reading.
+        format: ``"text"``, ``"markdown"``, ``"json"`` or ``"html"``.
+        full: Whether the whole tree of calls is added.
+
+    Returns:
+        The document: text, in all of these formats.
+
+    Raises:
+        flaskmagic.render.outputs.UnknownOutput: There is no such format.
     """
-    return render([reading], Format(format), full=full)
+    return output_for(format, None).write([reading], Layout(full=full))
 
 
 def _topics() -> list[Walkthrough]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.files import write_whole
-from flaskmagic.render.formats import WIDTH
+from flaskmagic.render.outputs import WIDTH
 
 
 def _own_stderr() -> TextIO:

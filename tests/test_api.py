@@ -13,6 +13,7 @@ from flask import Flask, request
 import flaskmagic
 from flaskmagic.api import StillRecording
 from flaskmagic.reading import Status
+from flaskmagic.render.outputs import UnknownOutput
 from flaskmagic.trace import Outcome, Trace
 from flaskmagic.walkthroughs import UnknownTopic, WalkthroughError
 from tests.test_cli_notes import NOTES
@@ -61,10 +62,12 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
     route = flaskmagic.read(recording.trace, "route")
     ran = {step.name for step in route.steps if step.status is Status.EXECUTED}
     assert "flask.app:Flask.dispatch_request" in ran
-    assert "The path" in flaskmagic.to_string(path)
-    assert flaskmagic.to_string(path, "markdown").startswith("# The path")
-    assert flaskmagic.to_string(path, "json").startswith("{")
-    with pytest.raises(ValueError, match="'docx' is not a valid Format"):
+    assert "The path" in str(flaskmagic.to_string(path))
+    assert str(flaskmagic.to_string(path, "markdown")).startswith("# The path")
+    assert str(flaskmagic.to_string(path, "json")).startswith("{")
+    with pytest.raises(
+        UnknownOutput, match="no format 'docx': there are html, json, markdown, text"
+    ):
         flaskmagic.to_string(path, "docx")
     with pytest.raises(UnknownTopic):
         flaskmagic.read(recording.trace, "routes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +13,8 @@ from flaskmagic.commands.options import Notes, Port, Saved, Topic
 from flaskmagic.commands.topics import ALL, choose
 from flaskmagic.console import check_writable, console, pipe_width, write
 from flaskmagic.files import write_whole
-from flaskmagic.reading import Reading
 from flaskmagic.render import terminal
-from flaskmagic.render.formats import Format, OnePage, form_of, render
+from flaskmagic.render.outputs import Layout, check_count, output_for, outputs
 from flaskmagic.trace import dump
 
 
@@ -29,11 +27,18 @@ def trace(
         bool, typer.Option("--full", help="Add every recorded call, as a tree.")
     ] = False,
     format: Annotated[
-        Format | None,
-        typer.Option(help="How to write the reading; by the suffix of --output unless said."),
+        str | None,
+        typer.Option(
+            metavar=f"[{'|'.join(outputs())}]",
+            help="How to write the reading. The default is what the suffix of --output says.",
+            autocompletion=lambda: list(outputs()),
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write to FILE instead of the terminal.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to FILE instead of the terminal."
+        ),
     ] = None,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep the recorded trace in FILE.")
@@ -47,22 +52,17 @@ def trace(
     through your own app is read: where its code is called, and what it calls.
     """
     chosen = choose(topic, notes)
-    form = form_of(output) if format is None else format
+    form = output_for(format, output)
     for path in (output, save):
         check_writable(path)
-    if form is Format.HTML and len(chosen) > 1:
-        raise OnePage
+    check_count(form, len(chosen))
     recorded, found = readings.of_one(chosen, asked, source, port)
     if save is not None:
         write_whole(save, dump(recorded.traces))
-    _write(found, form, output, full=full, as_list=topic == ALL)
-    traces.end(recorded)
-
-
-def _write(
-    found: Sequence[Reading], form: Format, output: Path | None, *, full: bool, as_list: bool
-) -> None:
-    if form is Format.TEXT and output is None:
+    if form is terminal.OUTPUT and output is None:
         terminal.render(found, console(), full=full)
     else:
-        write(render(found, form, full=full, as_list=as_list, width=pipe_width()), output)
+        check_count(form, len(found))
+        layout = Layout(full, as_list=topic == ALL, width=pipe_width())
+        write(form.write(found, layout), output)
+    traces.end(recorded)

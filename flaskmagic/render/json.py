@@ -9,6 +9,7 @@ from typing import Any
 from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.reading.links import code_link, remark, site_link, step_link
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
+from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.trace import Call, CodeRef, Trace
 
 FORMAT = "flaskmagic reading"
@@ -153,3 +154,16 @@ def _node(
         "skipped": call.skipped,
         "step": steps[0] if steps else None,
     }
+
+
+class _Json:
+    name = "json"
+    suffixes: tuple[str, ...] = (".json",)
+    is_binary = False
+    takes_several = True
+
+    def write(self, readings: Sequence[Reading], layout: Layout) -> str:
+        return render(readings, as_list=layout.as_list or len(readings) != 1)
+
+
+OUTPUT: Output = _Json()

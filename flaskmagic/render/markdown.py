@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.step_view import view_of
+from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.inline import plain
 from flaskmagic.report.step import step_blocks
@@ -42,3 +43,16 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
         yield from ("## The whole path", "", "```text")
         yield from (row.text() for row in call_rows(reading))
         yield from ("```", "")
+
+
+class _Markdown:
+    name = "markdown"
+    suffixes: tuple[str, ...] = (".md", ".markdown")
+    is_binary = False
+    takes_several = True
+
+    def write(self, readings: Sequence[Reading], layout: Layout) -> str:
+        return render(readings, full=layout.full)
+
+
+OUTPUT: Output = _Markdown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from flaskmagic.reading.step_view import (
     view_of,
 )
 from flaskmagic.reading.wording import CALLED_FROM
+from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -280,3 +282,19 @@ def _tree(reading: Reading, console: Console) -> Iterator[Text]:
             line.append(f", {said}", style=_DIM)
         yield from _wrapped(line, min(row.depth, console.width // 2), console, hang=2)
     yield Text()
+
+
+class _Text:
+    name = "text"
+    suffixes: tuple[str, ...] = (".txt", ".text")
+    is_binary = False
+    takes_several = True
+
+    def write(self, readings: Sequence[Reading], layout: Layout) -> str:
+        file = io.StringIO()
+        console = Console(file=file, width=layout.width, force_jupyter=False)
+        render(readings, console, full=layout.full)
+        return file.getvalue()
+
+
+OUTPUT: Output = _Text()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import view_of
+from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.render.page.calls import payload
 from flaskmagic.render.page.excerpt import excerpt_rows
 from flaskmagic.render.page.journey import journey
@@ -36,3 +37,17 @@ def render(reading: Reading, others: Sequence[Page] = (), home: str | None = Non
         calls=data(found.calls),
         sources=data(found.sources),
     )
+
+
+class _Html:
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm")
+    is_binary = False
+    takes_several = False
+
+    def write(self, readings: Sequence[Reading], layout: Layout) -> str:  # noqa: ARG002
+        (reading,) = readings
+        return render(reading)
+
+
+OUTPUT: Output = _Html()
