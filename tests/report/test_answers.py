@@ -32,10 +32,12 @@ def test_changed_evidence_is_said_above_the_words_and_then_renewed() -> None:
     now = ("a:f, a.py:2-4, executed once", "a:h, a.py:9, executed once")
     kept = keep_answers(report(Place("one", now)), written)
     _, note, place, *_ = kept.blocks
-    assert isinstance(note, Prose)
-    assert "- a:f was at a.py:1-3 and is at a.py:2-4" in note.markdown
-    assert "- a:g is no longer part of the evidence" in note.markdown
-    assert "- a:h is new: a.py:9, executed once" in note.markdown
+    assert note == Prose(
+        "> **The evidence changed since this was written:**\n>\n"
+        "> - a:f was at a.py:1-3 and is at a.py:2-4\n"
+        "> - a:g is no longer part of the evidence\n"
+        "> - a:h is new: a.py:9, executed once\n\n"
+    )
     assert place == Place("one", now, "Mine.")
 
 

@@ -288,7 +288,11 @@ def test_words_that_ran_into_a_grey_line_are_words(edit: Callable[[Any], None]) 
     kept = FORM.read(content)["flask/route"]
     assert kept.answer is not None
     assert kept.evidence == EVIDENCE
-    assert place(renewed(content)) == ["joined"]
+    again = renewed(content)
+    assert place(again) == ["joined"]
+    (words,) = [each for each in paragraphs(again) if text_of(each) == "joined"]
+    assert look_of(words) is None, "it is none of the grey line's"
+    assert not [*words.iter(f"{WORD}rStyle"), *words.iter(f"{WORD}vanish")]
 
 
 @pytest.mark.parametrize("start", ["(Write", BEGIN])

@@ -56,7 +56,9 @@ def test_one_file_is_a_form(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("shout")
 def test_it_is_told_of_where_forms_are_told_of() -> None:
-    with pytest.raises(UnknownForm, match=r"its suffix is none of .*, \.shout, \.loud: say --for"):
+    with pytest.raises(
+        UnknownForm, match=r"its suffix is none of .*, \.shout, \.loud: say --format$"
+    ):
         form_for(None, Path("report.odt"))
     with pytest.raises(UnknownForm, match="there are docx, html, markdown, pdf, shout"):
         form_for("odt", None)
