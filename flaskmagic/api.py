@@ -101,7 +101,7 @@ def read(trace: Trace, topic: str | Path | None = None) -> Reading:
     return match(found, trace)
 
 
-def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> str | bytes:
+def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> str:
     """Return a reading as a document.
 
     Args:
@@ -110,12 +110,15 @@ def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> 
         full: Whether the whole tree of calls is added.
 
     Returns:
-        The document: text, in all of these formats.
+        The document.
 
     Raises:
-        flaskmagic.render.outputs.UnknownOutput: There is no such format.
+        flaskmagic.render.outputs.UnknownOutput: There is no such format, or it is
+            binary.
     """
-    return output_for(format, None).write([reading], Layout(full=full))
+    document = output_for(format, None).write([reading], Layout(full=full))
+    assert isinstance(document, str)  # output_for() refuses what is binary without a file
+    return document
 
 
 def _topics() -> list[Walkthrough]:

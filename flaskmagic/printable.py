@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Tab and the ends of lines stay.
+# Tab and the ends of lines stay; a lone carriage return ends none.
 _OBEYED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
     "\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )

@@ -27,6 +27,7 @@ from flaskmagic.trace import (
     Trace,
 )
 from flaskmagic.walkthroughs import load, parse
+from tests.every_fact import made_reading
 
 
 @pytest.fixture(autouse=True)
@@ -224,6 +225,12 @@ def built_trace() -> Trace:
 def built_reading(built_trace: Trace) -> Reading:
     """Return the reading of that trace."""
     return read(parse(NOTES, "serve", "serve.md"), built_trace)
+
+
+@pytest.fixture
+def every_fact() -> Reading:
+    """Return a reading in which each fact of a step is told somewhere."""
+    return made_reading()
 
 
 def pytest_configure(config: pytest.Config) -> None:

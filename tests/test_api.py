@@ -62,9 +62,9 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
     route = flaskmagic.read(recording.trace, "route")
     ran = {step.name for step in route.steps if step.status is Status.EXECUTED}
     assert "flask.app:Flask.dispatch_request" in ran
-    assert "The path" in str(flaskmagic.to_string(path))
-    assert str(flaskmagic.to_string(path, "markdown")).startswith("# The path")
-    assert str(flaskmagic.to_string(path, "json")).startswith("{")
+    assert "The path" in flaskmagic.to_string(path)
+    assert flaskmagic.to_string(path, "markdown").startswith("# The path")
+    assert flaskmagic.to_string(path, "json").startswith("{")
     with pytest.raises(
         UnknownOutput, match="no format 'docx': there are html, json, markdown, text"
     ):
