@@ -11,7 +11,7 @@ import grimp
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/rooms.svg"
 LEFT, WIDTH, HEIGHT, STEP, SPACE = 10, 130, 26, 44, 230
-"""Of a room in the picture: its left edge, its size, the distance to the next, and the width of all; in pixels."""
+"""Left edge and size of a room, the distance to the next, and the width of all; in pixels."""
 FILES = {"errors", "files", "lines", "printable"}
 """Files that every room uses: they would only fill the picture."""
 

@@ -21,7 +21,7 @@ Topic = Annotated[
 ]
 Topics = Annotated[
     str | None,
-    typer.Option("--topics", metavar="A,B", help="The topics, by their names; all unless said."),
+    typer.Option("--topics", metavar="A,B", help="The topics, by their names; the default is all of them."),
 ]
 Notes = Annotated[
     Path | None,
@@ -32,5 +32,5 @@ Saved = Annotated[
     typer.Option("--from", metavar="FILE", help="Read a saved trace instead of running."),
 ]
 Port = Annotated[
-    int | None, typer.Option(min=1, max=65535, help="Port to run on; a free one unless said.")
+    int | None, typer.Option(min=1, max=65535, help="Port to run on; the default is a free one.")
 ]

@@ -9,6 +9,7 @@ from flaskmagic.commands import traces
 from flaskmagic.commands.app_options import Asked
 from flaskmagic.commands.topics import load_all
 from flaskmagic.commands.traces import Recorded
+from flaskmagic.console import say
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.path import read_path, read_that_ran
 from flaskmagic.trace import Kind, Trace
@@ -20,15 +21,16 @@ def of_one(
 ) -> tuple[Recorded, list[Reading]]:
     """Return what was chosen, or without that the path through the reader's own app.
 
-    The traces are those of the demo app, unless anything of the reader's own was named, or saved
-    ones from ``source``.
+    The traces are saved ones from ``source``, or those of the app that :func:`_is_own` finds. Of
+    the demo app, every topic is read where none was chosen.
     """
     if source is not None:
         recorded = traces.load_saved(source, chosen)
-    elif chosen and not _is_own(chosen, asked):
-        recorded = traces.record_demo(chosen, port)
-    else:
+    elif _is_own(chosen, asked):
         recorded = traces.record_own(chosen, asked, port)
+    else:
+        chosen = chosen or load_all()
+        recorded = traces.record_demo(chosen, port)
     if chosen:
         return recorded, _pair(chosen, recorded.traces)
     every = load_all()
@@ -60,7 +62,21 @@ def of_all(
 
 
 def _is_own(chosen: Sequence[Walkthrough], asked: Asked) -> bool:
-    return asked.is_own or any(each.visit is None for each in chosen)
+    """Say whether the reader's own app is meant: it was named, or flask would find one here.
+
+    A topic means the demo app unless an app is named. Where nothing is named, it is said which
+    app is read.
+    """
+    if chosen or asked.is_own:
+        return asked.is_own or any(each.visit is None for each in chosen)
+    from flaskmagic.scenarios.app_target import AppTarget  # a saved trace is read without Flask
+
+    found = AppTarget.found_by_flask()
+    if found is None:
+        say("no app is named or found here: this is the demo app (yours: --app)", "dim")
+    else:
+        say(f"this is your own app, {found.named or found.path}", "dim")
+    return found is not None
 
 
 def _pair(chosen: Sequence[Walkthrough], recorded: Sequence[Trace]) -> list[Reading]:

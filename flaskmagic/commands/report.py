@@ -59,8 +59,9 @@ def report(
 ) -> None:
     """Write a technology report: licences, purpose, and the magic behind each technology.
 
-    It is on the demo app, or on your own with --app or --request: then on the path through your
-    code, and on the topics that the run went through. In a file that is there already, what you
+    It is on your own app with --app or --request, or if flask would find one here, and else on the
+    demo app. Of your own, it has the path through your code, and the topics that the run went
+    through. In a file that is there already, what you
     wrote in your own words is kept, and you are told where the evidence above it changed.
     """
     chosen = choose_many(topics, notes)

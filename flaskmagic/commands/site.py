@@ -29,6 +29,8 @@ def site(
 ) -> None:
     """Write a folder of pages to click through: an index, and a page for each topic.
 
+    They are of your own app with --app or --request, or if flask would find one here, and else of
+    the demo app.
     The pages need no server and load nothing from elsewhere. Files of the same names in the
     folder are replaced, others are left alone.
     """

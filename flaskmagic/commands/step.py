@@ -25,7 +25,8 @@ def step(
 ) -> None:
     """Step through a reading in the terminal: the path, the source and the notes side by side.
 
-    With a TOPIC, the demo app is run, or your own with --app or --request. Press ? for the keys.
+    With a TOPIC, the demo app is run, or your own with --app or --request. Without one, it is the
+    app that flask would find here, or else the demo app with all topics. Press ? for the keys.
     """
     from flaskmagic import tui
 

@@ -48,8 +48,9 @@ def trace(
 ) -> None:
     """Run an app and print the annotated call path.
 
-    With a TOPIC, the demo app is run, or your own with --app or --request. Without one, the path
-    through your own app is read: where its code is called, and what it calls.
+    With a TOPIC, the demo app is run, or your own with --app or --request. Without one, it is the
+    app that flask would find here, or else the demo app with all topics. Of your own app the path
+    is read: where its code is called, and what it calls.
     """
     chosen = choose(topic, notes)
     form = output_for(format, output)

@@ -50,12 +50,15 @@ def record_demo(walkthroughs: Sequence[Walkthrough], port: int | None) -> Record
 
 def record_own(walkthroughs: Sequence[Walkthrough], asked: Asked, port: int | None) -> Recorded:
     """Run the reader's own app once; what it printed goes to stderr, apart from ours."""
+    from flaskmagic.scenarios.app_target import AppTarget
     from flaskmagic.scenarios.model import ScenarioError
     from flaskmagic.scenarios.own_app import own_scenario
     from flaskmagic.scenarios.run import run
 
     wanted = frozenset[str]().union(*(each.wanted for each in (*load_all(), *walkthroughs)))
-    scenario = own_scenario(asked.app, asked.visit, show_secrets=asked.show_secrets)
+    scenario = own_scenario(
+        AppTarget.parse(asked.app), asked.visit, show_secrets=asked.show_secrets
+    )
     keep_stdout()
     try:
         with errors.status(asked.visit.title):

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
-import re
 import sys
 import traceback
 from collections.abc import Iterator, Set
-from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 from flask import Flask, cli
 
+from flaskmagic.scenarios.app_target import AppTarget
 from flaskmagic.scenarios.greenlets import refused
 from flaskmagic.scenarios.model import ScenarioError
 from flaskmagic.tracer.scope import Scope
@@ -30,56 +29,20 @@ class NoApp(ScenarioError):
     """An app that can't be found or imported."""
 
 
-def project_folder(app: str | None) -> Path:
-    """Return the folder that holds the app's own code: where flask looks for it."""
-    here = Path.cwd()
-    path, _ = _split(app or os.environ.get("FLASK_APP") or "")
-    file = Path(path)
-    if not path:
-        return here
-    if file.exists():
-        folder = file.resolve()
-        folder = folder if folder.is_dir() and not _is_package(folder) else folder.parent
-        while _is_package(folder):
-            folder = folder.parent
-    else:
-        folder = _folder_of_module(path.partition(".")[0]) or here
-    return here if folder.is_relative_to(here) else folder
-
-
-def installed_package(app: str | None) -> str | None:
-    """Return the package that an app is in, if it was installed, as a library is."""
-    path, _ = _split(app or os.environ.get("FLASK_APP") or "")
-    package = path.partition(".")[0]
-    if not package.isidentifier() or Path(path).exists():
-        return None
-    spec = PathFinder.find_spec(package, [str(Path.cwd()), *sys.path])
-    installed = spec is not None and spec.origin and _INSTALLED & set(Path(spec.origin).parts)
-    return package if installed else None
-
-
-def _is_package(folder: Path) -> bool:
-    return (folder / "__init__.py").is_file()
-
-
-def _folder_of_module(package: str) -> Path | None:
-    """Return the folder that a module would be imported from, if it is not an installed one."""
-    spec = PathFinder.find_spec(package, [str(Path.cwd()), *sys.path])
-    if spec is None or spec.origin is None:
-        return None
-    file = Path(spec.origin)
-    folder = file.parent.parent if spec.submodule_search_locations else file.parent
-    return None if _INSTALLED & set(folder.parts) else folder
-
-
-def load_app(app: str | None, folder: Path, libraries: Set[str]) -> Flask:
+def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
     """Import the app, or call its factory; raises :class:`NoApp` with what was found.
 
-    ``folder`` holds the app's own code, ``libraries`` are those that it imports. A server that the
-    app would start when it is imported is not started.
+    A server that the app would start when it is imported is not started.
+
+    Args:
+        target: The app.
+        libraries: Those that the app's own code imports.
+
+    Returns:
+        The app.
     """
     cli.load_dotenv()
-    named = app or os.environ.get("FLASK_APP")
+    named, folder = target.named or os.environ.get("FLASK_APP"), target.folder
     try:
         with _nothing_served(libraries), refused():
             return cli.ScriptInfo(named, set_debug_flag=False).load_app()
@@ -148,7 +111,7 @@ def _own_place(error: BaseException, folder: Path) -> str | None:
 
 def _relative_hint(named: str | None, error: ImportError) -> str:
     """Say how to name a module of a package that was named by its file."""
-    file = Path(_split(named or "")[0]).resolve()
+    file = Path(AppTarget.parse(named).path).resolve()
     if "relative import" not in str(error) or not file.is_file():
         return ""
     return f". Name the module in its package, from {file.parent.parent}: " + (
@@ -159,7 +122,7 @@ def _relative_hint(named: str | None, error: ImportError) -> str:
 def _hint(named: str | None) -> str:
     if named is None:
         return f" Here: --app server:app, or --app server.py.{_settings_hint()}"
-    path, _ = _split(named)
+    path = AppTarget.parse(named).path
     if path.endswith(".py") and not Path(path).is_file():
         return f" There is no file {Path(path).resolve()}."
     with contextlib.suppress(cli.NoAppException):
@@ -197,12 +160,6 @@ def _settings_hint() -> str:
     if not files or find_spec("dotenv"):
         return ""
     return f" {' and '.join(files)} can be read only with python-dotenv: pip install python-dotenv."
-
-
-def _split(named: str) -> tuple[str, str]:
-    """Return module or path, and name, of ``server:app``; the colon of a drive is none."""
-    path, *name = re.split(r":(?![\\/])", named, maxsplit=1)
-    return path, "".join(name)
 
 
 def _one_line(text: str) -> str:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from flaskmagic.scenarios.app_target import AppTarget
 from flaskmagic.scenarios.client import Answer, Client
 from flaskmagic.scenarios.connection import NoAnswer, NoServer
-from flaskmagic.scenarios.find_app import SOCKETIO, installed_package, load_app, project_folder
+from flaskmagic.scenarios.find_app import SOCKETIO, load_app
 from flaskmagic.scenarios.forms import hidden_fields
 from flaskmagic.scenarios.greenlets import Greenlets, cannot_emit, greenlets_of, served_on_threads
 from flaskmagic.scenarios.http import body_of
@@ -27,24 +27,23 @@ from flaskmagic.trace import Kind
 _NOT_FOUND = 404
 
 
-def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -> Scenario:
+def own_scenario(target: AppTarget, visit: Visit, *, show_secrets: bool = False) -> Scenario:
     """Return the scenario of an app of the reader's.
 
     Args:
-        app: What ``flask --app`` accepts; None stands for what flask itself would find.
+        target: The app.
         visit: What is done to it.
         show_secrets: Whether values that look secret are kept.
 
     Returns:
         The scenario; the app is looked for when it is run.
     """
-    folder = project_folder(app)
-    libraries = imported_libraries(folder)
-    package = installed_package(app)
+    libraries = imported_libraries(target.folder)
+    package = target.installed_package
     if SOCKETIO in libraries:
         # load_app() needs it. Imported now, it is not in the trace of an app that never does so.
         import_module(SOCKETIO)
-    own = _OwnApp(app, visit, folder, libraries)
+    own = _OwnApp(target, visit, libraries)
     return Scenario(
         kind=Kind.APP,
         name="",
@@ -53,7 +52,7 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
         make_app=own.make,
         run_app=own.run,
         drive=own.drive,
-        app_folder=str(folder),
+        app_folder=str(target.folder),
         libraries=libraries,
         show_secrets=show_secrets,
         secrets=secrets_of(visit),
@@ -64,16 +63,15 @@ def own_scenario(app: str | None, visit: Visit, *, show_secrets: bool = False) -
 class _OwnApp:
     """An app that is known only once it was made, and what a visitor does to it."""
 
-    named: str | None
+    target: AppTarget
     visit: Visit
-    folder: Path
     libraries: frozenset[str]
     app: Flask = field(init=False)
     page: str = ""
 
     def make(self) -> Flask:
         """Find the app; raises :class:`ScenarioError`."""
-        self.app = load_app(self.named, self.folder, self.libraries)
+        self.app = load_app(self.target, self.libraries)
         library = greenlets_of(self.app)
         if library is not None and self.visit.socketio_events:
             raise Greenlets(cannot_emit(library))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.scenarios.app_target import AppTarget
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import Run, run
 from flaskmagic.scenarios.visit import Visit, parse_request
@@ -38,7 +39,7 @@ def visit(folder: Path) -> Visiting:
     def visit(name: str, *requests: str, patience: float = 5, **asked: object) -> Run:
         shutil.copy(APPS / f"{name}.py", folder / "server.py")
         sent = Visit(requests=tuple(map(parse_request, requests)), **asked)  # type: ignore[arg-type]
-        return run(own_scenario("server", sent), patience=patience)
+        return run(own_scenario(AppTarget.parse("server"), sent), patience=patience)
 
     return visit
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.scenarios.app_target import AppTarget
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
 from flaskmagic.scenarios.visit import Visit
@@ -25,7 +26,7 @@ def test_a_factory_in_a_package_with_templates_and_a_blueprint(folder: Path, app
     shutil.copytree(APPS / "shop", elsewhere / "shop")
     visit = Visit(requests=(("GET", "/shop/3"), ("GET", "/static/style.css")))
     try:
-        trace = run(own_scenario(app, visit)).trace
+        trace = run(own_scenario(AppTarget.parse(app), visit)).trace
     finally:
         shutil.rmtree(elsewhere / "shop")
     (show,) = trace.by_definition["shop.pages:show"]
@@ -158,7 +159,9 @@ def test_an_import_that_never_ends_is_ended(folder: Path) -> None:
         "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    pass\n"
         "time.sleep(60)\n"
     )
-    finished = run(own_scenario("server", Visit(requests=(("GET", "/"),))), patience=0.1)
+    finished = run(
+        own_scenario(AppTarget.parse("server"), Visit(requests=(("GET", "/"),))), patience=0.1
+    )
     assert finished.problem == "the app was not ready after 0.6 seconds"
 
 
@@ -168,10 +171,10 @@ def test_a_request_for_another_host_is_remarked_on(folder: Path) -> None:
         "app = Flask(__name__, host_matching=True, static_host='shop.example')\n"
         "app.get('/', host='shop.example')(lambda: 'here')\n"
     )
-    lost = run(own_scenario("server", Visit(requests=(("GET", "/"),))))
+    lost = run(own_scenario(AppTarget.parse("server"), Visit(requests=(("GET", "/"),))))
     assert "--header 'Host: ...'" in (lost.remark or "")
     named = Visit(requests=(("GET", "/"),), headers=(("Host", "shop.example"),))
-    found = run(own_scenario("server", named))
+    found = run(own_scenario(AppTarget.parse("server"), named))
     assert found.remark is None
     assert "server:<lambda>" in found.trace.by_definition
 
@@ -213,7 +216,9 @@ def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
     monkeypatch.syspath_prepend(str(site))
     try:
         trace = run(
-            own_scenario("shop:create_app('x')", Visit(requests=(("GET", "/shop/3"),)))
+            own_scenario(
+                AppTarget.parse("shop:create_app('x')"), Visit(requests=(("GET", "/shop/3"),))
+            )
         ).trace
     finally:
         shutil.rmtree(site)

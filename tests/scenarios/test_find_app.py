@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.scenarios import find_app
-from flaskmagic.scenarios.find_app import NoApp, load_app, project_folder
+from flaskmagic.scenarios.app_target import AppTarget
+from flaskmagic.scenarios.find_app import NoApp, load_app
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 TWO = "from flask import Flask\none = Flask('one')\ntwo = Flask('two')\n"
@@ -16,9 +17,9 @@ FACTORY = (
 )
 
 
-def said(folder: Path, app: str | None) -> str:
+def said(app: str | None) -> str:
     with pytest.raises(NoApp) as problem:
-        load_app(app, folder, frozenset())
+        load_app(AppTarget.parse(app), frozenset())
     text = str(problem.value)
     assert "\n" not in text
     return text
@@ -44,24 +45,24 @@ def test_what_is_wrong_with_a_module(
     folder: Path, source: str, named: str, expected: list[str]
 ) -> None:
     (folder / "server.py").write_text(source)
-    text = said(folder, f"server{named}")
+    text = said(f"server{named}")
     assert all(part in text for part in expected), text
 
 
 def test_an_app_that_is_not_there(folder: Path) -> None:
-    assert f"Looked in {folder}" in said(folder, "elsewhere")
-    assert f"There is no file {folder / 'elsewhere.py'}" in said(folder, "elsewhere.py")
-    assert "Here: --app server:app" in said(folder, None)
+    assert f"Looked in {folder}" in said("elsewhere")
+    assert f"There is no file {folder / 'elsewhere.py'}" in said("elsewhere.py")
+    assert "Here: --app server:app" in said(None)
 
 
 def test_a_module_of_a_package_that_is_run_as_a_file(folder: Path) -> None:
     (folder / "shop").mkdir()
     (folder / "shop" / "models.py").write_text("")
     (folder / "shop" / "main.py").write_text(f"from . import models\n{APP}")
-    text = said(folder, "shop/main.py")
+    text = said("shop/main.py")
     assert "shop/main.py:1: ImportError" in text
     assert f"from {folder}: --app shop.main" in text
-    assert load_app("shop.main", folder, frozenset()).name == "shop.main"
+    assert load_app(AppTarget.parse("shop.main"), frozenset()).name == "shop.main"
 
 
 @pytest.mark.skipif(find_spec("dotenv") is None, reason="python-dotenv is not installed")
@@ -71,14 +72,14 @@ def test_flaskenv_names_the_app(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     (folder / "site.py").write_text(APP.replace("app =", "club ="))
     (folder / "club.py").write_text(APP.replace("app =", "club ="))
     (folder / ".flaskenv").write_text("FLASK_APP=club:club\n")
-    assert load_app(None, folder, frozenset()).name == "club"
+    assert load_app(AppTarget.parse(None), frozenset()).name == "club"
 
 
 def test_flaskenv_without_dotenv(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find_app, "find_spec", lambda _name: None)
     monkeypatch.setattr(find_app.cli, "load_dotenv", lambda: False)
     (folder / ".flaskenv").write_text("FLASK_APP=club:club\n")
-    assert ".flaskenv can be read only with python-dotenv" in said(folder, None)
+    assert ".flaskenv can be read only with python-dotenv" in said(None)
 
 
 def test_the_folder_that_the_apps_own_code_lies_in(
@@ -91,9 +92,9 @@ def test_the_folder_that_the_apps_own_code_lies_in(
             (part / "__init__.py").write_text("")
     (elsewhere / "server.py").write_text(APP)
     for inside in (None, "shop", "shop/pages", "shop.pages:app", "server:create_app('a:b')"):
-        assert project_folder(inside) == folder
+        assert AppTarget.parse(inside).folder == folder
     for outside in ("server.py:app", "club", "club/pages/__init__.py"):
-        assert project_folder(str(elsewhere / outside)) == elsewhere
+        assert AppTarget.parse(str(elsewhere / outside)).folder == elsewhere
     sys.path.append(str(elsewhere))
-    assert project_folder("club.pages:app") == elsewhere
-    assert project_folder("flask") == folder  # what is installed is nobody's own
+    assert AppTarget.parse("club.pages:app").folder == elsewhere
+    assert AppTarget.parse("flask").folder == folder  # what is installed is nobody's own

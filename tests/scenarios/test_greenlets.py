@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from flaskmagic.scenarios import greenlets, own_app
+from flaskmagic.scenarios.app_target import AppTarget
 from flaskmagic.scenarios.greenlets import Greenlets, greenlets_of, refused
 from flaskmagic.scenarios.own_app import own_scenario
 from flaskmagic.scenarios.run import run
@@ -33,7 +34,7 @@ def test_a_monkey_patch_is_refused_and_left_as_it_was(
     (folder / "server.py").write_text(f"\nfrom {module} import {function}\n{function}()\n")
     before = getattr(patches, function)
     with pytest.raises(Greenlets, match=rf"server\.py:3: {module}\.{function}\(\) is called"):
-        run(own_scenario("server", Visit(requests=(("GET", "/"),))))
+        run(own_scenario(AppTarget.parse("server"), Visit(requests=(("GET", "/"),))))
     assert getattr(patches, function) is before
 
 

@@ -1,0 +1,58 @@
+"""A command without a topic and without an app: which app it reads, and that it says so."""
+
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.scenarios.app_target import AppTarget
+from tests.command import run
+
+APP = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def front():
+    return "The front page"
+"""
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own, in which no app is named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FLASK_APP", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [("trace",), ("report",), ("site", "--output", "site")])
+def test_the_app_that_flask_would_find_is_read(here: Path, command: tuple[str, ...]) -> None:
+    (here / "app.py").write_text(APP)
+    finished = run(*command)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stderr.splitlines()[0] == "flaskmagic: this is your own app, app.py"
+    page = here / "site" / "path.html"
+    assert "front" in (page.read_text("utf-8") if page.exists() else finished.stdout)
+
+
+def test_without_an_app_every_topic_is_read_on_the_demo_app() -> None:
+    finished = run("trace")
+    assert finished.returncode == 0, finished.stderr
+    first = "flaskmagic: no app is named or found here: this is the demo app (yours: --app)"
+    assert finished.stderr.splitlines()[0] == first
+    assert finished.stdout.startswith("Starting") or "app.run()" in finished.stdout
+    assert finished.stdout.count("look here") == 6
+
+
+def test_what_flask_would_find(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert AppTarget.found_by_flask() is None
+    (here / "app.py").write_text(APP)
+    assert AppTarget.found_by_flask() == AppTarget(None, "app.py", "")
+    (here / "wsgi.py").write_text(APP)
+    assert AppTarget.found_by_flask() == AppTarget(None, "wsgi.py", "")
+    monkeypatch.setenv("FLASK_APP", "server:create_app()")
+    named = AppTarget("server:create_app()", "server", "create_app()")
+    assert AppTarget.found_by_flask() == AppTarget.parse(None) == named
+    assert AppTarget.parse("C:\\apps\\x.py:app").path == "C:\\apps\\x.py"
