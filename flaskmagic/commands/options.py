@@ -13,15 +13,15 @@ Topic = Annotated[
     str | None,
     typer.Argument(
         metavar="[TOPIC]",
-        help="One of the topics that 'flaskmagic topics' lists, or all. Without one, the path "
-        "through your own app is read.",
+        help="One of the topics that 'flaskmagic topics' lists, or all. The default is "
+        "the path through your own app, or all topics of the demo app.",
         autocompletion=complete,
         show_default=False,
     ),
 ]
 Topics = Annotated[
     str | None,
-    typer.Option("--topics", metavar="A,B", help="The topics, by their names; the default is all of them."),
+    typer.Option("--topics", metavar="A,B", help="The topics, by their names. The default is all."),
 ]
 Notes = Annotated[
     Path | None,

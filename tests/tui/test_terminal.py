@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,11 +62,13 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    found = Terminal(tmp_path)
-    found.tmux("new-session", "-d", "-x", "80", "-y", "24", "env PS1='$ ' sh")
-    yield found
-    found.tmux("kill-server")
+def terminal() -> Iterator[Terminal]:
+    # The path of a socket may have about a hundred characters, and that of tmp_path may be longer.
+    with tempfile.TemporaryDirectory(prefix="tmux-", dir="/tmp") as folder:
+        found = Terminal(Path(folder))
+        found.tmux("new-session", "-d", "-x", "80", "-y", "24", "env PS1='$ ' sh")
+        yield found
+        found.tmux("kill-server")
 
 
 def saved(folder: Path) -> None:
