@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/rooms.svg"
 LEFT, WIDTH, HEIGHT, STEP, SPACE = 10, 130, 26, 44, 230
 """Left edge and size of a room, the distance to the next, and the width of all; in pixels."""
-FILES = {"errors", "files", "lines", "printable"}
+FILES = {"errors", "files", "lines", "printable", "registry"}
 """Files that every room uses: they would only fill the picture."""
 
 

@@ -113,7 +113,7 @@ def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> 
         The document.
 
     Raises:
-        flaskmagic.render.outputs.UnknownOutput: There is no such format, or it is
+        flaskmagic.registry.UnknownFormat: There is no such format, or it is
             binary.
     """
     document = output_for(format, None).write([reading], Layout(full=full))

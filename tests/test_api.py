@@ -13,7 +13,7 @@ from flask import Flask, request
 import flaskmagic
 from flaskmagic.api import StillRecording
 from flaskmagic.reading import Status
-from flaskmagic.render.outputs import UnknownOutput
+from flaskmagic.registry import UnknownFormat
 from flaskmagic.trace import Outcome, Trace
 from flaskmagic.walkthroughs import UnknownTopic, WalkthroughError
 from tests.test_cli_notes import NOTES
@@ -66,7 +66,7 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
     assert flaskmagic.to_string(path, "markdown").startswith("# The path")
     assert flaskmagic.to_string(path, "json").startswith("{")
     with pytest.raises(
-        UnknownOutput, match="no format 'docx': there are html, json, markdown, text"
+        UnknownFormat, match="no format 'docx': there are html, json, markdown, text"
     ):
         flaskmagic.to_string(path, "docx")
     with pytest.raises(UnknownTopic):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from flaskmagic import render as room
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+from flaskmagic.registry import Written, choose, found_in
 
 WIDTH = 100
 """Columns of plain text that goes to no terminal."""
@@ -34,16 +33,12 @@ class Layout:
     width: int = WIDTH
 
 
-class Output(Protocol):
+class Output(Written, Protocol):
     """One form of a reading. A module of this room that has one under the name ``OUTPUT`` adds it.
 
-    ``suffixes`` are those of the files that are written so by default, with their dot.
     ``takes_several`` says whether one document can hold more than one reading.
     """
 
-    name: str
-    suffixes: tuple[str, ...]
-    is_binary: bool
     takes_several: bool
 
     def write(self, readings: Sequence[Reading], layout: Layout) -> str | bytes:
@@ -57,12 +52,6 @@ class Output(Protocol):
             The document: ``bytes`` if the output is binary, or else text.
         """
         ...
-
-
-class UnknownOutput(Problem):
-    """An output that there is none of, or that is not clear."""
-
-    exit_code = 2
 
 
 class OnePage(Problem):
@@ -81,13 +70,7 @@ def outputs() -> Mapping[str, Output]:
     Returns:
         The outputs, in the order of their names.
     """
-    modules = [import_module(f"{room.__name__}.{each.name}") for each in _modules()]
-    found: list[Output] = [each.OUTPUT for each in modules if hasattr(each, "OUTPUT")]
-    return {output.name: output for output in sorted(found, key=lambda output: output.name)}
-
-
-def _modules() -> list[pkgutil.ModuleInfo]:
-    return list(pkgutil.iter_modules(room.__path__))
+    return found_in(room, "OUTPUT")
 
 
 def output_for(name: str | None, file: Path | None) -> Output:
@@ -101,31 +84,10 @@ def output_for(name: str | None, file: Path | None) -> Output:
         The output; plain text where neither says anything.
 
     Raises:
-        UnknownOutput: There is no such output, or none with that suffix, or it is binary and there
+        UnknownFormat: There is no such output, or none with that suffix, or it is binary and there
             is no file.
     """
-    known = outputs()
-    if name is not None:
-        if name not in known:
-            raise UnknownOutput(f"no format {name!r}: there are {', '.join(known)}")
-        found = known[name]
-    elif file is None or not file.suffix:
-        found = known[_DEFAULT]
-    else:
-        found = _by_suffix(file)
-    if found.is_binary and file is None:
-        suffix = found.suffixes[0]
-        raise UnknownOutput(f"{found.name} needs a file: say --output reading{suffix}")
-    return found
-
-
-def _by_suffix(file: Path) -> Output:
-    suffixes = {suffix: each for each in outputs().values() for suffix in each.suffixes}
-    found = suffixes.get(file.suffix.lower())
-    if found is None:
-        known = ", ".join(sorted(suffixes))
-        raise UnknownOutput(f"{file}: its suffix is none of {known}: say --format")
-    return found
+    return choose(outputs(), name, file, _DEFAULT, "reading")
 
 
 def check_count(output: Output, count: int) -> None:

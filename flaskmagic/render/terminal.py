@@ -286,7 +286,7 @@ def _tree(reading: Reading, console: Console) -> Iterator[Text]:
 
 class _Text:
     name = "text"
-    suffixes: tuple[str, ...] = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text", "")
     is_binary = False
     takes_several = True
 

@@ -12,7 +12,8 @@ import pytest
 from flaskmagic import render as room
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import ExcerptFold, StepView, view_of
-from flaskmagic.render.outputs import Layout, UnknownOutput, output_for, outputs
+from flaskmagic.registry import UnknownFormat
+from flaskmagic.render.outputs import Layout, output_for, outputs
 
 SHOUT = """
 class Shout:
@@ -143,12 +144,12 @@ def test_one_file_is_an_output(built_reading: Reading) -> None:
     found = output_for(None, Path("x.shout"))
     assert found is output_for("shout", Path("x"))
     assert found.write([built_reading], Layout()) == b"SERVING"
-    with pytest.raises(UnknownOutput, match=r"shout needs a file: say --output reading\.shout"):
+    with pytest.raises(UnknownFormat, match=r"shout needs a file: say --output reading\.shout"):
         output_for("shout", None)
 
 
 def test_a_suffix_that_no_output_has_is_refused() -> None:
-    with pytest.raises(UnknownOutput, match=r"x\.docx: its suffix is none of \.htm, "):
+    with pytest.raises(UnknownFormat, match=r"x\.docx: its suffix is none of \.html, \.htm, "):
         output_for(None, Path("x.docx"))
     assert output_for(None, Path("x.MD")).name == "markdown"
     assert output_for(None, Path("/dev/stdout")).name == output_for(None, None).name == "text"

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from flaskmagic.errors import Problem
+from flaskmagic.registry import Written, choose, found_in
 from flaskmagic.report import forms as room
 from flaskmagic.report.document import Document, Place
 
 _DEFAULT = "markdown"
 
 
-class Form(Protocol):
-    """One form of a report. A module of this room that has one under the name ``FORM`` adds it.
-
-    ``suffixes`` are those of the files that are written so by default, with their dot.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    is_binary: bool
+class Form(Written, Protocol):
+    """One form of a report. A module of this room that has one under the name ``FORM`` adds it."""
 
     def write(self, document: Document) -> str | bytes:
         """Return a document in this form.
@@ -56,12 +47,6 @@ class Form(Protocol):
         ...
 
 
-class UnknownForm(Problem):
-    """A form that there is none of, or that is not clear."""
-
-    exit_code = 2
-
-
 @cache
 def forms() -> Mapping[str, Form]:
     """Return every form by its name: each is found in its file.
@@ -69,13 +54,7 @@ def forms() -> Mapping[str, Form]:
     Returns:
         The forms, in the order of their names.
     """
-    modules = [import_module(f"{room.__name__}.{each.name}") for each in _modules()]
-    found: list[Form] = [each.FORM for each in modules if hasattr(each, "FORM")]
-    return {form.name: form for form in sorted(found, key=lambda form: form.name)}
-
-
-def _modules() -> list[pkgutil.ModuleInfo]:
-    return list(pkgutil.iter_modules(room.__path__))
+    return found_in(room, "FORM")
 
 
 def form_for(name: str | None, file: Path | None) -> Form:
@@ -89,24 +68,7 @@ def form_for(name: str | None, file: Path | None) -> Form:
         The form; Markdown where neither says anything.
 
     Raises:
-        UnknownForm: There is no such form, or none with that suffix, or it is binary and there is
-            no file.
+        UnknownFormat: There is no such form, or none with that suffix, or it is binary and there
+            is no file.
     """
-    known = forms()
-    if name is not None:
-        if name not in known:
-            raise UnknownForm(f"no format {name!r}: there are {', '.join(known)}")
-        found = known[name]
-    else:
-        found = known[_DEFAULT] if file is None else _by_suffix(file)
-    if found.is_binary and file is None:
-        raise UnknownForm(f"{found.name} needs a file: say --output report{found.suffixes[0]}")
-    return found
-
-
-def _by_suffix(file: Path) -> Form:
-    suffixes = {suffix: form for form in forms().values() for suffix in form.suffixes}
-    found = suffixes.get(file.suffix.lower())
-    if found is None:
-        raise UnknownForm(f"{file}: its suffix is none of {', '.join(suffixes)}: say --format")
-    return found
+    return choose(forms(), name, file, _DEFAULT, "report")

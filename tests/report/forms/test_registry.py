@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.registry import UnknownFormat
 from flaskmagic.report import forms as room
 from flaskmagic.report.answers import keep_answers, read_answers
 from flaskmagic.report.document import Document, Place, Prose
-from flaskmagic.report.forms.registry import UnknownForm, form_for, forms
+from flaskmagic.report.forms.registry import form_for, forms
 from tests.report.documents import excerpt
 
 SHOUT = """
@@ -57,12 +58,12 @@ def test_one_file_is_a_form(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("shout")
 def test_it_is_told_of_where_forms_are_told_of() -> None:
     with pytest.raises(
-        UnknownForm, match=r"its suffix is none of .*, \.shout, \.loud: say --format$"
+        UnknownFormat, match=r"its suffix is none of .*, \.shout, \.loud: say --format$"
     ):
         form_for(None, Path("report.odt"))
-    with pytest.raises(UnknownForm, match="there are docx, html, markdown, pdf, shout"):
+    with pytest.raises(UnknownFormat, match="there are docx, html, markdown, pdf, shout"):
         form_for("odt", None)
-    with pytest.raises(UnknownForm, match=r"shout needs a file: say --output report\.shout"):
+    with pytest.raises(UnknownFormat, match=r"shout needs a file: say --output report\.shout"):
         form_for("shout", None)
 
 
@@ -89,5 +90,5 @@ def test_without_a_file_it_is_markdown() -> None:
 
 @pytest.mark.parametrize("file", ["report", "report.txt", ".md"])
 def test_a_file_of_no_form_is_refused(file: str) -> None:
-    with pytest.raises(UnknownForm, match="say --format"):
+    with pytest.raises(UnknownFormat, match="say --format"):
         form_for(None, Path(file))
