@@ -158,7 +158,7 @@ def view_of(reading: Reading) -> ReadingView:
         introduction=printable(walkthrough.introduction),
         environment=printable_line(wording.environment(reading)),
         summary=printable_line(wording.run_summary(reading)),
-        warning=wording.INTERRUPTED if reading.trace.interrupted else "",
+        warning=printable_line(wording.warning(reading.trace)),
         steps=tuple(views.of(step) for step in reading.steps),
     )
 

@@ -58,6 +58,18 @@ def run_summary(reading: Reading) -> str:
     return f"{trace.title} · {len(trace.calls):,} calls recorded, {counted}"
 
 
+def warning(trace: Trace) -> str:
+    """Return what must be said of a run as a whole.
+
+    Args:
+        trace: The trace of the run.
+
+    Returns:
+        That it was interrupted, and where a thread's recording ended early, or ``""``.
+    """
+    return " ".join(filter(None, (INTERRUPTED if trace.interrupted else "", trace.shortfall)))
+
+
 def place(step: ReadStep) -> str:
     """Return where a step's definition is written.
 

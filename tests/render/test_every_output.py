@@ -106,6 +106,15 @@ def test_an_output_says_each_fact(every_fact: Reading, name: str) -> None:
     assert [fact for fact in said if bare(fact) not in text] == []
 
 
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "tui"])
+def test_an_output_says_what_the_run_lacks(built_reading: Reading, name: str) -> None:
+    cut_short = {"worker": "nobody knows why"}
+    trace = replace(built_reading.trace, interrupted=True, cut_short=cut_short)
+    text = bare(shown(replace(built_reading, trace=trace), name))
+    assert bare("The run was interrupted") in text
+    assert bare("the recording of worker ends early: nobody knows why") in text
+
+
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_no_output_hands_on_what_a_terminal_would_obey(built_reading: Reading, name: str) -> None:
     third = built_reading.steps[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.trace import UnreadableTrace, dump, load
+from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump, load
 from flaskmagic.trace.storage import VERSION
 
 
@@ -66,3 +66,22 @@ def test_a_damaged_trace_is_refused(saved: Path, key: str) -> None:
     saved.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(UnreadableTrace, match="damaged"):
         load(saved)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "kind"), [("own", Kind.APP), ("recording", Kind.BLOCK), ("route", Kind.DEMO)]
+)
+def test_a_trace_of_the_first_format_still_loads(
+    built_trace: Trace, tmp_path: Path, scenario: str, kind: Kind
+) -> None:
+    document = json.loads(dump([built_trace]))
+    document["version"] = 1
+    (saved,) = document["traces"]
+    for later in ("kind", "cut_short"):
+        saved.pop(later, None)
+    saved["scenario"] = scenario
+    file = tmp_path / "first.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    (loaded,) = load(file)
+    assert loaded.kind is kind
+    assert loaded.calls == built_trace.calls
