@@ -16,8 +16,8 @@ def asked(*arguments: str) -> Any:
     found = []
 
     @with_own_app
-    def command(asked: Any) -> None:
-        found.append(asked)
+    def command(app_options: Any) -> None:
+        found.append(app_options)
 
     app = typer.Typer()
     app.command()(command)

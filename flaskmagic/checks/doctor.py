@@ -59,7 +59,7 @@ class CheckedTopic:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class EnvironmentCheck:
     """All that the doctor found."""
 
     python: str
@@ -77,7 +77,7 @@ class Examination:
 
 def examine(
     walkthroughs: Sequence[Walkthrough], sources: Callable[[Walkthrough], Trace], python: str
-) -> Examination:
+) -> EnvironmentCheck:
     """Check the walkthroughs against the installed sources, without running anything.
 
     ``sources`` returns the trace without a call that holds the files of a walkthrough.
@@ -85,7 +85,7 @@ def examine(
     distributions = tuple(_distributions())
     names = {found.name.lower() for found in distributions}
     versions = {found.name: found.version for found in distributions} | {"Python": python}
-    return Examination(
+    return EnvironmentCheck(
         python=python,
         executable=sys.executable,
         python_standing=standing("Python", python),

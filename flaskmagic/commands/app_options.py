@@ -111,7 +111,7 @@ ShowSecrets = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AppOptions:
     """The reader's own app, as ``flask --app`` takes it, and what is asked of it.
 
     ``is_own`` says whether any of it was named: if not, the demo app is meant, where there is a
@@ -126,25 +126,25 @@ class Asked:
 
 
 def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of :func:`_ask`, in place of its parameter ``asked``.
+    """Give a command the options of :func:`_ask`, in place of its parameter ``app_options``.
 
     typer makes options of a function's signature. So the command gets a new signature, in which
     those of ``_ask`` follow its own, and is called with what they come to.
 
     Args:
-        command: A command with a parameter ``asked``.
+        command: A command with a parameter ``app_options``.
 
     Returns:
         The command for typer.
     """
     options = inspect.signature(_ask, eval_str=True).parameters
     signature = inspect.signature(command, eval_str=True)
-    own = [each for each in signature.parameters.values() if each.name != "asked"]
+    own = [each for each in signature.parameters.values() if each.name != "app_options"]
 
     @functools.wraps(command)
     def with_options(**values: object) -> None:
         of_app = {name: values.pop(name) for name in options}
-        command(asked=_ask(**of_app), **values)  # type: ignore[arg-type]
+        command(app_options=_ask(**of_app), **values)  # type: ignore[arg-type]
 
     with_options.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[*own, *options.values()]
@@ -165,7 +165,7 @@ def _ask(
     namespace: Namespace = "/",
     timeout: Timeout = PATIENCE,
     show_secrets: ShowSecrets = False,
-) -> Asked:
+) -> AppOptions:
     """Return what the options ask for; raises :class:`Problem`."""
     requests, emits, sends = request or [], emit or [], send or []
     is_own = app is not None or bool(requests or emits or sends)
@@ -183,7 +183,7 @@ def _ask(
         namespace=namespace,
     )
     check(visit, requests)
-    return Asked(is_own, app or None, visit, timeout, show_secrets)
+    return AppOptions(is_own, app or None, visit, timeout, show_secrets)
 
 
 def _pair(text: str, separator: str, example: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flaskmagic.commands import traces
-from flaskmagic.commands.app_options import Asked
+from flaskmagic.commands.app_options import AppOptions
 from flaskmagic.commands.topics import load_all
 from flaskmagic.commands.traces import Recorded
 from flaskmagic.console import say
@@ -16,8 +16,8 @@ from flaskmagic.trace import Kind, Trace
 from flaskmagic.walkthroughs import Walkthrough
 
 
-def of_one(
-    chosen: Sequence[Walkthrough], asked: Asked, source: Path | None, port: int | None
+def read_chosen(
+    chosen: Sequence[Walkthrough], app_options: AppOptions, source: Path | None, port: int | None
 ) -> tuple[Recorded, list[Reading]]:
     """Return what was chosen, or without that the path through the reader's own app.
 
@@ -26,8 +26,8 @@ def of_one(
     """
     if source is not None:
         recorded = traces.load_saved(source, chosen)
-    elif _is_own(chosen, asked):
-        recorded = traces.record_own(chosen, asked, port)
+    elif _is_own(chosen, app_options):
+        recorded = traces.record_own(chosen, app_options, port)
     else:
         chosen = chosen or load_all()
         recorded = traces.record_demo(chosen, port)
@@ -37,8 +37,8 @@ def of_one(
     return recorded, [read_path(trace, every) for trace in recorded.traces]
 
 
-def of_all(
-    chosen: Sequence[Walkthrough], asked: Asked, source: Path | None, port: int | None
+def read_everything(
+    chosen: Sequence[Walkthrough], app_options: AppOptions, source: Path | None, port: int | None
 ) -> tuple[Recorded, list[Reading]]:
     """Return what was chosen, or without that everything that there is to read.
 
@@ -47,8 +47,8 @@ def of_all(
     """
     if source is not None:
         recorded = traces.load_saved(source, chosen)
-    elif _is_own(chosen, asked):
-        recorded = traces.record_own(chosen, asked, port)
+    elif _is_own(chosen, app_options):
+        recorded = traces.record_own(chosen, app_options, port)
     else:
         recorded = traces.record_demo(chosen or load_all(), port)
     every = load_all()
@@ -61,14 +61,14 @@ def of_all(
     return recorded, found
 
 
-def _is_own(chosen: Sequence[Walkthrough], asked: Asked) -> bool:
+def _is_own(chosen: Sequence[Walkthrough], app_options: AppOptions) -> bool:
     """Say whether the reader's own app is meant: it was named, or flask would find one here.
 
     A topic means the demo app unless an app is named. Where nothing is named, it is said which
     app is read.
     """
-    if chosen or asked.is_own:
-        return asked.is_own or any(each.visit is None for each in chosen)
+    if chosen or app_options.is_own:
+        return app_options.is_own or any(each.visit is None for each in chosen)
     from flaskmagic.scenarios.app_target import AppTarget  # a saved trace is read without Flask
 
     found = AppTarget.found_by_flask()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic.commands import readings, traces
-from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topics
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import check_writable, say, write
@@ -21,7 +21,7 @@ from flaskmagic.report.style import render
 
 @with_own_app
 def report(
-    asked: Asked,
+    app_options: AppOptions,
     style: Annotated[
         str,
         typer.Option(
@@ -69,7 +69,7 @@ def report(
     check_writable(output)
     check_style(style)
     written = read_answers(output, form)
-    recorded, found = readings.of_all(chosen, asked, source, port)
+    recorded, found = readings.read_everything(chosen, app_options, source, port)
     document = render(build(found, team), style, prompts=prompts, written=written.keys())
     write(form.write(keep_answers(document, written)), output)
     for line in said_changes(document, written):

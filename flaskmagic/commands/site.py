@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic.commands import readings, traces
-from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topics
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import say
@@ -18,7 +18,7 @@ from flaskmagic.render import site as pages
 
 @with_own_app
 def site(
-    asked: Asked,
+    app_options: AppOptions,
     output: Annotated[
         Path, typer.Option(metavar="DIR", help="The folder to write; it is made if need be.")
     ],
@@ -36,7 +36,7 @@ def site(
     """
     chosen = choose_many(topics, notes)
     output.mkdir(parents=True, exist_ok=True)
-    recorded, found = readings.of_all(chosen, asked, source, port)
+    recorded, found = readings.read_everything(chosen, app_options, source, port)
     for name, page in pages.render(found).items():
         write_whole(output / name, page)
     say(f"wrote {output / 'index.html'} and {len(found)} pages", "green")

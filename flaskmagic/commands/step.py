@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from flaskmagic.commands import readings, traces
-from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topic
 from flaskmagic.commands.topics import choose
 
 
 @with_own_app
 def step(
-    asked: Asked,
+    app_options: AppOptions,
     topic: Topic = None,
     notes: Notes = None,
     quiz: Annotated[
@@ -31,6 +31,6 @@ def step(
     from flaskmagic import tui
 
     tui.check()
-    recorded, found = readings.of_one(choose(topic, notes), asked, source, port)
+    recorded, found = readings.read_chosen(choose(topic, notes), app_options, source, port)
     tui.run(found, quiz=quiz)
     traces.end(recorded)

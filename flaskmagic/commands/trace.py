@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic.commands import readings, traces
-from flaskmagic.commands.app_options import Asked, with_own_app
+from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topic
 from flaskmagic.commands.topics import ALL, choose
 from flaskmagic.console import check_writable, console, pipe_width, write
@@ -20,7 +20,7 @@ from flaskmagic.trace import dump
 
 @with_own_app
 def trace(
-    asked: Asked,
+    app_options: AppOptions,
     topic: Topic = None,
     notes: Notes = None,
     full: Annotated[
@@ -57,7 +57,7 @@ def trace(
     for path in (output, save):
         check_writable(path)
     check_count(form, len(chosen))
-    recorded, found = readings.of_one(chosen, asked, source, port)
+    recorded, found = readings.read_chosen(chosen, app_options, source, port)
     if save is not None:
         write_whole(save, dump(recorded.traces))
     if form is terminal.OUTPUT and output is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
-from flaskmagic.commands.app_options import Asked
+from flaskmagic.commands.app_options import AppOptions
 from flaskmagic.commands.topics import load_all
 from flaskmagic.console import errors, keep_stdout, say
 from flaskmagic.trace import Kind, Trace, UnreadableTrace
@@ -48,7 +48,9 @@ def record_demo(walkthroughs: Sequence[Walkthrough], port: int | None) -> Record
     return _recorded(runs)
 
 
-def record_own(walkthroughs: Sequence[Walkthrough], asked: Asked, port: int | None) -> Recorded:
+def record_own(
+    walkthroughs: Sequence[Walkthrough], app_options: AppOptions, port: int | None
+) -> Recorded:
     """Run the reader's own app once; what it printed goes to stderr, apart from ours."""
     from flaskmagic.scenarios.app_target import AppTarget
     from flaskmagic.scenarios.model import ScenarioError
@@ -57,12 +59,12 @@ def record_own(walkthroughs: Sequence[Walkthrough], asked: Asked, port: int | No
 
     wanted = frozenset[str]().union(*(each.wanted for each in (*load_all(), *walkthroughs)))
     scenario = own_scenario(
-        AppTarget.parse(asked.app), asked.visit, show_secrets=asked.show_secrets
+        AppTarget.parse(app_options.app), app_options.visit, show_secrets=app_options.show_secrets
     )
     keep_stdout()
     try:
-        with errors.status(asked.visit.title):
-            finished = run(scenario, wanted, port, asked.timeout)
+        with errors.status(app_options.visit.title):
+            finished = run(scenario, wanted, port, app_options.timeout)
     except ScenarioError as error:
         _print_output(error.output)
         raise

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flaskmagic.checks.doctor import CheckedTopic, Examination, Installed, Verdict
+from flaskmagic.checks.doctor import CheckedTopic, EnvironmentCheck, Installed, Verdict
 from flaskmagic.source.origins import UNMODIFIED
 
 FORMAT = "flaskmagic doctor"
@@ -19,27 +19,27 @@ VERSION = 1
 _COLOURS = {Verdict.FOUND: "green", Verdict.NOT_YET: "yellow", Verdict.MISSING: "bold red"}
 
 
-def render(examination: Examination, console: Console) -> None:
+def render(checked: EnvironmentCheck, console: Console) -> None:
     """Print the environment, then each topic with the steps that would not be found."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    python_remark = str(examination.python_standing)
-    table.add_row("Python", examination.python, Text(python_remark, "yellow"))
-    for found in examination.distributions:
+    python_remark = str(checked.python_standing)
+    table.add_row("Python", checked.python, Text(python_remark, "yellow"))
+    for found in checked.distributions:
         table.add_row(found.name, found.version, _remarks(found))
-    for name in examination.absent:
+    for name in checked.absent:
         table.add_row(name, "", Text("not installed", "dim"))
     console.print(table, highlight=False)
-    console.print(Text(f"run by {examination.executable}", style="dim"), soft_wrap=True)
-    for location in sorted({found.location for found in examination.distributions}):
-        inside = [found.name for found in examination.distributions if found.location == location]
-        names = "" if len(inside) == len(examination.distributions) else f": {', '.join(inside)}"
+    console.print(Text(f"run by {checked.executable}", style="dim"), soft_wrap=True)
+    for location in sorted({found.location for found in checked.distributions}):
+        inside = [found.name for found in checked.distributions if found.location == location]
+        names = "" if len(inside) == len(checked.distributions) else f": {', '.join(inside)}"
         console.print(Text(f"installed in {location}{names}", style="dim"), soft_wrap=True)
     console.print()
-    for topic in examination.topics:
+    for topic in checked.topics:
         for line in _topic(topic):
             console.print(line, soft_wrap=True, highlight=False)
     console.print()
-    console.print(_conclusion(examination))
+    console.print(_conclusion(checked))
 
 
 def _remarks(found: Installed) -> Text:
@@ -63,28 +63,28 @@ def _topic(topic: CheckedTopic) -> Iterator[Text]:
             yield Text.assemble(" " * 10, said, f": {title}: {step.reason}")
 
 
-def _conclusion(examination: Examination) -> Text:
-    count = examination.findings
+def _conclusion(checked: EnvironmentCheck) -> Text:
+    count = checked.findings
     if count:
         steps = "a step is" if count == 1 else f"{count} steps are"
         return Text(f"{steps} missing on releases that we support", style="bold red")
     missing = any(
-        step.verdict is Verdict.MISSING for topic in examination.topics for step in topic.steps
+        step.verdict is Verdict.MISSING for topic in checked.topics for step in topic.steps
     )
     if missing:
         return Text("steps are missing, on a release that we do not know yet", style="yellow")
     return Text("all is well", style="green")
 
 
-def to_json(examination: Examination) -> str:
-    """Return the examination as the JSON object that docs/json.md describes."""
+def to_json(checked: EnvironmentCheck) -> str:
+    """Return the checked as the JSON object that docs/json.md describes."""
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "python": {
-            "version": examination.python,
-            "executable": examination.executable,
-            "remark": str(examination.python_standing) or None,
+            "version": checked.python,
+            "executable": checked.executable,
+            "remark": str(checked.python_standing) or None,
         },
         "distributions": [
             {
@@ -95,9 +95,9 @@ def to_json(examination: Examination) -> str:
                 "changed": list(found.changed),
                 "remark": str(found.standing) or None,
             }
-            for found in examination.distributions
+            for found in checked.distributions
         ],
-        "absent": list(examination.absent),
+        "absent": list(checked.absent),
         "topics": [
             {
                 "topic": topic.walkthrough.topic,
@@ -112,8 +112,8 @@ def to_json(examination: Examination) -> str:
                     for step in topic.steps
                 ],
             }
-            for topic in examination.topics
+            for topic in checked.topics
         ],
-        "findings": examination.findings,
+        "findings": checked.findings,
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -19,7 +19,7 @@ from license_expression import (
 
 from flaskmagic.report.licence_files import holders, licences_in
 from flaskmagic.report.terms import TERMS
-from flaskmagic.source.facts import NAMES_JOINED
+from flaskmagic.source.metadata import NAMES_JOINED
 from flaskmagic.trace import Distribution
 
 # What metadata say instead of an SPDX name, where it can mean one licence only. "BSD License" or

@@ -8,7 +8,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from flaskmagic.source.facts import licence_files, repository, stated_licence, summary
+from flaskmagic.source.metadata import licence_files, repository, stated_licence, summary
 from flaskmagic.source.modules import (
     find_distributions,
     find_file,

@@ -55,7 +55,7 @@ def test_a_line_that_is_not_there(built_trace: Trace) -> None:
 
 def test_arguments_that_are_not_there(built_trace: Trace) -> None:
     keys = 'definition = "lib.app:App.serve"\nwhere = { paht = "/" }'
-    found = findings(built_trace, keys, "Asked for\n{arguments.pth}, it gave {results}.")
+    found = findings(built_trace, keys, "AppOptions for\n{arguments.pth}, it gave {results}.")
     said = "lib.app:App.serve has no argument"
     assert found == [
         Finding(10, f"{said} 'paht': did you mean 'path'?"),

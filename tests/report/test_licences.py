@@ -10,7 +10,7 @@ import pytest
 
 from flaskmagic.report.licences import licence
 from flaskmagic.report.terms import TERMS
-from flaskmagic.source.facts import stated_licence
+from flaskmagic.source.metadata import stated_licence
 from flaskmagic.trace import Distribution
 
 MIT = (
