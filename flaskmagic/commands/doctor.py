@@ -11,7 +11,7 @@ import typer
 from flaskmagic.checks.doctor import examine
 from flaskmagic.commands.topics import load_all
 from flaskmagic.console import console
-from flaskmagic.render import doctor as render_examination
+from flaskmagic.render import doctor as render_doctor
 from flaskmagic.source.modules import python_version
 from flaskmagic.trace import Trace
 from flaskmagic.walkthroughs import Walkthrough
@@ -39,10 +39,10 @@ def doctor(
     def sources(walkthrough: Walkthrough) -> Trace:
         return nothing_run(walkthrough.wanted, PACKAGES)
 
-    examination = examine(load_all(), sources, python_version())
+    found = examine(load_all(), sources, python_version())
     if format is DoctorFormat.JSON:
-        sys.stdout.write(render_examination.to_json(examination))
+        sys.stdout.write(render_doctor.to_json(found))
     else:
-        render_examination.render(examination, console())
-    if examination.findings:
+        render_doctor.render(found, console())
+    if found.findings:
         raise typer.Exit(1)
