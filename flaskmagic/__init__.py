@@ -5,9 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flaskmagic.api import Recording, read, record, to_string
+    from flaskmagic.api import (
+        Recording,
+        doctor,
+        lint,
+        load,
+        make_visit,
+        read,
+        read_everything,
+        record,
+        run_app,
+        run_demo,
+        save,
+        to_string,
+        write_report,
+        write_site,
+    )
 
-__all__ = ["Recording", "read", "record", "to_string"]
+__all__ = [
+    "Recording",
+    "doctor",
+    "lint",
+    "load",
+    "make_visit",
+    "read",
+    "read_everything",
+    "record",
+    "run_app",
+    "run_demo",
+    "save",
+    "to_string",
+    "write_report",
+    "write_site",
+]
 __version__ = "0.1.0"
 
 

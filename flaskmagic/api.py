@@ -1,75 +1,97 @@
-"""The Python API: record what any code runs, and read it."""
+"""The one front door: run the demo app or an app, load, read, write, report, lint and doctor.
+
+The commands come in here, and so do Python programs. What runs an app imports Flask, so it is
+imported where it is used: a saved trace is read without.
+"""
 
 from __future__ import annotations
 
-import sys
-import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flaskmagic import walkthroughs
-from flaskmagic.errors import Problem
+from flaskmagic.checks import doctor as check_environment
+from flaskmagic.checks import lint as check_notes
+from flaskmagic.checks.doctor import EnvironmentCheck
+from flaskmagic.checks.lint import Finding
+from flaskmagic.files import write_whole
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
+from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
 from flaskmagic.reading.path import read_path
+from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
-from flaskmagic.scenarios.sources import with_sources
-from flaskmagic.source.libraries import imported_libraries
+from flaskmagic.report.forms.registry import forms as report_forms
+from flaskmagic.report.report_file import ReportFile
+from flaskmagic.scenarios.block import Recording, StillRecording
+from flaskmagic.scenarios.connection import PATIENCE
+from flaskmagic.scenarios.visit import Visit, make_visit
 from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Kind, Trace, assemble
-from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.scope import Scope
+from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump
+from flaskmagic.trace import load as load_traces
 from flaskmagic.walkthroughs import Walkthrough
 
-_CELLS = "__main__"
-"""The module of a script, and of the cells of a notebook."""
+if TYPE_CHECKING:
+    from flaskmagic.scenarios.run import Run as Run
+
+__all__ = [
+    "PATIENCE",
+    "EnvironmentCheck",
+    "Finding",
+    "Reading",
+    "Recording",
+    "ReportFile",
+    "StillRecording",
+    "Trace",
+    "Visit",
+    "Walkthrough",
+    "app_found_here",
+    "doctor",
+    "lint",
+    "load",
+    "make_visit",
+    "read",
+    "read_each",
+    "read_everything",
+    "record",
+    "report_forms",
+    "run_app",
+    "run_demo",
+    "save",
+    "to_string",
+    "topics",
+    "walkthrough",
+    "write_report",
+    "write_site",
+]
+
+Topic = str | Path | Walkthrough
+"""A topic by its name, notes by their file (``.md``), or either of them as it was loaded."""
 
 
-class StillRecording(Problem):
-    """A trace that was asked for within the block that is recorded."""
+def topics() -> list[Walkthrough]:
+    """Return the walkthroughs of all topics, in their order."""
+    return [walkthroughs.load(name) for name in walkthroughs.topics()]
 
 
-class Recording:
-    """What runs in a ``with`` block, in its thread and in the threads that it starts.
+def walkthrough(topic: Topic) -> Walkthrough:
+    """Return the walkthrough of a topic or of notes.
 
-    Made by :func:`record`. The trace functions found at the start of the block, such as a
-    debugger's, are put back at its end, whatever happens in it.
+    Args:
+        topic: The topic, or the file of the notes.
+
+    Returns:
+        The walkthrough.
+
+    Raises:
+        flaskmagic.walkthroughs.UnknownTopic: There is no such topic.
+        flaskmagic.walkthroughs.WalkthroughError: The file of the notes can't be read.
     """
-
-    def __init__(self, scope: Scope, wanted: frozenset[str], show_secrets: bool) -> None:
-        self._scope, self._wanted = scope, wanted
-        self._recorder = Recorder(scope, wanted, show_secrets)
-        self._trace: Trace | None = None
-
-    @property
-    def trace(self) -> Trace:
-        """What was recorded; raises :class:`StillRecording` before the end of the block."""
-        if self._trace is None:
-            raise StillRecording("the trace is there behind the 'with' block, not within it")
-        return self._trace
-
-    def __enter__(self) -> Recording:
-        # The function that the block stands in began before the recording, but is its first call.
-        self._recorder.start(sys._getframe(1))
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._recorder.stop()
-        trace = assemble(
-            self._recorder,
-            kind=Kind.BLOCK,
-            scenario="",
-            title="a recording",
-            python=python_version(),
-        )
-        self._trace = with_sources(trace, self._wanted, (), self._scope.app_folder)
-        if trace.shortfall is not None:
-            warnings.warn(trace.shortfall, RuntimeWarning, stacklevel=2)
+    if isinstance(topic, Walkthrough):
+        return topic
+    is_file = isinstance(topic, Path) or topic.endswith(".md")
+    return walkthroughs.load_file(Path(topic)) if is_file else walkthroughs.load(str(topic))
 
 
 def record(
@@ -77,28 +99,185 @@ def record(
 ) -> Recording:
     """Record a ``with`` block: ``with flaskmagic.record() as recording: client.get("/")``.
 
-    ``folder`` holds the code that counts as your own: the working directory unless given. The
-    cells of a notebook are your own too. ``notes`` are files of walkthroughs of your own, which
-    :func:`read` is to be asked for. Values that look secret are left out unless ``show_secrets``.
-    Raises :class:`flaskmagic.walkthroughs.WalkthroughError`.
+    Args:
+        notes: Files of walkthroughs of your own, which :func:`read` is to be asked for.
+        folder: The folder that holds the code that counts as your own. The default is the working
+            directory. The cells of a notebook are your own too.
+        show_secrets: Whether values that look secret are kept.
+
+    Returns:
+        The recording, which begins with the block.
+
+    Raises:
+        flaskmagic.walkthroughs.WalkthroughError: A file of notes can't be read.
     """
     own = Path.cwd() if folder is None else Path(folder).resolve()
-    chosen = [*_topics(), *(walkthroughs.load_file(Path(each)) for each in notes)]
-    wanted = frozenset[str]().union(*(each.wanted for each in chosen))
-    scope = Scope((_CELLS,), str(own), imported_libraries(own))
-    return Recording(scope, wanted, show_secrets)
+    return Recording(
+        own, _wanted([*topics(), *(walkthrough(Path(each)) for each in notes)]), show_secrets
+    )
 
 
-def read(trace: Trace, topic: str | Path | None = None) -> Reading:
-    """Return the reading of a trace: of a topic, of notes in a ``.md`` file, or of its path.
+def run_demo(
+    *chosen: Topic, port: int | None = None, progress: Callable[[str], None] | None = None
+) -> list[Run]:
+    """Run the demo app once for each topic, and make the visit of that topic.
 
-    Raises :class:`flaskmagic.walkthroughs.UnknownTopic` and ``WalkthroughError``.
+    Must be called on the main thread, as :func:`run_app`.
+
+    Args:
+        chosen: Topics, or notes that name a visit. The default is every topic.
+        port: The port to run on. The default is a free one.
+        progress: Called before each run with what is run.
+
+    Returns:
+        The runs; after one that was interrupted by Ctrl-C there is none.
+
+    Raises:
+        flaskmagic.scenarios.model.ScenarioError: The port is in use.
     """
-    if topic is None:
-        return read_path(trace, _topics())
-    is_file = isinstance(topic, Path) or topic.endswith(".md")
-    found = walkthroughs.load_file(Path(topic)) if is_file else walkthroughs.load(str(topic))
-    return match(found, trace)
+    from flaskmagic.scenarios.demo import demo_scenario
+    from flaskmagic.scenarios.run import run
+
+    runs: list[Run] = []
+    for each in map(walkthrough, chosen or topics()):
+        if each.visit is None:
+            continue
+        scenario = demo_scenario(each.visit)
+        if progress is not None:
+            progress(f"{each.title}: {scenario.title}")
+        runs.append(run(scenario, each.wanted, port))
+        if runs[-1].trace.interrupted:
+            break
+    return runs
+
+
+def app_found_here() -> str | None:
+    """Return the name of the app that flask would find in this folder, or ``None``."""
+    from flaskmagic.scenarios.app_target import AppTarget
+
+    found = AppTarget.found_by_flask()
+    return None if found is None else found.named or found.path
+
+
+def run_app(
+    app: str | None = None,
+    visit: Visit | None = None,
+    *,
+    notes: Sequence[Topic] = (),
+    port: int | None = None,
+    timeout: float = PATIENCE,
+    show_secrets: bool = False,
+) -> Run:
+    """Run an app of the reader's own once, with every topic watched.
+
+    Must be called on the main thread, the only one that Python tells of Ctrl-C.
+
+    Args:
+        app: What ``flask --app`` takes. The default is the app that flask finds.
+        visit: What is asked of it. The default is ``GET /``.
+        notes: Notes of the reader's own, which are watched too.
+        port: The port to run on. The default is a free one.
+        timeout: Seconds to wait for an answer.
+        show_secrets: Whether values that look secret are kept.
+
+    Returns:
+        The run.
+
+    Raises:
+        flaskmagic.scenarios.model.ScenarioError: There is no such app, or it can't be run.
+    """
+    from flaskmagic.scenarios.app_target import AppTarget
+    from flaskmagic.scenarios.own_app import own_scenario
+    from flaskmagic.scenarios.run import run
+
+    scenario = own_scenario(AppTarget.parse(app), visit or make_visit(), show_secrets=show_secrets)
+    return run(scenario, _wanted([*topics(), *map(walkthrough, notes)]), port, timeout)
+
+
+def load(file: str | Path, *chosen: Topic) -> list[Trace]:
+    """Return the traces that were saved in a file.
+
+    Args:
+        file: The file.
+        chosen: Topics or notes. With them there is one trace for each of them, in their order;
+            a lone trace of an app of the reader's own serves them all.
+
+    Returns:
+        The traces.
+
+    Raises:
+        flaskmagic.trace.UnreadableTrace: The file can't be read, or holds none for a topic.
+    """
+    traces = load_traces(Path(file))
+    try:
+        return traces_for(list(map(walkthrough, chosen)), traces)
+    except NoTrace as error:
+        raise UnreadableTrace(f"{file} {error}") from None
+
+
+def save(traces: Sequence[Trace], file: str | Path) -> None:
+    """Write traces to a file, which :func:`load` reads.
+
+    Args:
+        traces: The traces.
+        file: The file; what it held is replaced, whole or not at all.
+
+    Raises:
+        OSError: The file can't be written.
+    """
+    write_whole(Path(file), dump(traces))
+
+
+def read(trace: Trace, topic: Topic | None = None) -> Reading:
+    """Return the reading of a trace.
+
+    Args:
+        trace: The trace.
+        topic: A topic or notes. The default is the path through the reader's own code.
+
+    Returns:
+        The reading.
+
+    Raises:
+        flaskmagic.walkthroughs.UnknownTopic: There is no such topic.
+        flaskmagic.walkthroughs.WalkthroughError: The file of the notes can't be read.
+    """
+    return read_path(trace, topics()) if topic is None else match(walkthrough(topic), trace)
+
+
+def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
+    """Return a reading for each topic, or the path of each trace where no topic is chosen.
+
+    Args:
+        traces: As :func:`run_demo`, :func:`run_app` and :func:`load` return them: one for each
+            topic, or one for them all.
+        chosen: Topics or notes.
+
+    Returns:
+        The readings. A topic whose run was never made, because one before was interrupted, has
+        none.
+    """
+    if not chosen:
+        return [read(trace) for trace in traces]
+    return pair(list(map(walkthrough, chosen)), traces)
+
+
+def read_everything(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
+    """Return all that there is to read, as a report and a site show it.
+
+    Args:
+        traces: As for :func:`read_each`.
+        chosen: Topics or notes; where there are any, no other topic is read.
+
+    Returns:
+        Of the reader's own app the path, and then the topics: those of the demo app that was run,
+        or on an own app those that the run went through.
+    """
+    every = topics()
+    paths = [read_path(trace, every) for trace in traces if trace.kind is Kind.APP]
+    if chosen:
+        return paths + pair(list(map(walkthrough, chosen)), traces)
+    return paths + all_that_ran(every, traces)
 
 
 def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> str:
@@ -121,5 +300,95 @@ def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> 
     return document
 
 
-def _topics() -> list[Walkthrough]:
-    return [walkthroughs.load(topic) for topic in walkthroughs.topics()]
+def write_report(
+    readings: Sequence[Reading],
+    file: str | Path,
+    *,
+    style: str = "cse312",
+    team: str = "",
+    prompts: bool = True,
+    format: str | None = None,
+) -> list[str]:
+    """Write a technology report to a file. What was written in it in own words is kept.
+
+    Args:
+        readings: What it is on, as :func:`read_everything` returns it.
+        file: The file.
+        style: ``"cse312"``, ``"questions"``, or the path of a template (``.md.j2``).
+        team: The names of who worked on it.
+        prompts: Whether own words are asked for.
+        format: The name of a form. The default is what the file's suffix says.
+
+    Returns:
+        A line for each change in the evidence under words of one's own.
+
+    Raises:
+        flaskmagic.errors.Problem: There is no such style or form, the template can't be rendered,
+            or what is written in the file can't be told from the rest.
+        OSError: The file can't be read or written.
+    """
+    made = ReportFile(Path(file), style, format).make(readings, team, prompts=prompts)
+    write_whole(Path(file), made.content)
+    return list(made.changes)
+
+
+def write_site(readings: Sequence[Reading], folder: str | Path) -> Path:
+    """Write a folder of pages: an index, and a page for each reading.
+
+    Args:
+        readings: The readings, as :func:`read_everything` returns them.
+        folder: The folder, which is made if it is not there. Files of the same names are replaced.
+
+    Returns:
+        The file of the index.
+
+    Raises:
+        OSError: A file can't be written.
+    """
+    written = Path(folder)
+    written.mkdir(parents=True, exist_ok=True)
+    for name, page in site.render(readings).items():
+        write_whole(written / name, page)
+    return written / site.INDEX
+
+
+def lint(file: str | Path) -> list[Finding]:
+    """Check notes against the sources that are installed, without running anything.
+
+    Args:
+        file: The file of the notes (``.md``).
+
+    Returns:
+        The mistakes, in the order of their lines.
+
+    Raises:
+        flaskmagic.walkthroughs.WalkthroughError: The file can't be read at all.
+    """
+    from flaskmagic.scenarios.demo import PACKAGES
+    from flaskmagic.scenarios.sources import nothing_run
+
+    notes = walkthrough(Path(file))
+    of_demo = notes.visit is not None
+    packages, folder = (PACKAGES, None) if of_demo else ((), str(Path.cwd()))
+    sources = nothing_run(notes.named, packages, folder)
+    return check_notes.lint(notes, Path(file).read_text(encoding="utf-8"), sources)
+
+
+def doctor() -> EnvironmentCheck:
+    """Check which steps of the topics would be found in this environment; nothing is run.
+
+    Returns:
+        What is installed, and each step of each topic with its verdict.
+    """
+    from flaskmagic.scenarios.demo import PACKAGES
+    from flaskmagic.scenarios.sources import nothing_run
+
+    def sources(of: Walkthrough) -> Trace:
+        return nothing_run(of.wanted, PACKAGES)
+
+    return check_environment.examine(topics(), sources, python_version())
+
+
+def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:
+    """Return the definitions that are watched: their lines and values are kept."""
+    return frozenset[str]().union(*(each.wanted for each in chosen))

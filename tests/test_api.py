@@ -1,6 +1,7 @@
 """The Python API, as a test or a notebook uses it."""
 
 import linecache
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from flaskmagic.reading import Status
 from flaskmagic.registry import UnknownFormat
 from flaskmagic.trace import Outcome, Trace
 from flaskmagic.walkthroughs import UnknownTopic, WalkthroughError
-from tests.test_cli_notes import NOTES
+from tests.test_cli_notes import NOTES, SERVER
 
 FOLDER = Path(__file__).parent
 
@@ -187,5 +188,45 @@ def test_a_cell_of_a_notebook_is_the_readers_own(
 
 def test_only_what_is_documented_is_there() -> None:
     assert set(flaskmagic.__all__) <= set(dir(flaskmagic.api))
+    documented = Path("docs/python-api.md").read_text()
+    assert [name for name in flaskmagic.__all__ if name not in documented] == ["Recording"]
     with pytest.raises(AttributeError, match="no attribute 'recrod'"):
         flaskmagic.recrod  # noqa: B018
+
+
+PROGRAM = """\
+import flaskmagic
+
+run = flaskmagic.run_app("server:app", flaskmagic.make_visit(["GET /users/3", "GET /users/4"]))
+assert run.problem is None, run.problem
+flaskmagic.save([run.trace], "trace.json")
+[trace] = flaskmagic.load("trace.json")
+readings = flaskmagic.read_everything([trace])
+assert readings[0].steps[0].step.part
+assert flaskmagic.write_report(readings, "report.md", team="Ada") == []
+print(flaskmagic.write_site(readings, "pages"))
+[demo] = flaskmagic.run_demo("route")
+print(flaskmagic.read(demo.trace, "route").walkthrough.title)
+"""
+
+
+def test_a_program_does_what_the_commands_do(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER)
+    (tmp_path / "program.py").write_text(PROGRAM)
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["pages/index.html", "Routing"]
+    report = (tmp_path / "report.md").read_text()
+    assert "Ada" in report
+    assert "server.py" in report
+    assert (tmp_path / "pages" / "route.html").is_file()
+
+
+def test_notes_and_the_environment_are_checked(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text(NOTES.replace("server:user", "flask.app:Flask.wsgi_ap"))
+    [finding] = flaskmagic.lint(notes)
+    assert "flask.app:Flask.wsgi_app" in finding.message
+    assert flaskmagic.doctor().findings == 0

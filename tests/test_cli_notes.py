@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.commands.traces import load_saved
+from flaskmagic import api
 from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump
 from flaskmagic.walkthroughs import parse
 from tests.command import fails, run
@@ -118,9 +118,9 @@ def test_a_saved_trace_is_taken_by_what_the_notes_are_for(
     file.write_text(dump([own, *others]))
     notes = parse(NOTES, "notes", "notes.md")
     of_demo = parse(NOTES.replace("question", 'visit = ["/"]\nquestion', 1), "mine", "mine.md")
-    assert load_saved(file, [notes, of_demo]).traces == [own, others[1]]
+    assert api.load(file, notes, of_demo) == [own, others[1]]
     file.write_text(dump(others))
     with pytest.raises(UnreadableTrace, match="holds no trace of 'own': it has route, mine"):
-        load_saved(file, [notes])
+        api.load(file, notes)
     file.write_text(dump([own]))
-    assert load_saved(file, [of_demo]).traces == [own]  # a lone trace serves whatever is asked
+    assert api.load(file, of_demo) == [own]  # a lone trace serves whatever is asked

@@ -12,9 +12,8 @@ from typing import Annotated
 
 import typer
 
+from flaskmagic import api
 from flaskmagic.errors import Problem
-from flaskmagic.scenarios.connection import PATIENCE
-from flaskmagic.scenarios.visit import Visit, check, parse_request
 
 _PANEL = "Your own app"
 
@@ -120,7 +119,7 @@ class AppOptions:
 
     is_own: bool
     app: str | None
-    visit: Visit
+    visit: api.Visit
     timeout: float
     show_secrets: bool
 
@@ -163,26 +162,21 @@ def _ask(
     emit: Emits = None,
     send: Sends = None,
     namespace: Namespace = "/",
-    timeout: Timeout = PATIENCE,
+    timeout: Timeout = api.PATIENCE,
     show_secrets: ShowSecrets = False,
 ) -> AppOptions:
     """Return what the options ask for; raises :class:`Problem`."""
-    requests, emits, sends = request or [], emit or [], send or []
-    is_own = app is not None or bool(requests or emits or sends)
-    if not requests and not emits and not sends:
-        requests = ["GET /"]
-    events: list[tuple[str | None, object]] = [(None, message) for message in sends]
-    visit = Visit(
-        requests=tuple(parse_request(request) for request in requests),
+    visit = api.make_visit(
+        request or [],
         headers=tuple(_pair(each, ":", "--header 'Name: value'") for each in header or []),
         cookies=tuple(_pair(each, "=", "--cookie name=value") for each in cookie or []),
         form=tuple(_pair(each, "=", "--form name=value") for each in form or []),
         files=tuple(_file(each) for each in file or []),
         json=document,
-        events=(*events, *map(_event, emits)),
+        events=[*((None, message) for message in send or []), *map(_event, emit or [])],
         namespace=namespace,
     )
-    check(visit, requests)
+    is_own = app is not None or bool(request or emit or send)
     return AppOptions(is_own, app or None, visit, timeout, show_secrets)
 
 

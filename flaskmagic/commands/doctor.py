@@ -8,13 +8,9 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.checks.doctor import examine
-from flaskmagic.commands.topics import load_all
+from flaskmagic import api
 from flaskmagic.console import console
 from flaskmagic.render import doctor as render_doctor
-from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Trace
-from flaskmagic.walkthroughs import Walkthrough
 
 
 class DoctorFormat(StrEnum):
@@ -33,13 +29,7 @@ def doctor(
 
     Ends with 1 if a step of ours is missing on a release that we support.
     """
-    from flaskmagic.scenarios.demo import PACKAGES
-    from flaskmagic.scenarios.sources import nothing_run
-
-    def sources(walkthrough: Walkthrough) -> Trace:
-        return nothing_run(walkthrough.wanted, PACKAGES)
-
-    found = examine(load_all(), sources, python_version())
+    found = api.doctor()
     if format is DoctorFormat.JSON:
         sys.stdout.write(render_doctor.to_json(found))
     else:

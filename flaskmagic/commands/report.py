@@ -7,16 +7,12 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.commands import readings, traces
+from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import check_writable, say, write
-from flaskmagic.report.answers import keep_answers, read_answers, said_changes
-from flaskmagic.report.build import build
-from flaskmagic.report.forms.registry import form_for, forms
-from flaskmagic.report.style import check as check_style
-from flaskmagic.report.style import render
 
 
 @with_own_app
@@ -40,9 +36,9 @@ def report(
     format: Annotated[
         str | None,
         typer.Option(
-            metavar=f"[{'|'.join(forms())}]",
+            metavar=f"[{'|'.join(api.report_forms())}]",
             help="How to write it. The default is what the suffix of --output says.",
-            autocompletion=lambda: list(forms()),
+            autocompletion=lambda: list(api.report_forms()),
         ),
     ] = None,
     output: Annotated[
@@ -65,13 +61,12 @@ def report(
     wrote in your own words is kept, and you are told where the evidence above it changed.
     """
     chosen = choose_many(topics, notes)
-    form = form_for(format, output)
     check_writable(output)
-    check_style(style)
-    written = read_answers(output, form)
-    recorded, found = readings.read_everything(chosen, app_options, source, port)
-    document = render(build(found, team), style, prompts=prompts, written=written.keys())
-    write(form.write(keep_answers(document, written)), output)
-    for line in said_changes(document, written):
+    file = api.ReportFile(output, style, format)
+    recorded = record_or_load(chosen, app_options, source, port)
+    found = api.read_everything(recorded.traces, *recorded.topics)
+    made = file.make(found, team, prompts=prompts)
+    write(made.content, output)
+    for line in made.changes:
         say(line)
-    traces.end(recorded)
+    end(recorded)

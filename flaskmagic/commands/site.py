@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.commands import readings, traces
+from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import say
-from flaskmagic.files import write_whole
-from flaskmagic.render import site as pages
 
 
 @with_own_app
@@ -34,10 +33,8 @@ def site(
     The pages need no server and load nothing from elsewhere. Files of the same names in the
     folder are replaced, others are left alone.
     """
-    chosen = choose_many(topics, notes)
-    output.mkdir(parents=True, exist_ok=True)
-    recorded, found = readings.read_everything(chosen, app_options, source, port)
-    for name, page in pages.render(found).items():
-        write_whole(output / name, page)
-    say(f"wrote {output / 'index.html'} and {len(found)} pages", "green")
-    traces.end(recorded)
+    output.mkdir(parents=True, exist_ok=True)  # before the run: it may not be allowed
+    recorded = record_or_load(choose_many(topics, notes), app_options, source, port)
+    found = api.read_everything(recorded.traces, *recorded.topics)
+    say(f"wrote {api.write_site(found, output)} and {len(found)} pages", "green")
+    end(recorded)

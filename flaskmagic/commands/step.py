@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.commands import readings, traces
+from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topic
+from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose
 
 
@@ -31,6 +32,6 @@ def step(
     from flaskmagic import tui
 
     tui.check()
-    recorded, found = readings.read_chosen(choose(topic, notes), app_options, source, port)
-    tui.run(found, quiz=quiz)
-    traces.end(recorded)
+    recorded = record_or_load(choose(topic, notes), app_options, source, port)
+    tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
+    end(recorded)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flaskmagic import api
 from flaskmagic.console import console
 from flaskmagic.render import terminal
-from flaskmagic.walkthroughs import Walkthrough, load, load_file
-from flaskmagic.walkthroughs import topics as every_topic
 
 ALL = "all"
 
 
 def topics() -> None:
     """List the topics and the question that each one answers."""
-    terminal.render_topics(load_all(), console())
+    terminal.render_topics(api.topics(), console())
 
 
-def load_all() -> list[Walkthrough]:
-    """Return the walkthroughs of all topics."""
-    return [load(topic) for topic in every_topic()]
-
-
-def choose(topic: str | None, notes: Path | None) -> list[Walkthrough]:
+def choose(topic: str | None, notes: Path | None) -> list[api.Walkthrough]:
     """Return the walkthroughs that a command is asked for.
 
     Args:
@@ -32,11 +26,11 @@ def choose(topic: str | None, notes: Path | None) -> list[Walkthrough]:
     Returns:
         The walkthroughs: that of the file is the last.
     """
-    chosen = load_all() if topic == ALL else [] if topic is None else [load(topic)]
-    return chosen if notes is None else [*chosen, load_file(notes)]
+    chosen = api.topics() if topic == ALL else [] if topic is None else [api.walkthrough(topic)]
+    return chosen if notes is None else [*chosen, api.walkthrough(notes)]
 
 
-def choose_many(names: str | None, notes: Path | None) -> list[Walkthrough]:
+def choose_many(names: str | None, notes: Path | None) -> list[api.Walkthrough]:
     """Return the walkthroughs that a command is asked for, which takes several topics.
 
     Args:
@@ -46,8 +40,8 @@ def choose_many(names: str | None, notes: Path | None) -> list[Walkthrough]:
     Returns:
         The walkthroughs: that of the file is the last.
     """
-    chosen = [] if names is None else [load(name.strip()) for name in names.split(",")]
-    return chosen if notes is None else [*chosen, load_file(notes)]
+    chosen = [] if names is None else [api.walkthrough(name.strip()) for name in names.split(",")]
+    return chosen if notes is None else [*chosen, api.walkthrough(notes)]
 
 
 def complete(incomplete: str) -> list[str]:
@@ -59,4 +53,5 @@ def complete(incomplete: str) -> list[str]:
     Returns:
         The topics that begin so, and ``all``.
     """
-    return [topic for topic in (*every_topic(), ALL) if topic.startswith(incomplete)]
+    known = [*(each.topic for each in api.topics()), ALL]
+    return [topic for topic in known if topic.startswith(incomplete)]

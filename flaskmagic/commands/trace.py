@@ -7,15 +7,14 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.commands import readings, traces
+from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topic
+from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import ALL, choose
 from flaskmagic.console import check_writable, console, pipe_width, write
-from flaskmagic.files import write_whole
 from flaskmagic.render import terminal
 from flaskmagic.render.outputs import Layout, check_count, output_for, outputs
-from flaskmagic.trace import dump
 
 
 @with_own_app
@@ -57,13 +56,14 @@ def trace(
     for path in (output, save):
         check_writable(path)
     check_count(form, len(chosen))
-    recorded, found = readings.read_chosen(chosen, app_options, source, port)
+    recorded = record_or_load(chosen, app_options, source, port)
+    found = api.read_each(recorded.traces, *recorded.topics)
     if save is not None:
-        write_whole(save, dump(recorded.traces))
+        api.save(recorded.traces, save)
     if form is terminal.OUTPUT and output is None:
         terminal.render(found, console(), full=full)
     else:
         check_count(form, len(found))
         layout = Layout(full, as_list=topic == ALL, width=pipe_width())
         write(form.write(found, layout), output)
-    traces.end(recorded)
+    end(recorded)

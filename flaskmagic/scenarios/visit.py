@@ -99,18 +99,56 @@ def parse_request(text: str) -> tuple[str, str]:
     return method.upper(), path
 
 
-def check(visit: Visit, requests: Sequence[str]) -> None:
-    """Refuse what would not be sent as it was asked for.
+def make_visit(
+    requests: Sequence[str] = (),
+    *,
+    headers: Pairs = (),
+    cookies: Pairs = (),
+    form: Pairs = (),
+    files: Sequence[tuple[str, Path]] = (),
+    json: str | None = None,
+    events: Sequence[tuple[str | None, object]] = (),
+    namespace: str = "/",
+) -> Visit:
+    """Say what a visitor does, and refuse what would not be sent as it was asked for.
 
     Args:
-        visit: What the visitor is to do.
-        requests: Its requests, as they were typed.
+        requests: As ``"GET /users/3?tab=posts"``, or ``"WS /feed"`` for a WebSocket. The default
+            is ``"GET /"`` where there are no events either.
+        headers: Names and values of headers, for every request.
+        cookies: Names and values of cookies, for every request.
+        form: Names and values of form fields, for each request with a body.
+        files: Field names and paths of files, for each request with a body.
+        json: A JSON document as text, for each request with a body.
+        events: Names of events with their data, as :class:`Visit` has them.
+        namespace: The Socket.IO namespace.
+
+    Returns:
+        The visit.
 
     Raises:
-        WrongRequest: No request would carry the body, it has two, or a file is not there.
+        WrongRequest: A request can't be read, or none would carry the body, or it has two bodies,
+            or a file is not there.
     """
+    asked = requests or (() if events else ("GET /",))
+    visit = Visit(
+        requests=tuple(map(parse_request, asked)),
+        headers=headers,
+        cookies=cookies,
+        form=form,
+        files=tuple(files),
+        json=json,
+        events=tuple(events),
+        namespace=namespace,
+    )
+    _refuse_unsent(visit, asked)
+    return visit
+
+
+def _refuse_unsent(visit: Visit, asked: Sequence[str]) -> None:
+    """Raise :class:`WrongRequest` for what no request would carry."""
     if visit.has_body and all(method in WITHOUT_BODY for method, _ in visit.requests):
-        said = ", ".join(requests)
+        said = ", ".join(asked)
         raise WrongRequest(f"--form, --file and --json need a request with a body, not {said}")
     if visit.json is not None and (visit.form or visit.files):
         raise WrongRequest("--json can't go with --form and --file: a request has one body")

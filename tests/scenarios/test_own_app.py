@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.scenarios.visit import Visit, WrongRequest, check, parse_request
+from flaskmagic.scenarios.visit import WrongRequest, make_visit, parse_request
 from tests.command import fails, run
 
 SERVER = """\
@@ -244,4 +244,4 @@ def test_requests() -> None:
     assert parse_request("get /x?y=1") == ("GET", "/x?y=1")
     assert parse_request(" /x ") == ("GET", "/x")
     with pytest.raises(WrongRequest, match="need a request with a body"):
-        check(Visit(requests=(("GET", "/"),), form=(("a", "b"),)), ["GET /"])
+        make_visit(["GET /"], form=(("a", "b"),))

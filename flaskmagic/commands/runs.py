@@ -1,0 +1,129 @@
+"""The traces that a command reads, made by a run or saved before, and how the command ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from flaskmagic import api
+from flaskmagic.commands.app_options import AppOptions
+from flaskmagic.console import errors, keep_stdout, say
+from flaskmagic.errors import Problem
+
+FAILED, INTERRUPTED = 1, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Traces, the topics that they are to be read for, and how the command is to end.
+
+    Without topics, it is the path through the reader's own code that is read.
+    """
+
+    traces: Sequence[api.Trace]
+    topics: Sequence[api.Walkthrough]
+    exit_code: int = 0
+
+
+def record_or_load(
+    chosen: Sequence[api.Walkthrough],
+    app_options: AppOptions,
+    source: Path | None,
+    port: int | None,
+) -> Recorded:
+    """Return what a command reads.
+
+    Args:
+        chosen: The topics and notes that were asked for.
+        app_options: The reader's own app.
+        source: The file of saved traces, or ``None`` for a run.
+        port: The port of a run.
+
+    Returns:
+        The traces. Of the demo app there is one for every topic where none was asked for.
+
+    Raises:
+        Problem: The app can't be run, or the file can't be read.
+    """
+    if source is not None:
+        return Recorded(api.load(source, *chosen), chosen)
+    if _is_own(chosen, app_options):
+        return _ended([_run_app(chosen, app_options, port)], chosen)
+    every = chosen or api.topics()
+    with errors.status("") as status:
+        return _ended(api.run_demo(*every, port=port, progress=status.update), every)
+
+
+def end(recorded: Recorded) -> None:
+    """End the command as its runs did; what there is was shown.
+
+    Args:
+        recorded: What was run.
+
+    Raises:
+        typer.Exit: Always.
+    """
+    if recorded.exit_code == INTERRUPTED:
+        say("interrupted; this is what was recorded until then", "red")
+    raise typer.Exit(recorded.exit_code)
+
+
+def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
+    """Say whether the reader's own app is meant: it was named, or flask would find one here.
+
+    A topic means the demo app, as long as no app is named. Where nothing is named, it is said
+    which app is read.
+    """
+    if chosen or app_options.is_own:
+        return app_options.is_own or any(each.visit is None for each in chosen)
+    found = api.app_found_here()
+    if found is None:
+        say("no app is named or found here: this is the demo app (yours: --app)", "dim")
+    else:
+        say(f"this is your own app, {found}", "dim")
+    return found is not None
+
+
+def _run_app(
+    chosen: Sequence[api.Walkthrough], app_options: AppOptions, port: int | None
+) -> api.Run:
+    """Run the reader's own app once; what it printed goes to stderr, apart from ours."""
+    keep_stdout()
+    try:
+        with errors.status(app_options.visit.title):
+            run = api.run_app(
+                app_options.app,
+                app_options.visit,
+                notes=chosen,
+                port=port,
+                timeout=app_options.timeout,
+                show_secrets=app_options.show_secrets,
+            )
+    except Problem as error:
+        _print_output(getattr(error, "output", ""))
+        raise
+    _print_output(run.output)
+    return run
+
+
+def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Recorded:
+    """Say what went wrong in the runs, and what is to be remarked."""
+    for each in runs:
+        if each.problem is not None:
+            say(each.problem, "red")
+        if each.remark is not None:
+            say(each.remark)
+    traces = [each.trace for each in runs]
+    if any(trace.interrupted for trace in traces):
+        return Recorded(traces, topics, INTERRUPTED)
+    return Recorded(traces, topics, FAILED if any(each.problem for each in runs) else 0)
+
+
+def _print_output(output: str) -> None:
+    """Print what the app printed, told apart from what we print."""
+    for line in output.splitlines():
+        errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)
