@@ -10,8 +10,7 @@ from types import TracebackType
 from flaskmagic.errors import Problem
 from flaskmagic.scenarios.sources import with_sources
 from flaskmagic.source.libraries import imported_libraries
-from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Kind, Trace, assemble
+from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -63,11 +62,10 @@ class Recording:
     ) -> None:
         self._recorder.stop()
         trace = assemble(
-            self._recorder,
+            LogReader.of(self._recorder),
             kind=Kind.BLOCK,
             scenario="",
             title="a recording",
-            python=python_version(),
         )
         self._trace = with_sources(trace, self._wanted, (), self._scope.app_folder)
         if trace.shortfall is not None:

@@ -18,8 +18,7 @@ from flaskmagic.scenarios.connection import PATIENCE, NoAnswer
 from flaskmagic.scenarios.model import Scenario, ScenarioError
 from flaskmagic.scenarios.output import Output
 from flaskmagic.scenarios.sources import with_sources
-from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Trace, assemble
+from flaskmagic.trace import LogReader, Trace, assemble
 from flaskmagic.tracer.recorder import Recorder
 
 HOST = "127.0.0.1"
@@ -81,11 +80,10 @@ def run(
         raise
     interrupted = not driver.finished.is_set()
     trace = assemble(
-        recorder,
+        LogReader.of(recorder),
         kind=scenario.kind,
         scenario=scenario.name,
         title=scenario.title,
-        python=python_version(),
         interrupted=interrupted,
     )
     return Run(

@@ -1,6 +1,7 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
 from flaskmagic.trace.assemble import assemble, imported_path, read_text
+from flaskmagic.trace.log_reader import LogReader, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
     Call,
@@ -21,9 +22,11 @@ __all__ = [
     "CodeRef",
     "Distribution",
     "Kind",
+    "LogReader",
     "Outcome",
     "SourceFile",
     "Trace",
+    "UnreadableLog",
     "UnreadableTrace",
     "assemble",
     "dump",

@@ -5,34 +5,39 @@ from __future__ import annotations
 import linecache
 import tokenize
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from pathlib import Path, PurePath
-from types import CodeType
 
+from flaskmagic.trace.log_reader import LogReader
 from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
-from flaskmagic.trace.replay import RawCall, replay
+from flaskmagic.trace.positions import Position, positions
+from flaskmagic.trace.replay import RawCall
 from flaskmagic.trace.template_lines import TemplateLines
-from flaskmagic.tracer.decide import Decision
-from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.scope import Scope
+from flaskmagic.tracer.functions import Function
 
 
 def assemble(
-    recorder: Recorder,
-    *,
-    kind: Kind,
-    scenario: str,
-    title: str,
-    python: str,
-    interrupted: bool = False,
+    reader: LogReader, *, kind: Kind, scenario: str, title: str, interrupted: bool = False
 ) -> Trace:
     """Return the trace of a finished recording, with the text of every file that it ran.
 
     Where the files were installed from is not known here: ``distributions`` is left empty.
+
+    Args:
+        reader: All records of the recording were read by it.
+        kind: What was recorded.
+        scenario: The topic whose visit it was, or "".
+        title: The visit in words.
+        interrupted: Whether the reader stopped it by Ctrl-C.
+
+    Returns:
+        The trace.
+
+    Raises:
+        UnreadableLog: There was no record.
     """
-    replayed = replay(recorder.logs)
-    decisions = {id(raw.decision): raw.decision for raw in replayed.calls}.values()
-    roots = _import_roots(decisions)
+    replayed = reader.replayed()
+    functions = {raw.function.number: raw.function for raw in replayed.calls}.values()
+    roots = _import_roots(functions)
     codes = _Codes(roots)
     # A resume of a generator was numbered too, but is no call of its own.
     ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
@@ -40,10 +45,10 @@ def assemble(
         kind=kind,
         scenario=scenario,
         title=title,
-        python=python,
+        python=reader.python.version,
         distributions={},
         calls=tuple(_call(raw, codes, ids) for raw in replayed.calls),
-        files=_source_files(decisions, roots, recorder.scope),
+        files=_source_files(functions, roots),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
         cut_short=replayed.cut_short,
@@ -57,13 +62,13 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
         id=ids[raw],
         parent_id=None if raw.parent is None else ids[raw.parent],
         thread=raw.thread,
-        code=codes.ref(raw.decision),
+        code=codes.ref(raw.function),
         call_site=site,
         outcome=raw.outcome,
         exception=raw.exception,
-        raised_line=codes.line(raw.decision, raw.raised_at) if raw.raised_at >= 0 else None,
+        raised_line=codes.line(raw.function, raw.raised_at) if raw.raised_at >= 0 else None,
         skipped=raw.skipped,
-        lines=codes.lines(raw.decision, frozenset(raw.lines)) if watched else None,
+        lines=codes.lines(raw.function, frozenset(raw.lines)) if watched else None,
         arguments=raw.arguments
         and {name: codes.shortened(value) for name, value in raw.arguments.items()},
         result=raw.result and codes.shortened(raw.result),
@@ -71,42 +76,42 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
 
 
 class _Codes:
-    """Reads code objects, each one once."""
+    """Reads what is known of functions, each one once."""
 
     def __init__(self, roots: Collection[str]) -> None:
         self._roots = sorted(roots, key=len, reverse=True)
         self._refs: dict[int, CodeRef] = {}
         self._sites: dict[tuple[int, int], CallSite | None] = {}
+        self._positions: dict[int, list[Position]] = {}
+        self._tables: dict[int, TemplateLines] = {}
 
-    def ref(self, decision: Decision) -> CodeRef:
-        code = decision.code
-        if id(code) not in self._refs:
-            table = _template_lines(decision)
-            first_line = table.first_line(code) if table else code.co_firstlineno
-            self._refs[id(code)] = CodeRef(code.co_filename, code.co_qualname, first_line)
-        return self._refs[id(code)]
+    def ref(self, function: Function) -> CodeRef:
+        if function.number not in self._refs:
+            table = self._template(function)
+            first_line = table.first_line if table else function.first_line
+            self._refs[function.number] = CodeRef(function.filename, function.qualname, first_line)
+        return self._refs[function.number]
 
-    def call_site(self, caller: Decision, offset: int) -> CallSite | None:
-        key = id(caller.code), offset
+    def call_site(self, caller: Function, offset: int) -> CallSite | None:
+        key = caller.number, offset
         if key not in self._sites:
             self._sites[key] = self._read_site(caller, offset)
         return self._sites[key]
 
-    def line(self, decision: Decision, offset: int) -> int | None:
+    def line(self, function: Function, offset: int) -> int | None:
         """Return the line of an instruction."""
-        site = self.call_site(decision, offset)
+        site = self.call_site(function, offset)
         return None if site is None else site.line
 
-    def _read_site(self, caller: Decision, offset: int) -> CallSite | None:
-        code = caller.code
-        line, end_line, column, end_column = _positions(code)[offset // 2]
-        table = _template_lines(caller)
+    def _read_site(self, caller: Function, offset: int) -> CallSite | None:
+        line, end_line, column, end_column = self._positions_of(caller)[offset // 2]
+        table = self._template(caller)
         if table is not None:
-            line = None if line is None else table.template_line(code, line)
-            return None if line is None else CallSite(code.co_filename, line)
+            line = None if line is None else table.template_line(line)
+            return None if line is None else CallSite(caller.filename, line)
         if line is None:
             return None
-        return CallSite(code.co_filename, line, end_line, column, end_column)
+        return CallSite(caller.filename, line, end_line, column, end_column)
 
     def shortened(self, value: str) -> str:
         """Return a value without the folders that code was imported from: nobody's home shows."""
@@ -114,45 +119,48 @@ class _Codes:
             value = value.replace(root, "…")
         return value
 
-    def lines(self, decision: Decision, python_lines: frozenset[int]) -> frozenset[int]:
-        table = _template_lines(decision)
-        return python_lines if table is None else table.executed(decision.code, python_lines)
+    def lines(self, function: Function, python_lines: frozenset[int]) -> frozenset[int]:
+        table = self._template(function)
+        return python_lines if table is None else table.executed(python_lines)
+
+    def _positions_of(self, function: Function) -> list[Position]:
+        if function.number not in self._positions:
+            found = positions(function.positions, function.first_line)
+            self._positions[function.number] = found
+        return self._positions[function.number]
+
+    def _template(self, function: Function) -> TemplateLines | None:
+        """Return the lines of a compiled template's function, or ``None`` for any other."""
+        if function.debug_info is None:
+            return None
+        if function.number not in self._tables:
+            lines = {each.line for each in self._positions_of(function) if each.line is not None}
+            self._tables[function.number] = TemplateLines(
+                function.debug_info, function.name, function.first_line, lines
+            )
+        return self._tables[function.number]
 
 
-@cache
-def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None, int | None]]:
-    return list(code.co_positions())
-
-
-def _template_lines(decision: Decision) -> TemplateLines | None:
-    debug_info = decision.debug_info
-    return None if debug_info is None else TemplateLines(debug_info)
-
-
-def _import_roots(decisions: Iterable[Decision]) -> set[str]:
+def _import_roots(functions: Iterable[Function]) -> set[str]:
     """Return the folders that the recorded modules were imported from."""
     found = {
-        import_root(decision.code.co_filename, decision.module)
-        for decision in decisions
-        if decision.debug_info is None
+        import_root(function.filename, function.module)
+        for function in functions
+        if function.debug_info is None
     }
     return {root for root in found if PurePath(root) != PurePath(PurePath(root).anchor)}
 
 
-def _source_files(
-    decisions: Iterable[Decision], roots: set[str], scope: Scope
-) -> dict[str, SourceFile]:
+def _source_files(functions: Iterable[Function], roots: set[str]) -> dict[str, SourceFile]:
     """Return the files of the recorded functions, by their filenames."""
     files: dict[str, SourceFile] = {}
-    for decision in decisions:
-        filename = decision.code.co_filename
-        if filename in files:
-            continue
-        template = decision.debug_info is not None
-        path = _below(filename, roots) if template else imported_path(filename, decision.module)
-        module = path.replace("/", ".") if template else decision.module
-        own = scope.is_own(module, filename)
-        files[filename] = SourceFile(path, decision.module, read_text(filename), template, own)
+    for function in functions:
+        filename, module = function.filename, function.module
+        if filename not in files:
+            template = function.debug_info is not None
+            path = _below(filename, roots) if template else imported_path(filename, module)
+            text = read_text(filename)
+            files[filename] = SourceFile(path, module, text, template, function.is_own)
     return files
 
 

@@ -13,13 +13,12 @@
 
 from __future__ import annotations
 
-import dis
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flaskmagic.trace.model import Outcome
-from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
@@ -34,17 +33,6 @@ from flaskmagic.tracer.log import (
     ThreadLog,
 )
 
-_BEGINNINGS = frozenset(
-    dis.opmap[name] for name in ("COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "RESUME")
-)
-_NORMAL_EXITS = frozenset(
-    dis.opmap[name]
-    # A yield is seen at YIELD_VALUE up to Python 3.12 and at the RESUME behind it from 3.13 on.
-    for name in ("RETURN_VALUE", "RETURN_CONST", "YIELD_VALUE", "RESUME")
-    if name in dis.opmap
-)
-_YIELDS = frozenset(dis.opmap[name] for name in ("YIELD_VALUE", "RESUME"))
-
 GREENLETS = (
     "greenlets take turns on one thread, as SQLAlchemy's asyncio extension lets them, and their "
     "calls can't be told apart"
@@ -54,15 +42,15 @@ OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 
 @dataclass(slots=True, eq=False)
 class RawCall:
-    """A call in raw facts: code objects and an instruction offset, not yet names and lines.
+    """A call in raw facts: functions and an instruction offset, not yet names and lines.
 
     ``frame`` is the id of its frame, or 0 where that is not noted.
     """
 
     id: int
     parent: RawCall | None
-    decision: Decision
-    caller: Decision | None
+    function: Function
+    caller: Function | None
     call_offset: int
     thread: str
     frame: int = 0
@@ -87,29 +75,21 @@ class Replayed:
     cut_short: Mapping[str, str]
 
 
-def replay(logs: Iterable[ThreadLog]) -> Replayed:
-    """Make calls of whole logs.
-
-    Args:
-        logs: The log of each thread.
-
-    Returns:
-        The calls that they tell of.
-    """
-    whole = Replay()
-    for log in logs:
-        whole.feed(log)
-    whole.end()
-    return whole.replayed()
-
-
 class Replay:
     """Makes calls of logs that still grow, and are read piece by piece.
 
     How they are cut, and which thread's piece comes before another's, makes no difference.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, functions: Mapping[int, Function], opcodes: Opcodes) -> None:
+        """Begin without a log.
+
+        Args:
+            functions: The functions by the numbers that the logs have for them. It may grow: what
+                a piece names must be there when it is fed.
+            opcodes: The instructions of the Python that ran them.
+        """
+        self._known = _Known(functions, opcodes)
         self._threads: dict[int, _Thread] = {}
         self._starts: dict[int, _ThreadStart] = {}
         self._waiting: dict[int, ThreadLog] = {}
@@ -149,8 +129,19 @@ class Replay:
         """Go on with a thread of which it is known where it started."""
         if piece.number not in self._threads:
             start = self._starts.get(piece.number, _ThreadStart())
-            self._threads[piece.number] = _Thread(piece.name, start, self._starts)
+            self._threads[piece.number] = _Thread(piece.name, start, self._starts, self._known)
         self._threads[piece.number].feed(piece)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What must be known to read a log."""
+
+    functions: Mapping[int, Function]
+    opcodes: Opcodes
+
+    def function(self, number: int | None) -> Function | None:
+        return None if number is None else self.functions[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +149,7 @@ class _ThreadStart:
     """The call that started a thread, and where it did."""
 
     call: RawCall | None = None
-    caller: Decision | None = None
+    caller: Function | None = None
     offset: int = -1
 
 
@@ -169,8 +160,12 @@ class _Tangled(Exception):
 class _Thread:
     """Goes through the log of one thread with a stack of the calls that are open."""
 
-    def __init__(self, name: str, start: _ThreadStart, starts: dict[int, _ThreadStart]) -> None:
+    def __init__(
+        self, name: str, start: _ThreadStart, starts: dict[int, _ThreadStart], known: _Known
+    ) -> None:
         self.name = name
+        self._known = known
+        self._opcodes = known.opcodes
         self.calls: list[RawCall] = []
         self.skipped: Counter[str] = Counter()
         self.cut_short: str | None = None
@@ -206,14 +201,14 @@ class _Thread:
             elif kind == THREAD:  # its calls are known, though not which call started it
                 self._starts[facts[0]] = _ThreadStart()
 
-    def _skipped(self, decision: Decision) -> None:
-        reason = decision.reason or ""
+    def _skipped(self, number: int) -> None:
+        reason = self._known.functions[number].reason or ""
         self.skipped[reason] += 1
         if self._current is not None:
             self._current.skipped += 1
 
-    def _thread(self, number: int, caller: Decision | None, offset: int) -> None:
-        self._starts[number] = _ThreadStart(self._current, caller, offset)
+    def _thread(self, number: int, caller: int | None, offset: int) -> None:
+        self._starts[number] = _ThreadStart(self._current, self._known.function(caller), offset)
 
     def _greenlet(self) -> None:
         self._has_greenlets = True
@@ -222,34 +217,36 @@ class _Thread:
         if self._current is not None:
             self._current.lines.add(line)
 
-    def _is_called(self, caller: Decision | None, offset: int) -> bool:
+    def _is_called(self, caller: Function | None, offset: int) -> bool:
         """Say whether a call that begins was made by the innermost open one, or interrupts it."""
-        if not self._stack or self._current is None or caller is self._current.decision:
+        if not self._stack or self._current is None or caller is self._current.function:
             return True
-        if caller is None or caller.instructions[offset] not in _BEGINNINGS:
+        if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
             raise _Tangled
         return False
 
     def _began(
         self,
         number: int,
-        decision: Decision,
-        caller: Decision | None,
+        function_number: int,
+        caller_number: int | None,
         call_offset: int,
         frame: int = 0,
         offset: int = -1,
         arguments: dict[str, str] | None = None,
     ) -> None:
+        function = self._known.functions[function_number]
+        caller = self._known.function(caller_number)
         is_called = self._is_called(caller, call_offset)
         call = None
-        if decision.resumable and offset != decision.start:
+        if function.resumable and offset != function.start:
             call = self._suspended.pop(frame, None)
-        if call is None or call.decision is not decision:  # another had its frame's id before
+        if call is None or call.function is not function:  # another had its frame's id before
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
             elif not is_called:  # what it interrupted did not call it
                 caller, call_offset = None, -1
-            call = RawCall(number, self._current, decision, caller, call_offset, self.name, frame)
+            call = RawCall(number, self._current, function, caller, call_offset, self.name, frame)
             call.arguments = arguments
             self.calls.append(call)
         self._stack.append(self._current)
@@ -271,18 +268,18 @@ class _Thread:
         if frame != call.frame:
             self._raised_on_resume(frame, offset)
             return
-        if offset >= len(call.decision.instructions):
+        if offset >= len(call.function.instructions):
             raise _Tangled
-        opcode = call.decision.instructions[offset]
+        opcode = call.function.instructions[offset]
         # An exception thrown into a generator leaves it at the very yield where it stood.
-        if is_none and (opcode not in _NORMAL_EXITS or self._raised_at == (call, offset)):
+        if is_none and (opcode not in self._opcodes.exits or self._raised_at == (call, offset)):
             call.outcome = Outcome.RAISED
             call.raised_at = self._raised_at[1] if self._raised_at[0] is call else offset
             if call.exception is None:
                 self._unnamed.append(call)
         else:
             call.exception = None
-            if call.decision.resumable and opcode in _YIELDS:
+            if call.function.resumable and opcode in self._opcodes.yields:
                 self._suspended[frame] = call
             else:
                 call.outcome = Outcome.RETURNED

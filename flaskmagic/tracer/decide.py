@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dis
 import inspect
+import itertools
 from collections.abc import Set
 from dataclasses import dataclass
 from types import CodeType, FrameType
@@ -17,22 +18,24 @@ _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENE
 class Decision:
     """What is done with one code object; ``reason`` says why it is skipped, if it is.
 
+    ``number`` is the function's in the log. ``in_own_file`` says that its file is the app's own.
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
     Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
     so it is of what the app's ``own`` code calls.
     """
 
+    number: int
     code: CodeType
     reason: str | None
     module: str = ""
     debug_info: str | None = None
+    in_own_file: bool = False
     own: bool = False
     wanted: bool = False
     resumable: bool = False
     closely: bool = False
     start: int = -1
-    instructions: bytes = b""
 
 
 class Decider:
@@ -44,6 +47,7 @@ class Decider:
 
     def __init__(self, scope: Scope, wanted: Set[str]) -> None:
         self.decisions: dict[int, Decision] = {}
+        self._next_number = itertools.count().__next__
         self._scope = scope
         self._wanted = wanted
 
@@ -61,7 +65,10 @@ class Decider:
         """
         code = frame.f_code
         reason = self._scope.reason_to_skip(frame)
-        decision = self._recorded(frame) if reason is None else Decision(code, reason)
+        number = self._next_number()
+        decision = (
+            self._recorded(number, frame) if reason is None else Decision(number, code, reason)
+        )
         return self.decisions.setdefault(id(code), decision)
 
     def nearest(self, frame: FrameType | None) -> tuple[Decision | None, int]:
@@ -81,26 +88,30 @@ class Decider:
             frame = frame.f_back
         return None, -1
 
-    def _recorded(self, frame: FrameType) -> Decision:
+    def _recorded(self, number: int, frame: FrameType) -> Decision:
         """Return the decision on a function in scope."""
         code, template = frame.f_code, is_template(frame)
         module = frame.f_globals.get("name") if template else module_name(frame)
-        own = self._scope.app_folder is not None and self._scope.is_own(
-            module or "", code.co_filename
+        in_own_file = (
+            self._scope.is_own_template(code.co_filename)
+            if template
+            else self._scope.is_own(module or "", code.co_filename)
         )
+        own = self._scope.app_folder is not None and in_own_file
         wanted = own or f"{module}:{code.co_qualname}" in self._wanted
         resumable = bool(code.co_flags & _RESUMABLE)
         return Decision(
+            number,
             code,
             None,
             module=module or code.co_filename,
             debug_info=frame.f_globals["debug_info"] if template else None,
+            in_own_file=in_own_file,
             own=own,
             wanted=wanted,
             resumable=resumable,
             closely=wanted or resumable,
             start=_start(code) if resumable else -1,
-            instructions=code.co_code,
         )
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 VERSION = 1
 
-# The caller is the decision on the nearest recorded function above, or None; its offset is that of
-# the instruction at which it stands.
-SKIPPED = 0  # decision
-BEGAN = 1  # number of the call in all threads, decision, caller, its offset
+# A function is the number of the decision on it. The caller is the nearest recorded function above,
+# or None; its offset is that of the instruction at which it stands.
+SKIPPED = 0  # function
+BEGAN = 1  # number of the call in all threads, function, caller, its offset
 BEGAN_CLOSELY = 2  # the same; id of the frame, its offset, the arguments or None
 ENDED = 3  # offset, whether the value is None
 ENDED_CLOSELY = 4  # the same; id of the frame, the result or None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from flaskmagic.tracer.decide import Decider
+from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.engine import Engine
 from flaskmagic.tracer.engines.settrace import Settrace
 from flaskmagic.tracer.log import ThreadLog
@@ -46,6 +46,11 @@ class Recorder:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions so far, those that the logs name among them, in their order."""
+        return list(self._decider.decisions.values())
 
     @property
     def logs(self) -> list[ThreadLog]:

@@ -80,8 +80,16 @@ class Scope:
         """Say whether a file is the app's own."""
         if any(module == own or module.startswith(f"{own}.") for own in self.app_packages):
             return True
+        return not _is_ours(module) and self._in_app_folder(PurePath(filename))
+
+    def is_own_template(self, filename: str) -> bool:
+        """Say whether a template is the app's own."""
         path = PurePath(filename)
-        if self.app_folder is None or _is_ours(module):
+        packages = (f"/{own.replace('.', '/')}/" for own in self.app_packages)
+        return any(each in path.as_posix() for each in packages) or self._in_app_folder(path)
+
+    def _in_app_folder(self, path: PurePath) -> bool:
+        if self.app_folder is None:
             return False
         if not path.is_relative_to(self.app_folder):
             return False

@@ -11,15 +11,8 @@ from typing import Any
 import pytest
 
 from flaskmagic.trace import Outcome
-from flaskmagic.trace.replay import (
-    GREENLETS,
-    OUT_OF_ORDER,
-    RawCall,
-    Replay,
-    Replayed,
-    replay,
-)
-from flaskmagic.tracer.decide import Decision
+from flaskmagic.trace.replay import GREENLETS, OUT_OF_ORDER, RawCall, Replayed
+from flaskmagic.tracer.functions import function_of
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
@@ -34,6 +27,7 @@ from flaskmagic.tracer.log import (
 )
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
+from tests.logs import FUNCTIONS, growing, known, replay
 
 
 def outer() -> int:
@@ -58,14 +52,10 @@ def offset(function: Callable[..., object], name: str, which: int = 0) -> int:
     return [i.offset for i in dis.get_instructions(function) if i.opname == name][which]
 
 
-def decision(function: Callable[..., object], **more: Any) -> Decision:
-    code = function.__code__
-    return Decision(code, None, instructions=code.co_code, **more)
-
-
-OUTER, INNER, LAST = map(decision, (outer, inner, last))
-NUMBERS = decision(numbers, resumable=True, closely=True, start=offset(numbers, "RESUME"))
-OUTSIDE = Decision(offset.__code__, "outside")
+OUTER, INNER, LAST = map(known, (outer, inner, last))
+START = offset(numbers, "RESUME")
+NUMBERS = known(numbers, resumable=True, start=START)
+OUTSIDE = known(offset, reason="outside")
 IN_OUTER, IN_NUMBERS = offset(outer, "CALL"), offset(numbers, "CALL")
 END = offset(inner, "RETURN_VALUE")
 END_OF_LAST = offset(last, "RETURN_VALUE")
@@ -88,7 +78,7 @@ def shape(replayed: Replayed) -> object:
 
 def in_pieces(logs: Sequence[ThreadLog], seed: int) -> Replayed:
     """Feed logs that are cut anywhere, in any order."""
-    choose, grown = random.Random(seed), Replay()
+    choose, grown = random.Random(seed), growing()
     left = {log.number: list(log.events) for log in logs}
     waiting = [*logs]
     while waiting:
@@ -137,6 +127,7 @@ def recorded() -> list[ThreadLog]:
     recorder = Recorder(Scope((__name__,)), {f"{__name__}:works", f"{__name__}:raises"})
     with recorder:
         starts(3)
+    FUNCTIONS.update({each.number: function_of(each) for each in recorder.decisions})
     return recorder.logs
 
 
@@ -160,7 +151,7 @@ HAND_MADE = {
     "a generator": [
         main_log(
             *(BEGAN, 1, OUTER, None, -1),
-            *(BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER, 77, NUMBERS.start, {"a": "1"}),
+            *(BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER, 77, START, {"a": "1"}),
             *(LINE, 60, ENDED_CLOSELY, YIELD, False, 77, None),
             *(BEGAN_CLOSELY, 3, NUMBERS, OUTER, IN_OUTER, 77, YIELD, {"a": "1"}),
             *(LINE, 61, ENDED_CLOSELY, offset(numbers, "YIELD_VALUE", 1), False, 77, None),
@@ -194,10 +185,10 @@ def test_a_log_is_the_same_in_pieces(logs: list[ThreadLog]) -> None:
 
 
 def test_a_growing_log_is_followed() -> None:
-    grown = Replay()
+    grown = growing()
     grown.feed(main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER))
     (call,) = grown.replayed().calls
-    assert (call.decision, call.outcome) == (OUTER, Outcome.UNFINISHED)
+    assert (call.function.number, call.outcome) == (OUTER, Outcome.UNFINISHED)
     grown.feed(main_log(IN_OUTER, ENDED, END))
     assert [each.outcome for each in grown.replayed().calls] == [Outcome.UNFINISHED] * 2
     grown.feed(main_log(False, ENDED, offset(outer, "RETURN_VALUE"), False))
@@ -206,14 +197,14 @@ def test_a_growing_log_is_followed() -> None:
 
 def test_a_thread_waits_for_the_call_that_started_it() -> None:
     first, second, third = HAND_MADE["threads that start threads"]
-    grown = Replay()
+    grown = growing()
     grown.feed(third)
     grown.feed(second)
     assert not grown.replayed().calls
     grown.feed(first)
     one, two, three = grown.replayed().calls
-    assert (two.parent, two.caller, two.call_offset) == (one, OUTER, IN_OUTER)
-    assert (three.parent, three.caller, three.call_offset) == (two, INNER, 0)
+    assert (two.parent, two.caller, two.call_offset) == (one, FUNCTIONS[OUTER], IN_OUTER)
+    assert (three.parent, three.caller, three.call_offset) == (two, FUNCTIONS[INNER], 0)
     assert two.skipped == 1
 
 
@@ -230,7 +221,7 @@ def test_calls_that_take_turns_are_cut_short() -> None:
     log.events += [BEGAN, 3, LAST, OUTER, IN_OUTER, ENDED, END_OF_LAST, False, SKIPPED, OUTSIDE]
     found = replay([log])
     assert found.cut_short == {"main": OUT_OF_ORDER}
-    assert [(each.decision, each.outcome) for each in found.calls] == [
+    assert [(each.function.number, each.outcome) for each in found.calls] == [
         (OUTER, Outcome.UNFINISHED),
         (INNER, Outcome.UNFINISHED),
     ]
@@ -238,7 +229,7 @@ def test_calls_that_take_turns_are_cut_short() -> None:
 
 
 def test_a_call_that_ends_at_an_instruction_of_another_is_cut_short() -> None:
-    beyond = len(INNER.instructions)
+    beyond = len(FUNCTIONS[INNER].instructions)
     whole = [BEGAN, 1, INNER, None, -1, ENDED, beyond - 2, False]
     assert not replay([main_log(*whole)]).cut_short
     found = replay([main_log(*whole[:6], beyond, False)])
@@ -255,7 +246,7 @@ def test_greenlets_are_named_only_where_one_was_seen() -> None:
 
 
 def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
-    grown = Replay()
+    grown = growing()
     for log in HAND_MADE["a log that can't be told"]:
         grown.feed(log)
     found = grown.replayed()
@@ -266,8 +257,8 @@ def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
     assert one.thread == "main"
 
 
-def begins_at(function: Callable[..., object], name: str) -> tuple[Decision, int]:
-    return decision(function), offset(function, name)
+def begins_at(function: Callable[..., object], name: str) -> tuple[int, int]:
+    return known(function), offset(function, name)
 
 
 def makes_a_cell() -> Callable[[], int]:
@@ -290,7 +281,7 @@ def makes_a_cell() -> Callable[[], int]:
     ids=["RESUME", "RETURN_GENERATOR", "MAKE_CELL", "COPY_FREE_VARS"],
 )
 def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it(
-    interrupted: tuple[Decision, int],
+    interrupted: tuple[int, int],
 ) -> None:
     """On Python 3.11 the collector runs before the trace function hears of the frame."""
     begins, where = interrupted
@@ -299,7 +290,7 @@ def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it(
     found = replay([log])
     one, finalizer, later = found.calls
     assert (finalizer.parent, finalizer.caller) == (one, None)
-    assert (later.parent, later.caller) == (one, OUTER)
+    assert (later.parent, later.caller) == (one, FUNCTIONS[OUTER])
     assert not found.cut_short
 
 
@@ -320,7 +311,7 @@ def test_a_handler_that_raises_may_end_a_generator_before_its_resume_is_noted() 
     end = offset(outer, "RETURN_VALUE")
     log = main_log(
         *(BEGAN, 1, OUTER, None, -1, BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER),
-        *(77, NUMBERS.start, None, ENDED_CLOSELY, YIELD, False, 77, None),
+        *(77, START, None, ENDED_CLOSELY, YIELD, False, 77, None),
         *(RAISED, end, "Late", ENDED_CLOSELY, end, True, 77, None),
         *(ENDED, end, True),
     )
@@ -337,10 +328,10 @@ def test_a_frame_that_ends_but_never_began_is_cut_short() -> None:
 
 
 def test_a_frame_may_have_the_id_of_one_that_another_thread_ended() -> None:
-    other = decision(works, resumable=True, start=0)
+    other = known(works, resumable=True, start=0)
     log = main_log(
-        *(BEGAN_CLOSELY, 1, NUMBERS, None, -1, 77, NUMBERS.start, None),
+        *(BEGAN_CLOSELY, 1, NUMBERS, None, -1, 77, START, None),
         *(ENDED_CLOSELY, YIELD, False, 77, None),
         *(BEGAN_CLOSELY, 2, other, None, -1, 77, 40, None),
     )
-    assert [each.decision for each in replay([log]).calls] == [NUMBERS, other]
+    assert [each.function.number for each in replay([log]).calls] == [NUMBERS, other]

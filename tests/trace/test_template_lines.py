@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jinja2
 
-from flaskmagic.trace import Kind, Trace, assemble
+from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -29,7 +29,7 @@ def record(folder: Path, **context: object) -> Trace:
     recorder = Recorder(Scope(), {"page.html:block_content", "page.html:block_title"})
     with recorder:
         environment.get_template("page.html").render(**context)
-    return assemble(recorder, kind=Kind.BLOCK, scenario="test", title="a test", python="3")
+    return assemble(LogReader.of(recorder), kind=Kind.BLOCK, scenario="test", title="a test")
 
 
 def test_the_branch_that_ran_is_told_by_template_lines(tmp_path: Path) -> None:

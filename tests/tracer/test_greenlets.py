@@ -7,10 +7,11 @@ from types import ModuleType
 import pytest
 
 from flaskmagic.api import record
-from flaskmagic.trace.replay import GREENLETS, replay
+from flaskmagic.trace.replay import GREENLETS
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
+from tests.logs import replay_of
 
 greenlet = pytest.importorskip("greenlet")
 
@@ -44,9 +45,9 @@ def test_a_thread_with_greenlets_is_cut_short_and_the_others_stay() -> None:
         thread = threading.Thread(target=in_thread, name="worker")
         thread.start()
         thread.join()
-    found = replay(recorder.logs)
+    found = replay_of(recorder)
     assert found.cut_short == {"MainThread": GREENLETS}
-    told = [(call.thread, call.decision.code.co_name) for call in found.calls]
+    told = [(call.thread, call.function.name) for call in found.calls]
     assert told == [
         ("MainThread", "steps"),
         ("MainThread", "take_turns"),

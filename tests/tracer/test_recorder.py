@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from werkzeug.http import dump_options_header
 
-from flaskmagic.trace import Call, Kind, Outcome, Trace, assemble
+from flaskmagic.trace import Call, Kind, LogReader, Outcome, Trace, assemble
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -20,7 +20,7 @@ def record(act: Callable[[], object], *wanted: str, scope: Scope = HERE) -> Trac
     recorder = Recorder(scope, {f"{__name__}:{name}" for name in wanted})
     with recorder:
         act()
-    return assemble(recorder, kind=Kind.BLOCK, scenario="test", title="a test", python="3")
+    return assemble(LogReader.of(recorder), kind=Kind.BLOCK, scenario="test", title="a test")
 
 
 def only(trace: Trace, qualname: str) -> Call:
@@ -307,7 +307,7 @@ def test_of_what_own_code_calls_lines_and_values_are_kept_too() -> None:
     recorder = Recorder(Scope(app_folder=str(Path(__file__).parent)))
     with recorder:
         calls_a_library("a b")
-    trace = assemble(recorder, kind=Kind.BLOCK, scenario="", title="", python="")
+    trace = assemble(LogReader.of(recorder), kind=Kind.BLOCK, scenario="", title="")
     dump = only(trace, "dump_options_header")
     quote = next(call for call in trace.calls if call.parent_id == dump.id)
     assert dump.arguments == {"header": "'form-data'", "options": "{'name': 'a b'}"}

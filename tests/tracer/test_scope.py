@@ -7,9 +7,9 @@ from types import FrameType
 
 import pytest
 
-from flaskmagic.trace.replay import replay
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import OUTSIDE, OWN, Scope
+from tests.logs import replay_of
 
 
 def frame_of(module: str, filename: str) -> FrameType:
@@ -66,5 +66,5 @@ def test_the_standard_library_is_not_own_though_it_lies_below_the_folder() -> No
         thread = threading.Thread(target=in_thread, name="worker")
         thread.start()
         thread.join()
-    found = replay(recorder.logs)
-    assert [(call.decision.module, call.thread) for call in found.calls] == [(__name__, "worker")]
+    found = replay_of(recorder)
+    assert [(call.function.module, call.thread) for call in found.calls] == [(__name__, "worker")]

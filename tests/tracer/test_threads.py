@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from flaskmagic.trace.replay import Replayed, replay
+from flaskmagic.trace.replay import Replayed
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
+from tests.logs import replay_of
 
 HERE = Scope((__name__,))
 
@@ -19,7 +20,7 @@ HERE = Scope((__name__,))
 def recorded(recorder: Recorder, act: Callable[[], object]) -> Replayed:
     with recorder:
         act()
-    return replay(recorder.logs)
+    return replay_of(recorder)
 
 
 def in_threads(*acts: Callable[[], object]) -> None:
@@ -55,12 +56,12 @@ def met() -> None:
 def test_threads_that_meet_get_one_decision() -> None:
     found = recorded(Recorder(Meeting((__name__,))), lambda: in_threads(meets, meets))
     assert not found.cut_short
-    calls = [call for call in found.calls if call.decision.code is met.__code__]
+    calls = [call for call in found.calls if call.function.name == "met"]
     parents = Counter(call.parent for call in calls)
     assert sorted(parents.values()) == [2, 2]
-    assert all(parent and parent.decision.code is meets.__code__ for parent in parents)
-    assert all(call.caller is call.parent.decision for call in calls if call.parent)
-    assert len({id(parent.decision) for parent in parents if parent}) == 1
+    assert all(parent and parent.function.name == "meets" for parent in parents)
+    assert all(call.caller is call.parent.function for call in calls if call.parent)
+    assert len({parent.function.number for parent in parents if parent}) == 1
 
 
 def test_threads_that_meet_get_names_of_their_own() -> None:
@@ -86,7 +87,7 @@ def test_threads_that_meet_get_names_of_their_own() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert len({log.name for log in recorder.logs}) == len(recorder.logs) == 9
-    assert sum(call.decision.code is met.__code__ for call in found.calls) == 8
+    assert sum(call.function.name == "met" for call in found.calls) == 8
 
 
 def numbers() -> Iterator[int]:
@@ -115,7 +116,7 @@ def test_a_generator_may_end_in_another_thread(end: Callable[[Any], object]) -> 
     found = recorded(Recorder(HERE), act)
     assert not found.cut_short
     last = found.calls[-1]
-    assert (last.decision.code, last.thread) == (met.__code__, "MainThread")
+    assert (last.function.name, last.thread) == ("met", "MainThread")
 
 
 def test_a_thread_that_starts_while_the_recording_stops_does_not_record_on() -> None:
@@ -140,4 +141,4 @@ def test_a_thread_that_starts_while_the_recording_stops_does_not_record_on() -> 
     thread.join()
     assert found == [None]
     assert [log.name for log in recorder.logs] == ["MainThread"]
-    assert not [call for call in replay(recorder.logs).calls if call.decision.code is met.__code__]
+    assert not [call for call in replay_of(recorder).calls if call.function.name == "met"]

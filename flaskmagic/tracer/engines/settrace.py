@@ -108,9 +108,10 @@ class Settrace:
             decision = decisions.get(id(code)) or decide(frame)
             if decision.reason is not None:
                 if code is _THREAD_START:
-                    number = starting(frame.f_locals["self"])
-                    note((THREAD, number, *nearest(frame.f_back)))
-                note((SKIPPED, decision))
+                    thread = starting(frame.f_locals["self"])
+                    caller, offset = nearest(frame.f_back)
+                    note((THREAD, thread, None if caller is None else caller.number, offset))
+                note((SKIPPED, decision.number))
                 return None
             back = frame.f_back
             caller = None if back is None else decisions.get(id(back.f_code))
@@ -121,14 +122,15 @@ class Settrace:
             else:
                 offset = back.f_lasti
             from_own = caller is not None and caller.own and not decision.resumable
+            above = None if caller is None else caller.number
             if not decision.closely and not from_own:
-                note((BEGAN, next_id(), decision, caller, offset))
+                note((BEGAN, next_id(), decision.number, above, offset))
                 frame.f_trace_lines = False
                 return trace_end
             watched = decision.wanted or from_own
             arguments = texts.arguments(frame) if watched else None
-            call = (next_id(), decision, caller, offset, id(frame), frame.f_lasti, arguments)
-            note((BEGAN_CLOSELY, *call))
+            began = (next_id(), decision.number, above, offset, id(frame), frame.f_lasti)
+            note((BEGAN_CLOSELY, *began, arguments))
             frame.f_trace_lines = watched
             return trace_closely
 

@@ -1,0 +1,106 @@
+"""Reads the records of a recording, which may have been made by another Python, elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flaskmagic.trace.replay import Replay, Replayed
+from flaskmagic.tracer import records
+from flaskmagic.tracer.functions import Function, Opcodes
+from flaskmagic.tracer.log import ThreadLog
+from flaskmagic.tracer.recorder import Recorder
+
+
+class UnreadableLog(Exception):
+    """Records that are none, or of another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPython:
+    """The Python that ran what was recorded: its version, and where its modules lie."""
+
+    version: str
+    implementation: str
+    standard_library: str
+    import_path: tuple[str, ...]
+
+
+class LogReader:
+    """Makes calls of records, as they come."""
+
+    def __init__(self) -> None:
+        self.functions: dict[int, Function] = {}
+        self._python: RecordedPython | None = None
+        self._replay: Replay | None = None
+        self._take: dict[str, Callable[..., None]] = {
+            records.HEADER: self._header,
+            records.FUNCTION: self._function,
+            records.EVENTS: self._events,
+        }
+
+    @classmethod
+    def of(cls, recorder: Recorder) -> LogReader:
+        """Read what a recorder of this process has recorded, all at once.
+
+        Args:
+            recorder: The recorder, which was stopped. Its logs are emptied.
+
+        Returns:
+            The reader.
+        """
+        reader = cls()
+        reader.feed([records.header(), *records.Records(recorder).new()])
+        return reader
+
+    @property
+    def python(self) -> RecordedPython:
+        """The Python of the recording; raises :class:`UnreadableLog` before its first record."""
+        if self._python is None:
+            raise UnreadableLog("it has no first record")
+        return self._python
+
+    def feed(self, new: Iterable[list[Any]]) -> None:
+        """Take the next records; those that say nothing of calls are passed over.
+
+        Args:
+            new: The records, in their order.
+
+        Raises:
+            UnreadableLog: They are of another version, or are damaged.
+        """
+        for name, *values in new:
+            take = self._take.get(name)
+            if take is not None:
+                try:
+                    take(*values)
+                except (TypeError, ValueError, LookupError) as error:
+                    raise UnreadableLog(f"a record of {name!r} is damaged: {error!r}") from error
+
+    def replayed(self) -> Replayed:
+        """Return the calls; no more records come."""
+        if self._replay is None:
+            raise UnreadableLog("it has no first record")
+        self._replay.end()
+        return self._replay.replayed()
+
+    def _header(self, version: int, about: dict[str, Any]) -> None:
+        if version != records.VERSION:
+            raise UnreadableLog(f"its version is {version}, and {records.VERSION} can be read")
+        self._python = RecordedPython(
+            version=about["python"],
+            implementation=about["implementation"],
+            standard_library=about["standard_library"],
+            import_path=tuple(about["import_path"]),
+        )
+        self._replay = Replay(self.functions, Opcodes(*map(frozenset, about["opcodes"])))
+
+    def _function(self, *values: Any) -> None:
+        function = Function.from_record(list(values))
+        self.functions[function.number] = function
+
+    def _events(self, number: int, name: str, is_started: bool, events: list[Any]) -> None:
+        if self._replay is None:
+            raise ValueError("no first record")
+        self._replay.feed(ThreadLog(number, name, is_started, events))
