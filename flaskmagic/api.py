@@ -27,8 +27,7 @@ from flaskmagic.report.report_file import ReportFile
 from flaskmagic.scenarios.block import Recording, StillRecording
 from flaskmagic.scenarios.connection import PATIENCE
 from flaskmagic.scenarios.visit import Visit, make_visit
-from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump
+from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
 from flaskmagic.walkthroughs import Walkthrough
 
@@ -386,7 +385,7 @@ def doctor() -> EnvironmentCheck:
     def sources(of: Walkthrough) -> Trace:
         return nothing_run(of.wanted, PACKAGES)
 
-    return check_environment.examine(topics(), sources, python_version())
+    return check_environment.examine(topics(), sources, RecordedPython.here().version)
 
 
 def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:

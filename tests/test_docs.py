@@ -13,8 +13,7 @@ from flaskmagic.reading import Reading, Status, read
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
 from flaskmagic.scenarios.sources import nothing_run
-from flaskmagic.source.modules import python_version
-from flaskmagic.trace import Outcome
+from flaskmagic.trace import Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
 
@@ -77,7 +76,9 @@ def test_the_json_of_a_reading_is_what_the_schema_says(
 
 def test_the_json_of_the_doctor_is_what_the_schema_says(validate: Callable[..., None]) -> None:
     walkthroughs = [load(topic) for topic in topics()]
-    found = examine(walkthroughs, lambda each: nothing_run(each.wanted, ()), python_version())
+    found = examine(
+        walkthroughs, lambda each: nothing_run(each.wanted, ()), RecordedPython.here().version
+    )
     validate(render_doctor.to_json(found), "doctor")
 
 

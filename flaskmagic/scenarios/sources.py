@@ -5,41 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
+from flaskmagic.source.environment import Environment
 from flaskmagic.source.metadata import licence_files, repository, stated_licence, summary
-from flaskmagic.source.modules import (
-    find_distributions,
-    find_file,
-    find_in_folder,
-    in_standard_library,
-    python_version,
+from flaskmagic.source.modules import find_in_folder
+from flaskmagic.source.origins import origin, standard_library_origin
+from flaskmagic.trace import (
+    Distribution,
+    Kind,
+    RecordedPython,
+    SourceFile,
+    Trace,
+    imported_path,
+    read_text,
 )
-from flaskmagic.source.origins import PYTHON, origin
-from flaskmagic.trace import Distribution, Kind, SourceFile, Trace, imported_path, read_text
 
 
 def with_sources(
-    trace: Trace, wanted: Set[str], app_packages: Sequence[str], app_folder: str | None = None
+    trace: Trace,
+    wanted: Set[str],
+    app_packages: Sequence[str],
+    app_folder: str | None = None,
+    environment: Environment | None = None,
 ) -> Trace:
-    """Add distributions and origins, and the files of wanted definitions that did not run."""
+    """Add distributions and origins, and the files of wanted definitions that did not run.
+
+    Args:
+        trace: The trace.
+        wanted: The definitions.
+        app_packages: The packages that are the app's own code.
+        app_folder: The folder of the app's own code.
+        environment: Where it ran. The default is where this runs.
+
+    Returns:
+        The trace, completed.
+    """
+    where = environment or Environment.here()
     files = dict(trace.files)
     known = {file.module for file in files.values()}
     for module in sorted({name.partition(":")[0] for name in wanted} - known):
-        filename, file = (
-            _in_project(module, app_folder) or _installed(module, app_packages) or ("", None)
-        )
-        if file is not None and filename not in files:
-            files[filename] = file
+        found = _in_project(module, app_folder) or _installed(module, app_packages, where)
+        if found is not None:
+            files.setdefault(*found)
     packages = {name: _package(file) for name, file in files.items()}
-    installed = find_distributions(packages.values())
+    installed = where.find_distributions(packages.values())
     for filename, file in files.items():
-        package = packages[filename]
-        name = installed[package].name if package in installed else None
-        found = origin(filename, file.path, PYTHON if in_standard_library(package) else name)
-        files[filename] = replace(file, page=found.page, remark=found.remark)
-    distributions = {package: _describe(found) for package, found in installed.items()}
+        if where.in_standard_library(filename):
+            origin_found = standard_library_origin(file.path, where.python)
+        else:
+            origin_found = origin(filename, file.path, installed.get(packages[filename]))
+        files[filename] = replace(file, page=origin_found.page, remark=origin_found.remark)
+    distributions = {package: _describe(each) for package, each in installed.items()}
     return replace(trace, files=files, distributions=distributions)
 
 
@@ -62,7 +79,7 @@ def nothing_run(
         kind=Kind.BLOCK,
         scenario="",
         title="nothing was run",
-        python=python_version(),
+        python=RecordedPython.here().version,
         distributions={},
         calls=(),
         files={},
@@ -94,15 +111,16 @@ def _template(module: str, folder: Path, prefix: str) -> tuple[str, SourceFile] 
     return str(file), SourceFile(path, module, text, is_template=True, is_own=True)
 
 
-def _installed(module: str, app_packages: Sequence[str]) -> tuple[str, SourceFile] | None:
+def _installed(
+    module: str, app_packages: Sequence[str], environment: Environment
+) -> tuple[str, SourceFile] | None:
     """Return the file of a module, or of a template of one of the app's packages."""
-    filename = find_file(module)
+    filename = environment.find_file(module)
     if filename is not None:
         path = imported_path(filename, module)
         return filename, SourceFile(path, module, read_text(filename))
     for package in app_packages:
-        spec = find_spec(package)
-        for folder in (spec and spec.submodule_search_locations) or ():
+        for folder in environment.find_folders(package):
             found = _template(module, Path(folder), f"{package.replace('.', '/')}/")
             if found is not None:
                 return found

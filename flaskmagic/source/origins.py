@@ -6,15 +6,14 @@ import base64
 import csv
 import hashlib
 import json
-import platform
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution
 from pathlib import Path
 
 from flaskmagic.source.git import committed_page
 from flaskmagic.source.repositories import page, release_page
+from flaskmagic.trace import RecordedPython
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,6 @@ class Origin:
     remark: str | None = None
 
 
-PYTHON = "Python"
-"""Stands for the distribution of the standard library."""
-
 UNMODIFIED = "as it was released"
 CHANGED = "changed since it was installed"
 MISSING = "no longer there"
@@ -40,21 +36,21 @@ NOT_RECORDED = "not a file of the installed distribution"
 NO_RECORD = "installed without a RECORD to compare it with"
 
 
-def origin(filename: str, path: str, distribution_name: str | None) -> Origin:
-    """Return the origin of a file.
+def origin(filename: str, path: str, installed: Distribution | None) -> Origin:
+    """Return the origin of a file of a library, or of the user's own.
 
-    ``path`` is the file as imported, ``distribution_name`` what it is said to belong to: ``None``
-    for the user's own code, :data:`PYTHON` for the standard library. A page is named only for a
-    file that is byte for byte what was released, or committed.
+    A page is named only for a file that is byte for byte what was released, or committed.
+
+    Args:
+        filename: The file.
+        path: The file as imported.
+        installed: The distribution that it is said to belong to, ``None`` for the user's own code.
+
+    Returns:
+        The origin.
     """
-    if distribution_name == PYTHON:
-        return Origin(_standard_library_page(path))
-    if distribution_name is None:
+    if installed is None:
         return Origin(*committed_page(filename))
-    try:
-        installed = distribution(distribution_name)
-    except PackageNotFoundError:
-        return Origin(remark=NOT_RECORDED)
     remark = _difference(installed, filename)
     if remark == EDITABLE:
         own_page, own_remark = committed_page(filename)
@@ -62,11 +58,19 @@ def origin(filename: str, path: str, distribution_name: str | None) -> Origin:
     return Origin(None, remark) if remark else Origin(release_page(installed, path))
 
 
-def _standard_library_page(path: str) -> str | None:
-    if sys.implementation.name != "cpython" or platform.python_version().endswith("+"):
-        return None
-    tag = f"v{platform.python_version()}"
-    return page("github.com/python/cpython", "tag", tag, f"Lib/{path}")
+def standard_library_origin(path: str, python: RecordedPython) -> Origin:
+    """Return the origin of a file of the standard library.
+
+    Args:
+        path: The file as imported.
+        python: The Python that it came with.
+
+    Returns:
+        The origin: only CPython has its pages where they are known.
+    """
+    if python.implementation != "cpython" or python.version.endswith("+"):
+        return Origin()
+    return Origin(page("github.com/python/cpython", "tag", f"v{python.version}", f"Lib/{path}"))
 
 
 def _difference(installed: Distribution, filename: str) -> str | None:
@@ -93,6 +97,7 @@ def _changed(path: Path, recorded: str) -> str | None:
     return None if digest.rstrip(b"=").decode() == expected else CHANGED
 
 
+@lru_cache(maxsize=64)
 def is_editable(installed: Distribution) -> bool:
     """Say whether a distribution is an editable installation (PEP 610)."""
     try:
@@ -118,15 +123,13 @@ def condition(installed: Distribution) -> tuple[str, list[str]]:
     return (CHANGED if changed else UNMODIFIED), changed
 
 
+@lru_cache(maxsize=64)
 def _recorded_hashes(installed: Distribution) -> dict[Path, str]:
     """Return the recorded hash of each file.
 
     ``Distribution.files`` would do, but from Python 3.12 on it leaves out what is missing.
     """
-    return _read_record(str(installed.locate_file("")), installed.read_text("RECORD") or "")
-
-
-@lru_cache(maxsize=64)
-def _read_record(root: str, record: str) -> dict[Path, str]:
-    rows = [row for row in csv.reader(record.splitlines()) if len(row) >= 2]
-    return {(Path(root) / row[0]).resolve(): row[1] for row in rows if row[1]}
+    root = Path(str(installed.locate_file("")))
+    lines = (installed.read_text("RECORD") or "").splitlines()
+    rows = [row for row in csv.reader(lines) if len(row) >= 2]
+    return {(root / row[0]).resolve(): row[1] for row in rows if row[1]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import Distribution
 
 
@@ -116,6 +117,13 @@ def release_page(distribution: Distribution, path: str) -> str | None:
     ``None`` where nothing certain is known: another distribution, another repository in its
     metadata, a development version, or a release older than the layout that is known.
     """
+    found = _release(distribution)
+    return None if found is None else page(found[0], "tag", found[1], f"src/{path}")
+
+
+@lru_cache(maxsize=64)
+def _release(distribution: Distribution) -> tuple[str, str] | None:
+    """Return the repository and the tag of a release. Metadata are parsed whenever asked for."""
     known = REPOSITORIES.get(normalized(distribution.metadata["Name"]))
     version = distribution.version
     if known is None or not _RELEASE.fullmatch(version):
@@ -123,9 +131,7 @@ def release_page(distribution: Distribution, path: str) -> str | None:
     if tuple(int(part) for part in version.split(".")) < known.since:
         return None
     named = [name for name in metadata_repositories(distribution) if name.lower() in known.names]
-    if not named:
-        return None
-    return page(named[0], "tag", known.tag.format(version), f"src/{path}")
+    return (named[0], known.tag.format(version)) if named else None
 
 
 def release_tree(distribution: Distribution) -> str | None:

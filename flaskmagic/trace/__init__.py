@@ -1,7 +1,7 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
 from flaskmagic.trace.assemble import assemble, imported_path, read_text
-from flaskmagic.trace.log_reader import LogReader, UnreadableLog
+from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
     Call,
@@ -24,6 +24,7 @@ __all__ = [
     "Kind",
     "LogReader",
     "Outcome",
+    "RecordedPython",
     "SourceFile",
     "Trace",
     "UnreadableLog",

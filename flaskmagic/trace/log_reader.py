@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,28 @@ class RecordedPython:
     implementation: str
     standard_library: str
     import_path: tuple[str, ...]
+
+    @classmethod
+    def read(cls, about: Mapping[str, Any]) -> RecordedPython:
+        """Read what the first record of a log says of it.
+
+        Args:
+            about: That record's last value.
+
+        Returns:
+            The Python.
+        """
+        return cls(
+            version=about["python"],
+            implementation=about["implementation"],
+            standard_library=about["standard_library"],
+            import_path=tuple(about["import_path"]),
+        )
+
+    @classmethod
+    def here(cls) -> RecordedPython:
+        """Return the Python that runs this."""
+        return cls.read(records.header()[-1])
 
 
 class LogReader:
@@ -88,12 +110,7 @@ class LogReader:
     def _header(self, version: int, about: dict[str, Any]) -> None:
         if version != records.VERSION:
             raise UnreadableLog(f"its version is {version}, and {records.VERSION} can be read")
-        self._python = RecordedPython(
-            version=about["python"],
-            implementation=about["implementation"],
-            standard_library=about["standard_library"],
-            import_path=tuple(about["import_path"]),
-        )
+        self._python = RecordedPython.read(about)
         self._replay = Replay(self.functions, Opcodes(*map(frozenset, about["opcodes"])))
 
     def _function(self, *values: Any) -> None:

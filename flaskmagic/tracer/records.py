@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import platform
 import sys
-import sysconfig
 from collections.abc import Iterator
 from dataclasses import astuple
 from typing import Any
 
 from flaskmagic.tracer.functions import Opcodes, function_of
 from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.scope import STANDARD_LIBRARY_FOLDER
 
 VERSION = 1
 
@@ -34,7 +34,7 @@ def header() -> list[Any]:
         "implementation": sys.implementation.name,
         "platform": sys.platform,
         "opcodes": [sorted(group) for group in astuple(Opcodes.of_this_python())],
-        "standard_library": sysconfig.get_path("stdlib"),
+        "standard_library": str(STANDARD_LIBRARY_FOLDER),
         "import_path": sys.path,
     }
     return [HEADER, VERSION, about]

@@ -38,7 +38,7 @@ STANDARD_LIBRARY = frozenset(
 """The modules of the standard library that stand between the socket and the app."""
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
-_STANDARD_LIBRARY_FOLDER = PurePath(linecache.__file__).parent
+STANDARD_LIBRARY_FOLDER = PurePath(linecache.__file__).parent
 
 OUTSIDE = "outside the scope"
 GENERATED = "generated code, without a file to read"
@@ -93,7 +93,7 @@ class Scope:
             return False
         if not path.is_relative_to(self.app_folder):
             return False
-        if path.is_relative_to(_STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
+        if path.is_relative_to(STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
             return False
         return not _INSTALLED & set(path.relative_to(self.app_folder).parts)
 

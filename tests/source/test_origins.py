@@ -2,9 +2,9 @@
 
 import base64
 import hashlib
+import platform
 import subprocess
-import sys
-import sysconfig
+from dataclasses import replace
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from flaskmagic.source.origins import (
     UNMODIFIED,
     condition,
     origin,
+    standard_library_origin,
 )
+from flaskmagic.trace import RecordedPython
 
 CODE = "def hello():\n    return 1\n"
 
@@ -47,50 +49,54 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_as_it_was_released_has_its_page(installed: Path) -> None:
-    found = origin(str(installed), "flask/app.py", "Flask")
+    found = origin(str(installed), "flask/app.py", distribution("Flask"))
     assert found.page == "https://github.com/pallets/flask/blob/3.1.3/src/flask/app.py"
     assert found.remark is None
 
 
 def test_a_changed_file(installed: Path) -> None:
     installed.write_text(CODE + "# changed\n")
-    assert origin(str(installed), "flask/app.py", "Flask") == origins.Origin(None, CHANGED)
+    found = origin(str(installed), "flask/app.py", distribution("Flask"))
+    assert found == origins.Origin(None, CHANGED)
 
 
 def test_a_missing_file(installed: Path) -> None:
     installed.unlink()
-    assert origin(str(installed), "flask/app.py", "Flask").remark == MISSING
+    assert origin(str(installed), "flask/app.py", distribution("Flask")).remark == MISSING
 
 
 def test_a_file_that_was_not_installed(installed: Path) -> None:
     other = installed.with_name("other.py")
     other.write_text(CODE)
-    assert origin(str(other), "flask/other.py", "Flask").remark == NOT_RECORDED
+    assert origin(str(other), "flask/other.py", distribution("Flask")).remark == NOT_RECORDED
 
 
 def test_an_installation_without_a_record(installed: Path) -> None:
     record = next(installed.parent.parent.glob("*.dist-info/RECORD"))
     record.unlink()
-    assert origin(str(installed), "flask/app.py", "Flask").remark == NO_RECORD
+    assert origin(str(installed), "flask/app.py", distribution("Flask")).remark == NO_RECORD
 
 
 def test_an_editable_installation(installed: Path) -> None:
     info = next(installed.parent.parent.glob("*.dist-info"))
     (info / "direct_url.json").write_text('{"url": "file:///x", "dir_info": {"editable": true}}')
-    assert origin(str(installed), "flask/app.py", "Flask") == origins.Origin(None, EDITABLE)
+    found = origin(str(installed), "flask/app.py", distribution("Flask"))
+    assert found == origins.Origin(None, EDITABLE)
 
 
 def test_the_standard_library_is_cpythons() -> None:
-    file = Path(sysconfig.get_path("stdlib")) / "socketserver.py"
-    release = ".".join(map(str, sys.version_info[:3]))
-    assert origin(str(file), "socketserver.py", "Python").page == (
+    here = RecordedPython.here()
+    release = platform.python_version()
+    assert standard_library_origin("socketserver.py", here).page == (
         f"https://github.com/python/cpython/blob/v{release}/Lib/socketserver.py"
     )
+    for other in (replace(here, implementation="pypy"), replace(here, version="3.14.0a1+")):
+        assert standard_library_origin("socketserver.py", other) == origins.Origin()
 
 
 def test_the_installed_flask_is_as_it_was_released() -> None:
     file = Path(flask.__file__).parent / "app.py"
-    assert origin(str(file), "flask/app.py", "Flask").page is not None
+    assert origin(str(file), "flask/app.py", distribution("Flask")).page is not None
 
 
 def git(folder: Path, *arguments: str) -> str:
