@@ -18,8 +18,7 @@ from rich.text import Text
 
 from flaskmagic.reading import Reading, read
 from flaskmagic.render import page, terminal
-from flaskmagic.scenarios.demo import demo_scenario
-from flaskmagic.scenarios.run import run
+from flaskmagic.runs.run import run_demo_app
 from flaskmagic.tui.app import StepApp
 from flaskmagic.walkthroughs import load
 
@@ -34,7 +33,7 @@ def main() -> None:
     """Run the topic once and take a picture of each way to read it."""
     walkthrough = load(TOPIC)
     assert walkthrough.visit is not None
-    finished = run(demo_scenario(walkthrough.visit), walkthrough.wanted)
+    finished = run_demo_app(walkthrough.visit, walkthrough.wanted)
     reading = read(walkthrough, finished.trace)
     drawn = {"terminal": of_terminal(reading), "step": of_tui(reading)}
     PICTURES.mkdir(exist_ok=True)

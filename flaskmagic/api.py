@@ -1,14 +1,12 @@
 """The one front door: run the demo app or an app, load, read, write, report, lint and doctor.
 
-The commands come in here, and so do Python programs. What runs an app imports Flask, so it is
-imported where it is used: a saved trace is read without.
+The commands come in here, and so do Python programs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flaskmagic import walkthroughs
 from flaskmagic.checks import doctor as check_environment
@@ -16,6 +14,9 @@ from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
 from flaskmagic.checks.lint import Finding
 from flaskmagic.files import write_whole
+from flaskmagic.host.found_app import app_found_here
+from flaskmagic.host.python import FoundPython, find_python
+from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
@@ -24,29 +25,31 @@ from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.report_file import ReportFile
-from flaskmagic.scenarios.block import Recording, StillRecording
-from flaskmagic.scenarios.connection import PATIENCE
-from flaskmagic.scenarios.visit import Visit, make_visit
+from flaskmagic.runs.block import Recording, StillRecording
+from flaskmagic.runs.run import Run, run_demo_app, run_own_app
+from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
+from flaskmagic.visitor.connection import PATIENCE
+from flaskmagic.visitor.visit import Visit, make_visit
 from flaskmagic.walkthroughs import Walkthrough
-
-if TYPE_CHECKING:
-    from flaskmagic.scenarios.run import Run as Run
 
 __all__ = [
     "PATIENCE",
     "EnvironmentCheck",
     "Finding",
+    "FoundPython",
     "Reading",
     "Recording",
     "ReportFile",
+    "Run",
     "StillRecording",
     "Trace",
     "Visit",
     "Walkthrough",
     "app_found_here",
     "doctor",
+    "find_python",
     "lint",
     "load",
     "make_visit",
@@ -121,8 +124,6 @@ def run_demo(
 ) -> list[Run]:
     """Run the demo app once for each topic, and make the visit of that topic.
 
-    Must be called on the main thread, as :func:`run_app`.
-
     Args:
         chosen: Topics, or notes that name a visit. The default is every topic.
         port: The port to run on. The default is a free one.
@@ -132,30 +133,18 @@ def run_demo(
         The runs; after one that was interrupted by Ctrl-C there is none.
 
     Raises:
-        flaskmagic.scenarios.model.ScenarioError: The port is in use.
+        flaskmagic.host.visited.CannotRun: The port is in use.
     """
-    from flaskmagic.scenarios.demo import demo_scenario
-    from flaskmagic.scenarios.run import run
-
     runs: list[Run] = []
     for each in map(walkthrough, chosen or topics()):
         if each.visit is None:
             continue
-        scenario = demo_scenario(each.visit)
         if progress is not None:
-            progress(f"{each.title}: {scenario.title}")
-        runs.append(run(scenario, each.wanted, port))
+            progress(f"{each.title}: {each.visit.title}")
+        runs.append(run_demo_app(each.visit, each.wanted, port=port))
         if runs[-1].trace.interrupted:
             break
     return runs
-
-
-def app_found_here() -> str | None:
-    """Return the name of the app that flask would find in this folder, or ``None``."""
-    from flaskmagic.scenarios.app_target import AppTarget
-
-    found = AppTarget.found_by_flask()
-    return None if found is None else found.named or found.path
 
 
 def run_app(
@@ -166,10 +155,10 @@ def run_app(
     port: int | None = None,
     timeout: float = PATIENCE,
     show_secrets: bool = False,
+    python: str | Path | None = None,
+    printed: Callable[[str], None] | None = None,
 ) -> Run:
-    """Run an app of the reader's own once, with every topic watched.
-
-    Must be called on the main thread, the only one that Python tells of Ctrl-C.
+    """Run an app of the reader's own once, in a process of its own, with every topic watched.
 
     Args:
         app: What ``flask --app`` takes. The default is the app that flask finds.
@@ -178,19 +167,26 @@ def run_app(
         port: The port to run on. The default is a free one.
         timeout: Seconds to wait for an answer.
         show_secrets: Whether values that look secret are kept.
+        python: The Python to run it with. The default is the one that :func:`find_python` finds.
+        printed: Called, on another thread, with each line that the app prints.
 
     Returns:
         The run.
 
     Raises:
-        flaskmagic.scenarios.model.ScenarioError: There is no such app, or it can't be run.
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
-    from flaskmagic.scenarios.app_target import AppTarget
-    from flaskmagic.scenarios.own_app import own_scenario
-    from flaskmagic.scenarios.run import run
-
-    scenario = own_scenario(AppTarget.parse(app), visit or make_visit(), show_secrets=show_secrets)
-    return run(scenario, _wanted([*topics(), *map(walkthrough, notes)]), port, timeout)
+    return run_own_app(
+        app,
+        visit or make_visit(),
+        _wanted([*topics(), *map(walkthrough, notes)]),
+        python=None if python is None else Path(python),
+        port=port,
+        patience=timeout,
+        show_secrets=show_secrets,
+        printed=printed,
+    )
 
 
 def load(file: str | Path, *chosen: Topic) -> list[Trace]:
@@ -363,12 +359,9 @@ def lint(file: str | Path) -> list[Finding]:
     Raises:
         flaskmagic.walkthroughs.WalkthroughError: The file can't be read at all.
     """
-    from flaskmagic.scenarios.demo import PACKAGES
-    from flaskmagic.scenarios.sources import nothing_run
-
     notes = walkthrough(Path(file))
     of_demo = notes.visit is not None
-    packages, folder = (PACKAGES, None) if of_demo else ((), str(Path.cwd()))
+    packages, folder = (DEMO_PACKAGES, None) if of_demo else ((), str(Path.cwd()))
     sources = nothing_run(notes.named, packages, folder)
     return check_notes.lint(notes, Path(file).read_text(encoding="utf-8"), sources)
 
@@ -379,11 +372,9 @@ def doctor() -> EnvironmentCheck:
     Returns:
         What is installed, and each step of each topic with its verdict.
     """
-    from flaskmagic.scenarios.demo import PACKAGES
-    from flaskmagic.scenarios.sources import nothing_run
 
     def sources(of: Walkthrough) -> Trace:
-        return nothing_run(of.wanted, PACKAGES)
+        return nothing_run(of.wanted, DEMO_PACKAGES)
 
     return check_environment.examine(topics(), sources, RecordedPython.here().version)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
-import threading
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from rich.console import Console
 from rich.text import Text
@@ -15,57 +13,24 @@ from rich.text import Text
 from flaskmagic.files import write_whole
 from flaskmagic.render.outputs import WIDTH
 
-
-def _own_stderr() -> TextIO:
-    """Return a stream of our own to stderr: while an app runs, the usual one leads elsewhere."""
-    try:
-        own = os.fdopen(os.dup(2), "w", 1, encoding=sys.stderr.encoding, errors="replace")
-    except OSError:
-        return sys.stderr
-    atexit.register(own.close)
-    return own
-
-
-errors = Console(file=_own_stderr())
-_kept: list[TextIO] = []
-
-
-def stdout() -> TextIO:
-    """Return the stream of what we are asked for."""
-    return _kept[0] if _kept else sys.stdout
-
-
-def keep_stdout() -> None:
-    """Keep stdout to ourselves from here on: what anybody else prints goes to stderr.
-
-    An app may print when its run is over: its threads go on, and there is ``atexit``.
-    """
-    if not _kept:
-        sys.stdout.flush()
-        kept = os.fdopen(os.dup(1), "w", encoding=sys.stdout.encoding, errors="replace")
-        _kept.append(kept)
-        os.dup2(2, 1)
-        sys.stdout = sys.stderr
+errors = Console(stderr=True)
 
 
 def leave(code: int) -> NoReturn:
-    """Exit, without waiting for threads of an app that never end."""
+    """Exit, once all that was written has gone."""
     try:
-        for stream in (stdout(), sys.stderr):
+        for stream in (sys.stdout, sys.stderr):
             stream.flush()
     except BrokenPipeError:  # nobody reads on: what is left must go somewhere when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout().fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
-    others = set(threading.enumerate()) - {threading.main_thread()}
-    if not all(thread.daemon for thread in others):
-        os._exit(code)
     sys.exit(code)
 
 
 def console() -> Console:
     """Return the console of stdout: as wide as the terminal, or as a pipe is taken to be."""
-    found = Console(file=stdout())
-    return found if found.is_terminal else Console(file=stdout(), width=pipe_width())
+    found = Console(file=sys.stdout)
+    return found if found.is_terminal else Console(file=sys.stdout, width=pipe_width())
 
 
 def pipe_width() -> int:
@@ -84,7 +49,7 @@ def write(content: str | bytes, output: Path | None) -> None:
     if output is not None:
         write_whole(output, content)
     else:
-        stdout().write(content if isinstance(content, str) else content.decode("utf-8"))
+        sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
 
 
 def check_writable(path: Path | None) -> None:

@@ -13,8 +13,7 @@ import pytest
 
 from flaskmagic.reading import Reading, read
 from flaskmagic.render.json import render as json_of
-from flaskmagic.scenarios.demo import demo_scenario
-from flaskmagic.scenarios.run import run
+from flaskmagic.runs.run import run_demo_app
 from flaskmagic.trace import (
     MAIN_THREAD,
     Call,
@@ -28,6 +27,7 @@ from flaskmagic.trace import (
 )
 from flaskmagic.walkthroughs import load, parse
 from tests.every_fact import made_reading
+from tests.visiting import folder, visit  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def live_reading() -> Callable[[str], Reading]:
     def reading(topic: str) -> Reading:
         walkthrough = load(topic)
         assert walkthrough.visit is not None
-        finished = run(demo_scenario(walkthrough.visit), walkthrough.wanted)
+        finished = run_demo_app(walkthrough.visit, walkthrough.wanted)
         assert finished.problem is None, finished.problem
         assert not finished.trace.interrupted
         return read(walkthrough, finished.trace)

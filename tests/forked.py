@@ -32,8 +32,6 @@ IMPORTED = (
     "flaskmagic.checks.doctor",
     "flaskmagic.checks.lint",
     "flaskmagic.report.forms.document",
-    "flaskmagic.scenarios.own_app",
-    "flask_socketio",
     "jinja2.sandbox",
     "markdown_it.tree",
     "pydantic.type_adapter",  # typer's, of late

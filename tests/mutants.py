@@ -34,7 +34,7 @@ SUBJECTS = {
     "source": (["source"], ["source", "report/test_licences.py", "test_references.py"]),
     "reading": (["reading"], ["reading", "render/test_renderers.py", "render/test_page.py"]),
     "report": (["report"], ["report", "test_report.py"]),
-    "visitor": ([f"scenarios/{name}.py" for name in VISITOR], ["scenarios", "test_cli.py"]),
+    "visitor": ([f"visitor/{name}.py" for name in VISITOR], ["visitor", "runs/test_as_it_is.py"]),
 }
 """Of each subject: what is changed, below ``flaskmagic``, and what must notice, below ``tests``."""
 

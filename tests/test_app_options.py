@@ -8,7 +8,7 @@ import typer
 
 from flaskmagic.commands.app_options import WrongOption, with_own_app
 from flaskmagic.errors import Problem
-from flaskmagic.scenarios.visit import WrongRequest
+from flaskmagic.visitor.visit import WrongRequest
 
 
 def asked(*arguments: str) -> Any:

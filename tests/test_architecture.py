@@ -53,7 +53,7 @@ def copy(tmp_path: Path) -> Path:
         ("render/page/calls.py", "from ...api import record"),
         ("report/forms/docx/look.py", "def late():\n    from ....render.page import render"),
         ("attic.py", ""),
-        ("report/forms/pdf.py", "from ...scenarios import run"),
+        ("report/forms/pdf.py", "from ...runs import run"),
         ("render/terminal.py", "from flaskmagic.tracer.redact import redact"),
         ("demo_app/views.py", "from ..errors import Problem"),
     ],

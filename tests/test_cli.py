@@ -14,7 +14,7 @@ import pytest
 
 import flaskmagic
 import flaskmagic.walkthroughs
-from flaskmagic.scenarios.run import HOST
+from flaskmagic.host.visited import HOST
 from tests.command import COMMAND, environment, fails, run, run_anew
 
 
@@ -219,12 +219,12 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
         "import time\n"
         "from pathlib import Path\n"
         "from flaskmagic.cli import main\n"
-        "from flaskmagic.scenarios import demo\n"
+        "from flaskmagic.runs import run\n"
         "def make(visit, client):\n"
         "    client.request('GET', '/hello/Ada')\n"
         "    Path('driven').touch()\n"
         "    time.sleep(60)\n"
-        "demo._make = make\n"
+        "run.make_demo_visit = make\n"
         "main()\n"
     )
     with subprocess.Popen(

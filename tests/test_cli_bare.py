@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.scenarios.app_target import AppTarget
+from flaskmagic.host.found_app import app_found_here
+from flaskmagic.inside.app_target import AppTarget
 from tests.command import run
 
 APP = """\
@@ -47,12 +48,20 @@ def test_without_an_app_every_topic_is_read_on_the_demo_app() -> None:
 
 
 def test_what_flask_would_find(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert AppTarget.found_by_flask() is None
+    assert app_found_here() is None
     (here / "app.py").write_text(APP)
-    assert AppTarget.found_by_flask() == AppTarget(None, "app.py", "")
+    assert app_found_here() == "app.py"
     (here / "wsgi.py").write_text(APP)
-    assert AppTarget.found_by_flask() == AppTarget(None, "wsgi.py", "")
+    assert app_found_here() == "wsgi.py"
+    (here / ".flaskenv").write_text("# FLASK_APP=other\nexport FLASK_APP='club:make(1)'\n")
+    assert app_found_here() == "club:make(1)"
+    (here / ".env").write_text("FLASK_APP = shop.py # ours\n")
+    assert app_found_here() == "shop.py"
+    (here / "deeper").mkdir()
+    monkeypatch.chdir(here / "deeper")
+    assert app_found_here() == "shop.py"
     monkeypatch.setenv("FLASK_APP", "server:create_app()")
     named = AppTarget("server:create_app()", "server", "create_app()")
-    assert AppTarget.found_by_flask() == AppTarget.parse(None) == named
+    assert app_found_here() == "server:create_app()"
+    assert AppTarget.parse(None) == named
     assert AppTarget.parse("C:\\apps\\x.py:app").path == "C:\\apps\\x.py"

@@ -12,7 +12,7 @@ from flaskmagic.checks.doctor import Verdict, examine
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
-from flaskmagic.scenarios.sources import nothing_run
+from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS

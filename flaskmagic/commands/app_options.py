@@ -99,6 +99,15 @@ Timeout = Annotated[
         "--timeout", min=0.1, help="Seconds to wait for an answer.", rich_help_panel=_PANEL
     ),
 ]
+Python = Annotated[
+    Path | None,
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="The Python to run the app with. The default is that of its environment.",
+        rich_help_panel=_PANEL,
+    ),
+]
 ShowSecrets = Annotated[
     bool,
     typer.Option(
@@ -122,6 +131,7 @@ class AppOptions:
     visit: api.Visit
     timeout: float
     show_secrets: bool
+    python: Path | None
 
 
 def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
@@ -164,6 +174,7 @@ def _ask(
     namespace: Namespace = "/",
     timeout: Timeout = api.PATIENCE,
     show_secrets: ShowSecrets = False,
+    python: Python = None,
 ) -> AppOptions:
     """Return what the options ask for; raises :class:`Problem`."""
     visit = api.make_visit(
@@ -176,8 +187,8 @@ def _ask(
         events=[*((None, message) for message in send or []), *map(_event, emit or [])],
         namespace=namespace,
     )
-    is_own = app is not None or bool(request or emit or send)
-    return AppOptions(is_own, app or None, visit, timeout, show_secrets)
+    is_own = app is not None or python is not None or bool(request or emit or send)
+    return AppOptions(is_own, app or None, visit, timeout, show_secrets, python)
 
 
 def _pair(text: str, separator: str, example: str) -> tuple[str, str]:

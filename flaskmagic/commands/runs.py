@@ -11,8 +11,7 @@ from rich.text import Text
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions
-from flaskmagic.console import errors, keep_stdout, say
-from flaskmagic.errors import Problem
+from flaskmagic.console import errors, say
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -91,23 +90,21 @@ def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
 def _run_app(
     chosen: Sequence[api.Walkthrough], app_options: AppOptions, port: int | None
 ) -> api.Run:
-    """Run the reader's own app once; what it printed goes to stderr, apart from ours."""
-    keep_stdout()
-    try:
-        with errors.status(app_options.visit.title):
-            run = api.run_app(
-                app_options.app,
-                app_options.visit,
-                notes=chosen,
-                port=port,
-                timeout=app_options.timeout,
-                show_secrets=app_options.show_secrets,
-            )
-    except Problem as error:
-        _print_output(getattr(error, "output", ""))
-        raise
-    _print_output(run.output)
-    return run
+    """Run the reader's own app once; what it prints goes to stderr, told apart from ours."""
+    python = api.find_python(app_options.app, app_options.python)
+    if python.where is not None:
+        say(f"the app runs with {python.path} ({python.where})", "dim")
+    with errors.status(app_options.visit.title):
+        return api.run_app(
+            app_options.app,
+            app_options.visit,
+            notes=chosen,
+            port=port,
+            timeout=app_options.timeout,
+            show_secrets=app_options.show_secrets,
+            python=python.path,
+            printed=_print_line,
+        )
 
 
 def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Recorded:
@@ -123,7 +120,5 @@ def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Record
     return Recorded(traces, topics, FAILED if any(each.problem for each in runs) else 0)
 
 
-def _print_output(output: str) -> None:
-    """Print what the app printed, told apart from what we print."""
-    for line in output.splitlines():
-        errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)
+def _print_line(line: str) -> None:
+    errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 
 from flaskmagic.report.inline import plain
 from flaskmagic.source.git import authors
-from flaskmagic.source.libraries import imports_of
 from flaskmagic.trace import Trace
+from flaskmagic.tracer.libraries import imports_of
 
 TO_FILL_IN = "*(to be filled in)*"
 """Stands where nobody is known."""

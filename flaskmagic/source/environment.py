@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import Distribution, distributions
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from flaskmagic.source.repositories import normalized
 from flaskmagic.trace import RecordedPython
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
@@ -45,6 +45,14 @@ class Environment:
         """Yield all distributions; where a folder hides another, its own come first."""
         yield from distributions(path=list(self.python.import_path))
 
+    def versions(self) -> dict[str, str]:
+        """Return the version of each distribution, by its normalized name."""
+        found: dict[str, str] = {}
+        for each in self.distributions():
+            metadata = each.metadata
+            found.setdefault(normalized(metadata["Name"]), metadata["Version"])
+        return found
+
     def find_file(self, module: str) -> str | None:
         """Return the Python file of a module; nothing is imported.
 
@@ -54,21 +62,28 @@ class Environment:
         Returns:
             The file, or ``None`` if there is no such module, or it is not written in Python.
         """
-        spec = self._spec(module)
-        file = None if spec is None else spec.origin
-        return file if file is not None and file.endswith(".py") else None
+        *packages, name = module.split(".")
+        for folder in self.find_folders(".".join(packages)):
+            for file in (folder / name / "__init__.py", folder / f"{name}.py"):
+                if file.is_file():
+                    return str(file)
+        return None
 
-    def find_folders(self, package: str) -> list[str]:
+    def find_folders(self, package: str) -> list[Path]:
         """Return the folders of a package, of which a namespace package has several.
 
         Args:
-            package: Its dotted name.
+            package: Its dotted name; without one, what is imported from.
 
         Returns:
             The folders, none if there is no such package.
         """
-        spec = self._spec(package)
-        return [] if spec is None else list(spec.submodule_search_locations or ())
+        folders = list(map(Path, self.python.import_path))
+        for name in filter(None, package.split(".")):
+            found = [folder / name for folder in folders if (folder / name).is_dir()]
+            ordinary = [folder for folder in found if (folder / "__init__.py").is_file()]
+            folders = ordinary[:1] or found
+        return folders
 
     def in_standard_library(self, filename: str) -> bool:
         """Say whether a file is Python's own.
@@ -83,18 +98,6 @@ class Environment:
         if not path.is_relative_to(self.python.standard_library):
             return False
         return not _INSTALLED & set(path.relative_to(self.python.standard_library).parts)
-
-    def _spec(self, module: str) -> ModuleSpec | None:
-        """Find a module by way of its parents, as an import would."""
-        path = list(self.python.import_path)
-        spec, name = None, ""
-        for part in module.split("."):
-            name = f"{name}.{part}".removeprefix(".")
-            spec = PathFinder.find_spec(name, path)
-            if spec is None:
-                return None
-            path = list(spec.submodule_search_locations or ())
-        return spec
 
 
 def _top_level(installed: Distribution, wanted: Iterable[str]) -> set[str]:

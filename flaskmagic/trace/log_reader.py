@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flaskmagic.trace.replay import Replay, Replayed
@@ -50,16 +50,24 @@ class RecordedPython:
 
 
 class LogReader:
-    """Makes calls of records, as they come."""
+    """Makes calls of records, as they come.
+
+    ``functions`` are those that the records name, by their numbers. ``app_folder`` and
+    ``app_packages`` are where the app's own code lies.
+    """
 
     def __init__(self) -> None:
         self.functions: dict[int, Function] = {}
+        self.app_folder: str | None = None
+        self.app_packages: tuple[str, ...] = ()
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
         self._take: dict[str, Callable[..., None]] = {
             records.HEADER: self._header,
             records.FUNCTION: self._function,
             records.EVENTS: self._events,
+            records.IMPORT_PATH: self._import_path,
+            records.APP_FOLDER: self._app_folder,
         }
 
     @classmethod
@@ -116,6 +124,12 @@ class LogReader:
     def _function(self, *values: Any) -> None:
         function = Function.from_record(list(values))
         self.functions[function.number] = function
+
+    def _import_path(self, folders: list[str]) -> None:
+        self._python = replace(self.python, import_path=tuple(folders))
+
+    def _app_folder(self, folder: str | None, packages: list[str]) -> None:
+        self.app_folder, self.app_packages = folder, tuple(packages)
 
     def _events(self, number: int, name: str, is_started: bool, events: list[Any]) -> None:
         if self._replay is None:

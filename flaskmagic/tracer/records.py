@@ -14,6 +14,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import astuple
+from pathlib import Path
 from typing import Any
 
 from flaskmagic.tracer.functions import Opcodes, function_of
@@ -25,6 +26,14 @@ VERSION = 1
 HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function
 EVENTS = "events"  # number, name, and whether it was started, of a thread; new events in its log
+IMPORT_PATH = "import path"  # the folders that modules are imported from, if others than before
+
+# What the process of an app writes besides.
+APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
+APP = "app"  # the app is made; its facts
+PROBLEM = "problem"  # why the app can't be run, or its server ended
+EXIT = "exit"  # the call that ended the process at once
+END = "end"  # the recording is over
 
 
 def header() -> list[Any]:
@@ -35,9 +44,13 @@ def header() -> list[Any]:
         "platform": sys.platform,
         "opcodes": [sorted(group) for group in astuple(Opcodes.of_this_python())],
         "standard_library": str(STANDARD_LIBRARY_FOLDER),
-        "import_path": sys.path,
+        "import_path": _import_path(),
     }
     return [HEADER, VERSION, about]
+
+
+def _import_path() -> list[str]:
+    return [str(Path(folder).absolute()) for folder in sys.path]
 
 
 class Records:
@@ -50,9 +63,13 @@ class Records:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._written = 0
+        self._import_path = _import_path()
 
     def new(self) -> Iterator[list[Any]]:
         """Yield what is new; the logs are emptied."""
+        if self._import_path != (path := _import_path()):
+            self._import_path = path
+            yield [IMPORT_PATH, path]
         pieces = []
         for log in self._recorder.logs:
             count = len(log.events)  # it may grow while we are here, at its end

@@ -32,11 +32,16 @@ class ValueTexts:
             return represent(value)
         if is_secret(name) or self._holds_known(value):
             return REDACTED
-        text = represent(value, _UNCUT)
+        text = self.text(represent(value, _UNCUT))
+        return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+
+    def text(self, text: str) -> str:
+        """Return any text without its secrets, such as a line that an app printed."""
+        if self._all:
+            return text
         for known in self._known:
             text = text.replace(known, REDACTED)
-        text = redact(text)
-        return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+        return redact(text)
 
     def _holds_known(self, value: object) -> bool:
         """Say whether a text holds a secret, be it where the text would be cut."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flaskmagic.scenarios.demo_visit import DemoVisit
+from flaskmagic.visitor.demo_visit import DemoVisit
 
 
 @dataclass(frozen=True, slots=True)

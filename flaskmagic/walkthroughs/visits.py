@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flaskmagic.scenarios.demo_visit import DemoVisit, Event, Request
-from flaskmagic.scenarios.visit import (
+from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
+from flaskmagic.visitor.visit import (
     WEBSOCKET,
     WITHOUT_BODY,
     Upload,

@@ -70,6 +70,18 @@ def test_another_environment_than_the_one_that_runs_this(
     assert other.find_file("flask") == str(tmp_path / "flask" / "__init__.py")
     assert other.find_file("single") == str(tmp_path / "single.py")
     assert other.find_file("jinja2") is None
-    assert other.find_folders("flask") == [str(tmp_path / "flask")]
+    assert other.find_folders("flask") == [tmp_path / "flask"]
     assert other.find_folders("nowhere") == []
     assert str(tmp_path) not in sys.path
+
+
+def test_a_namespace_package_lies_in_several_folders(tmp_path: Path) -> None:
+    for part in ("one", "two"):
+        (tmp_path / part / "shared" / part).mkdir(parents=True)
+        (tmp_path / part / "shared" / part / "__init__.py").write_text("")
+    path = (str(tmp_path / "one"), str(tmp_path / "two"))
+    found = Environment(replace(RecordedPython.here(), import_path=path))
+    assert found.find_folders("shared") == [tmp_path / "one/shared", tmp_path / "two/shared"]
+    assert found.find_file("shared.two") == str(tmp_path / "two/shared/two/__init__.py")
+    assert found.find_file("shared.three") is None
+    assert found.find_file("shared") is None

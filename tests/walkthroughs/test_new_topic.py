@@ -7,10 +7,10 @@ import pytest
 
 from flaskmagic.checks import lint
 from flaskmagic.commands import topics as command
+from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Status, read
-from flaskmagic.scenarios.demo import PACKAGES, demo_scenario
-from flaskmagic.scenarios.run import run
-from flaskmagic.scenarios.sources import nothing_run
+from flaskmagic.runs.run import run_demo_app
+from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind
 from flaskmagic.walkthroughs import WalkthroughError, load, loader, topics
 
@@ -67,7 +67,7 @@ def test_it_is_listed_in_its_place(capsys: pytest.CaptureFixture[str]) -> None:
 def test_it_is_run_on_the_demo_app_and_read() -> None:
     walkthrough = load("greeting")
     assert walkthrough.visit is not None
-    finished = run(demo_scenario(walkthrough.visit), walkthrough.wanted)
+    finished = run_demo_app(walkthrough.visit, walkthrough.wanted)
     assert finished.problem is None
     trace = finished.trace
     assert (trace.kind, trace.scenario) == (Kind.DEMO, "greeting")
@@ -80,7 +80,7 @@ def test_it_is_run_on_the_demo_app_and_read() -> None:
 @pytest.mark.usefixtures("folder")
 def test_it_is_checked() -> None:
     walkthrough = load("greeting")
-    assert lint.lint(walkthrough, GREETING, nothing_run(walkthrough.named, PACKAGES)) == []
+    assert lint.lint(walkthrough, GREETING, nothing_run(walkthrough.named, DEMO_PACKAGES)) == []
 
 
 @pytest.mark.parametrize("key", ["order = 2\n", "visit = ["])

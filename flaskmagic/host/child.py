@@ -1,0 +1,137 @@
+"""The process of an app: its start, what it prints, its log, and its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+import flaskmagic.inside.start as start
+from flaskmagic.errors import Problem
+from flaskmagic.host.log_follower import LogFollower
+from flaskmagic.inside.job import Job
+
+_TOLD = (2.0, 1.0)
+"""Seconds that the process has to end after each time it is told to."""
+
+_OUTPUT = 0.5
+"""Seconds to wait for the last of what was printed: another process may hold the pipe open."""
+
+
+class BrokenPython(Problem):
+    """A Python that can't be started, or can't be recorded."""
+
+
+class Child:
+    """The process that an app runs in.
+
+    It is the first of a session of its own: so Ctrl-C reaches only us, and all that it starts can
+    be ended with it. Only POSIX has sessions, ``pread`` and descriptors that a process inherits.
+    """
+
+    def __init__(self, python: Path, job: Job, printed: Callable[[str], None]) -> None:
+        """Start it.
+
+        Args:
+            python: The Python of the app.
+            job: What is to be done; its ``log`` and ``reader`` are set here.
+            printed: Called on another thread with each line that the app prints.
+
+        Raises:
+            BrokenPython: It can't be started.
+        """
+        self.python = python
+        # It has no name: nothing is left behind, whatever happens to us.
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self.log = LogFollower(self._file.fileno())
+        try:
+            self._process = subprocess.Popen(
+                [python, start.__file__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=[self._file.fileno()],
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._file.close()
+            raise BrokenPython(f"{python} can't be started: {error.strerror}") from None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        told = replace(job, log=self._file.fileno(), reader=os.getpid())
+        with contextlib.suppress(BrokenPipeError), self._process.stdin:
+            self._process.stdin.write(told.written())
+        self._printing = threading.Thread(
+            target=_pass_on, args=(self._process.stdout, printed), daemon=True
+        )
+        self._printing.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether it ended because its Python can't be recorded."""
+        return self._process.returncode == start.TOO_OLD
+
+    def end(self) -> str | None:
+        """Tell it to stop as Ctrl-C would, wait, and end it and all that it started.
+
+        Returns:
+            How it ended, where that is to be said.
+        """
+        ended_itself = not self.is_alive and not self.log.ended
+        try:
+            for seconds in _TOLD:
+                if self.is_alive:
+                    self._process.send_signal(signal.SIGINT)
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        self._process.wait(seconds)
+        finally:
+            was_alive = self.is_alive
+            self._kill()
+        self.log.grow()
+        if ended_itself or self.log.exit is not None:
+            return self._how_it_ended()
+        if was_alive and not self.log.ended:
+            return "the app did not stop when it was told to (SIGINT), and was killed"
+        return None
+
+    def close(self) -> None:
+        """Leave nothing behind; after that its log can't be read."""
+        self._kill()
+        self._printing.join(_OUTPUT)
+        self._file.close()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _how_it_ended(self) -> str:
+        code = self._process.returncode
+        if self.log.exit is not None:
+            return f"the app ended its process: {self.log.exit}"
+        if code < 0:
+            return f"the app's process was ended by {signal.Signals(-code).name}"
+        return f"the app's process ended (exit: {code})"
+
+
+def _pass_on(output: IO[bytes], printed: Callable[[str], None]) -> None:
+    with output:
+        for line in _lines(output):
+            printed(line)
+
+
+def _lines(output: IO[bytes]) -> Iterator[str]:
+    for line in output:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,61 @@
+"""The log of another process, read while that goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from flaskmagic.tracer.records import APP, END, EXIT, PROBLEM
+
+_PIECE = 1 << 20
+
+
+class LogFollower:
+    """Keeps the records of a growing log.
+
+    ``app`` are the facts of the app once it is made. ``problem`` is why it can't be run, or why
+    its server ended; ``exit`` is the call that ended the process at once. The recording ``ended``
+    if nothing more comes.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        """Begin at the beginning of an open file, which may be empty.
+
+        Args:
+            descriptor: The file.
+        """
+        self.records: list[list[Any]] = []
+        self.app: dict[str, Any] | None = None
+        self.problem: str | None = None
+        self.exit: str | None = None
+        self.ended = False
+        self._descriptor = descriptor
+        self._read = 0
+        self._rest = b""
+
+    def grow(self) -> bool:
+        """Read what was added.
+
+        Returns:
+            Whether there was anything.
+        """
+        before = self._read
+        while piece := os.pread(self._descriptor, _PIECE, self._read):
+            self._read += len(piece)
+            *lines, self._rest = (self._rest + piece).split(b"\n")
+            for line in lines:
+                self._take(json.loads(line))
+        return self._read > before
+
+    def _take(self, record: list[Any]) -> None:
+        self.records.append(record)
+        match record:
+            case [name, facts] if name == APP:
+                self.app = facts
+            case [name, problem] if name == PROBLEM:
+                self.problem = problem
+            case [name, call] if name == EXIT:
+                self.exit = call
+            case [name] if name == END:
+                self.ended = True

@@ -1,0 +1,163 @@
+"""Runs an app in its own process while a visitor makes a visit."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from flaskmagic.errors import Problem
+from flaskmagic.host.child import BrokenPython, Child
+from flaskmagic.host.output import Output
+from flaskmagic.inside.job import Job
+from flaskmagic.visitor.client import Client
+from flaskmagic.visitor.connection import PATIENCE, NoAnswer
+from flaskmagic.visitor.facts import AppFacts
+
+HOST = "127.0.0.1"
+
+STARTING = 6
+"""How many times longer an app may take to be made: it is imported while it is recorded."""
+
+_QUIET = 0.15
+"""Seconds without a call after which nothing is taken to be running any more."""
+
+_QUIET_LIMIT = 3.0
+_LOOK = 0.005
+"""Seconds between two looks at the log."""
+
+Visiting = Callable[[Client, AppFacts], Sequence[str]]
+"""Makes a visit and returns what is to be remarked; raises :class:`NoAnswer`."""
+
+
+class CannotRun(Problem):
+    """An app that can't be run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What is left of a run: the records of its log, what the app printed, and what went wrong."""
+
+    records: Sequence[list[Any]]
+    output: str
+    problems: Sequence[str]
+    remarks: Sequence[str]
+    interrupted: bool
+
+
+def run_and_visit(
+    python: Path,
+    job: Job,
+    visiting: Visiting,
+    *,
+    port: int | None = None,
+    patience: float = PATIENCE,
+    printed: Callable[[str], None] | None = None,
+) -> Visited:
+    """Run an app, make a visit, and stop the app.
+
+    Args:
+        python: The Python of the app.
+        job: What is recorded; where it is served is set here.
+        visiting: The visit.
+        port: The port to serve on. The default is a free one.
+        patience: Seconds that the app may take to answer.
+        printed: Called, on another thread, with each line that the app prints.
+
+    Returns:
+        What is left of it.
+
+    Raises:
+        CannotRun: The app can't be made, or the port can't be used.
+        BrokenPython: Its Python can't be started, or can't be recorded.
+    """
+    job = replace(job, host=HOST, port=claim_port(port))
+    output = Output(job, printed)
+    child = Child(python, job, output.take)
+    problems: list[str] = []
+    remarks: Sequence[str] = ()
+    interrupted = False
+    try:
+        try:
+            if (facts := _wait_for_app(child, STARTING * patience)) is not None:
+                client = Client(HOST, job.port, patience, lambda: not child.is_alive)
+                remarks = _visit(visiting, client, facts, problems)
+                _wait_until_quiet(child)
+            elif child.is_alive:
+                problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
+        except KeyboardInterrupt:
+            interrupted = True
+        problems += filter(None, (child.end(), child.log.problem))
+    finally:
+        child.close()
+    return Visited(child.log.records, output.text, problems, remarks, interrupted)
+
+
+def _wait_for_app(child: Child, limit: float) -> AppFacts | None:
+    """Return the facts of the app once it is made, or ``None`` if it never was."""
+    deadline = time.monotonic() + limit
+    while True:
+        is_alive = child.is_alive
+        child.log.grow()
+        if child.log.app is not None:
+            return AppFacts(**child.log.app)
+        if child.log.problem is not None:
+            raise CannotRun(child.log.problem)
+        if child.is_too_old:
+            raise BrokenPython(
+                f"{child.python} is older than Python 3.11: name a newer one with --python"
+            )
+        if not is_alive or time.monotonic() > deadline:
+            return None
+        time.sleep(_LOOK)
+
+
+def _visit(
+    visiting: Visiting, client: Client, facts: AppFacts, problems: list[str]
+) -> Sequence[str]:
+    try:
+        return visiting(client, facts)
+    except NoAnswer as error:
+        problems.append(str(error))
+    except Exception as error:  # whatever it is, the app must be stopped
+        problems.append(f"{type(error).__name__}: {error}")
+    return ()
+
+
+def _wait_until_quiet(child: Child) -> None:
+    """Wait for the threads of the server: the visitor has its answer before they are done."""
+    limit = time.monotonic() + _QUIET_LIMIT
+    quiet_since = time.monotonic()
+    while child.is_alive and (now := time.monotonic()) < limit and now - quiet_since < _QUIET:
+        time.sleep(_LOOK)
+        if child.log.grow():
+            quiet_since = time.monotonic()
+
+
+def claim_port(port: int | None) -> int:
+    """Return a port that can be bound.
+
+    Args:
+        port: The port, or ``None`` for a free one.
+
+    Returns:
+        The port.
+
+    Raises:
+        CannotRun: It is in use, or can't be used.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port or 0))
+        except (OSError, OverflowError) as error:
+            in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            why = "is in use" if in_use else f"can't be used ({error})"
+            raise CannotRun(
+                f"port {port} {why}: name another with --port, or none for a free one"
+            ) from error
+        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""What runs in the app's own process: it finds the app, starts it and records it."""

@@ -1,0 +1,111 @@
+"""The two kinds of apps that can be recorded: the reader's own, and the demo app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, Protocol
+
+from flask import Flask, cli
+
+from flaskmagic.inside.app_target import AppTarget
+from flaskmagic.inside.find_app import SOCKETIO, load_app
+from flaskmagic.inside.greenlets import Greenlets, cannot_emit, greenlets_of
+from flaskmagic.inside.job import DEMO_PACKAGES, Job
+from flaskmagic.inside.servers import run_flask, run_socketio
+from flaskmagic.tracer.libraries import imported_libraries
+from flaskmagic.tracer.scope import Scope
+
+
+class App(Protocol):
+    """An app that is not made yet."""
+
+    @property
+    def scope(self) -> Scope:
+        """What is recorded of it."""
+
+    def make(self) -> Flask:
+        """Make it, which is recorded; raises :class:`~flaskmagic.errors.Problem`."""
+
+    def run(self, app: Flask, host: str, port: int) -> None:
+        """Serve it as its author would, until the server is stopped."""
+
+
+class DemoApp:
+    """The demo app. It has its chat only where the visit has events."""
+
+    scope = Scope(DEMO_PACKAGES)
+
+    def __init__(self, job: Job) -> None:
+        from flaskmagic.demo_app import create_app
+
+        self._create_app, self._has_chat = create_app, job.has_events
+
+    def make(self) -> Flask:
+        """Call its factory."""
+        return self._create_app(chat=self._has_chat)
+
+    def run(self, app: Flask, host: str, port: int) -> None:
+        """Call ``socketio.run(app)`` if it has its chat, or else ``app.run()``."""
+        (run_socketio if self._has_chat else run_flask)(app, host, port)
+
+
+class OwnApp:
+    """An app of the reader's own, as ``flask --app`` finds it."""
+
+    def __init__(self, job: Job) -> None:
+        cli.load_dotenv()  # it may name the app
+        self._target, self._has_events = AppTarget.parse(job.app), job.has_events
+        folder = self._target.folder
+        self._libraries = imported_libraries(folder)
+        package = self._target.installed_package
+        self.scope = Scope(() if package is None else (package,), str(folder), self._libraries)
+        if SOCKETIO in self._libraries:
+            # load_app() needs it. Imported now, it is not in the trace of an app that never does.
+            import_module(SOCKETIO)
+
+    def make(self) -> Flask:
+        """Find the app."""
+        app = load_app(self._target, self._libraries)
+        library = greenlets_of(app)
+        if library is not None and self._has_events:
+            raise Greenlets(cannot_emit(library))
+        return app
+
+    def run(self, app: Flask, host: str, port: int) -> None:
+        """Call ``socketio.run(app)`` if it has Socket.IO that can be followed, or ``app.run()``."""
+        with_socketio = "socketio" in app.extensions and greenlets_of(app) is None
+        (run_socketio if with_socketio else run_flask)(app, host, port)
+
+
+def facts_of(app: Flask) -> dict[str, Any]:
+    """Return what a visitor must know of an app, as values that JSON has.
+
+    Args:
+        app: The app.
+
+    Returns:
+        What :class:`flaskmagic.visitor.facts.AppFacts` is made of.
+    """
+    return {
+        "server_name": app.config["SERVER_NAME"],
+        "matches_hosts": app.url_map.host_matching,
+        "greenlets": greenlets_of(app),
+        "socketio": list(_socketio_servers(app)),
+    }
+
+
+def _socketio_servers(app: Flask) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Yield the path of each Socket.IO server, and the events that it knows by their namespace.
+
+    Each stands before the app, or before the next, as WSGI middleware.
+    """
+    layer: Any = app.wsgi_app
+    while layer is not None:
+        if hasattr(layer, "engineio_path"):
+            handlers = getattr(layer.engineio_app, "handlers", {})
+            yield (
+                str(layer.engineio_path),
+                {str(namespace): list(map(str, events)) for namespace, events in handlers.items()},
+            )
+        layer = getattr(layer, "wsgi_app", None) or getattr(layer, "app", None)

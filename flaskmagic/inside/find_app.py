@@ -1,0 +1,167 @@
+"""Finds an app as ``flask --app`` does, and says what there is where that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Set
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from flask import Flask, cli
+
+from flaskmagic.errors import Problem
+from flaskmagic.inside.app_target import AppTarget
+from flaskmagic.inside.greenlets import refused
+from flaskmagic.tracer.scope import Scope
+
+SOCKETIO = "flask_socketio"
+_FROM_CLI = "FLASK_RUN_FROM_CLI"
+_INSTALLED = {"site-packages", "dist-packages"}
+_SETTINGS = (".flaskenv", ".env")
+
+
+class NoApp(Problem):
+    """An app that can't be found or imported."""
+
+
+def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
+    """Import the app, or call its factory; raises :class:`NoApp` with what was found.
+
+    A server that the app would start when it is imported is not started.
+
+    Args:
+        target: The app.
+        libraries: Those that the app's own code imports.
+
+    Returns:
+        The app.
+    """
+    named, folder = target.named, target.folder
+    try:
+        with _nothing_served(libraries), refused():
+            return cli.ScriptInfo(named, set_debug_flag=False).load_app()
+    except Problem:
+        raise
+    except cli.NoAppException as error:
+        cause = error.__context__
+        if isinstance(cause, ImportError) and _own_place(cause, folder):
+            raise NoApp(_said_on_import(cause, folder) + _relative_hint(named, cause)) from None
+        raise NoApp(f"{_one_line(str(error))}{_hint(named)}") from None
+    except SystemExit as error:
+        said = f"the app can't be imported: {_place(error, folder)}: it ended the program"
+        raise NoApp(f"{said} (exit: {error.code})") from None
+    except Exception as error:
+        raise NoApp(_said_on_import(error, folder)) from None
+
+
+@contextlib.contextmanager
+def _nothing_served(libraries: Set[str]) -> Iterator[None]:
+    """Let ``app.run()`` and ``socketio.run()`` do nothing: some modules call them when imported.
+
+    Flask itself has a switch for that, which ``flask run`` uses; Flask-SocketIO has none.
+    """
+    with contextlib.ExitStack() as stack:
+        before = os.environ.get(_FROM_CLI)
+        os.environ[_FROM_CLI] = "true"
+        if before is None:
+            stack.callback(os.environ.pop, _FROM_CLI)
+        else:
+            stack.callback(os.environ.__setitem__, _FROM_CLI, before)
+        if SOCKETIO in libraries:
+            from flask_socketio import SocketIO
+
+            stack.callback(setattr, SocketIO, "run", SocketIO.run)
+            SocketIO.run = _ignored
+        yield
+
+
+def _ignored(*_: object, **__: object) -> None:
+    click.echo(" * Ignoring a call to 'socketio.run()' while the app is imported.", err=True)
+
+
+def _said_on_import(error: BaseException, folder: Path) -> str:
+    said = _one_line(f"{type(error).__name__}: {error}")
+    return f"the app can't be imported: {_place(error, folder)}: {said}"
+
+
+def _place(error: BaseException, folder: Path) -> str:
+    """Return where an error arose: in the app's own code, if it came through that."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return _own_place(error, folder) or f"{frame.filename}:{frame.lineno}"
+
+
+def _own_place(error: BaseException, folder: Path) -> str | None:
+    """Return the last line of the app's own code that an error came through."""
+    scope = Scope(app_folder=str(folder))
+    found = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        module, filename = frame.f_globals.get("__name__") or "", frame.f_code.co_filename
+        if scope.is_own(module, filename):
+            found = f"{filename}:{line}"
+    return found
+
+
+def _relative_hint(named: str | None, error: ImportError) -> str:
+    """Say how to name a module of a package that was named by its file."""
+    file = Path(AppTarget.parse(named).path).resolve()
+    if "relative import" not in str(error) or not file.is_file():
+        return ""
+    return f". Name the module in its package, from {file.parent.parent}: " + (
+        f"--app {file.parent.name}.{file.stem}"
+    )
+
+
+def _hint(named: str | None) -> str:
+    if named is None:
+        return f" Here: --app server:app, or --app server.py.{_settings_hint()}"
+    path = AppTarget.parse(named).path
+    if path.endswith(".py") and not Path(path).is_file():
+        return f" There is no file {Path(path).resolve()}."
+    with contextlib.suppress(cli.NoAppException):
+        module = sys.modules.get(cli.prepare_import(path))
+        if module is not None:
+            return _inventory(module.__name__, vars(module))
+    return (
+        f" Looked in {Path.cwd()}. "
+        "Write --app module:name, as in 'server:app' or 'server:create_app()'."
+    )
+
+
+def _inventory(module: str, names: dict[str, object]) -> str:
+    """Say which apps a module has, or the functions of which one may make an app."""
+    apps = [name for name, value in names.items() if isinstance(value, Flask)]
+    functions = {
+        name: f"{name}{inspect.signature(value)}"
+        for name, value in names.items()
+        if inspect.isfunction(value) and value.__module__ == module
+    }
+    if apps:
+        kind, found, example = "the app", ", ".join(apps), f"{module}:{apps[0]}"
+        kind += "s" * (len(apps) > 1)
+    elif functions:
+        kind, found = "no app, but", ", ".join(functions.values())
+        example = f"'{module}:{next(iter(functions))}(...)'"
+    else:
+        return " It has neither an app nor a function that could make one."
+    return f" It has {kind} {found}. Write --app module:name, as in {example}."
+
+
+def _settings_hint() -> str:
+    """Say so where a file may name the app, but nothing here reads it."""
+    files = [name for name in _SETTINGS if Path(name).is_file()]
+    if not files or find_spec("dotenv"):
+        return ""
+    return f" {' and '.join(files)} can be read only with python-dotenv: pip install python-dotenv."
+
+
+def _one_line(text: str) -> str:
+    """Return the last line of a message that may quote a traceback, or all of a short one."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return " ".join(lines) if len(lines) <= 3 else f"{lines[0]} {lines[-1]}"

@@ -1,0 +1,49 @@
+"""What the app's process is asked to do: it is told on its stdin, where nobody else can read it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+DEMO_PACKAGES = ("flaskmagic.demo_app",)
+"""The packages that are the demo app's own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Which app is recorded, where it is served, and what is kept.
+
+    ``log`` is the descriptor that the log is written to, and ``reader`` the process that reads it.
+    With ``demo`` it is the demo app, which has its chat if the visit ``has_events``; else it is
+    ``app``, as ``flask --app`` takes it. ``wanted`` are the definitions of which lines and values
+    are kept, and ``secrets`` are texts that are left out of them.
+    """
+
+    log: int = -1
+    reader: int | None = None
+    host: str = "127.0.0.1"
+    port: int = 5000
+    demo: bool = False
+    app: str | None = None
+    has_events: bool = False
+    wanted: tuple[str, ...] = ()
+    show_secrets: bool = False
+    secrets: tuple[str, ...] = ()
+
+    def written(self) -> bytes:
+        """Return the job as it is told."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def read(cls, told: bytes) -> Job:
+        """Return a job that was told.
+
+        Args:
+            told: What :meth:`written` returned.
+
+        Returns:
+            The job.
+        """
+        values = json.loads(told)
+        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        return cls(**{**values, **lists})

@@ -1,0 +1,73 @@
+"""The log as it leaves the process: a line of JSON for each record, written as they come."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import os
+import signal
+import time
+from typing import Any
+
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.records import Records, header
+
+EVERY = 0.02
+"""Seconds between two looks at what is new. So much may be lost if the process crashes."""
+
+# Taken before an app replaces them: gevent and eventlet do so.
+_sleep = time.sleep
+_start_new_thread = _thread.start_new_thread
+
+
+class LogFile:
+    """Writes to an open file. What is written is there even if the process is killed."""
+
+    def __init__(self, descriptor: int, reader: int | None) -> None:
+        """Write the first record.
+
+        Args:
+            descriptor: The file. Programs that the app starts do not get it.
+            reader: The number of the process that started this one, to read the log. Without it,
+                this process ends.
+        """
+        self._descriptor, self._reader = descriptor, reader
+        self._process = os.getpid()
+        self._lock = _thread.RLock()
+        self._records: Records | None = None
+        os.set_inheritable(descriptor, False)
+        self.put(header())
+
+    def put(self, *records: list[Any]) -> None:
+        """Write records.
+
+        Args:
+            records: Each a list that JSON can hold.
+        """
+        if os.getpid() != self._process:  # a fork: it must not write into the same file
+            return
+        lines = "".join(f"{json.dumps(record)}\n" for record in records).encode()
+        while lines:
+            lines = lines[os.write(self._descriptor, lines) :]
+
+    def follow(self, recorder: Recorder) -> None:
+        """Write from now on what is recorded, on a thread that is not recorded itself.
+
+        Args:
+            recorder: The recorder.
+        """
+        self._records = Records(recorder)
+        _start_new_thread(self._follow, ())
+
+    def flush(self) -> None:
+        """Write what was recorded and is not written yet."""
+        if self._records is not None and os.getpid() == self._process:
+            with self._lock:
+                self.put(*self._records.new())
+
+    def _follow(self) -> None:
+        while True:
+            _sleep(EVERY)
+            if self._reader not in (None, os.getppid()):
+                os.killpg(0, signal.SIGKILL)
+            self.flush()

@@ -1,0 +1,138 @@
+"""Runs an app, visits it, and makes the trace of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from flaskmagic.host.locks import other_releases
+from flaskmagic.host.python import find_python
+from flaskmagic.host.visited import Visited, run_and_visit
+from flaskmagic.inside.job import Job
+from flaskmagic.source.describe import with_sources
+from flaskmagic.source.environment import Environment
+from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.visitor.client import Client
+from flaskmagic.visitor.connection import PATIENCE
+from flaskmagic.visitor.demo import make_demo_visit
+from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.facts import AppFacts
+from flaskmagic.visitor.own_visit import OwnVisit
+from flaskmagic.visitor.sent_secrets import secrets_of
+from flaskmagic.visitor.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its trace, what the app printed, and what went wrong on the way.
+
+    ``remark`` is what must be said beside the trace although nothing went wrong.
+    """
+
+    trace: Trace
+    output: str
+    problem: str | None = None
+    remark: str | None = None
+
+
+def run_demo_app(
+    visit: DemoVisit,
+    wanted: Set[str] = frozenset(),
+    *,
+    port: int | None = None,
+    patience: float = PATIENCE,
+) -> Run:
+    """Run the demo app in our own Python, and make a visit.
+
+    Args:
+        visit: What is done.
+        wanted: The definitions of which lines and values are kept.
+        port: The port to serve on. The default is a free one.
+        patience: Seconds that the app may take to answer.
+
+    Returns:
+        The run.
+
+    Raises:
+        flaskmagic.host.visited.CannotRun: The port can't be used.
+    """
+
+    def visiting(client: Client, _facts: AppFacts) -> list[str]:
+        make_demo_visit(visit, client)
+        return []
+
+    job = Job(
+        demo=True, has_events=visit.has_events, wanted=tuple(sorted(wanted)), show_secrets=True
+    )
+    visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
+    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title)
+
+
+def run_own_app(
+    app: str | None,
+    visit: Visit,
+    wanted: Set[str] = frozenset(),
+    *,
+    python: Path | None = None,
+    port: int | None = None,
+    patience: float = PATIENCE,
+    show_secrets: bool = False,
+    printed: Callable[[str], None] | None = None,
+) -> Run:
+    """Run an app of the reader's own, and make a visit.
+
+    Args:
+        app: What ``flask --app`` takes, or ``None`` for the app that flask finds.
+        visit: What is done.
+        wanted: The definitions of which lines and values are kept.
+        python: The Python to run it with. The default is the one that
+            :func:`flaskmagic.host.python.find_python` finds.
+        port: The port to serve on. The default is a free one.
+        patience: Seconds that the app may take to answer.
+        show_secrets: Whether values that look secret are kept.
+        printed: Called, on another thread, with each line that the app prints.
+
+    Returns:
+        The run.
+
+    Raises:
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+    """
+    job = Job(
+        app=app,
+        has_events=bool(visit.socketio_events),
+        wanted=tuple(sorted(wanted)),
+        show_secrets=show_secrets,
+        secrets=tuple(sorted(secrets_of(visit))),
+    )
+
+    def visiting(client: Client, facts: AppFacts) -> list[str]:
+        return OwnVisit(visit, facts).make(client)
+
+    visited = run_and_visit(
+        python or find_python(app).path,
+        job,
+        visiting,
+        port=port,
+        patience=patience,
+        printed=printed,
+    )
+    return _run(visited, wanted, Kind.APP, "", visit.title)
+
+
+def _run(visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str) -> Run:
+    reader = LogReader()
+    reader.feed(visited.records)
+    trace = assemble(
+        reader, kind=kind, scenario=scenario, title=title, interrupted=visited.interrupted
+    )
+    environment = Environment(reader.python)
+    trace = with_sources(trace, wanted, reader.app_packages, reader.app_folder, environment)
+    remarks = list(visited.remarks)
+    if reader.app_folder is not None:
+        remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
+    problems = [*visited.problems, *filter(None, [trace.shortfall])]
+    return Run(trace, visited.output, "; ".join(problems) or None, "; ".join(remarks) or None)

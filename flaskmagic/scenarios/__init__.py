@@ -1,1 +1,0 @@
-"""How an app is exercised: a real server, real clients, and what they do to the demo app."""

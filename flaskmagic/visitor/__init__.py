@@ -1,0 +1,1 @@
+"""Who asks: a visitor of the app, over HTTP, WebSocket and Socket.IO."""

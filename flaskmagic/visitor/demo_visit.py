@@ -1,0 +1,44 @@
+"""What a visitor does to the demo app, as the front matter of a walkthrough says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaskmagic.visitor.visit import Pairs, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, and what it carries."""
+
+    method: str
+    path: str
+    form: Pairs = ()
+    files: tuple[Upload, ...] = ()
+    json: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A Socket.IO event, or a message if it has no name.
+
+    The visitor goes on once the event ``receive`` has come back.
+    """
+
+    name: str | None
+    data: object
+    receive: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVisit:
+    """What is done to the demo app for a topic; ``title`` says it in words."""
+
+    topic: str
+    title: str
+    actions: tuple[Request | Event, ...]
+
+    @property
+    def has_events(self) -> bool:
+        """Whether the demo app needs its chat."""
+        return any(isinstance(action, Event) for action in self.actions)

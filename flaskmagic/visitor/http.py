@@ -1,0 +1,139 @@
+"""One HTTP request and its answer, over a connection of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import urllib3
+from urllib3._collections import HTTPHeaderDict  # urllib3 1.26 has it nowhere else
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
+from urllib3.filepost import encode_multipart_formdata
+
+from flaskmagic.visitor.connection import NoAnswer
+from flaskmagic.visitor.visit import Pairs, Upload
+
+_BOUNDARY = "flaskmagic-boundary"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a request carries; ``kind`` is its content type."""
+
+    kind: str
+    content: bytes
+
+
+def body_of(form: Pairs = (), files: Sequence[Upload] = (), json: str | None = None) -> Body | None:
+    """Return what a request carries, as a browser sends it.
+
+    Args:
+        form: The fields of a form; one may be there several times.
+        files: The files of the form.
+        json: A JSON document, which is sent instead of a form.
+
+    Returns:
+        The body, or None if there is nothing to send.
+    """
+    if json is not None:
+        return Body("application/json", json.encode())
+    if files:
+        parts: list[Any] = [*form]
+        parts += [(each.field, (each.filename, each.content)) for each in files]
+        content, kind = encode_multipart_formdata(parts, _BOUNDARY)
+        return Body(kind, content)
+    if form:
+        return Body("application/x-www-form-urlencoded", urlencode(form).encode())
+    return None
+
+
+def exchange(
+    connection: HTTPConnection,
+    method: str,
+    path: str,
+    body: Body | None,
+    headers: Pairs,
+    limit: float,
+) -> urllib3.HTTPResponse:
+    """Send a request and read its answer to the end. No redirect is followed.
+
+    Args:
+        connection: The connection; its address is the app's.
+        method: The method, such as "GET".
+        path: The path, which is sent as it stands.
+        body: What the request carries.
+        headers: The headers; one may be there several times, and all are sent. Those that every
+            visitor sends are added, unless they are among them.
+        limit: Seconds after which the answer is cut off.
+
+    Returns:
+        The answer, with its whole body.
+
+    Raises:
+        NoAnswer: The server broke the connection off, or the answer did not end in time.
+    """
+    content = None if body is None else body.content
+    try:
+        with _cut_off(connection, limit):
+            connection.request(method, path, content, _complete(headers, body))
+            answer: urllib3.HTTPResponse = _answer(connection)
+            return answer
+    except (OSError, http.client.HTTPException, HTTPError) as error:
+        raise NoAnswer(_said(error)) from error
+
+
+def _complete(headers: Pairs, body: Body | None) -> HTTPHeaderDict:
+    """Add the headers that every visitor sends to those that were named."""
+    defaults = [("User-Agent", "flaskmagic"), ("Connection", "close")]
+    defaults += [] if body is None else [("Content-Type", body.kind)]
+    named = {name.lower() for name, _ in headers}
+    found = HTTPHeaderDict()
+    for name, value in (*(each for each in defaults if each[0].lower() not in named), *headers):
+        found.add(name, value)
+    return found
+
+
+def _answer(connection: Any) -> Any:
+    """Return the answer as urllib3 has it, read to the end."""
+    answer = connection.getresponse()
+    if isinstance(answer, http.client.HTTPResponse):  # urllib3 1.26 leaves it as it came
+        return urllib3.HTTPResponse.from_httplib(answer)  # type: ignore[attr-defined]
+    return answer
+
+
+@contextlib.contextmanager
+def _cut_off(connection: HTTPConnection, limit: float) -> Iterator[None]:
+    """End a connection after some seconds, even if bytes still arrive; raises ``TimeoutError``.
+
+    The connection's own timeout only limits the wait for the next bytes.
+    """
+    opened: socket.socket = connection.sock
+    passed = threading.Event()
+
+    def end() -> None:
+        passed.set()
+        with contextlib.suppress(OSError):  # the server was faster
+            opened.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(limit, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if passed.is_set():
+            raise TimeoutError(f"timed out: the answer did not end within {limit:g} seconds")
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong; urllib3's own words only wrap those of what happened."""
+    cause = error.__context__ if isinstance(error, HTTPError) else None
+    return str(cause or error).strip() or type(cause or error).__name__

@@ -1,0 +1,155 @@
+"""A visit over Socket.IO, with its real client over WebSocket."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flaskmagic.visitor.connection import RETRY, STILL, NoAnswer, is_refused
+from flaskmagic.visitor.visit import Pairs
+from flaskmagic.visitor.websocket import handshake_options
+
+
+class SocketClient:
+    """A Socket.IO client that keeps what it receives.
+
+    ``headers`` and ``cookie`` (the value of the header) go with the handshake. Making one connects
+    it; that and waiting for an event raise :class:`NoAnswer` if nothing comes for ``patience``
+    seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        namespace: str,
+        path: str,
+        patience: float,
+        headers: Pairs = (),
+        cookie: str | None = None,
+    ) -> None:
+        import socketio
+
+        self._namespace, self._patience = namespace, patience
+        self._gone = False
+        self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
+        self._client = socketio.Client(reconnection=False)
+        # From python-engineio 4.4 on; older ones have no such options.
+        self._client.eio.websocket_extra_options = _options(url, headers)
+        self._client.on("*", self._keep, namespace=namespace)
+        for event in ("message", "disconnect"):  # "*" stands for neither of these
+            self._client.on(event, partial(self._keep, event), namespace=namespace)
+        self._wait_for_server(
+            lambda: self._client.connect(
+                url,
+                _joined(headers, cookie),
+                namespaces=[namespace],
+                transports=["websocket"],
+                socketio_path=path,
+                wait_timeout=patience,
+            )
+        )
+
+    def _wait_for_server(self, connect: Callable[[], None]) -> None:
+        from socketio.exceptions import ConnectionError as NotConnected
+
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return connect()
+            except NotConnected as error:
+                if time.monotonic() > deadline or not is_refused(error):
+                    raise NoAnswer(f"Socket.IO: {error}") from error
+                time.sleep(RETRY)
+
+    def _keep(self, event: str, *data: Any) -> None:
+        self._gone = self._gone or event == "disconnect"
+        self._received.put((event, data))
+
+    def send(self, message: object) -> None:
+        """Send a message without a name.
+
+        Args:
+            message: What is sent.
+        """
+        self._client.send(message, namespace=self._namespace)
+
+    def emit(self, event: str, data: object) -> None:
+        """Send an event.
+
+        Args:
+            event: Its name.
+            data: What goes with it; None sends the name alone.
+        """
+        self._client.emit(event, data, namespace=self._namespace)
+
+    def receive(self, event: str) -> tuple[Any, ...]:
+        """Wait for the next event of a name.
+
+        Args:
+            event: The name.
+
+        Returns:
+            What came with it.
+
+        Raises:
+            NoAnswer: None came in time.
+        """
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                name, data = self._received.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise NoAnswer(f"Socket.IO: no {event!r} event arrived") from None
+            if name == event:
+                return data
+
+    def settle(self, still: float = STILL) -> None:
+        """Wait until no more events arrive.
+
+        Args:
+            still: Seconds without an event after which none is expected any more.
+        """
+        deadline = time.monotonic() + self._patience
+        while time.monotonic() < deadline:
+            try:
+                self._received.get(timeout=still)
+            except queue.Empty:
+                return
+
+    def disconnect(self) -> None:
+        """Say goodbye and hang up, unless the server has done so.
+
+        The client's own ``disconnect`` waits for an answer that its other thread takes away, for
+        three seconds. So the goodbye is sent, and the connection cut after it.
+        """
+        if self._gone:
+            return
+        engine = self._client.eio
+        goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
+        engine.send(goodbye)
+        engine.queue.join()
+        engine.ws.abort()
+
+
+def _options(url: str, headers: Pairs) -> dict[str, Any]:
+    """Return the options for the WebSocket: no proxy, whatever the environment says.
+
+    The list of hosts that need no proxy is only looked at where a proxy is named.
+    """
+    host = urlsplit(url).hostname
+    options = {**handshake_options(headers), "http_proxy_host": "unused", "http_no_proxy": [host]}
+    del options["header"]  # connect() takes them
+    return options
+
+
+def _joined(headers: Pairs, cookie: str | None) -> dict[str, str]:
+    """Return headers as the client takes them: equal ones joined, as HTTP allows."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if name.lower() not in ("host", "origin", "cookie"):
+            found[name] = f"{found[name]},{value}" if name in found else value
+    return {**found, "Cookie": cookie} if cookie else found

@@ -1,0 +1,210 @@
+"""However the process of an app ends, what was recorded up to there is there, and it is said."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.host.visited import CannotRun
+from flaskmagic.runs.run import Run, run_own_app
+from flaskmagic.trace import Outcome
+from flaskmagic.visitor.visit import make_visit
+from tests.command import COMMAND, environment
+
+APP = """\
+import {imports}
+
+from flask import Flask
+
+app = Flask(__name__)
+{before}
+
+
+@app.get("/fine")
+def fine():
+    return "fine"
+
+
+@app.get("/last")
+def last():
+    {last}
+    return "still here"
+"""
+
+
+def visited(folder: Path, last: str, before: str = "", imports: str = "os", wait: float = 5) -> Run:
+    """Visit an app whose view ``last`` does something to its process."""
+    source = APP.format(last=last, before=before, imports=imports)
+    (folder / "server.py").write_text(source)
+    return run_own_app("server", make_visit(["GET /fine", "GET /last"]), patience=wait)
+
+
+def check_recorded(finished: Run, outcome: Outcome) -> None:
+    trace = finished.trace
+    (fine,) = trace.by_definition["server:fine"]
+    (last,) = trace.by_definition["server:last"]
+    assert (fine.outcome, last.outcome) == (Outcome.RETURNED, outcome)
+
+
+BROKEN_OFF = "GET /last: "
+
+
+@pytest.mark.parametrize(
+    ("imports", "last", "said"),
+    [
+        ("os", "os._exit(3)", "the app ended its process: os._exit(3)"),
+        ("os", "os.abort()", "the app ended its process: os.abort()"),
+        ("os", "os.kill(os.getpid(), 9)", "the app's process was ended by SIGKILL"),
+        ("os", "os.kill(os.getpid(), 15)", "the app's process was ended by SIGTERM"),
+        ("ctypes", "ctypes.string_at(0)", "the app's process was ended by SIGSEGV"),
+    ],
+)
+def test_a_process_that_is_gone_at_once(folder: Path, imports: str, last: str, said: str) -> None:
+    finished = visited(folder, last, imports=imports)
+    check_recorded(finished, Outcome.UNFINISHED)
+    answer, how = (finished.problem or "").split("; ")
+    assert answer.startswith(BROKEN_OFF)
+    assert how == said
+
+
+def test_a_view_that_leaves_python(folder: Path) -> None:
+    finished = visited(folder, "raise SystemExit(4)")
+    check_recorded(finished, Outcome.RAISED)
+    assert (finished.problem or "").startswith(BROKEN_OFF)
+
+
+@pytest.mark.parametrize(
+    ("imports", "last"),
+    [
+        ("sys", "sys.stdout.close()"),
+        ("sys", "sys.stdout = None"),
+        ("os", "os.chdir('/')"),
+        ("os", "os.close(1)"),
+        ("os", "child = os.fork()\n    if child == 0: os._exit(0)\n    os.waitpid(child, 0)"),
+        ("atexit", "atexit.register(lambda: 1 / 0)"),
+        ("threading, time", "threading.Thread(target=time.sleep, args=(60,)).start()"),
+        ("signal", "signal.raise_signal(signal.SIGUSR1)"),
+    ],
+)
+def test_what_a_view_may_do_to_its_process(folder: Path, imports: str, last: str) -> None:
+    before = "signal.signal(signal.SIGUSR1, lambda *_: None)" if imports == "signal" else ""
+    began = time.monotonic()
+    finished = visited(folder, last, before, imports)
+    assert finished.problem is None
+    check_recorded(finished, Outcome.RETURNED)
+    assert time.monotonic() - began < 10
+
+
+def test_a_debugger_finds_nobody_to_ask(folder: Path) -> None:
+    finished = visited(folder, "breakpoint()")
+    assert finished.problem is None
+    assert "bdb.BdbQuit" in finished.output
+
+
+def test_a_view_that_never_ends(folder: Path) -> None:
+    finished = visited(folder, "while True: pass", wait=0.5)
+    assert (finished.problem or "").startswith("GET /last: timed out")
+    check_recorded(finished, Outcome.UNFINISHED)
+
+
+def test_a_process_that_does_not_stop(folder: Path) -> None:
+    ignored = "signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    (folder / "server.py").write_text(
+        "import signal\n"
+        "from flask import Flask\n"
+        "class Deaf(Flask):\n"
+        "    def run(self, *arguments, **options):\n"
+        f"        {ignored}\n"
+        "        super().run(*arguments, **options)\n"
+        "app = Deaf(__name__)\n"
+        "app.get('/')(lambda: 'here')\n"
+    )
+    finished = run_own_app("server", make_visit())
+    said = "the app did not stop when it was told to (SIGINT), and was killed"
+    assert finished.problem == said
+    assert "server:<lambda>" in finished.trace.by_definition
+
+
+def test_an_app_whose_server_ends_by_itself(folder: Path) -> None:
+    (folder / "server.py").write_text(
+        "from flask import Flask\n"
+        "class Short(Flask):\n"
+        "    def run(self, *arguments, **options):\n"
+        "        raise SystemExit(5)\n"
+        "app = Short(__name__)\n"
+    )
+    finished = run_own_app("server", make_visit(), patience=2)
+    assert "the server ended the program (exit: 5)" in (finished.problem or "")
+    assert "server:Short.run" in finished.trace.by_definition
+
+
+def test_an_app_that_ends_while_it_is_imported(folder: Path) -> None:
+    (folder / "server.py").write_text("import os\n\n\ndef leave():\n    os._exit(9)\n\n\nleave()\n")
+    finished = run_own_app("server", make_visit())
+    assert finished.problem == "the app ended its process: os._exit(9)"
+    assert "server:leave" in finished.trace.by_definition
+
+
+def test_an_app_that_cannot_be_made(folder: Path) -> None:
+    (folder / "server.py").write_text("1 / 0\n")
+    with pytest.raises(CannotRun, match=r"server\.py:1: ZeroDivisionError"):
+        run_own_app("server", make_visit())
+
+
+def children_of(process: int) -> list[int]:
+    listed = subprocess.run(
+        ["pgrep", "-P", str(process)], capture_output=True, text=True, check=False
+    )
+    return list(map(int, listed.stdout.split()))
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or ") Z " not in status.read_text()
+
+
+def test_a_parent_that_is_killed_leaves_nothing(folder: Path) -> None:
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    source = APP.format(imports="time", before="", last="time.sleep(60)")
+    (folder / "server.py").write_text(source)
+    parent = subprocess.Popen(
+        [*COMMAND, "trace", "--app", "server", "--request", "GET /last"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(Path(__file__).parents[2]), TMPDIR=str(temporary)),
+    )
+    assert parent.stderr is not None
+    while b"Press CTRL+C" not in parent.stderr.readline():
+        assert parent.poll() is None
+    (child,) = children_of(parent.pid)
+    parent.send_signal(signal.SIGKILL)
+    parent.communicate()
+    limit = time.monotonic() + 5
+    while is_running(child) and time.monotonic() < limit:
+        time.sleep(0.02)
+    assert not is_running(child)
+    assert list(temporary.iterdir()) == []
+
+
+def test_nothing_is_left_after_a_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    before = list(Path("/dev/fd").iterdir())
+    spawn = f"subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(60)']).pid"
+    last = f"open('left', 'w').write(str({spawn}))"
+    finished = visited(folder, last, imports="subprocess")
+    assert finished.problem is None
+    assert not is_running(int((folder / "left").read_text()))
+    assert list(temporary.iterdir()) == []
+    assert len(list(Path("/dev/fd").iterdir())) <= len(before)
+    assert children_of(os.getpid()) == []

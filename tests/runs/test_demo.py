@@ -1,0 +1,42 @@
+"""A visit of the demo app: what is asked for, in its order, and what must come back."""
+
+import pytest
+
+from flaskmagic.inside.apps import DemoApp
+from flaskmagic.inside.job import Job
+from flaskmagic.runs.run import run_demo_app
+from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
+from flaskmagic.visitor.visit import Upload
+
+VIEW = "flaskmagic.demo_app.views:add_views.<locals>"
+
+
+def test_what_a_request_carries_arrives() -> None:
+    form = (("name", "Ada"), ("message", "see the file"))
+    file = Upload("attachment", "notes.txt", b"one line\n")
+    actions = (
+        Request("POST", "/form", form, (file,)),
+        Request("POST", "/api/echo", json='{"course": "CSE312"}'),
+    )
+    wanted = {"flask.templating:render_template", f"{VIEW}.echo"}
+    finished = run_demo_app(DemoVisit("mine", "two requests", actions), wanted)
+    trace = finished.trace
+    assert finished.problem is None
+    assert (trace.scenario, trace.title) == ("mine", "two requests")
+    (rendered,) = trace.by_definition["flask.templating:render_template"]
+    context = (rendered.arguments or {})["context"]
+    assert "'name': 'Ada', 'message': 'see the file'" in context
+    assert context.endswith("'size': 9}")
+    assert f"{VIEW}.echo" in trace.by_definition
+
+
+def test_an_event_that_does_not_come_back() -> None:
+    visit = DemoVisit("mine", "a message", (Event(None, "hello", "nothing"),))
+    finished = run_demo_app(visit, patience=0.5)
+    assert finished.problem == "Socket.IO: no 'nothing' event arrived"
+
+
+@pytest.mark.parametrize("has_events", [False, True])
+def test_the_chat_is_there_for_events_only(has_events: bool) -> None:
+    app = DemoApp(Job(demo=True, has_events=has_events)).make()
+    assert ("socketio" in app.extensions) == has_events

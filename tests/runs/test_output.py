@@ -1,0 +1,79 @@
+"""What an app prints is kept apart, whichever way it writes."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.command import COMMAND, environment
+from tests.command import run as run_command
+from tests.visiting import APPS, Visiting, own
+
+
+def test_an_app_that_writes_in_every_way(visit: Visiting) -> None:
+    finished = visit("loud", "GET /")
+    assert finished.problem is None
+    assert own(finished.trace, "index").result == "'done'"
+    for said in (
+        "printed",
+        "INFO:shop:logged",
+        "WARNING:server:logged by the app",
+        "written to 1",
+        "written to 2",
+        "\N{REPLACEMENT CHARACTER} binary",
+        "printed by a child",
+        "printed by a thread",
+    ):
+        assert said in finished.output.splitlines()
+    assert finished.output.count('"GET / HTTP/1.1" 200') == 1
+    assert "x" * 5000 in finished.output
+
+
+WRITER = """\
+import os
+import subprocess
+import sys
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    os.write(1, b"written to 1\\n")
+    subprocess.run([sys.executable, "-c", "print('printed by a child')"], check=True)
+    return "done"
+"""
+
+
+def test_what_an_app_writes_is_not_in_our_json(folder: Path) -> None:
+    (folder / "server.py").write_text(WRITER)
+    root = str(APPS.parent.parent.parent)
+    finished = run_command("trace", "--app", "server", "--format", "json", PYTHONPATH=root)
+    assert json.loads(finished.stdout)["steps"]
+    assert "app: written to 1\n" in finished.stderr
+    assert "app: printed by a child\n" in finished.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+def test_an_interrupt_ends_the_run_and_shows_what_there_is(folder: Path) -> None:
+    (folder / "server.py").write_text((APPS / "stubborn.py").read_text(encoding="utf-8"))
+    process = subprocess.Popen(
+        [*COMMAND, "trace", "--app", "server", "--request", "GET /slow", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(APPS.parent.parent.parent)),
+    )
+    while not (folder / "reached").exists():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"KeyboardInterrupt" not in stderr
+    document = json.loads(stdout)
+    assert document["interrupted"]
+    assert "Your code: slow" in [step["title"] for step in document["steps"]]

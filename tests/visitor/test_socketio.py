@@ -1,0 +1,50 @@
+"""A visit over Socket.IO: what is sent, where it goes, and how it ends."""
+
+from importlib.metadata import version
+
+import pytest
+
+from flaskmagic.host.visited import HOST
+from flaskmagic.visitor.client import Client
+from flaskmagic.visitor.connection import NoAnswer
+from flaskmagic.walkthroughs.releases import numbers
+from tests.visiting import Visiting, own
+
+
+def test_messages_and_the_goodbye_go_to_the_namespace(visit: Visiting) -> None:
+    events = ((None, "hello"), ("whisper", {"text": "hi"}))
+    finished = visit("rooms", events=events, namespace="/room")
+    assert finished.problem is None
+    left = own(finished.trace, "left")
+    assert own(finished.trace, "message").arguments == {"text": "'hello'"}
+    assert own(finished.trace, "whisper").arguments == {"data": "{'text': 'hi'}"}
+    above = [finished.trace.name(call.code) for call in finished.trace.ancestors(left)]
+    assert "socketio.server:Server._handle_eio_message" in above  # not only cut off
+
+
+def test_cookies_and_headers_go_with_the_handshake(visit: Visiting) -> None:
+    finished = visit(
+        "rooms",
+        "GET /set",
+        events=(("whisper", 1),),
+        namespace="/room",
+        cookies=(("given", "1"),),
+        headers=(("X-Two", "1"), ("X-Two", "2")),
+    )
+    assert finished.problem is None
+    found = own(finished.trace, "arrived").result or ""
+    assert found.startswith("\"['at_', 'at_ws', 'given'] 1,2 127.0.0.1:")
+
+
+@pytest.mark.skipif(
+    numbers(version("python-engineio")) < (4, 4), reason="older ones have no such option"
+)
+def test_no_proxy_is_asked(visit: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert visit("rooms", events=(("chat", 1),)).problem is None
+
+
+def test_a_server_that_does_not_come_up() -> None:
+    client = Client(HOST, 1, 0.2)
+    with pytest.raises(NoAnswer, match=r"Socket\.IO: "):
+        client.socketio()
