@@ -14,6 +14,7 @@ from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
 from flaskmagic.checks.lint import Finding
 from flaskmagic.files import write_whole
+from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
 from flaskmagic.host.python import FoundPython, find_python
 from flaskmagic.inside.job import DEMO_PACKAGES
@@ -27,6 +28,7 @@ from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.report_file import ReportFile
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.run import Run, run_demo_app, run_own_app
+from flaskmagic.runs.saved_log import is_log, load_log
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
@@ -64,6 +66,7 @@ __all__ = [
     "to_string",
     "topics",
     "walkthrough",
+    "write_inside",
     "write_report",
     "write_site",
 ]
@@ -193,7 +196,7 @@ def load(file: str | Path, *chosen: Topic) -> list[Trace]:
     """Return the traces that were saved in a file.
 
     Args:
-        file: The file.
+        file: The file, or the log of an app that was recorded elsewhere.
         chosen: Topics or notes. With them there is one trace for each of them, in their order;
             a lone trace of an app of the reader's own serves them all.
 
@@ -203,7 +206,8 @@ def load(file: str | Path, *chosen: Topic) -> list[Trace]:
     Raises:
         flaskmagic.trace.UnreadableTrace: The file can't be read, or holds none for a topic.
     """
-    traces = load_traces(Path(file))
+    saved = Path(file)
+    traces = [load_log(saved)] if is_log(saved) else load_traces(saved)
     try:
         return traces_for(list(map(walkthrough, chosen)), traces)
     except NoTrace as error:

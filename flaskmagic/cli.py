@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from flaskmagic import __version__
-from flaskmagic.commands import doctor, lint, report, site, step, topics, trace
+from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
 from flaskmagic.console import errors, leave
 from flaskmagic.errors import Problem
 
@@ -48,6 +48,7 @@ app.command("step")(step.step)
 app.command("report")(report.report)
 app.command("site")(site.site)
 app.command("lint")(lint.lint)
+app.command("inside")(inside.inside)
 app.command("doctor")(doctor.doctor)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flaskmagic.tracer.recorder import Recorder
@@ -14,6 +15,8 @@ from flaskmagic.tracer.records import Records, header
 
 EVERY = 0.02
 """Seconds between two looks at what is new. So much may be lost if the process crashes."""
+
+Describe = Callable[[list[list[Any]]], Iterable[list[Any]]]
 
 # Taken before an app replaces them: gevent and eventlet do so.
 _sleep = time.sleep
@@ -35,6 +38,7 @@ class LogFile:
         self._process = os.getpid()
         self._lock = _thread.RLock()
         self._records: Records | None = None
+        self._describe: Describe | None = None
         os.set_inheritable(descriptor, False)
         self.put(header())
 
@@ -50,12 +54,14 @@ class LogFile:
         while lines:
             lines = lines[os.write(self._descriptor, lines) :]
 
-    def follow(self, recorder: Recorder) -> None:
+    def follow(self, recorder: Recorder, describe: Describe | None = None) -> None:
         """Write from now on what is recorded, on a thread that is not recorded itself.
 
         Args:
             recorder: The recorder.
+            describe: Given new records, returns others that are to stand before them.
         """
+        self._describe = describe
         self._records = Records(recorder)
         _start_new_thread(self._follow, ())
 
@@ -63,7 +69,9 @@ class LogFile:
         """Write what was recorded and is not written yet."""
         if self._records is not None and os.getpid() == self._process:
             with self._lock:
-                self.put(*self._records.new())
+                new = list(self._records.new())
+                described = [] if self._describe is None else self._describe(new)
+                self.put(*described, *new)
 
     def _follow(self) -> None:
         while True:

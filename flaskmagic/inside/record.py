@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 
 from flaskmagic.errors import Problem
 from flaskmagic.inside.guard import guard
@@ -34,9 +35,21 @@ def record(job: Job, leave_no_files: bool) -> None:
     except ImportError as error:
         log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
         return
-    problem = _recorded(job, log, leave_no_files)
-    log.flush()
-    log.put(*([[PROBLEM, problem]] if problem else []), [END])
+    from flaskmagic.inside.apps import DemoApp, OwnApp, facts_of
+
+    own = DemoApp(job) if job.demo else OwnApp(job)
+    recorder = Recorder(own.scope, frozenset(job.wanted), job.show_secrets, job.secrets)
+    log.put([APP_FOLDER, own.scope.app_folder, list(own.scope.app_packages)])
+    log.follow(recorder)
+
+    def serve() -> None:
+        app = own.make()
+        claim_interrupts(recorder)  # the app may have brought a handler of its own
+        log.put([APP, facts_of(app)])
+        own.run(app, job.host, job.port)
+
+    sys.dont_write_bytecode = leave_no_files
+    record_while(log, recorder, serve)
 
 
 def _be_an_ordinary_process() -> None:
@@ -49,30 +62,32 @@ def _be_an_ordinary_process() -> None:
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _recorded(job: Job, log: LogFile, leave_no_files: bool) -> str | None:
-    """Record the app; return why it can't be run, or why its server ended."""
-    from flaskmagic.inside.apps import DemoApp, OwnApp, facts_of
+def record_while(log: LogFile, recorder: Recorder, serve: Callable[[], object]) -> str | None:
+    """Record what serves an app, until it is stopped, and write the end of the log.
 
-    own = DemoApp(job) if job.demo else OwnApp(job)
-    recorder = Recorder(own.scope, frozenset(job.wanted), job.show_secrets, job.secrets)
-    log.put([APP_FOLDER, own.scope.app_folder, list(own.scope.app_packages)])
-    log.follow(recorder)
+    Args:
+        log: The log, which follows the recorder.
+        recorder: The recorder.
+        serve: Makes the app and serves it.
+
+    Returns:
+        Why the app can't be run, or why its server ended; ``None`` if it was stopped.
+    """
     guard(log)
     claim_interrupts(recorder)
-    sys.dont_write_bytecode = leave_no_files
+    problem = None
     try:
         with recorder:
-            app = own.make()
-            claim_interrupts(recorder)
-            log.put([APP, facts_of(app)])
-            own.run(app, job.host, job.port)
+            serve()
     except KeyboardInterrupt:
-        return None
+        pass
     except Problem as error:
-        return str(error)
+        problem = str(error)
     except SystemExit as error:
-        return f"the server ended the program (exit: {error})"
+        problem = f"the server ended the program (exit: {error})"
     except BaseException as error:
         traceback.print_exc()
-        return f"the app ended: {type(error).__name__}: {error}"
-    return None
+        problem = f"the app ended: {type(error).__name__}: {error}"
+    log.flush()
+    log.put(*([[PROBLEM, problem]] if problem else []), [END])
+    return problem

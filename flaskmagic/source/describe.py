@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import astuple, replace
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from flaskmagic.source.environment import Environment
 from flaskmagic.source.metadata import licence_files, repository, stated_licence, summary
@@ -19,7 +20,10 @@ from flaskmagic.trace import (
     Trace,
     imported_path,
     read_text,
+    source_files,
 )
+from flaskmagic.tracer.functions import Function
+from flaskmagic.tracer.records import DISTRIBUTION, FILE, FUNCTION
 
 
 def with_sources(
@@ -60,6 +64,49 @@ def with_sources(
     return replace(trace, files=files, distributions=distributions)
 
 
+class Describer:
+    """Describes the files and distributions of a recording that goes on, as records.
+
+    So its log can be read where neither of them is.
+    """
+
+    def __init__(self, wanted: Set[str], app_folder: str) -> None:
+        """Begin before anything was recorded.
+
+        Args:
+            wanted: The definitions whose files are described even if they never run.
+            app_folder: The folder of the app's own code.
+        """
+        self._wanted, self._app_folder = wanted, app_folder
+        self._functions: list[Function] = []
+        self._described: set[str] = set()
+
+    def __call__(self, new: Sequence[list[Any]]) -> Iterator[list[Any]]:
+        """Describe what new records are of.
+
+        Args:
+            new: The records.
+
+        Yields:
+            Records of the files and distributions that were not described before.
+        """
+        functions = [Function.from_record(values) for name, *values in new if name == FUNCTION]
+        self._functions += [each for each in functions if each.reason is None]
+        fresh = [each for each in self._functions if each.filename not in self._described]
+        if not fresh:
+            return
+        trace = replace(_nothing(), files=source_files(fresh, self._functions))
+        found = with_sources(trace, self._wanted, (), self._app_folder)
+        for filename, file in found.files.items():
+            if filename not in self._described:
+                self._described.add(filename)
+                yield [FILE, filename, *astuple(file)]
+        for package, distribution in found.distributions.items():
+            if package not in self._described:
+                self._described.add(package)
+                yield [DISTRIBUTION, package, *astuple(distribution)]
+
+
 def _describe(installed: metadata.Distribution) -> Distribution:
     return Distribution(
         name=installed.metadata["Name"],
@@ -75,7 +122,11 @@ def nothing_run(
     wanted: Set[str], app_packages: Sequence[str], app_folder: str | None = None
 ) -> Trace:
     """Return a trace without a call, but with the files that the wanted definitions are in."""
-    trace = Trace(
+    return with_sources(_nothing(), wanted, app_packages, app_folder)
+
+
+def _nothing() -> Trace:
+    return Trace(
         kind=Kind.BLOCK,
         scenario="",
         title="nothing was run",
@@ -84,7 +135,6 @@ def nothing_run(
         calls=(),
         files={},
     )
-    return with_sources(trace, wanted, app_packages, app_folder)
 
 
 def _package(file: SourceFile) -> str:

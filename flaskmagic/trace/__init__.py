@@ -1,6 +1,6 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
-from flaskmagic.trace.assemble import assemble, imported_path, read_text
+from flaskmagic.trace.assemble import assemble, imported_path, read_text, source_files
 from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
@@ -34,4 +34,5 @@ __all__ = [
     "imported_path",
     "load",
     "read_text",
+    "source_files",
 ]

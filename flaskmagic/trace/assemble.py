@@ -20,7 +20,7 @@ def assemble(
 ) -> Trace:
     """Return the trace of a finished recording, with the text of every file that it ran.
 
-    Where the files were installed from is not known here: ``distributions`` is left empty.
+    Where the files were installed from is known here only if the log itself says it.
 
     Args:
         reader: All records of the recording were read by it.
@@ -37,8 +37,7 @@ def assemble(
     """
     replayed = reader.replayed()
     functions = {raw.function.number: raw.function for raw in replayed.calls}.values()
-    roots = _import_roots(functions)
-    codes = _Codes(roots)
+    codes = _Codes(_import_roots(functions))
     # A resume of a generator was numbered too, but is no call of its own.
     ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
     return Trace(
@@ -46,9 +45,9 @@ def assemble(
         scenario=scenario,
         title=title,
         python=reader.python.version,
-        distributions={},
+        distributions=reader.distributions,
         calls=tuple(_call(raw, codes, ids) for raw in replayed.calls),
-        files=_source_files(functions, roots),
+        files=reader.files or source_files(functions),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
         cut_short=replayed.cut_short,
@@ -151,8 +150,21 @@ def _import_roots(functions: Iterable[Function]) -> set[str]:
     return {root for root in found if PurePath(root) != PurePath(PurePath(root).anchor)}
 
 
-def _source_files(functions: Iterable[Function], roots: set[str]) -> dict[str, SourceFile]:
-    """Return the files of the recorded functions, by their filenames."""
+def source_files(
+    functions: Iterable[Function], recorded: Iterable[Function] | None = None
+) -> dict[str, SourceFile]:
+    """Read the files of functions.
+
+    Args:
+        functions: The functions.
+        recorded: All that were recorded: the modules among them say where a template lies. The
+            default is the functions themselves.
+
+    Returns:
+        The files, by their filenames.
+    """
+    functions = list(functions)
+    roots = _import_roots(functions if recorded is None else recorded)
     files: dict[str, SourceFile] = {}
     for function in functions:
         filename, module = function.filename, function.module

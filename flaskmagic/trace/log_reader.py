@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flaskmagic.trace.model import Distribution, SourceFile
 from flaskmagic.trace.replay import Replay, Replayed
 from flaskmagic.tracer import records
 from flaskmagic.tracer.functions import Function, Opcodes
@@ -53,13 +54,17 @@ class LogReader:
     """Makes calls of records, as they come.
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
-    ``app_packages`` are where the app's own code lies.
+    ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
+    that were described where it was recorded. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:
         self.functions: dict[int, Function] = {}
         self.app_folder: str | None = None
         self.app_packages: tuple[str, ...] = ()
+        self.files: dict[str, SourceFile] = {}
+        self.distributions: dict[str, Distribution] = {}
+        self.ended = False
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
         self._take: dict[str, Callable[..., None]] = {
@@ -68,6 +73,9 @@ class LogReader:
             records.EVENTS: self._events,
             records.IMPORT_PATH: self._import_path,
             records.APP_FOLDER: self._app_folder,
+            records.FILE: self._file,
+            records.DISTRIBUTION: self._distribution,
+            records.END: self._end,
         }
 
     @classmethod
@@ -130,6 +138,15 @@ class LogReader:
 
     def _app_folder(self, folder: str | None, packages: list[str]) -> None:
         self.app_folder, self.app_packages = folder, tuple(packages)
+
+    def _file(self, filename: str, *fields: Any) -> None:
+        self.files[filename] = SourceFile(*fields)
+
+    def _distribution(self, package: str, *fields: Any) -> None:
+        self.distributions[package] = Distribution(*fields)
+
+    def _end(self) -> None:
+        self.ended = True
 
     def _events(self, number: int, name: str, is_started: bool, events: list[Any]) -> None:
         if self._replay is None:

@@ -27,6 +27,9 @@ HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function
 EVENTS = "events"  # number, name, and whether it was started, of a thread; new events in its log
 IMPORT_PATH = "import path"  # the folders that modules are imported from, if others than before
+# Where the log is read elsewhere, without these files.
+FILE = "file"  # its name, the fields of a SourceFile
+DISTRIBUTION = "distribution"  # a package of it, the fields of a Distribution
 
 # What the process of an app writes besides.
 APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
