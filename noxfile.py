@@ -112,6 +112,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def environments(session: nox.Session) -> None:
+    """Read apps of other environments and other Pythons, as pipx and uvx would, and beside them."""
+    folder = Path(session.create_tmp()).resolve()
+    session.run("python", "-m", "tests.environments", str(folder))
+
+
+@nox.session(python="3.11")
 def mutants(session: nox.Session) -> None:
     """Change one token at a time, and look whether a test fails: ``nox -s mutants -- 50``."""
     install(session, "today")
