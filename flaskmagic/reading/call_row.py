@@ -39,7 +39,11 @@ class CallRow:
         return tuple(filter(None, (self.thread, self.skipped, self.ending)))
 
     def text(self) -> str:
-        """Return the call as a line of plain text."""
+        """Put the call into a line of plain text.
+
+        Returns:
+            The line, indented by its depth.
+        """
         marks = "".join(f"[{number}] " for number in self.steps)
         said = ", ".join(filter(None, (self.place, self.called_at, *self.remarks)))
         return f"{' ' * self.depth}{marks}{self.name}  {said}"

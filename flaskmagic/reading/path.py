@@ -44,7 +44,15 @@ _HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
 
 
 def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
-    """Return the reading of a trace of any app, with the notes of ``walkthroughs`` that fit."""
+    """Read a trace of any app: choose its steps, and give them the notes that fit.
+
+    Args:
+        trace: The trace.
+        walkthroughs: The walkthroughs that the notes are taken from.
+
+    Returns:
+        The reading.
+    """
     notes = _Notes(trace, walkthroughs)
     chosen: dict[object, Call] = {}
     for call in _candidates(trace, notes):
@@ -70,7 +78,15 @@ def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
 
 
 def read_that_ran(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> list[Reading]:
-    """Return the readings of those walkthroughs of which most steps were executed."""
+    """Return the readings of those walkthroughs of which most steps were executed.
+
+    Args:
+        trace: The trace.
+        walkthroughs: The walkthroughs to choose from.
+
+    Returns:
+        The readings.
+    """
     readings = [read(walkthrough, trace) for walkthrough in walkthroughs]
     return [reading for reading in readings if 2 * _executed(reading) > len(reading.steps)]
 
