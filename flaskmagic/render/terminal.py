@@ -58,7 +58,13 @@ _LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
 
 
 def render(readings: Sequence[Reading], console: Console, *, full: bool = False) -> None:
-    """Print the readings, with the whole tree of calls if ``full``."""
+    """Print readings.
+
+    Args:
+        readings: The readings, in their order.
+        console: Where to print.
+        full: Whether to add the whole tree of calls.
+    """
     for number, reading in enumerate(readings):
         if number:
             console.print(Text("─" * console.width, style=_DIM))
@@ -67,7 +73,12 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
 
 
 def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None:
-    """Print the topics, each with the question that it answers."""
+    """Print the topics, each with the question that it answers.
+
+    Args:
+        walkthroughs: The walkthroughs of the topics; at least one.
+        console: Where to print.
+    """
     width = max(len(walkthrough.topic) for walkthrough in walkthroughs) + 2
     for walkthrough in walkthroughs:
         name = (f"{walkthrough.topic:{width}}", f"bold {_PLACE}")

@@ -31,7 +31,14 @@ class Payload(NamedTuple):
 
 
 def payload(reading: Reading) -> Payload:
-    """Return all recorded calls and the source of each function that was called."""
+    """Collect all recorded calls, and the source of each function that was called.
+
+    Args:
+        reading: The reading of the page.
+
+    Returns:
+        What the script reads.
+    """
     trace = reading.trace
     rows = list(call_rows(reading))
     tables = _Tables(trace)
