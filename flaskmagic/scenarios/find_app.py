@@ -30,7 +30,7 @@ class NoApp(ScenarioError):
 
 
 def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
-    """Import the app, or call its factory; raises :class:`NoApp` with what was found.
+    """Import the app, or call its factory.
 
     A server that the app would start when it is imported is not started.
 
@@ -40,6 +40,10 @@ def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
 
     Returns:
         The app.
+
+    Raises:
+        NoApp: It can't be found or imported; the message says what was found.
+        Greenlets: It replaces threads by greenlets.
     """
     cli.load_dotenv()
     named, folder = target.named or os.environ.get("FLASK_APP"), target.folder

@@ -30,7 +30,7 @@ class Output:
 
     @contextlib.contextmanager
     def taken(self) -> Iterator[None]:
-        """Take what is written meanwhile."""
+        """Take what is written within the ``with`` block."""
         _flush()
         with (
             _descriptor(1, self._file.fileno()),
@@ -45,7 +45,11 @@ class Output:
                 _flush()
 
     def text(self) -> str:
-        """Return what was written, once it is no longer taken."""
+        """Read what was written, once it is no longer taken.
+
+        Returns:
+            The text, in the order in which it was written.
+        """
         self._stream.flush()
         self._file.seek(0)
         return self._file.read().decode("utf-8", "replace")

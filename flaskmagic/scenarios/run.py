@@ -50,11 +50,21 @@ def run(
     port: int | None = None,
     patience: float = PATIENCE,
 ) -> Run:
-    """Run a scenario on ``port`` (a free one unless given) and record it.
+    """Run a scenario over a real socket, and record it.
 
-    Must be called on the main thread, the only one that Python delivers Ctrl-C to. ``wanted``
-    names the definitions of which lines and values are kept; ``patience`` is how many seconds the
-    app may take to answer. Raises :class:`ScenarioError`.
+    Must be called on the main thread, the only one that Python delivers Ctrl-C to.
+
+    Args:
+        scenario: The scenario.
+        wanted: The definitions of which executed lines and values are kept.
+        port: The port to serve on. The default is a free one.
+        patience: How many seconds the app may take to answer.
+
+    Returns:
+        The finished run.
+
+    Raises:
+        ScenarioError: The app could not be run.
     """
     port = _claim_port(port)
     recorder = Recorder(scenario.scope, wanted, scenario.show_secrets, scenario.secrets)
