@@ -45,7 +45,11 @@ class RecordedPython:
 
     @classmethod
     def here(cls) -> RecordedPython:
-        """Return the Python that runs this."""
+        """Return the Python that runs this.
+
+        Returns:
+            The Python.
+        """
         return cls.read(records.header()[-1])
 
 
@@ -78,7 +82,11 @@ class LogReader:
 
     @property
     def python(self) -> RecordedPython:
-        """The Python of the recording; raises :class:`UnreadableLog` before its first record."""
+        """The Python of the recording.
+
+        Raises:
+            UnreadableLog: The first record is missing.
+        """
         if self._python is None:
             raise UnreadableLog("it has no first record")
         return self._python
@@ -101,7 +109,14 @@ class LogReader:
                     raise UnreadableLog(f"a record of {name!r} is damaged: {error!r}") from error
 
     def replayed(self) -> Replayed:
-        """Return the calls; no more records come."""
+        """Make the calls of all records; no more records come.
+
+        Returns:
+            The calls.
+
+        Raises:
+            UnreadableLog: The first record is missing.
+        """
         if self._replay is None:
             raise UnreadableLog("it has no first record")
         self._replay.end()
