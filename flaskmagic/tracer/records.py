@@ -28,7 +28,11 @@ EVENTS = "events"  # number, name, and whether it was started, of a thread; new 
 
 
 def header() -> list[Any]:
-    """Return the first record."""
+    """Make the first record.
+
+    Returns:
+        The record.
+    """
     about = {
         "python": platform.python_version(),
         "implementation": sys.implementation.name,
@@ -52,7 +56,11 @@ class Records:
         self._written = 0
 
     def new(self) -> Iterator[list[Any]]:
-        """Yield what is new; the logs are emptied."""
+        """Make records of what is new, and empty the logs.
+
+        Returns:
+            The records, functions before the events that name them.
+        """
         pieces = []
         for log in self._recorder.logs:
             count = len(log.events)  # it may grow while we are here, at its end

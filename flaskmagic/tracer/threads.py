@@ -25,7 +25,11 @@ class Threads:
         self._names: dict[str, int] = {}
 
     def first(self) -> ThreadLog:
-        """Return a log for the thread that the recording begins in."""
+        """Make a log for the thread that the recording begins in.
+
+        Returns:
+            The log.
+        """
         return self._log(self._next_number(), is_started=False)
 
     def starting(self, thread: threading.Thread) -> int:
@@ -42,7 +46,11 @@ class Threads:
         return number
 
     def begun(self) -> ThreadLog | None:
-        """Return a log for the running thread, or None if no recorded thread started it."""
+        """Make a log for the running thread.
+
+        Returns:
+            The log, or ``None`` if no recorded thread started this one.
+        """
         found = self._started.pop(id(threading.current_thread()), None)
         return None if found is None else self._log(found[1], is_started=True)
 

@@ -27,7 +27,15 @@ class ValueTexts:
         self._known = sorted({text for text in known if len(text) >= SHORTEST}, key=len)[::-1]
 
     def value(self, name: str, value: object) -> str:
-        """Return the text of a value of that name."""
+        """Return the text of a value.
+
+        Args:
+            name: What the value is called.
+            value: The value.
+
+        Returns:
+            The text.
+        """
         if self._all:
             return represent(value)
         if is_secret(name) or self._holds_known(value):
@@ -47,7 +55,14 @@ class ValueTexts:
         return False
 
     def arguments(self, frame: FrameType) -> dict[str, str]:
-        """Return the texts of the arguments that a function was called with."""
+        """Return the texts of the arguments that a function was called with.
+
+        Args:
+            frame: The frame of the call, at its beginning.
+
+        Returns:
+            The texts by the names of the parameters.
+        """
         code, values = frame.f_code, frame.f_locals
         count = code.co_argcount + code.co_kwonlyargcount
         flags = code.co_flags
@@ -59,7 +74,15 @@ class ValueTexts:
         }
 
     def result(self, frame: FrameType, value: object) -> str:
-        """Return the text of what a function returns."""
+        """Return the text of what a function returns.
+
+        Args:
+            frame: The frame of the call.
+            value: What it returns.
+
+        Returns:
+            The text.
+        """
         if not self._all and _asks_for_secret(frame):
             return REDACTED
         return self.value(frame.f_code.co_name, value)
