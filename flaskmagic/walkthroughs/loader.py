@@ -46,7 +46,10 @@ class UnknownTopic(Problem):
 
 
 def topics() -> tuple[str, ...]:
-    """Return the topics that there are walkthroughs for, in the order of a first reading.
+    """List the topics that there are walkthroughs for.
+
+    Returns:
+        The topics, in the order of a first reading.
 
     Raises:
         WalkthroughError: One of them can't be read.
