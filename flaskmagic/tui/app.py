@@ -110,7 +110,11 @@ class StepApp(App[None]):
         self._body.set_class(not is_wide, "-narrow")
 
     def show(self, message: str = "") -> None:
-        """Show the place of the walk, and a message until the next key."""
+        """Show the place of the walk.
+
+        Args:
+            message: What to say at the head until the next key.
+        """
         session = self.session
         walk, notes = session.walk, session.notes
         palette = self._note.palette

@@ -85,7 +85,11 @@ class KeyBar(Widget):
         self._keys: Sequence[Key] = WALKING
 
     def show(self, keys: Sequence[Key]) -> None:
-        """Show other keys."""
+        """Show other keys.
+
+        Args:
+            keys: The keys, the most important first.
+        """
         self._keys = keys
         self.refresh()
 

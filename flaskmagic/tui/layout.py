@@ -29,12 +29,27 @@ class Row(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """Return source text as it is shown: no tabs, and nothing that a terminal would obey."""
+    """Return source text as it is shown: no tabs, and nothing that a terminal would obey.
+
+    Args:
+        text: The source text.
+
+    Returns:
+        The text to show.
+    """
     return printable_line(text.expandtabs(TAB))
 
 
 def rows(sight: SourceView, width: int) -> list[Row]:
-    """Return the rows of a file, in the given number of columns."""
+    """Lay a file out in rows.
+
+    Args:
+        sight: The file and what is shown of it.
+        width: How many columns there are.
+
+    Returns:
+        The rows.
+    """
     room = max(width, _NARROWEST)
     found: list[Row] = []
     docstring = sight.docstring

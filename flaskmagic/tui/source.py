@@ -64,7 +64,12 @@ class SourcePane(RowPane):
         self._is_new = True
 
     def show(self, sight: SourceView | None, opening: Text) -> None:
-        """Show a part of a file, or without one, the text of the opening."""
+        """Show a part of a file, or the text of the opening.
+
+        Args:
+            sight: The part of the file, or ``None`` for the opening.
+            opening: The text of the opening; empty elsewhere.
+        """
         before = self._sight
         self._sight, self._opening = sight, opening
         self._is_new = not (
