@@ -18,7 +18,7 @@ from flaskmagic.walkthroughs.releases import Standing, not_yet, standing
 
 
 class Verdict(Enum):
-    """What is to be said of a step before anything runs."""
+    """What there is to say of a step before anything runs."""
 
     FOUND = "found"
     NOT_YET = "not in this version"

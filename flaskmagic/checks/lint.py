@@ -110,7 +110,7 @@ class _Checker:
         for place in _PLACEHOLDER.finditer(self.step.note):
             hint = near(place["first"], _VALUES)
             if hint and place["first"] not in _VALUES:
-                yield self._finding(place[0], f"nothing is known as {place[0]}{hint}")
+                yield self._finding(place[0], f"there is no value {place[0]}{hint}")
 
     def _finding(self, text: str, message: str) -> Finding:
         return Finding(_line_of(text, self.lines, self.step.line, self.end), message)
