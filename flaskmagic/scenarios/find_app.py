@@ -154,7 +154,7 @@ def _inventory(module: str, names: dict[str, object]) -> str:
         kind, found = "no app, but", ", ".join(functions.values())
         example = f"'{module}:{next(iter(functions))}(...)'"
     else:
-        return " It has neither an app nor a function that could make one."
+        return " It has no app, and no function that could make one."
     return f" It has {kind} {found}. Write --app module:name, as in {example}."
 
 

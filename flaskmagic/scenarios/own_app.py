@@ -161,12 +161,12 @@ class _OwnApp:
 
 
 def _no_json(text: str | None) -> Iterator[str]:
-    """Yield that a document is no JSON: it is sent all the same, to see what the app does."""
+    """Yield that a document is not JSON: it is still sent, to see what the app does."""
     if text is not None:
         try:
             json.loads(text)
         except ValueError as error:
-            yield f"--json is no JSON ({error}); it was sent as it is"
+            yield f"--json is not JSON ({error}); it was sent as it is"
 
 
 def _socketio_path(app: Flask, visit: Visit) -> str | None:
