@@ -298,7 +298,7 @@ class StepApp(App[None]):
         """Copy the permalink of what is shown."""
         link = link_at(self.session.walk)
         if link is None:
-            self.show("There is no permalink that is certain here.")
+            self.show("No permalink is certain here.")
         else:
             self.copy_to_clipboard(link)
             self.show(f"Copied {link}")

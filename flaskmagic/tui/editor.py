@@ -85,7 +85,7 @@ def edit(app: App[None], filename: str, line: int, recorded: str) -> str:
         with app.suspend():
             subprocess.run(words, check=False)
     except SuspendNotSupported:
-        raise Problem("this terminal can't be handed to an editor") from None
+        raise Problem("this terminal can't open an editor") from None
     except OSError as error:
         raise Problem(f"{words[0]} can't be started: {error.strerror}") from None
-    return "That file is not as it was when it ran: its lines may differ." if was_changed else ""
+    return "That file changed after it ran: its lines may differ." if was_changed else ""

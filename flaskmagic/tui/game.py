@@ -24,7 +24,7 @@ class Asked:
 
 
 class Game:
-    """Asks each question once, and counts what was foreseen."""
+    """Asks each question once, and counts what was predicted."""
 
     def __init__(self, reading: Reading) -> None:
         self._before = {question.step.number: question for question in questions(reading)}

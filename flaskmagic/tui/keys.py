@@ -56,7 +56,7 @@ ASKING = (
 EVERY = (
     ("n  →  space", "next step; in a search, the next hit"),
     ("p  ←", "the step before; from elsewhere, the step last read"),
-    ("i", "into the first call, or that of the line at hand"),
+    ("i", "into the first call, or that of the current line"),
     ("o", "over to the next call that the same function made"),
     ("u", "out to the line that made the call"),
     ("j  k", "next, previous line that ran"),

@@ -16,7 +16,7 @@ _NARROWEST = 20
 
 
 class Row(NamedTuple):
-    """Characters of a line from ``start`` up to ``end``, behind ``indent`` spaces.
+    """Characters of a line from ``start`` up to ``end``, after ``indent`` spaces.
 
     ``folded`` is how many lines stand folded in this row, if any do.
     """
@@ -78,7 +78,7 @@ def _cut(number: int, text: str, room: int) -> Iterator[Row]:
 
 
 def _break(text: str, start: int, room: int, code: int) -> int:
-    """Return where to break a line: behind the last space that fits, unless that is far back."""
+    """Return where to break a line: after the last space that fits, if that is not far back."""
     end = start + 1
     while end < len(text) and cell_len(text[start : end + 1]) <= room:
         end += 1

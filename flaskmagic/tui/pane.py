@@ -53,7 +53,7 @@ class RowPane(ScrollView, can_focus=True):
         return drawn(text, width, base, self.app.console)
 
     def changed(self) -> None:
-        """Draw the rows anew, whatever their number is now."""
+        """Draw the rows again, whatever their number is now."""
         self.virtual_size = Size(self.room, self.count())
         self.refresh()
 

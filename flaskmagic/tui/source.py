@@ -117,7 +117,7 @@ class SourcePane(RowPane):
         return len(self._rows) if self._sight else len(self._opening_lines())
 
     def row_text(self, row: int) -> Text:
-        """Return a line of the source behind its mark and number."""
+        """Return a line of the source after its mark and number."""
         if self._sight is None:
             return Text(" ").append_text(self._opening_lines()[row])
         return self._source_row(self._sight, self._rows[row])

@@ -47,7 +47,7 @@ class Walk:
 
     @property
     def next_step(self) -> ReadStep | None:
-        """The step behind the one that was last read."""
+        """The step after the one that was last read."""
         following = self.reading.steps[self.place.step : self.place.step + 1]
         return following[0] if following else None
 
@@ -97,7 +97,7 @@ class Walk:
             What to say if it can't be shown yet, or an empty text.
         """
         if not self.tree.is_known(self.tree.positions[call.id]):
-            return "That is still to come: n goes on."
+            return "That comes later: n goes on."
         step = self._by_call.get(call.id)
         number = self.place.step if step is None else step.number
         self.place = Place(number, step is not None, call, line=line)
@@ -137,7 +137,7 @@ class Walk:
         return ""
 
     def into(self) -> str:
-        """Go into the call that the line at hand made, or else into the first.
+        """Go into the call that the current line made, or else into the first.
 
         Returns:
             What to say if there is none, or an empty text.
@@ -188,7 +188,7 @@ class Walk:
         return self.go_to_call(parent, site.line if site and inside else None)
 
     def onward(self) -> Call | None:
-        """Find the call, made by the one at hand, that leads to the next step.
+        """Find the call, made by the one that is shown, that leads to the next step.
 
         Returns:
             The call, or ``None`` if there is none.
@@ -212,7 +212,7 @@ class Walk:
         return self.tree.positions[call.id]
 
     def _not_a_call(self) -> str:
-        return "There is no call at hand: n goes to the next step."
+        return "No call is shown here: n goes to the next step."
 
 
 def _is_on(call: Call, line: int) -> bool:
