@@ -128,7 +128,7 @@ def _step(view: StepView, console: Console) -> Iterator[Text]:
 
 
 def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterator[Text]:
-    """Yield ``text`` in lines behind an indent, all but the first ``hang`` columns further in."""
+    """Yield ``text`` in lines after an indent, all but the first ``hang`` columns further in."""
     first = text.wrap(console, max(console.width - indent, _NARROWEST))[0]
     yield _stripped(Text(" " * indent) + first)
     end = len(first.plain)
@@ -260,7 +260,7 @@ def _stripped(text: Text) -> Text:
 
 
 def _cut(text: str, room: int) -> int:
-    """Return where to break a line: behind its last space that fits, unless that is far back."""
+    """Return where to break a line: after its last space that fits, if that is not far back."""
     space = text.rfind(" ", 0, room) + 1
     code = text.lstrip()
     return space if space > len(text) - len(code) + room // 3 else room

@@ -1,6 +1,6 @@
 """Every recorded call as compact JSON: tables of what repeats, and a few numbers for each call.
 
-The calls stand in the order of the tree, each behind its caller and its caller's earlier calls, so
+The calls stand in the order of the tree, each after its caller and its caller's earlier calls, so
 that their depths alone say who called whom.
 """
 
