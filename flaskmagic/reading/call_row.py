@@ -1,4 +1,4 @@
-"""A call in the tree, as plain values: outputs lay it out and word nothing anew."""
+"""A call in the tree, as plain values: outputs lay it out and add no words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CallRow:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is to be said of the call beside its name and its places."""
+        """What there is to say of the call besides its name and its places."""
         return tuple(filter(None, (self.thread, self.skipped, self.ending)))
 
     def text(self) -> str:
@@ -80,7 +80,7 @@ def call_row(reading: Reading, position: int) -> CallRow:
 
 
 def call_rows(reading: Reading) -> Iterator[CallRow]:
-    """Put every recorded call into words, each behind its caller and its caller's earlier calls.
+    """Put every recorded call into words, each after its caller and its caller's earlier calls.
 
     Args:
         reading: The reading.

@@ -142,7 +142,7 @@ def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     # ran only at the start is left out: no request went there.
     spine = {above.id for call in served for above in trace.ancestors(call)}
     yield (call for call in calls if call.id in spine and _crosses(trace, call))
-    # The reader wrote that name, and may ask what is behind it.
+    # The reader wrote that name, and may ask what it does.
     yield (call for call in calls if _leaves_own(trace, call))
     noted = [call for call in calls if notes.on(call)]
     # The question of the path is a request: of the start, only the way to own code matters.
@@ -165,8 +165,8 @@ def _handling(trace: Trace, call: Call) -> Iterator[Call]:
     That is what took the exception up. Later calls of the same caller follow from it.
     """
     while call.outcome is Outcome.RAISED and (above := trace.parent(call)) is not None:
-        behind = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
-        yield from islice((each for each in behind if each.thread == call.thread), 1)
+        later = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
+        yield from islice((each for each in later if each.thread == call.thread), 1)
         call = above
 
 

@@ -13,7 +13,7 @@ class Span:
     """The lines of one definition, counted from 1.
 
     ``first_line`` is the first decorator's, ``def_line`` that of ``def``, ``class`` or the
-    assigned name, ``body_line`` that of the first statement behind the docstring.
+    assigned name, ``body_line`` that of the first statement after the docstring.
     """
 
     first_line: int

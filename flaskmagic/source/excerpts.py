@@ -124,7 +124,7 @@ def _kept(
 
 
 def _fold(numbers: range, kept: set[int], docstring: range) -> Iterator[int | Fold]:
-    """Put folds in place of runs of lines that are not kept, if that saves any space."""
+    """Replace runs of lines that are not kept by folds, if that saves any space."""
     for (shown, in_docstring), run in groupby(
         numbers, key=lambda number: (number in kept, number in docstring)
     ):

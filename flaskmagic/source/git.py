@@ -9,7 +9,7 @@ from pathlib import Path
 from flaskmagic.source.repositories import page, repository_name
 
 UNCOMMITTED = "has uncommitted changes"
-UNPUSHED = "its commit is on no remote branch that this clone knows of"
+UNPUSHED = "its commit is not on a remote branch that this clone knows"
 _PATIENCE = 10
 
 

@@ -1,4 +1,4 @@
-"""Turns what the recorder kept into a trace: names, lines and columns in place of raw facts."""
+"""Turns what the recorder kept into a trace: names, lines and columns instead of raw facts."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class LogReader:
 
     @classmethod
     def of(cls, recorder: Recorder) -> LogReader:
-        """Read what a recorder of this process has recorded, all at once.
+        """Read what a recorder of this process has recorded, all of it.
 
         Args:
             recorder: The recorder, which was stopped. Its logs are emptied.

@@ -54,7 +54,7 @@ class Recorder:
 
     @property
     def logs(self) -> list[ThreadLog]:
-        """What was recorded so far: a log for each thread, behind that of its starter."""
+        """What was recorded so far: a log for each thread, after that of its starter."""
         return self._threads.logs
 
     def start(self, within: FrameType | None = None) -> None:

@@ -13,8 +13,8 @@ class Threads:
     """Keeps the log of each recorded thread.
 
     ``next_call`` numbers the calls of all threads in the order in which they begin.
-    Trace functions of several threads come here at once. None waits for a lock: each step that
-    matters is a single call into C code, which no other thread interrupts.
+    Trace functions of several threads come here at the same time. None waits for a lock: each
+    step that matters is a single call into C code, which no other thread interrupts.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Threads:
         return log
 
     def _free_name(self, number: int) -> str:
-        """Return the thread's name, with a count behind it if another thread had it before."""
+        """Return the thread's name, with a count after it if another thread had it before."""
         name = threading.current_thread().name
         names = itertools.chain([name], (f"{name} #{n}" for n in itertools.count(2)))
         return next(each for each in names if self._names.setdefault(each, number) == number)

@@ -17,7 +17,7 @@ _UNCUT = 100_000
 
 
 class ValueTexts:
-    """Makes texts of values; unless ``show_secrets`` without those that look secret.
+    """Makes texts of values; without ``show_secrets``, those that look secret are left out.
 
     ``known`` are texts that are known to be secret, whatever the value is called.
     """
@@ -47,7 +47,7 @@ class ValueTexts:
         return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
     def _holds_known(self, value: object) -> bool:
-        """Say whether a text holds a secret, be it where the text would be cut."""
+        """Say whether a text holds a secret, even where the text would be cut."""
         if type(value) is str:
             return any(known in value for known in self._known)
         if type(value) is bytes:
