@@ -8,9 +8,14 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write ``content`` (text as UTF-8) in one step: a failure leaves what was there before.
+    """Write a file in one step: a failure leaves what was there before.
 
-    Raises ``OSError``.
+    Args:
+        path: The file. A device or a pipe is written to directly.
+        content: What to write, text as UTF-8.
+
+    Raises:
+        OSError: The file can't be written.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     if path.exists() and not path.is_file():  # a device or a pipe: nothing to keep there

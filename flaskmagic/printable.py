@@ -20,7 +20,7 @@ def printable(text: str) -> str:
         text: Any text; tabs and ends of lines stay in it.
 
     Returns:
-        The text with ``\u202e`` and the like in the place of such characters, as Python would
+        The text with ``\u202e`` and the like instead of such characters, as Python would
         write them.
     """
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -28,7 +28,7 @@ T = TypeVar("T", bound=Written)
 
 
 class UnknownFormat(Problem):
-    """A format that there is none of, or that is not clear."""
+    """A format that does not exist, or that is not clear."""
 
     exit_code = 2
 
@@ -71,14 +71,14 @@ def choose(
     """
     if name is not None:
         if name not in known:
-            raise UnknownFormat(f"no format {name!r}: there are {', '.join(known)}")
+            raise UnknownFormat(f"no format {name!r}: the formats are {', '.join(known)}")
         found = known[name]
     elif file is None:
         found = known[default]
     else:
         found = _by_suffix(known, file)
     if found.is_binary and file is None:
-        said = f"{found.name} needs a file: say --output {example}{found.suffixes[0]}"
+        said = f"{found.name} needs a file: use --output {example}{found.suffixes[0]}"
         raise UnknownFormat(said)
     return found
 
@@ -88,5 +88,5 @@ def _by_suffix(known: Mapping[str, T], file: Path) -> T:
     found = suffixes.get(file.suffix.lower())
     if found is None:
         said = ", ".join(filter(None, suffixes))
-        raise UnknownFormat(f"{file}: its suffix is none of {said}: say --format")
+        raise UnknownFormat(f"{file}: its suffix is not one of {said}: use --format")
     return found

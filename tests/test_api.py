@@ -67,7 +67,7 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
     assert flaskmagic.to_string(path, "markdown").startswith("# The path")
     assert flaskmagic.to_string(path, "json").startswith("{")
     with pytest.raises(
-        UnknownFormat, match="no format 'docx': there are html, json, markdown, text"
+        UnknownFormat, match="no format 'docx': the formats are html, json, markdown, text"
     ):
         flaskmagic.to_string(path, "docx")
     with pytest.raises(UnknownTopic):

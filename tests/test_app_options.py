@@ -101,7 +101,7 @@ def test_the_time_and_the_secrets() -> None:
         ([*POST, "--form", "x"], "'x' can't be read: write --form name=value"),
         ([*POST, "--file", "x"], "'x' can't be read: write --file name=@path"),
         (["--emit", "chat={bad"], "--emit chat: '{bad' is no JSON"),
-        (["--request", "users"], "'users' is no request"),
+        (["--request", "users"], "'users' is not a request"),
     ],
 )
 def test_what_can_not_be_read(arguments: list[str], said: str) -> None:

@@ -78,7 +78,7 @@ def test_a_file_that_can_not_be_read(notes: Path) -> None:
     notes.write_text("Hello")
     assert fails(1, "lint", "notes.md").startswith("flaskmagic: notes.md:1: a walkthrough begins")
     notes.write_bytes(b"\xff\xfe")
-    assert "notes.md:1: is no text in UTF-8" in fails(1, "trace", "--walkthrough", "notes.md")
+    assert "notes.md:1: is not text in UTF-8" in fails(1, "trace", "--walkthrough", "notes.md")
 
 
 @pytest.mark.usefixtures("notes")
@@ -106,7 +106,7 @@ def test_own_notes_may_ask_for_a_run_of_the_demo_app(notes: Path) -> None:
     assert run("lint", "notes.md").stdout == "notes.md: its step is found\n"
     assert "For 'Grace'." in run("trace", "--walkthrough", "notes.md").stdout
     notes.write_text(notes.read_text().replace("GET /", "GET "))
-    assert "notes.md:4: 'GET hello/Grace' is no request" in fails(1, "lint", "notes.md")
+    assert "notes.md:4: 'GET hello/Grace' is not a request" in fails(1, "lint", "notes.md")
 
 
 def test_a_saved_trace_is_taken_by_what_the_notes_are_for(
@@ -120,7 +120,7 @@ def test_a_saved_trace_is_taken_by_what_the_notes_are_for(
     of_demo = parse(NOTES.replace("question", 'visit = ["/"]\nquestion', 1), "mine", "mine.md")
     assert api.load(file, notes, of_demo) == [own, others[1]]
     file.write_text(dump(others))
-    with pytest.raises(UnreadableTrace, match="holds no trace of 'own': it has route, mine"):
+    with pytest.raises(UnreadableTrace, match="has no trace of 'own': it has route, mine"):
         api.load(file, notes)
     file.write_text(dump([own]))
     assert api.load(file, of_demo) == [own]  # a lone trace serves whatever is asked

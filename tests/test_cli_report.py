@@ -82,11 +82,11 @@ def test_an_output_that_can_not_be_written(trace: Path, tmp_path: Path) -> None:
 
 def test_a_form_that_is_not_known(trace: Path, tmp_path: Path) -> None:
     said = fails(2, "report", "--from", str(trace), "--output", str(tmp_path / "report.odt"))
-    assert "say --format" in said
+    assert "use --format" in said
     said = fails(2, "report", "--from", str(trace), "--format", "odt")
-    assert "no format 'odt': there are docx, html, markdown, pdf" in said
+    assert "no format 'odt': the formats are docx, html, markdown, pdf" in said
     said = fails(2, "report", "--from", str(trace), "--format", "pdf")
-    assert "say --output report.pdf" in said
+    assert "use --output report.pdf" in said
 
 
 def test_an_unknown_topic(trace: Path) -> None:

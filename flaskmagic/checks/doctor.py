@@ -18,7 +18,7 @@ from flaskmagic.walkthroughs.releases import Standing, not_yet, standing
 
 
 class Verdict(Enum):
-    """What is to be said of a step before anything runs."""
+    """What there is to say of a step before anything runs."""
 
     FOUND = "found"
     NOT_YET = "not in this version"
@@ -80,7 +80,13 @@ def examine(
 ) -> EnvironmentCheck:
     """Check the walkthroughs against the installed sources, without running anything.
 
-    ``sources`` returns the trace without a call that holds the files of a walkthrough.
+    Args:
+        walkthroughs: The walkthroughs.
+        sources: Returns, for a walkthrough, a trace without calls that holds its files.
+        python: The version of Python.
+
+    Returns:
+        All that was found.
     """
     distributions = tuple(_distributions())
     names = {found.name.lower() for found in distributions}

@@ -110,7 +110,7 @@ class _Checker:
         for place in _PLACEHOLDER.finditer(self.step.note):
             hint = near(place["first"], _VALUES)
             if hint and place["first"] not in _VALUES:
-                yield self._finding(place[0], f"nothing is known as {place[0]}{hint}")
+                yield self._finding(place[0], f"there is no value {place[0]}{hint}")
 
     def _finding(self, text: str, message: str) -> Finding:
         return Finding(_line_of(text, self.lines, self.step.line, self.end), message)
@@ -125,7 +125,15 @@ def _line_of(text: str, lines: Sequence[str], first: int, end: int) -> int:
 
 
 def near(name: str, known: Collection[str]) -> str:
-    """Return the hint at the name that was probably meant, or nothing."""
+    """Return the hint at the name that was probably meant.
+
+    Args:
+        name: A name that is not known.
+        known: The names that are.
+
+    Returns:
+        The hint, to be added to a message; empty where no known name is like it.
+    """
     found = difflib.get_close_matches(name, list(known), 1, 0.6)
     return f": did you mean {found[0]!r}?" if found else ""
 
@@ -147,7 +155,18 @@ def _qualnames(file: SourceFile) -> list[str]:
 
 
 def parameters(text: str, span: Span) -> frozenset[str]:
-    """Return the names of the parameters of the function that is written at ``span``."""
+    """Return the names of a function's parameters.
+
+    Args:
+        text: The source that the function is written in.
+        span: Where it is written.
+
+    Returns:
+        The names; none where no function stands there.
+
+    Raises:
+        SyntaxError: The source can't be parsed.
+    """
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue

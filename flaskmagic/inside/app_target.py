@@ -17,7 +17,7 @@ class AppTarget:
     """An app by its name: ``server.py``, ``server:app``, ``server:create_app()``.
 
     ``named`` is the whole name, or ``None`` for the app that flask finds by itself. ``path`` is the
-    file or module in it, and ``name`` what stands behind the colon; both may be empty.
+    file or module in it, and ``name`` what stands after the colon; both may be empty.
     """
 
     named: str | None

@@ -28,7 +28,13 @@ class App(Protocol):
         """Make it, which is recorded; raises :class:`~flaskmagic.errors.Problem`."""
 
     def run(self, app: Flask, host: str, port: int) -> None:
-        """Serve it as its author would, until the server is stopped."""
+        """Serve it as its author would, until the server is stopped.
+
+        Args:
+            app: The app that was made.
+            host: The address to serve it on.
+            port: The port.
+        """
 
 
 class DemoApp:
@@ -46,7 +52,13 @@ class DemoApp:
         return self._create_app(chat=self._has_chat)
 
     def run(self, app: Flask, host: str, port: int) -> None:
-        """Call ``socketio.run(app)`` if it has its chat, or else ``app.run()``."""
+        """Call ``socketio.run(app)`` if it has its chat, or else ``app.run()``.
+
+        Args:
+            app: The app that was made.
+            host: The address to serve it on.
+            port: The port.
+        """
         (run_socketio if self._has_chat else run_flask)(app, host, port)
 
 
@@ -65,7 +77,15 @@ class OwnApp:
             import_module(SOCKETIO)
 
     def make(self) -> Flask:
-        """Find the app."""
+        """Find the app.
+
+        Returns:
+            The app.
+
+        Raises:
+            Greenlets: There are events, and its Socket.IO server runs on greenlets.
+            flaskmagic.inside.find_app.NoApp: There is no such app, or it can't be imported.
+        """
         app = load_app(self._target, self._libraries)
         library = greenlets_of(app)
         if library is not None and self._has_events:
@@ -73,7 +93,13 @@ class OwnApp:
         return app
 
     def run(self, app: Flask, host: str, port: int) -> None:
-        """Call ``socketio.run(app)`` if it has Socket.IO that can be followed, or ``app.run()``."""
+        """Call ``socketio.run(app)`` if it has Socket.IO that can be followed, or ``app.run()``.
+
+        Args:
+            app: The app that was made.
+            host: The address to serve it on.
+            port: The port.
+        """
         with_socketio = "socketio" in app.extensions and greenlets_of(app) is None
         (run_socketio if with_socketio else run_flask)(app, host, port)
 

@@ -30,7 +30,7 @@ class NoApp(Problem):
 
 
 def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
-    """Import the app, or call its factory; raises :class:`NoApp` with what was found.
+    """Import the app, or call its factory.
 
     A server that the app would start when it is imported is not started.
 
@@ -40,6 +40,10 @@ def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
 
     Returns:
         The app.
+
+    Raises:
+        NoApp: It can't be found or imported; the message says what was found.
+        Greenlets: It replaces threads by greenlets.
     """
     named, folder = target.named, target.folder
     try:
@@ -149,7 +153,7 @@ def _inventory(module: str, names: dict[str, object]) -> str:
         kind, found = "no app, but", ", ".join(functions.values())
         example = f"'{module}:{next(iter(functions))}(...)'"
     else:
-        return " It has neither an app nor a function that could make one."
+        return " It has no app, and no function that could make one."
     return f" It has {kind} {found}. Write --app module:name, as in {example}."
 
 

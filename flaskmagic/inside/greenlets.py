@@ -31,10 +31,12 @@ class Greenlets(Problem):
 
 @contextlib.contextmanager
 def refused() -> Iterator[None]:
-    """Refuse to put greenlets in the place of threads, before it is done: it can't be undone.
+    """Refuse any attempt to replace threads by greenlets, before it is done: it can't be undone.
 
-    Not only the app may do so: some libraries do when they are imported. Raises
-    :class:`Greenlets`.
+    Not only the app may try it: some libraries do when they are imported.
+
+    Raises:
+        Greenlets: It was tried within the ``with`` block.
     """
     with contextlib.ExitStack() as stack:
         for library in filter(find_spec, sorted(_PATCHES)):
@@ -56,11 +58,25 @@ def _refusal(name: str) -> object:
 
 
 def greenlets_of(app: Flask) -> str | None:
-    """Return the library whose greenlets the app's Socket.IO server runs on, or ``None``."""
+    """Return the library whose greenlets the app's Socket.IO server runs on.
+
+    Args:
+        app: The app.
+
+    Returns:
+        The name of the library, or ``None`` where the server runs on threads or there is none.
+    """
     mode = getattr(app.extensions.get("socketio"), "async_mode", None)
     return next((library for library in _PATCHES if str(mode).startswith(library)), None)
 
 
 def cannot_emit(library: str) -> str:
-    """Say why no event can be sent to a Socket.IO server on greenlets."""
+    """Say why no event can be sent to a Socket.IO server on greenlets.
+
+    Args:
+        library: The library whose greenlets they are.
+
+    Returns:
+        The sentence.
+    """
     return f"the app's Socket.IO server runs under {library}; {_ADVICE}"

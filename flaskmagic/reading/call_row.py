@@ -1,4 +1,4 @@
-"""A call in the tree, as plain values: outputs lay it out and word nothing anew."""
+"""A call in the tree, as plain values: outputs lay it out and add no words."""
 
 from __future__ import annotations
 
@@ -35,11 +35,15 @@ class CallRow:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is to be said of the call beside its name and its places."""
+        """What there is to say of the call besides its name and its places."""
         return tuple(filter(None, (self.thread, self.skipped, self.ending)))
 
     def text(self) -> str:
-        """Return the call as a line of plain text."""
+        """Put the call into a line of plain text.
+
+        Returns:
+            The line, indented by its depth.
+        """
         marks = "".join(f"[{number}] " for number in self.steps)
         said = ", ".join(filter(None, (self.place, self.called_at, *self.remarks)))
         return f"{' ' * self.depth}{marks}{self.name}  {said}"
@@ -76,7 +80,7 @@ def call_row(reading: Reading, position: int) -> CallRow:
 
 
 def call_rows(reading: Reading) -> Iterator[CallRow]:
-    """Put every recorded call into words, each behind its caller and its caller's earlier calls.
+    """Put every recorded call into words, each after its caller and its caller's earlier calls.
 
     Args:
         reading: The reading.

@@ -14,11 +14,11 @@ NO_PARENT = -1
 
 
 class CallTree:
-    """The calls of a trace, each behind its caller and its caller's earlier calls.
+    """The calls of a trace, each after its caller and its caller's earlier calls.
 
     A call is known by its *position* in that order. ``depths`` is 0 for the calls that nothing
     recorded made; ``parents`` is the position of the caller, or :data:`NO_PARENT`; ``ends`` is the
-    position behind the last call below. ``positions`` has the position of each call's id.
+    position after the last call below. ``positions`` has the position of each call's id.
     """
 
     def __init__(self, trace: Trace, steps: Iterable[ReadStep]) -> None:

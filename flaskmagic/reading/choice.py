@@ -36,7 +36,7 @@ def traces_for(chosen: Sequence[Walkthrough], traces: Sequence[Trace]) -> list[T
     for each in chosen:
         if (each.scenario or "") not in by_scenario:
             recorded = ", ".join(by_scenario) or "nothing"
-            raise NoTrace(f"holds no trace of {each.scenario or 'own'!r}: it has {recorded}")
+            raise NoTrace(f"has no trace of {each.scenario or 'own'!r}: it has {recorded}")
     return [by_scenario[each.scenario or ""] for each in chosen]
 
 

@@ -42,9 +42,14 @@ class Approach:
 
 
 def approaches(reading: Reading) -> dict[int, Approach]:
-    """Return how each executed step was reached, by its number.
+    """Find out how each executed step was reached.
 
-    A step that speaks of the same call as one before it was reached with that one.
+    Args:
+        reading: The reading.
+
+    Returns:
+        The approaches by the numbers of their steps. A step has none if its call is also that of
+        a step before it: it was reached with that one.
     """
     trace = reading.trace
     seen: set[str] = set()
@@ -86,23 +91,44 @@ def _hops_to(call: Call, reading: Reading) -> Iterator[Hop]:
 
 
 def source_line(trace: Trace, filename: str, line: int) -> str:
-    """Return a line of a traced file without its indentation, or ``""`` if there is none."""
+    """Return a line of a traced file without its indentation.
+
+    Args:
+        trace: The trace.
+        filename: The file.
+        line: The number of the line, from 1.
+
+    Returns:
+        The line, empty if there is none.
+    """
     lines = split_lines(trace.files[filename].text)
     return lines[line - 1].strip() if 1 <= line <= len(lines) else ""
 
 
 def is_named(trace: Trace, call: Call) -> bool:
-    """Say whether the line that made a call shows the name of what it calls, or of its class."""
+    """Say whether the line that made a call shows the name of what it calls, or of its class.
+
+    Args:
+        trace: The trace that the call is of.
+        call: The call.
+
+    Returns:
+        Whether the name is there; it is not where the source of the call is not known.
+    """
     parts = call.code.qualname.split(".")
     name = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
     return re.search(rf"\b{re.escape(name)}\b", trace.call_text(call) or "") is not None
 
 
 def passed_through(reading: Reading) -> dict[int, Counter[str]]:
-    """Return the calls behind each executed step and before the next, counted by module.
+    """Count the calls after each executed step and before the next, by module.
 
-    The calls on the way to the next step are not counted: they are shown as its hops. Behind the
-    last step stands what came after it.
+    Args:
+        reading: The reading.
+
+    Returns:
+        The counts by the numbers of the steps. The calls on the way to the next step are not
+        counted: they are shown as its hops. The last step has what came after it.
     """
     trace = reading.trace
     steps = [step for step in reading.steps if step.call is not None]
@@ -132,7 +158,14 @@ class Onward(NamedTuple):
 
 
 def ways_on(reading: Reading) -> dict[int, list[Onward]]:
-    """Return the calls in each step's definition that led to another step, by step number."""
+    """Find the calls in each step's definition that led to another step.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        The calls by the numbers of the steps whose definitions they stand in.
+    """
     owners = reading.tree.shown
     found: dict[int, list[Onward]] = {step.number: [] for step in owners.values()}
     for step in owners.values():

@@ -9,7 +9,15 @@ from flaskmagic.trace import Call, CodeRef, Trace
 
 
 def step_link(trace: Trace, step: ReadStep) -> str | None:
-    """Return the permalink of a step's definition, or ``None`` where none is certain."""
+    """Return the permalink of a step's definition.
+
+    Args:
+        trace: The trace that the step was matched with.
+        step: The step.
+
+    Returns:
+        The permalink, or ``None`` where none is certain.
+    """
     if step.definition is None:
         return None
     span = step.definition.span
@@ -17,20 +25,45 @@ def step_link(trace: Trace, step: ReadStep) -> str | None:
 
 
 def site_link(trace: Trace, call: Call) -> str | None:
-    """Return the permalink of the line that made a call."""
+    """Return the permalink of the line that made a call.
+
+    Args:
+        trace: The trace that the call is of.
+        call: The call.
+
+    Returns:
+        The permalink, or ``None`` where none is certain.
+    """
     site = call.call_site
     return None if site is None else _link(trace, site.filename, site.line)
 
 
 def code_link(trace: Trace, code: CodeRef) -> str | None:
-    """Return the permalink of a function: all of it, or its first line if no more is known."""
+    """Return the permalink of a function.
+
+    Args:
+        trace: The trace that the function ran in.
+        code: The function.
+
+    Returns:
+        The permalink of all of it, or of its first line if no more is known; ``None`` where none
+        is certain.
+    """
     span = span_of(trace, code)
     last = span.last_line if span and span.first_line == code.first_line else None
     return _link(trace, code.filename, code.first_line, last)
 
 
 def remark(trace: Trace, filename: str) -> str | None:
-    """Return what must be said beside a reference to a file, if anything."""
+    """Return what must be said beside a reference to a file.
+
+    Args:
+        trace: The trace that the file is of.
+        filename: The file.
+
+    Returns:
+        The remark, or ``None`` if there is nothing to say.
+    """
     return trace.files[filename].remark
 
 

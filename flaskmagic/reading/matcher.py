@@ -21,8 +21,15 @@ _PLACEHOLDER = re.compile(r"`?\{(?:result|arguments\.(?P<argument>\w+))\}`?")
 def read(walkthrough: Walkthrough, trace: Trace) -> Reading:
     """Match each step with the call that proves it, and put the steps in the order of the run.
 
-    A step is matched with the first fitting call behind the call of the step before it, or else
-    with the first fitting call at all. A step that has none stays behind the step before it.
+    A step is matched with the first fitting call after the call of the step before it, or else
+    with the first fitting call of all. A step that has none stays after the step before it.
+
+    Args:
+        walkthrough: The walkthrough.
+        trace: The trace.
+
+    Returns:
+        The reading, its steps numbered from 1.
     """
     found: list[tuple[int, ReadStep]] = []
     before: ReadStep | None = None
@@ -97,7 +104,16 @@ def _choose(
 
 
 def fits(call: Call, step: Step, trace: Trace) -> bool:
-    """Say whether a call of a step's definition or proof meets the step's conditions."""
+    """Say whether a call of a step's definition or proof meets the step's conditions.
+
+    Args:
+        call: The call.
+        step: The step.
+        trace: The trace that the call is of.
+
+    Returns:
+        Whether it meets all of them.
+    """
     arguments = call.arguments or {}
     wanted = [*step.where.items(), *(step.demo_where.items() if _of_demo(trace) else ())]
     if any(arguments.get(name) != represent(value) for name, value in wanted):
@@ -144,7 +160,17 @@ def _find_line(
 def focus_line(
     step: Step, definition: Definition | None, trace: Trace, executed: Iterable[int]
 ) -> int | None:
-    """Return the line of a definition that a step marks, rather one that was executed."""
+    """Return the line of a definition that a step marks.
+
+    Args:
+        step: The step.
+        definition: The definition, if one was found.
+        trace: The trace that has its source.
+        executed: The lines that ran: one of them is chosen before any other.
+
+    Returns:
+        The number of the line, or ``None`` if no line is marked.
+    """
     if definition is None:
         return None
     return _find_line(trace, definition.filename, definition.span, step.focus, executed)
@@ -158,7 +184,15 @@ def _proof_line(step: Step, call: Call, trace: Trace) -> int | None:
 
 
 def resolve(names: Sequence[str], trace: Trace) -> Definition | None:
-    """Return the first definition of ``names`` that is written in the traced sources."""
+    """Find a definition in the traced sources.
+
+    Args:
+        names: Its names as ``module:qualname``, for releases that differ.
+        trace: The trace that has the sources.
+
+    Returns:
+        The definition of the first name that there is one for, or ``None``.
+    """
     for name in names:
         module, _, qualname = name.partition(":")
         for filename, file in trace.files.items():
@@ -175,7 +209,15 @@ def _spans(trace: Trace, filename: str) -> dict[str, Sequence[Span]]:
 
 
 def span_of(trace: Trace, code: CodeRef) -> Span | None:
-    """Return where a function that ran is written; lambdas and the like have no span."""
+    """Return where a function that ran is written.
+
+    Args:
+        trace: The trace that it ran in.
+        code: The function.
+
+    Returns:
+        Its lines, or ``None`` where they are not known, as of a lambda.
+    """
     spans = _spans(trace, code.filename).get(code.qualname, ())
     exact = [span for span in spans if span.first_line == code.first_line]
     return next(iter([*exact, *spans]), None)
@@ -195,7 +237,15 @@ def _lines_of(definition: Definition, call: Call) -> frozenset[int]:
 
 
 def fill_in(note: str, call: Call) -> str:
-    """Put the values of a call, as inline code, in the places that a note leaves for them."""
+    """Put the values of a call, as inline code, in the places that a note leaves for them.
+
+    Args:
+        note: The note, in Markdown.
+        call: The call.
+
+    Returns:
+        The note. Where a value is missing, it says so.
+    """
 
     def value(place: re.Match[str]) -> str:
         name = place["argument"]
@@ -206,7 +256,14 @@ def fill_in(note: str, call: Call) -> str:
 
 
 def inline_code(text: str) -> str:
-    """Return ``text`` as inline code of Markdown, whatever backticks are in it."""
+    """Return a text as inline code of Markdown, whatever backticks are in it.
+
+    Args:
+        text: The text.
+
+    Returns:
+        The Markdown, in one line.
+    """
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if "`" in text else ""

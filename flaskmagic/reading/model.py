@@ -13,7 +13,7 @@ from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 
 class Status(Enum):
-    """Whether a step holds in the run that it was held against."""
+    """Whether a step ran in the run that it was compared with."""
 
     EXECUTED = "executed"
     NOT_EXECUTED = "not executed"

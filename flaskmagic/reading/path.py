@@ -1,9 +1,9 @@
 """Reads a trace without a walkthrough: the way to the app's own code and back, at its borders.
 
-What is chosen, in groups, until there are :data:`MOST` steps: where a library calls the app's own
-code; where, on the way there from the socket, one distribution calls another; where own code calls
-a library by a name that the line shows; and what the walkthroughs have a note on, rather below own
-code, near the socket's end of the way back, and near the view on the way there.
+Steps are chosen from groups of calls until there are :data:`MOST`. The groups are: where a library
+calls the app's own code; what takes up an exception of that code; where one distribution calls
+another on the way from the socket; where own code calls a library by a name that the line shows;
+and what the walkthroughs have a note on. Each group has its reason in :func:`_groups`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,18 @@ from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Kind, Outcome, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 MOST = 30
+"""How many steps there are at most.
+
+Of the thousand calls or more of a request, about thirty tell how it was answered. The topics have
+about twenty steps, but those were chosen by hand. ``--full`` shows all calls.
+"""
+
 SHARE = 6
-"""How many calls of each group are chosen before those of any group go on."""
+"""How many calls of each group are chosen before any group gets more.
+
+It is a fifth of :data:`MOST`: five full groups find room, and no group takes that of all others.
+What smaller groups leave free goes to the first groups that have more.
+"""
 
 TOPIC = "path"
 
@@ -33,7 +43,11 @@ _ASKING = {
     "flask_socketio:SocketIO._handle_event",
     "flask_sock:Sock.route.<locals>.decorator.<locals>.websocket_route",
 }
-"""What calls the view of a request, and the handler of an event."""
+"""What calls the view of a request, and the handler of an event.
+
+Libraries call own code for hooks, extensions and forms as well, often before the view. By its
+caller the view is told from them.
+"""
 
 _INTRODUCTION = (
     "Of your own code, of what it calls, and of what a topic tells of, it is known which lines "
@@ -41,10 +55,22 @@ _INTRODUCTION = (
     "or not."
 )
 _HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
+"""What is never a step: it has no name to read it by, and stands within a function that has one.
+
+From Python 3.12 on, most comprehensions are not even calls of their own (PEP 709).
+"""
 
 
 def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
-    """Return the reading of a trace of any app, with the notes of ``walkthroughs`` that fit."""
+    """Read a trace of any app: choose its steps, and give them the notes that fit.
+
+    Args:
+        trace: The trace.
+        walkthroughs: The walkthroughs that the notes are taken from.
+
+    Returns:
+        The reading.
+    """
     notes = _Notes(trace, walkthroughs)
     chosen: dict[object, Call] = {}
     for call in _candidates(trace, notes):
@@ -70,8 +96,17 @@ def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
 
 
 def read_that_ran(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> list[Reading]:
-    """Return the readings of those walkthroughs of which most steps were executed."""
+    """Return the readings of those walkthroughs of which most steps were executed.
+
+    Args:
+        trace: The trace.
+        walkthroughs: The walkthroughs to choose from.
+
+    Returns:
+        The readings.
+    """
     readings = [read(walkthrough, trace) for walkthrough in walkthroughs]
+    # With half of its steps or more not executed, a walkthrough tells of something else.
     return [reading for reading in readings if 2 * _executed(reading) > len(reading.steps)]
 
 
@@ -80,7 +115,10 @@ def _executed(reading: Reading) -> int:
 
 
 def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:
-    """Yield the calls to choose from: of each group its share first, then all that is left."""
+    """Yield the calls to choose from: of each group its share first, then all that is left.
+
+    One group alone may have more than there is room for, such as the hooks of a large app.
+    """
     groups = [_first_calls(trace, group) for group in _groups(trace, notes)]
     for group in groups:
         yield from group[:SHARE]
@@ -89,41 +127,63 @@ def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:
 
 
 def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
+    """Yield the groups, the most important first, and in each the most important call first."""
     calls = [call for call in trace.calls if not _HIDDEN.search(call.code.qualname)]
     entered = [call for call in calls if _enters_own(trace, call)]
     served = [call for call in entered if not _at_start(trace, call)]
     answering = [call for call in served if _answers(trace, call)]
     wrapped = [call for call in calls if _is_wrapped(trace, call)]
+    # Own code is what the reader knows, the view most of all: many hooks must not hide it. A
+    # wrapper that a library calls would hide the view as well. The start comes after the requests.
     yield [*answering, *wrapped, *sorted([*served, *entered], key=_is_special)]
+    # Where own code raised, this is what made the answer, and not the view.
     yield (call for raised in served for call in _handling(trace, raised))
+    # Of the long way to own code, the borders show which library does what. The way to code that
+    # ran only at the start is left out: no request went there.
     spine = {above.id for call in served for above in trace.ancestors(call)}
     yield (call for call in calls if call.id in spine and _crosses(trace, call))
+    # The reader wrote that name, and may ask what it does.
     yield (call for call in calls if _leaves_own(trace, call))
     noted = [call for call in calls if notes.on(call)]
+    # The question of the path is a request: of the start, only the way to own code matters.
     for_a_request = [call for call in noted if not _at_start(trace, call)]
+    # What own code set off comes before what happens for every app: forms, templates.
     yield (call for call in for_a_request if _is_below_own(trace, call))
+    # What came after own code, from its end: that is where the answer reaches the socket.
     back = served[-1].id if served else 0
-    yield [call for call in for_a_request if call.id > back][::-1]  # its end is the socket
-    # Its end is the view.
+    yield [call for call in for_a_request if call.id > back][::-1]
+    # The way there, from its end: that is where the view is called. Of each definition the first
+    # call is found before the order is reversed, as it is the first that a step tells of.
     yield _first_calls(trace, (call for call in noted if call.id in spine))[::-1]
+    # The rest, in the order of the run: it fills what is free.
     yield for_a_request
 
 
 def _handling(trace: Trace, call: Call) -> Iterator[Call]:
-    """Yield what each caller called first when the exception of a call came up to it."""
+    """Yield what each caller called first when the exception of a call came up to it.
+
+    That is what took the exception up. Later calls of the same caller follow from it.
+    """
     while call.outcome is Outcome.RAISED and (above := trace.parent(call)) is not None:
-        behind = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
-        yield from islice((each for each in behind if each.thread == call.thread), 1)
+        later = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
+        yield from islice((each for each in later if each.thread == call.thread), 1)
         call = above
 
 
 def _is_special(call: Call) -> bool:
-    """Say whether a call is of a special method, such as ``__init__``: it is a step at need."""
+    """Say whether a call is of a special method, such as ``__init__``.
+
+    Python calls it as a part of something else, so it tells less: it comes last.
+    """
     return call.code.qualname.endswith("__")
 
 
 def _is_wrapped(trace: Trace, call: Call) -> bool:
-    """Say whether a decorator's wrapper of the app's own hands its arguments on to own code."""
+    """Say whether a decorator's wrapper of the app's own hands its arguments on to own code.
+
+    A wrapper is a closure that takes any arguments: it hands them on with ``**``. What else it
+    calls, such as the check of a login, is called with arguments of its own.
+    """
     parent = trace.parent(call)
     if parent is None or _owner(trace, call):
         return False
@@ -141,7 +201,10 @@ def _answers(trace: Trace, call: Call) -> bool:
 
 
 def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:
-    """Return the first call of each definition, of own code the first in which other lines ran."""
+    """Return the first call of each definition, of own code the first in which other lines ran.
+
+    Another branch of own code is something new to its reader; a library's is not.
+    """
     found: dict[object, Call] = {}
     for call in calls:
         found.setdefault(_what_ran(trace, call), call)
@@ -177,7 +240,10 @@ def _crosses(trace: Trace, call: Call) -> bool:
 
 
 def _enters_own(trace: Trace, call: Call) -> bool:
-    """Say whether a library calls the app's own code; a module that is imported is none."""
+    """Say whether a library calls the app's own code.
+
+    A module that is imported is not called by a library, though an import may begin in one.
+    """
     own = not _owner(trace, call) and not call.code.qualname.endswith("<module>")
     return own and _crosses(trace, call)
 
@@ -190,7 +256,10 @@ def _is_below_own(trace: Trace, call: Call) -> bool:
 
 
 def _leaves_own(trace: Trace, call: Call) -> bool:
-    """Say whether the app's own code calls a library by a name that its line shows."""
+    """Say whether the app's own code calls a library by a name that its line shows.
+
+    What an operator, an attribute or a proxy calls is not to be seen there.
+    """
     parent = trace.parent(call)
     if parent is None or _owner(trace, parent) or not _owner(trace, call):
         return False
@@ -198,7 +267,11 @@ def _leaves_own(trace: Trace, call: Call) -> bool:
 
 
 class _Notes:
-    """The notes of the walkthroughs, by the calls that prove them."""
+    """The notes of the walkthroughs that are true of any app, by the calls that prove them.
+
+    A note that asks for more than a definition (a value, a caller, another call as its proof, the
+    demo app) tells of one situation: in another app it may be false.
+    """
 
     def __init__(self, trace: Trace, walkthroughs: Sequence[Walkthrough]) -> None:
         self._trace = trace

@@ -57,9 +57,16 @@ class Question:
 
 
 def questions(reading: Reading) -> tuple[Question, ...]:
-    """Return a question for each step that is reached from one before it, in the same thread.
+    """Make the questions of a reading.
 
     The same reading always gives the same questions, with the same answers in the same order.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        The questions, at most one for each step that is reached from one before it in the same
+        thread.
     """
     run = _Run(reading)
     found = (_question(run, step) for step in run.steps)

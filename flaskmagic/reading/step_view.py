@@ -1,4 +1,4 @@
-"""All that there is to say of a step, as plain values: outputs lay them out and word nothing anew.
+"""All that there is to say of a step, as plain values: outputs lay them out and add no words.
 
 Every text is ready for a reader's eyes: what a terminal or a page would obey is written out, since
 a trace and its notes may come from anybody. A note is Markdown; all other texts are plain.
@@ -64,7 +64,7 @@ class ExcerptLine:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptFold:
-    """Lines that are left out, and what to say in their place."""
+    """Lines that are left out, and what to say instead."""
 
     label: str
     lines: tuple[ExcerptLine, ...]
@@ -76,7 +76,7 @@ class StepView:
 
     ``place`` is ``file:first-last``; ``name`` and ``module`` are the definition's. ``unread`` says
     why there is nothing to read of a step that did not run. ``chain`` are the calls that led here,
-    the one that called the definition last, behind those that ``through`` counts. ``takes_up``
+    the one that called the definition last, after those that ``through`` counts. ``takes_up``
     names the step, ``takes_up_step``, that this one goes on with in another thread. ``lines`` says
     that not all lines that ran are known, and ``passed`` what ran before the next step. ``call``
     is the id of the call that proves the step. ``filename`` and ``def_line`` are for an editor.

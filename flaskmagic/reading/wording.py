@@ -11,7 +11,7 @@ from flaskmagic.trace import Call, Outcome, Trace
 CALLED_FROM = "called from"
 """Stands before each line of the call chain that led to a step."""
 
-INTERRUPTED = "The run was interrupted: what is missing here may only not have run yet."
+INTERRUPTED = "The run was interrupted: what is missing here may not have run yet."
 
 SOME_LINES = (
     "Which lines ran was not recorded here: marked are those that called something, and of the "

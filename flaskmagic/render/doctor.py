@@ -20,7 +20,12 @@ _COLOURS = {Verdict.FOUND: "green", Verdict.NOT_YET: "yellow", Verdict.MISSING: 
 
 
 def render(checked: EnvironmentCheck, console: Console) -> None:
-    """Print the environment, then each topic with the steps that would not be found."""
+    """Print the environment, then each topic with the steps that would not be found.
+
+    Args:
+        checked: What the doctor found.
+        console: Where to print.
+    """
     table = Table.grid(padding=(0, 2, 0, 0))
     python_remark = str(checked.python_standing)
     table.add_row("Python", checked.python, Text(python_remark, "yellow"))
@@ -77,7 +82,14 @@ def _conclusion(checked: EnvironmentCheck) -> Text:
 
 
 def to_json(checked: EnvironmentCheck) -> str:
-    """Return the checked as the JSON object that docs/json.md describes."""
+    """Write what the doctor found as the JSON object that docs/json.md describes.
+
+    Args:
+        checked: What the doctor found.
+
+    Returns:
+        The JSON, with an end of line.
+    """
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,

@@ -49,9 +49,18 @@ PLAIN = ""
 
 @lru_cache(maxsize=1024)
 def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple[Run, ...], ...]:
-    """Return the lines ``first`` to ``last`` of a source as runs.
+    """Cut lines of a source into runs of one colour.
 
     Only these lines are looked at: a definition reads the same without what is around it.
+
+    Args:
+        text: The source.
+        first: The first line, from 1.
+        last: The last line.
+        is_template: Whether it is a Jinja template, and not Python.
+
+    Returns:
+        The runs of each line.
     """
     lines = split_lines(text)[first - 1 : last]
     lexer: Lexer = (HtmlDjangoLexer if is_template else PythonLexer)(stripnl=False, ensurenl=False)
@@ -85,9 +94,15 @@ class Segment(NamedTuple):
 
 
 def segments(runs: Iterable[Run], marks: Sequence[Mark], skipped: int) -> list[Segment]:
-    """Cut the runs of a line where links begin and end; of links in links the inner one counts.
+    """Cut the runs of a line where links begin and end.
 
-    The first ``skipped`` characters of the line are left out.
+    Args:
+        runs: The runs.
+        marks: The links. Of a link in a link, the inner one counts.
+        skipped: How many characters to leave out at the start of the line.
+
+    Returns:
+        The segments, in the order of the line.
     """
     cuts = sorted({edge for mark in marks for edge in (mark.start, mark.end)} | {skipped})
     found: list[Segment] = []

@@ -17,7 +17,15 @@ VERSION = 1
 
 
 def render(readings: Sequence[Reading], *, as_list: bool) -> str:
-    """Return one object for a reading, or a list of them."""
+    """Write readings as the JSON that docs/json.md describes.
+
+    Args:
+        readings: The readings; one, if it is not to be a list.
+        as_list: Whether to write a list of objects, and not one object.
+
+    Returns:
+        The JSON, with an end of line.
+    """
     documents = [_reading(reading) for reading in readings]
     document = documents if as_list else documents[0]
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

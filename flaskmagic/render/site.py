@@ -25,10 +25,16 @@ class Entry:
 
 
 def render(readings: Sequence[Reading]) -> dict[str, str]:
-    """Return the files of the site by their names, all in one folder, the list as ``index.html``.
+    """Write readings as the files of a site.
 
     The pages link to one another by name only, so that the folder opens from a disk and from any
     address.
+
+    Args:
+        readings: The readings, one for each page.
+
+    Returns:
+        The files by their names, all for one folder; the list of the topics is ``index.html``.
     """
     names = file_names([reading.walkthrough.topic for reading in readings])
     pages = [
@@ -46,7 +52,14 @@ def render(readings: Sequence[Reading]) -> dict[str, str]:
 
 
 def file_names(topics: Sequence[str]) -> list[str]:
-    """Return a file name for each topic, all different, whatever the topics are called."""
+    """Choose a file name for each topic.
+
+    Args:
+        topics: The topics, whatever they are called.
+
+    Returns:
+        The names, all different, in the order of the topics.
+    """
     taken = {INDEX}
     names = []
     for topic in topics:

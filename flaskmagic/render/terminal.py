@@ -58,7 +58,13 @@ _LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
 
 
 def render(readings: Sequence[Reading], console: Console, *, full: bool = False) -> None:
-    """Print the readings, with the whole tree of calls if ``full``."""
+    """Print readings.
+
+    Args:
+        readings: The readings, in their order.
+        console: Where to print.
+        full: Whether to add the whole tree of calls.
+    """
     for number, reading in enumerate(readings):
         if number:
             console.print(Text("─" * console.width, style=_DIM))
@@ -67,7 +73,12 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
 
 
 def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None:
-    """Print the topics, each with the question that it answers."""
+    """Print the topics, each with the question that it answers.
+
+    Args:
+        walkthroughs: The walkthroughs of the topics; at least one.
+        console: Where to print.
+    """
     width = max(len(walkthrough.topic) for walkthrough in walkthroughs) + 2
     for walkthrough in walkthroughs:
         name = (f"{walkthrough.topic:{width}}", f"bold {_PLACE}")
@@ -117,7 +128,7 @@ def _step(view: StepView, console: Console) -> Iterator[Text]:
 
 
 def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterator[Text]:
-    """Yield ``text`` in lines behind an indent, all but the first ``hang`` columns further in."""
+    """Yield ``text`` in lines after an indent, all but the first ``hang`` columns further in."""
     first = text.wrap(console, max(console.width - indent, _NARROWEST))[0]
     yield _stripped(Text(" " * indent) + first)
     end = len(first.plain)
@@ -249,7 +260,7 @@ def _stripped(text: Text) -> Text:
 
 
 def _cut(text: str, room: int) -> int:
-    """Return where to break a line: behind its last space that fits, unless that is far back."""
+    """Return where to break a line: after its last space that fits, if that is not far back."""
     space = text.rfind(" ", 0, room) + 1
     code = text.lstrip()
     return space if space > len(text) - len(code) + room // 3 else room

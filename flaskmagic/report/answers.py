@@ -38,7 +38,7 @@ def keep_answers(fresh: Document, written: Mapping[str, Place]) -> Document:
     """Put what was written into the places of a fresh report, and say what changed there.
 
     Args:
-        fresh: The report as it was made anew.
+        fresh: The fresh report.
         written: The places in which something was written, by their keys.
 
     Returns:
@@ -70,7 +70,7 @@ def said_changes(fresh: Document, written: Mapping[str, Place]) -> list[str]:
     """Return how the evidence under written words changed.
 
     Args:
-        fresh: The report as it was made anew.
+        fresh: The fresh report.
         written: The places in which something was written, by their keys.
 
     Returns:

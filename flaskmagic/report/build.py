@@ -149,7 +149,7 @@ def _told(found: Licence) -> Licence:
 def _uses(found: Met, traces: Sequence[Trace]) -> list[Use]:
     """Return the lines of the app's own modules that call a technology by a name they show.
 
-    What else a line sets off, such as the proxy behind ``request``, is left to the topics.
+    What else a line sets off, such as the proxy of ``request``, is left to the topics.
     """
     counts: Counter[tuple[str, int, str]] = Counter()
     first: dict[tuple[str, int, str], tuple[Trace, Call]] = {}

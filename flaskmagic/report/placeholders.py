@@ -12,8 +12,8 @@ from flaskmagic.report.document import Block, Document, Excerpt, Place, Prose
 class Placeholders:
     """The excerpts and places of one rendering, and what stands for them in its text.
 
-    Each placeholder has a number in it that is drawn anew for each rendering: no text of a trace,
-    of a note or of a student can hold it. It has no letters, which a filter might change.
+    Each placeholder has a random number in it, a new one for each rendering: no text of a trace, of
+    a note or of a student can hold it. It has no letters, which a filter might change.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Placeholders:
             if isinstance(block, Excerpt) and (line or after[:1] not in ("", "\n")):
                 prose += _within(block, line) + after
                 continue
-            # A place begins its line in any case: its words would not be found again.
+            # A place always begins its line, or its words would not be found again.
             above = prose.removesuffix(line) + (f"{line}\n" if line.strip() else "")
             blocks += [Prose(above), block]
             prose = after.removeprefix("\n")
@@ -66,6 +66,6 @@ class Placeholders:
 
 
 def _within(excerpt: Excerpt, line: str) -> str:
-    """Return an excerpt as Markdown behind the start of a line: its lines all start like that."""
+    """Return an excerpt as Markdown after the start of a line: its lines all start like that."""
     start = re.match(r"[ >]*", line)
     return fence(excerpt).rstrip("\n").replace("\n", f"\n{start[0] if start else ''}")

@@ -1,4 +1,4 @@
-"""A report as the file that a team keeps: made anew, it keeps what they wrote in it."""
+"""A report as the file that a team keeps: made again, it keeps what they wrote in it."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def render(
         report: The report.
         style: One of :data:`STYLES`, or the path of a template.
         prompts: Without them the questions are left out, and the places for own words too.
-        written: The keys of the places that stay in any case.
+        written: The keys of the places that always stay.
 
     Returns:
         The report as a document.

@@ -44,7 +44,11 @@ class Recording:
 
     @property
     def trace(self) -> Trace:
-        """What was recorded; raises :class:`StillRecording` before the end of the block."""
+        """What was recorded.
+
+        Raises:
+            StillRecording: The block has not ended yet.
+        """
         if self._trace is None:
             raise StillRecording("the trace is there after the 'with' block, not within it")
         return self._trace

@@ -13,7 +13,7 @@ class Span:
     """The lines of one definition, counted from 1.
 
     ``first_line`` is the first decorator's, ``def_line`` that of ``def``, ``class`` or the
-    assigned name, ``body_line`` that of the first statement behind the docstring.
+    assigned name, ``body_line`` that of the first statement after the docstring.
     """
 
     first_line: int
@@ -25,11 +25,15 @@ class Span:
 
 @lru_cache(maxsize=256)
 def definitions(text: str) -> Mapping[str, Sequence[Span]]:
-    """Return the definitions of a Python file by their ``__qualname__``.
+    """Find the functions and classes of a Python file, and the names assigned in a module or class.
 
-    Functions, classes, and the names assigned in a module or class body. One name may be defined
-    more than once (overloads, a property and its setter): all are kept, in order. Text that does
-    not parse has no definitions.
+    Args:
+        text: The source.
+
+    Returns:
+        Where they are written, by their ``__qualname__``. A name that is defined more than once
+        (overloads, a property and its setter) has all its places, in order. Text that does not
+        parse has none.
     """
     found: dict[str, list[Span]] = {}
     try:

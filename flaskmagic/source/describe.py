@@ -121,7 +121,16 @@ def _describe(installed: metadata.Distribution) -> Distribution:
 def nothing_run(
     wanted: Set[str], app_packages: Sequence[str], app_folder: str | None = None
 ) -> Trace:
-    """Return a trace without a call, but with the files that the wanted definitions are in."""
+    """Make a trace without calls that holds the files of definitions.
+
+    Args:
+        wanted: The definitions.
+        app_packages: The packages that are the app's own code.
+        app_folder: The folder of the app's own code.
+
+    Returns:
+        The trace.
+    """
     return with_sources(_nothing(), wanted, app_packages, app_folder)
 
 

@@ -21,7 +21,11 @@ class Environment:
 
     @classmethod
     def here(cls) -> Environment:
-        """Return the environment that this runs in."""
+        """Return the environment that this runs in.
+
+        Returns:
+            The environment.
+        """
         return cls(RecordedPython.here())
 
     def find_distributions(self, packages: Iterable[str]) -> Mapping[str, Distribution]:
@@ -42,7 +46,11 @@ class Environment:
         return found
 
     def distributions(self) -> Iterator[Distribution]:
-        """Yield all distributions; where a folder hides another, its own come first."""
+        """Find all installed distributions.
+
+        Returns:
+            The distributions; where a folder hides another, its own come first.
+        """
         yield from distributions(path=list(self.python.import_path))
 
     def versions(self) -> dict[str, str]:

@@ -48,12 +48,22 @@ def excerpt(
     python: bool = True,
     complete: bool = True,
 ) -> list[Line | Fold]:
-    """Return the lines of ``span``, long definitions folded around what matters.
+    """Choose the lines of a definition to show; long definitions are folded around what matters.
 
-    What matters are the ``focus`` line, the lines that lead on to what is read next, and the
-    first and last lines that ran. The docstring is folded in any case. ``ran`` are the lines
-    that a trace function saw, or ``None`` if nobody looked; of other lines it is not known
-    whether they ran unless ``ran`` is ``complete``. Without ``python`` the text is a template.
+    What matters are the focus line, the lines that lead on to what is read next, and the first and
+    last lines that ran. The docstring is always folded.
+
+    Args:
+        text: The source of the whole file.
+        span: Where the definition is written.
+        ran: The lines that a trace function saw, or ``None`` if none looked.
+        focus: The line that is marked.
+        leads_on: The lines that lead on to what is read next.
+        python: Whether the text is Python, and not a template.
+        complete: Whether a line that is not in ``ran`` is known not to have run.
+
+    Returns:
+        Lines, and folds for what is left out.
     """
     lines = split_lines(text)
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
@@ -114,7 +124,7 @@ def _kept(
 
 
 def _fold(numbers: range, kept: set[int], docstring: range) -> Iterator[int | Fold]:
-    """Put folds in place of runs of lines that are not kept, if that saves any space."""
+    """Replace runs of lines that are not kept by folds, if that saves any space."""
     for (shown, in_docstring), run in groupby(
         numbers, key=lambda number: (number in kept, number in docstring)
     ):

@@ -9,16 +9,20 @@ from pathlib import Path
 from flaskmagic.source.repositories import page, repository_name
 
 UNCOMMITTED = "has uncommitted changes"
-UNPUSHED = "its commit is on no remote branch that this clone knows of"
+UNPUSHED = "its commit is not on a remote branch that this clone knows"
 _PATIENCE = 10
 
 
 def committed_page(filename: str) -> tuple[str | None, str | None]:
-    """Return the page of a file at the current commit of its repository, and a remark.
+    """Find the page of a file at the commit that is checked out.
 
-    Both are ``None`` where there is no repository, or none with a remote on a known forge. There
-    is no page for a file that has uncommitted changes, nor for a commit that was not pushed: the
-    lines would not be there.
+    Args:
+        filename: The file.
+
+    Returns:
+        The page and a remark. Both are ``None`` where there is no repository, or none with a
+        remote on a known forge. A file that has uncommitted changes has only a remark, and so has
+        one at a commit that was not pushed: the lines would not be there.
     """
     path = Path(filename)
     clone = _clone(str(path.parent)) if path.is_absolute() and path.parent.is_dir() else None
@@ -63,7 +67,14 @@ def _git(folder: str, *arguments: str) -> str:
 
 
 def authors(filename: str) -> list[str]:
-    """Return the author of each commit that changed a file, or nothing outside of a clone."""
+    """Find the authors of the commits that changed a file.
+
+    Args:
+        filename: The file.
+
+    Returns:
+        The author of each commit, the newest first; none outside of a clone.
+    """
     path = Path(filename)
     if not path.is_file():
         return []

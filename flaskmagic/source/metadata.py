@@ -17,12 +17,27 @@ NAMES_JOINED = "; "
 
 
 def summary(installed: Distribution) -> str:
-    """Return the one line in which a distribution says what it is."""
+    """Return the one line in which a distribution says what it is.
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        The line, empty if it has none.
+    """
     return _field(installed, "Summary")
 
 
 def repository(installed: Distribution) -> str | None:
-    """Return the code at the tag of the release, or the repository that the metadata name."""
+    """Return the address of a distribution's code.
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        The code at the tag of the release where that is certain, or else the repository that the
+        metadata name, or ``None``.
+    """
     tree = release_tree(installed)
     if tree is not None:
         return tree
@@ -55,7 +70,14 @@ def _field(installed: Distribution, key: str) -> str:
 
 
 def licence_files(installed: Distribution) -> dict[str, str]:
-    """Return the texts of the licence files that came with a distribution, by their names."""
+    """Read the licence files that came with a distribution.
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        Their texts by their names. A file that can't be read is left out.
+    """
     found = {}
     for file in _licence_paths(installed):
         try:

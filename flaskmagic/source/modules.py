@@ -12,7 +12,15 @@ from flaskmagic.source.environment import Environment
 
 
 def find_in_folder(module: str, folder: Path) -> str | None:
-    """Return the Python file of a module that lies in a folder, without importing anything."""
+    """Find the Python file of a module in a folder, without importing anything.
+
+    Args:
+        module: The dotted name of the module.
+        folder: The folder that it would be imported from.
+
+    Returns:
+        The file, or ``None`` if there is none.
+    """
     path = folder.joinpath(*module.split("."))
     for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
         if file.is_file():
@@ -21,7 +29,14 @@ def find_in_folder(module: str, folder: Path) -> str | None:
 
 
 def nearest_module(module: str) -> str | None:
-    """Return the installed module whose name is most like that of one that is not there."""
+    """Find the installed module whose name is most like that of one that is not there.
+
+    Args:
+        module: The dotted name that was not found.
+
+    Returns:
+        The name of the module, or ``None`` if none is like it.
+    """
     package = module.partition(".")[0]
     file = Environment.here().find_file(package)
     if file is None:

@@ -99,7 +99,14 @@ def _changed(path: Path, recorded: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def is_editable(installed: Distribution) -> bool:
-    """Say whether a distribution is an editable installation (PEP 610)."""
+    """Say whether a distribution is an editable installation (PEP 610).
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        Whether it is.
+    """
     try:
         text = installed.read_text("direct_url.json")
         return bool(text and json.loads(text).get("dir_info", {}).get("editable"))
@@ -108,7 +115,14 @@ def is_editable(installed: Distribution) -> bool:
 
 
 def condition(installed: Distribution) -> tuple[str, list[str]]:
-    """Return what became of an installed distribution, and its changed or missing Python files."""
+    """Compare an installed distribution with what was released.
+
+    Args:
+        installed: The distribution.
+
+    Returns:
+        Its condition in words, and its changed or missing Python files.
+    """
     if is_editable(installed):
         return EDITABLE, []
     recorded = _recorded_hashes(installed)

@@ -96,9 +96,16 @@ _RELEASE = re.compile(r"\d+(\.\d+)*")
 
 
 def page(repository: str, kind: str, revision: str, path: str) -> str | None:
-    """Return the page of a file at a tag or commit (``kind``), or ``None`` for other forges.
+    """Return the page of a file at a tag or commit.
 
-    ``repository`` is ``host/owner/name``. Lines are named by adding :func:`fragment`.
+    Args:
+        repository: The repository as ``host/owner/name``.
+        kind: ``tag`` or ``commit``.
+        revision: The tag or the commit.
+        path: The path in the repository.
+
+    Returns:
+        The address, to which :func:`fragment` may be added; ``None`` for a forge that is not known.
     """
     form = _PAGES.get(repository.partition("/")[0])
     if form is None:
@@ -107,15 +114,29 @@ def page(repository: str, kind: str, revision: str, path: str) -> str | None:
 
 
 def fragment(first: int, last: int | None = None) -> str:
-    """Return what names lines on a page: ``#L3``, ``#L3-L8``; all known forges read the same."""
+    """Return the end of an address that names lines; all known forges read the same one.
+
+    Args:
+        first: The first line.
+        last: The last line, if there are several.
+
+    Returns:
+        The end, such as ``#L3`` or ``#L3-L8``.
+    """
     return f"#L{first}" if last is None or last == first else f"#L{first}-L{last}"
 
 
 def release_page(distribution: Distribution, path: str) -> str | None:
-    """Return the page of an installed file, ``path`` as imported, at the tag of its release.
+    """Return the page of an installed file at the tag of its release.
 
-    ``None`` where nothing certain is known: another distribution, another repository in its
-    metadata, a development version, or a release older than the layout that is known.
+    Args:
+        distribution: The distribution that the file came with.
+        path: The file as imported.
+
+    Returns:
+        The address, or ``None`` where nothing certain is known: another distribution, another
+        repository in its metadata, a development version, or a release older than the layout
+        that is known.
     """
     found = _release(distribution)
     return None if found is None else page(found[0], "tag", found[1], f"src/{path}")
@@ -135,13 +156,27 @@ def _release(distribution: Distribution) -> tuple[str, str] | None:
 
 
 def release_tree(distribution: Distribution) -> str | None:
-    """Return the page of the whole repository at the tag of a release, or ``None`` as above."""
+    """Return the page of a whole repository at the tag of a release.
+
+    Args:
+        distribution: The distribution.
+
+    Returns:
+        The address, or ``None`` where :func:`release_page` has none.
+    """
     found = release_page(distribution, "")
     return None if found is None else found.removesuffix("/src/").replace("/blob/", "/tree/")
 
 
 def metadata_repositories(distribution: Distribution) -> list[str]:
-    """Return the addresses in a distribution's metadata as ``host/owner/name``, sources first."""
+    """Read the addresses of repositories in a distribution's metadata.
+
+    Args:
+        distribution: The distribution.
+
+    Returns:
+        The addresses as ``host/owner/name``, those of sources first.
+    """
     labelled = [
         tuple(part.strip() for part in entry.split(",", 1))
         for entry in distribution.metadata.get_all("Project-URL") or []
@@ -153,7 +188,14 @@ def metadata_repositories(distribution: Distribution) -> list[str]:
 
 
 def repository_name(url: str) -> str | None:
-    """Return ``host/owner/name`` of a repository's address, as git or a browser writes it."""
+    """Reduce a repository's address, as git or a browser writes it.
+
+    Args:
+        url: The address.
+
+    Returns:
+        The address as ``host/owner/name``, or ``None`` if it has not that form.
+    """
     match = re.fullmatch(
         r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|git@)([\w.-]+)(?::\d+)?[:/]([\w.-]+/[\w.-]+?)"
         r"(?:\.git)?/?",
@@ -163,5 +205,12 @@ def repository_name(url: str) -> str | None:
 
 
 def normalized(name: str) -> str:
-    """Return the normalized name of a distribution (PEP 503)."""
+    """Normalize the name of a distribution (PEP 503).
+
+    Args:
+        name: The name.
+
+    Returns:
+        The normalized name.
+    """
     return re.sub(r"[-_.]+", "-", name).lower()

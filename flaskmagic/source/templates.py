@@ -13,7 +13,15 @@ from flaskmagic.source.definitions import Span
 
 @lru_cache(maxsize=64)
 def template_definitions(text: str) -> Mapping[str, Sequence[Span]]:
-    """Return what Jinja compiles a template to: ``root`` (all of it), ``block_NAME``, macros."""
+    """Find what Jinja compiles a template to: ``root`` (all of it), ``block_NAME``, macros.
+
+    Args:
+        text: The source of the template.
+
+    Returns:
+        Where they are written, by their names in the compiled code. Of a template with a syntax
+        error it is only ``root``.
+    """
     last = max(1, len(split_lines(text)))
     found = {"root": [Span(1, 1, last, 1)]}
     try:

@@ -1,4 +1,4 @@
-"""Turns what the recorder kept into a trace: names, lines and columns in place of raw facts."""
+"""Turns what the recorder kept into a trace: names, lines and columns instead of raw facts."""
 
 from __future__ import annotations
 
@@ -177,14 +177,30 @@ def source_files(
 
 
 def imported_path(filename: str, module: str) -> str:
-    """Return a module's file as it is imported: ``werkzeug/routing/map.py``."""
+    """Return a module's file as it is imported: ``werkzeug/routing/map.py``.
+
+    Args:
+        filename: The file.
+        module: The dotted name of the module.
+
+    Returns:
+        The end of the path that belongs to the module.
+    """
     parts = PurePath(filename).parts
     depth = module.count(".") + 1 + (PurePath(filename).name == "__init__.py")
     return "/".join(parts[-depth:])
 
 
 def import_root(filename: str, module: str) -> str:
-    """Return the folder that a module was imported from."""
+    """Return the folder that a module was imported from.
+
+    Args:
+        filename: The module's file.
+        module: The dotted name of the module.
+
+    Returns:
+        The folder.
+    """
     depth = imported_path(filename, module).count("/")
     return str(PurePath(filename).parents[depth])
 
@@ -197,9 +213,15 @@ def _below(filename: str, roots: set[str]) -> str:
 
 
 def read_text(filename: str) -> str:
-    """Return the text of a source file, or ``""`` where there is none to read.
+    """Read a source file.
 
     What was typed into a notebook or at a prompt is in no file, but ``linecache`` has it.
+
+    Args:
+        filename: The file.
+
+    Returns:
+        Its text, empty where there is none to read.
     """
     try:
         if filename.endswith(".py"):

@@ -46,7 +46,11 @@ class RecordedPython:
 
     @classmethod
     def here(cls) -> RecordedPython:
-        """Return the Python that runs this."""
+        """Return the Python that runs this.
+
+        Returns:
+            The Python.
+        """
         return cls.read(records.header()[-1])
 
 
@@ -80,7 +84,7 @@ class LogReader:
 
     @classmethod
     def of(cls, recorder: Recorder) -> LogReader:
-        """Read what a recorder of this process has recorded, all at once.
+        """Read what a recorder of this process has recorded, all of it.
 
         Args:
             recorder: The recorder, which was stopped. Its logs are emptied.
@@ -94,7 +98,11 @@ class LogReader:
 
     @property
     def python(self) -> RecordedPython:
-        """The Python of the recording; raises :class:`UnreadableLog` before its first record."""
+        """The Python of the recording.
+
+        Raises:
+            UnreadableLog: The first record is missing.
+        """
         if self._python is None:
             raise UnreadableLog("it has no first record")
         return self._python
@@ -117,7 +125,14 @@ class LogReader:
                     raise UnreadableLog(f"a record of {name!r} is damaged: {error!r}") from error
 
     def replayed(self) -> Replayed:
-        """Return the calls; no more records come."""
+        """Make the calls of all records; no more records come.
+
+        Returns:
+            The calls.
+
+        Raises:
+            UnreadableLog: The first record is missing.
+        """
         if self._replay is None:
             raise UnreadableLog("it has no first record")
         self._replay.end()

@@ -164,15 +164,37 @@ class Trace:
         return {name: tuple(calls) for name, calls in found.items()}
 
     def name(self, code: CodeRef) -> str:
-        """Return the full name of a definition, such as ``flask.app:Flask.wsgi_app``."""
+        """Return the full name of a definition, such as ``flask.app:Flask.wsgi_app``.
+
+        Args:
+            code: A function of the trace.
+
+        Returns:
+            The module and the qualified name.
+        """
         return f"{self.files[code.filename].module}:{code.qualname}"
 
     def parent(self, call: Call) -> Call | None:
-        """Return the nearest recorded call above ``call``; for a thread, the call that began it."""
+        """Return the nearest recorded call above a call.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The call above it. For the first of a thread it is the call that started the thread,
+            and ``None`` if no recorded call did.
+        """
         return None if call.parent_id is None else self.by_id[call.parent_id]
 
     def ancestors(self, call: Call) -> list[Call]:
-        """Return the calls above ``call``, the nearest first."""
+        """Return the calls above a call.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The calls, the nearest first.
+        """
         found = []
         above = self.parent(call)
         while above is not None:
@@ -181,7 +203,14 @@ class Trace:
         return found
 
     def call_text(self, call: Call) -> str | None:
-        """Return the source of the expression that made the call, or ``None`` if unknown."""
+        """Return the source of the expression that made a call.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The source, or ``None`` where its place is not known.
+        """
         site = call.call_site
         if site is None or site.column is None or site.end_column is None:
             return None

@@ -118,7 +118,11 @@ class Replay:
             self.feed(self._waiting.pop(number))
 
     def replayed(self) -> Replayed:
-        """Return the calls so far; those that go on are unfinished."""
+        """Return the calls so far.
+
+        Returns:
+            The calls; those that go on are unfinished.
+        """
         threads = self._threads.values()
         calls = [call for thread in threads for call in thread.calls]
         skipped = sum((thread.skipped for thread in threads), Counter[str]())

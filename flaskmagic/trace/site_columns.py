@@ -8,9 +8,15 @@ from flaskmagic.trace.model import CallSite
 
 
 def site_columns(site: CallSite, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield line, first and end character of each line of a call site, its indentation left out.
+    """Find the characters of each line of a call site, its indentation left out.
 
-    Nothing where the columns are not known, or the lines are not those that ran.
+    Args:
+        site: The call site.
+        lines: The lines of its file.
+
+    Returns:
+        For each line its number, its first character and its end. Nothing where the columns are not
+        known, or the lines are not those that ran.
     """
     last = site.end_line or site.line
     if site.column is None or site.end_column is None or not 1 <= site.line <= last <= len(lines):

@@ -34,7 +34,14 @@ class UnreadableTrace(Problem):
 
 
 def dump(traces: Sequence[Trace]) -> str:
-    """Return the text of a file of traces and the sources that they ran through."""
+    """Write traces and the sources that they ran through as the text of a file.
+
+    Args:
+        traces: The traces.
+
+    Returns:
+        The text.
+    """
     files: dict[str, SourceFile] = {}
     for trace in traces:
         files.update(trace.files)
@@ -48,7 +55,18 @@ def dump(traces: Sequence[Trace]) -> str:
 
 
 def load(path: Path) -> list[Trace]:
-    """Read the traces of a file; raises ``OSError`` or :class:`UnreadableTrace`."""
+    """Read the traces of a file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The traces, in their order.
+
+    Raises:
+        OSError: The file can't be read.
+        UnreadableTrace: It is no trace, or not a whole one, or of a newer format.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:

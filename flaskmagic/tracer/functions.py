@@ -39,7 +39,11 @@ class Function:
     positions: bytes = b""
 
     def as_record(self) -> list[Any]:
-        """Return all of it as values that JSON has, in the order of the fields."""
+        """Write all of it as values that JSON has.
+
+        Returns:
+            The values, in the order of the fields.
+        """
         return [
             base64.b64encode(each).decode() if isinstance(each, bytes) else each
             for each in astuple(self)
@@ -100,7 +104,11 @@ class Opcodes:
 
     @classmethod
     def of_this_python(cls) -> Opcodes:
-        """Return those of the Python that runs this."""
+        """Return the instructions of the Python that runs this.
+
+        Returns:
+            The instructions.
+        """
         return cls(*map(_numbers, (_BEGINNINGS, _EXITS, _YIELDS)))
 
 

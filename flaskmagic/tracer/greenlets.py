@@ -6,6 +6,10 @@ import sys
 
 
 def in_greenlet() -> bool:
-    """Say whether a greenlet runs here that is not the thread's main one."""
+    """Say whether a greenlet runs here that is not the thread's main one.
+
+    Returns:
+        Whether one does.
+    """
     getcurrent = getattr(sys.modules.get("greenlet"), "getcurrent", None)
     return getcurrent is not None and getcurrent().parent is not None

@@ -61,7 +61,17 @@ def _imports(file: Path) -> set[str]:
 
 
 def imports_of(source: str | bytes) -> set[str]:
-    """Return the top-level packages that a source imports by name; raises ``SyntaxError``."""
+    """Find the packages that a source imports by name.
+
+    Args:
+        source: The source of a Python file.
+
+    Returns:
+        The top-level packages.
+
+    Raises:
+        SyntaxError: The source can't be parsed.
+    """
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

@@ -66,7 +66,7 @@ class Reader:
         """Read the next piece; what is left of it waits for the one after.
 
         Args:
-            piece: The part of the flat list behind the part that was read last.
+            piece: The part of the flat list after the part that was read last.
 
         Returns:
             The events that are whole now: the number that says what happened, and its facts.

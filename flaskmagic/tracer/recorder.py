@@ -54,7 +54,7 @@ class Recorder:
 
     @property
     def logs(self) -> list[ThreadLog]:
-        """What was recorded so far: a log for each thread, behind that of its starter."""
+        """What was recorded so far: a log for each thread, after that of its starter."""
         return self._threads.logs
 
     def start(self, within: FrameType | None = None) -> None:
@@ -74,7 +74,11 @@ class Recorder:
             self._engine.stop()
 
     def events(self) -> int:
-        """Return how long the logs are so far; that stands still when nothing runs."""
+        """Return how long the logs are so far; that stands still when nothing runs.
+
+        Returns:
+            The number of values in all logs.
+        """
         return sum(len(log.events) for log in self.logs)
 
     def owns(self, frame: FrameType | None) -> bool:

@@ -40,7 +40,11 @@ END = "end"  # the recording is over
 
 
 def header() -> list[Any]:
-    """Return the first record."""
+    """Make the first record.
+
+    Returns:
+        The record.
+    """
     about = {
         "python": platform.python_version(),
         "implementation": sys.implementation.name,
@@ -69,7 +73,11 @@ class Records:
         self._import_path = _import_path()
 
     def new(self) -> Iterator[list[Any]]:
-        """Yield what is new; the logs are emptied."""
+        """Make records of what is new, and empty the logs.
+
+        Returns:
+            The records, functions before the events that name them.
+        """
         if self._import_path != (path := _import_path()):
             self._import_path = path
             yield [IMPORT_PATH, path]

@@ -33,13 +33,27 @@ _TAG_VALUE = re.compile(
 
 
 def is_secret(name: str) -> bool:
-    """Say whether a value of that name is not shown: ``password``, ``HTTP_COOKIE``, ``apiKey``."""
+    """Say whether a value of some name is not shown: ``password``, ``HTTP_COOKIE``, ``apiKey``.
+
+    Args:
+        name: The name.
+
+    Returns:
+        Whether the name is that of a secret.
+    """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
     return _NAME.search(words) is not None
 
 
 def redact(text: str) -> str:
-    """Return the text of a value without the secrets that it names itself."""
+    """Leave out the secrets that the text of a value names itself.
+
+    Args:
+        text: The text of a value.
+
+    Returns:
+        The text without them.
+    """
     text = _HEADER.sub(_keep_name, text)
     text = _TAG.sub(lambda match: _redact_tag(match[0]), text)
     return _FIELD.sub(

@@ -59,7 +59,14 @@ class Scope:
     libraries: frozenset[str] = frozenset()
 
     def reason_to_skip(self, frame: FrameType) -> str | None:
-        """Return why the function of ``frame`` is not recorded, or ``None`` if it is."""
+        """Say why a function is not recorded.
+
+        Args:
+            frame: A frame of the function.
+
+        Returns:
+            The reason, or ``None`` if it is recorded.
+        """
         if is_template(frame):
             return None
         module = module_name(frame)
@@ -77,13 +84,28 @@ class Scope:
         return OUTSIDE
 
     def is_own(self, module: str, filename: str) -> bool:
-        """Say whether a file is the app's own."""
+        """Say whether a file is the app's own.
+
+        Args:
+            module: The dotted name of its module.
+            filename: The file.
+
+        Returns:
+            Whether it is.
+        """
         if any(module == own or module.startswith(f"{own}.") for own in self.app_packages):
             return True
         return not _is_ours(module) and self._in_app_folder(PurePath(filename))
 
     def is_own_template(self, filename: str) -> bool:
-        """Say whether a template is the app's own."""
+        """Say whether a template is the app's own.
+
+        Args:
+            filename: The file of the template.
+
+        Returns:
+            Whether it is.
+        """
         path = PurePath(filename)
         packages = (f"/{own.replace('.', '/')}/" for own in self.app_packages)
         return any(each in path.as_posix() for each in packages) or self._in_app_folder(path)
@@ -110,17 +132,30 @@ def _is_ours(module: str) -> bool:
 
 
 def module_name(frame: FrameType) -> str:
-    """Return the dotted name of the frame's module, or ``""`` where it has none."""
+    """Return the dotted name of a frame's module.
+
+    Args:
+        frame: The frame.
+
+    Returns:
+        The name, empty where the frame has none.
+    """
     name = frame.f_globals.get("__name__")
     return name if isinstance(name, str) else ""
 
 
 def is_template(frame: FrameType) -> bool:
-    """Say whether the frame runs a compiled Jinja template.
+    """Say whether a frame runs a compiled Jinja template.
 
     The namespace of a compiled template holds the environment, the template's name and the table
     of its lines (``jinja2.compiler.CodeGenerator.visit_Template`` and
     ``jinja2.environment.Template._from_namespace`` agree on these names).
+
+    Args:
+        frame: The frame.
+
+    Returns:
+        Whether it does.
     """
     namespace = frame.f_globals
     return "debug_info" in namespace and "blocks" in namespace and "environment" in namespace

@@ -13,8 +13,8 @@ class Threads:
     """Keeps the log of each recorded thread.
 
     ``next_call`` numbers the calls of all threads in the order in which they begin.
-    Trace functions of several threads come here at once. None waits for a lock: each step that
-    matters is a single call into C code, which no other thread interrupts.
+    Trace functions of several threads come here at the same time. None waits for a lock: each
+    step that matters is a single call into C code, which no other thread interrupts.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,11 @@ class Threads:
         self._names: dict[str, int] = {}
 
     def first(self) -> ThreadLog:
-        """Return a log for the thread that the recording begins in."""
+        """Make a log for the thread that the recording begins in.
+
+        Returns:
+            The log.
+        """
         return self._log(self._next_number(), is_started=False)
 
     def starting(self, thread: threading.Thread) -> int:
@@ -42,7 +46,11 @@ class Threads:
         return number
 
     def begun(self) -> ThreadLog | None:
-        """Return a log for the running thread, or None if no recorded thread started it."""
+        """Make a log for the running thread.
+
+        Returns:
+            The log, or ``None`` if no recorded thread started this one.
+        """
         found = self._started.pop(id(threading.current_thread()), None)
         return None if found is None else self._log(found[1], is_started=True)
 
@@ -52,7 +60,7 @@ class Threads:
         return log
 
     def _free_name(self, number: int) -> str:
-        """Return the thread's name, with a count behind it if another thread had it before."""
+        """Return the thread's name, with a count after it if another thread had it before."""
         name = threading.current_thread().name
         names = itertools.chain([name], (f"{name} #{n}" for n in itertools.count(2)))
         return next(each for each in names if self._names.setdefault(each, number) == number)

@@ -17,7 +17,7 @@ _UNCUT = 100_000
 
 
 class ValueTexts:
-    """Makes texts of values; unless ``show_secrets`` without those that look secret.
+    """Makes texts of values; without ``show_secrets``, those that look secret are left out.
 
     ``known`` are texts that are known to be secret, whatever the value is called.
     """
@@ -27,7 +27,15 @@ class ValueTexts:
         self._known = sorted({text for text in known if len(text) >= SHORTEST}, key=len)[::-1]
 
     def value(self, name: str, value: object) -> str:
-        """Return the text of a value of that name."""
+        """Return the text of a value.
+
+        Args:
+            name: What the value is called.
+            value: The value.
+
+        Returns:
+            The text.
+        """
         if self._all:
             return represent(value)
         if is_secret(name) or self._holds_known(value):
@@ -36,7 +44,14 @@ class ValueTexts:
         return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
     def text(self, text: str) -> str:
-        """Return any text without its secrets, such as a line that an app printed."""
+        """Leave the secrets out of any text, such as a line that an app printed.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The text without them.
+        """
         if self._all:
             return text
         for known in self._known:
@@ -44,7 +59,7 @@ class ValueTexts:
         return redact(text)
 
     def _holds_known(self, value: object) -> bool:
-        """Say whether a text holds a secret, be it where the text would be cut."""
+        """Say whether a text holds a secret, even where the text would be cut."""
         if type(value) is str:
             return any(known in value for known in self._known)
         if type(value) is bytes:
@@ -52,7 +67,14 @@ class ValueTexts:
         return False
 
     def arguments(self, frame: FrameType) -> dict[str, str]:
-        """Return the texts of the arguments that a function was called with."""
+        """Return the texts of the arguments that a function was called with.
+
+        Args:
+            frame: The frame of the call, at its beginning.
+
+        Returns:
+            The texts by the names of the parameters.
+        """
         code, values = frame.f_code, frame.f_locals
         count = code.co_argcount + code.co_kwonlyargcount
         flags = code.co_flags
@@ -64,7 +86,15 @@ class ValueTexts:
         }
 
     def result(self, frame: FrameType, value: object) -> str:
-        """Return the text of what a function returns."""
+        """Return the text of what a function returns.
+
+        Args:
+            frame: The frame of the call.
+            value: What it returns.
+
+        Returns:
+            The text.
+        """
         if not self._all and _asks_for_secret(frame):
             return REDACTED
         return self.value(frame.f_code.co_name, value)

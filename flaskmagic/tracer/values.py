@@ -25,6 +25,13 @@ def represent(value: object, limit: int = MAX_LENGTH) -> str:
     The ``repr`` of a half-built object raises, and a ``repr`` can run anything. So only exact
     builtins are looked into; of a subclass of ``str``, ``bytes``, ``int`` or ``float`` the base
     part is shown; of everything else, the class.
+
+    Args:
+        value: The value.
+        limit: The most characters that the text may have.
+
+    Returns:
+        The text, with an ellipsis at its end if it was cut.
     """
     text = _represent(value, MAX_DEPTH)
     return text if len(text) <= limit else text[: limit - 1] + "…"
@@ -101,7 +108,14 @@ def _container(value: Any, brackets: tuple[str, str], depth: int) -> str:
 
 
 def class_name(kind: type) -> str:
-    """Return ``module.Name`` of a class, bare for builtins, past any metaclass of its own."""
+    """Return the name of a class, past any metaclass of its own.
+
+    Args:
+        kind: The class.
+
+    Returns:
+        The name as ``module.Name``, of a builtin ``Name``.
+    """
     module, name = _attribute(kind, "__module__"), _attribute(kind, "__qualname__")
     return name if module == "builtins" else f"{module}.{name}"
 

@@ -10,7 +10,11 @@ from flaskmagic.reading import Reading
 
 
 def check() -> None:
-    """Raise :class:`Problem` without the library, and without a terminal."""
+    """Check that the library and a terminal are there.
+
+    Raises:
+        Problem: One of them is missing.
+    """
     try:
         import textual  # noqa: F401
     except ImportError:
@@ -20,9 +24,14 @@ def check() -> None:
 
 
 def run(readings: Sequence[Reading], quiz: bool = False) -> None:
-    """Step through the readings until the reader quits; with ``quiz``, ask what comes next.
+    """Step through the readings until the reader quits.
 
-    Raises :class:`Problem` as :func:`check` does, and without a reading.
+    Args:
+        readings: The readings.
+        quiz: Whether to ask what comes next, before each step.
+
+    Raises:
+        Problem: There is no reading, or what :func:`check` looks for is missing.
     """
     check()
     if not readings:

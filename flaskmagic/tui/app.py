@@ -110,7 +110,11 @@ class StepApp(App[None]):
         self._body.set_class(not is_wide, "-narrow")
 
     def show(self, message: str = "") -> None:
-        """Show the place of the walk, and a message until the next key."""
+        """Show the place of the walk.
+
+        Args:
+            message: What to say at the head until the next key.
+        """
         session = self.session
         walk, notes = session.walk, session.notes
         palette = self._note.palette
@@ -294,7 +298,7 @@ class StepApp(App[None]):
         """Copy the permalink of what is shown."""
         link = link_at(self.session.walk)
         if link is None:
-            self.show("There is no permalink that is certain here.")
+            self.show("No permalink is certain here.")
         else:
             self.copy_to_clipboard(link)
             self.show(f"Copied {link}")

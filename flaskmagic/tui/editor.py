@@ -20,7 +20,16 @@ _WITH_COLON = {"subl", "zed", "hx", "helix"}
 def command(filename: str, line: int, environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return what to run to open a file at a line in ``$VISUAL`` or ``$EDITOR``.
 
-    Raises :class:`Problem` if there is no such file here, or no editor is named.
+    Args:
+        filename: The file.
+        line: The line.
+        environ: The environment variables.
+
+    Returns:
+        The program and its arguments.
+
+    Raises:
+        Problem: There is no such file here, or no editor is named.
     """
     if not (Path(filename).is_absolute() and Path(filename).is_file()):
         raise Problem("that file is not on this machine: the trace was recorded elsewhere")
@@ -40,7 +49,15 @@ def command(filename: str, line: int, environ: Mapping[str, str] = os.environ) -
 
 
 def is_changed(filename: str, text: str) -> bool:
-    """Whether a file is no longer what was recorded, so that its lines may have moved."""
+    """Say whether a file is no longer what was recorded, so that its lines may have moved.
+
+    Args:
+        filename: The file.
+        text: What was recorded of it.
+
+    Returns:
+        Whether it is; also if it can't be read.
+    """
     try:
         return Path(filename).read_text(encoding="utf-8") != text
     except (OSError, UnicodeDecodeError):
@@ -48,10 +65,19 @@ def is_changed(filename: str, text: str) -> bool:
 
 
 def edit(app: App[None], filename: str, line: int, recorded: str) -> str:
-    """Open a file at a line, the app waiting; return what to say of it afterwards, if anything.
+    """Open a file at a line in the reader's editor; the app waits.
 
-    ``recorded`` is the text as it ran. Raises :class:`Problem` where there is nothing to open, or
-    nothing to open it with.
+    Args:
+        app: The app.
+        filename: The file.
+        line: The line.
+        recorded: The text of the file as it ran.
+
+    Returns:
+        What to say afterwards; empty if there is nothing to say.
+
+    Raises:
+        Problem: There is nothing to open, or nothing to open it with.
     """
     words = command(filename, line)
     was_changed = is_changed(filename, recorded)
@@ -59,7 +85,7 @@ def edit(app: App[None], filename: str, line: int, recorded: str) -> str:
         with app.suspend():
             subprocess.run(words, check=False)
     except SuspendNotSupported:
-        raise Problem("this terminal can't be handed to an editor") from None
+        raise Problem("this terminal can't open an editor") from None
     except OSError as error:
         raise Problem(f"{words[0]} can't be started: {error.strerror}") from None
-    return "That file is not as it was when it ran: its lines may differ." if was_changed else ""
+    return "That file changed after it ran: its lines may differ." if was_changed else ""

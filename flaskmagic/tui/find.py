@@ -10,9 +10,15 @@ from flaskmagic.tui.folded_tree import FoldedTree
 
 
 def hits(reading: Reading, tree: FoldedTree, text: str) -> list[int]:
-    """Return the calls whose name, file or step's title has the text in it, in any case.
+    """Find the calls whose name, file or step's title has a text in it.
 
-    They are positions in the tree.
+    Args:
+        reading: The reading.
+        tree: Its tree of calls; those beyond the horizon are left out.
+        text: The text to search for, in upper or lower case.
+
+    Returns:
+        The positions of the calls in the tree.
     """
     wanted = text.strip().casefold()
     if not wanted:
@@ -36,9 +42,15 @@ def hits(reading: Reading, tree: FoldedTree, text: str) -> list[int]:
 
 
 def place(trace: Trace, text: str, here: str | None) -> tuple[str, int] | str:
-    """Return the file and line that ``path:line`` names, or what to say if there is none.
+    """Find the file and the line that a reader names.
 
-    The path may be the end of one; without it, the line is in the file ``here``.
+    Args:
+        trace: The trace that has the files.
+        text: ``path:line``, where the path may be only the end of one; or one of the two alone.
+        here: The file that is meant where no path is named, if there is one.
+
+    Returns:
+        The file and the line, or what to say if there is none.
     """
     path, _, number = text.strip().rpartition(":")
     if not number.isdecimal():

@@ -36,28 +36,60 @@ class FoldedTree:
         return self._rows
 
     def gap(self, position: int) -> int:
-        """Return how many calls are gathered in the row of a position; 0 if it is a call's own."""
+        """Return how many calls are gathered in the row of a position.
+
+        Args:
+            position: The position.
+
+        Returns:
+            The number; 0 if the row is that of one call.
+        """
         end = self._gaps.get(position, position)
         if self.horizon is None:
             return end - position
         return sum(self.is_known(each) for each in range(position, end))
 
     def is_known(self, position: int) -> bool:
-        """Whether a call is not beyond the horizon."""
+        """Say whether a call is not beyond the horizon.
+
+        Args:
+            position: The call.
+
+        Returns:
+            Whether it may be shown.
+        """
         return self.horizon is None or self.calls[position].id <= self.horizon
 
     def is_folded(self, position: int) -> bool | None:
-        """Whether the calls below a call are folded, or ``None`` if there are none."""
+        """Say whether the calls below a call are folded.
+
+        Args:
+            position: The call.
+
+        Returns:
+            Whether they are, or ``None`` if there are none.
+        """
         if self.ends[position] == position + 1 or not self.is_known(position + 1):
             return None
         return position in self._folded
 
     def row_of(self, position: int) -> int:
-        """Return the row of a call, or of what it is folded into."""
+        """Return the row of a call, or of what it is folded into.
+
+        Args:
+            position: The call.
+
+        Returns:
+            The row, from 0.
+        """
         return max(bisect_right(self.rows, position) - 1, 0)
 
     def reveal(self, position: int) -> None:
-        """Open what a call is folded into."""
+        """Open what a call is folded into.
+
+        Args:
+            position: The call.
+        """
         for above in self._chain(position):
             if above != position:
                 self._folded.discard(above)
@@ -68,7 +100,11 @@ class FoldedTree:
         self._rows = None
 
     def toggle(self, position: int) -> None:
-        """Open a gap, or fold or unfold the calls below a call."""
+        """Open a gap, or fold or unfold the calls below a call.
+
+        Args:
+            position: The first call of the gap, or the call.
+        """
         if position in self._gaps:
             del self._gaps[position]
         elif position in self._folded:
@@ -102,7 +138,11 @@ class FoldedTree:
         return not self._folded and not self._gaps
 
     def look_as_far_as(self, call: Call | None) -> None:
-        """Set the horizon to a call; ``None`` shows nothing yet."""
+        """Set the horizon.
+
+        Args:
+            call: The last call to show; ``None`` shows nothing yet.
+        """
         self.horizon = 0 if call is None else call.id
         self._rows = None
 

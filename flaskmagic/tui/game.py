@@ -24,7 +24,7 @@ class Asked:
 
 
 class Game:
-    """Asks each question once, and counts what was foreseen."""
+    """Asks each question once, and counts what was predicted."""
 
     def __init__(self, reading: Reading) -> None:
         self._before = {question.step.number: question for question in questions(reading)}
@@ -32,7 +32,14 @@ class Game:
         self.open: Asked | None = None
 
     def ask_before(self, step: int) -> Question | None:
-        """Open the question that stands before a step, unless it was answered or there is none."""
+        """Open the question that stands before a step.
+
+        Args:
+            step: The number of the step.
+
+        Returns:
+            The question, or ``None`` if there is none or it was answered.
+        """
         question = self._before.get(step)
         if question is None or any(asked.question is question for asked in self._told):
             return None
@@ -40,7 +47,14 @@ class Game:
         return question
 
     def answer(self, number: int) -> bool:
-        """Choose the answer of that number, from 0; say whether it was possible."""
+        """Choose an answer of the open question.
+
+        Args:
+            number: The number of the answer, from 0.
+
+        Returns:
+            Whether there was such an answer to choose.
+        """
         asked = self.open
         if asked is None or asked.is_told or not 0 <= number < len(asked.question.answers):
             return False
@@ -71,7 +85,15 @@ class Game:
 
 
 def asked_text(asked: Asked, palette: Palette) -> Text:
-    """Return the question with its answers, each of which can be clicked, or what is so."""
+    """Return a question with its answers, each of which can be clicked, or what is true.
+
+    Args:
+        asked: The question.
+        palette: The styles.
+
+    Returns:
+        The text.
+    """
     if asked.is_told:
         return _told(asked, palette)
     text = prose(asked.question.text, palette.code)

@@ -22,7 +22,13 @@ class HeadLine(Widget):
         self._left = self._right = self._message = ""
 
     def show(self, left: str, right: str, message: str = "") -> None:
-        """Show two texts; a message takes their place."""
+        """Show two texts, or a message instead of them.
+
+        Args:
+            left: The text on the left; it is cut where there is no room for both.
+            right: The text on the right.
+            message: The message.
+        """
         self._left, self._right, self._message = (
             printable_line(left),
             printable_line(right),

@@ -56,7 +56,7 @@ ASKING = (
 EVERY = (
     ("n  →  space", "next step; in a search, the next hit"),
     ("p  ←", "the step before; from elsewhere, the step last read"),
-    ("i", "into the first call, or that of the line at hand"),
+    ("i", "into the first call, or that of the current line"),
     ("o", "over to the next call that the same function made"),
     ("u", "out to the line that made the call"),
     ("j  k", "next, previous line that ran"),
@@ -85,7 +85,11 @@ class KeyBar(Widget):
         self._keys: Sequence[Key] = WALKING
 
     def show(self, keys: Sequence[Key]) -> None:
-        """Show other keys."""
+        """Show other keys.
+
+        Args:
+            keys: The keys, the most important first.
+        """
         self._keys = keys
         self.refresh()
 

@@ -16,7 +16,7 @@ _NARROWEST = 20
 
 
 class Row(NamedTuple):
-    """Characters of a line from ``start`` up to ``end``, behind ``indent`` spaces.
+    """Characters of a line from ``start`` up to ``end``, after ``indent`` spaces.
 
     ``folded`` is how many lines stand folded in this row, if any do.
     """
@@ -29,12 +29,27 @@ class Row(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """Return source text as it is shown: no tabs, and nothing that a terminal would obey."""
+    """Return source text as it is shown: no tabs, and nothing that a terminal would obey.
+
+    Args:
+        text: The source text.
+
+    Returns:
+        The text to show.
+    """
     return printable_line(text.expandtabs(TAB))
 
 
 def rows(sight: SourceView, width: int) -> list[Row]:
-    """Return the rows of a file, in the given number of columns."""
+    """Lay a file out in rows.
+
+    Args:
+        sight: The file and what is shown of it.
+        width: How many columns there are.
+
+    Returns:
+        The rows.
+    """
     room = max(width, _NARROWEST)
     found: list[Row] = []
     docstring = sight.docstring
@@ -63,7 +78,7 @@ def _cut(number: int, text: str, room: int) -> Iterator[Row]:
 
 
 def _break(text: str, start: int, room: int, code: int) -> int:
-    """Return where to break a line: behind the last space that fits, unless that is far back."""
+    """Return where to break a line: after the last space that fits, if that is not far back."""
     end = start + 1
     while end < len(text) and cell_len(text[start : end + 1]) <= room:
         end += 1

@@ -44,7 +44,12 @@ class NotePane(RowPane):
         return Palette(*(self.get_component_rich_style(name, partial=True) for name in names))
 
     def show(self, title: str, text: Text) -> None:
-        """Show a text from its beginning."""
+        """Show a text from its beginning.
+
+        Args:
+            title: The title of the pane.
+            text: The text.
+        """
         self.border_title = Text(printable_line(title))
         self._text = text
         self._wrap()

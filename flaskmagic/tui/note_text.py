@@ -34,7 +34,15 @@ class NoteTexts:
         return view_of(self.reading)
 
     def opening(self, palette: Palette, *, quiz: bool) -> Text:
-        """Return what the reading is about, and what to press."""
+        """Return what the reading is about, and what to press.
+
+        Args:
+            palette: The styles.
+            quiz: Whether questions are asked; then the steps are not listed.
+
+        Returns:
+            The text.
+        """
         view = self._view
         asked = "Before each step you are asked what comes next." if quiz else ""
         return _lines(
@@ -64,11 +72,27 @@ class NoteTexts:
                 yield Text.assemble(f"{step.number:>3}  {step.title}", (said, palette.quiet))
 
     def introduction(self, palette: Palette) -> Text:
-        """Return the introduction of the walkthrough."""
+        """Return the introduction of the walkthrough.
+
+        Args:
+            palette: The styles.
+
+        Returns:
+            The text.
+        """
         return prose(self._view.introduction, palette.code)
 
     def of(self, walk: Walk, palette: Palette, *, quiz: bool) -> Text:
-        """Return what there is to say at the place of a walk."""
+        """Return what there is to say at the place of a walk.
+
+        Args:
+            walk: The walk.
+            palette: The styles.
+            quiz: Whether questions are asked; then what comes next is not told.
+
+        Returns:
+            The text.
+        """
         step, call = walk.shown_step, walk.place.call
         if step is not None:
             said = list(self._step(self._view.steps[step.number - 1], palette, quiz))
@@ -139,7 +163,14 @@ class NoteTexts:
 
 
 def link_at(walk: Walk) -> str | None:
-    """Return the permalink of what is shown, if one is certain."""
+    """Return the permalink of what is shown.
+
+    Args:
+        walk: The walk.
+
+    Returns:
+        The permalink, or ``None`` where none is certain.
+    """
     step, call = walk.shown_step, walk.place.call
     if step is not None:
         return step_link(walk.trace, step)

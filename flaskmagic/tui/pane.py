@@ -22,11 +22,22 @@ class RowPane(ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def count(self) -> int:
-        """Return how many rows there are."""
+        """Return how many rows there are.
+
+        Returns:
+            The number.
+        """
         raise NotImplementedError
 
     def row_text(self, row: int) -> Text:
-        """Return a row as text; it is cut at the width."""
+        """Return a row as text.
+
+        Args:
+            row: The row, from 0.
+
+        Returns:
+            The text; what is wider than the pane is cut.
+        """
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -42,12 +53,17 @@ class RowPane(ScrollView, can_focus=True):
         return drawn(text, width, base, self.app.console)
 
     def changed(self) -> None:
-        """Draw the rows anew, whatever their number is now."""
+        """Draw the rows again, whatever their number is now."""
         self.virtual_size = Size(self.room, self.count())
         self.refresh()
 
     def bring_into_view(self, row: int, margin: int = 2) -> None:
-        """Scroll so that a row is in view, in the middle if it was not."""
+        """Scroll so that a row is in view, in the middle if it was not.
+
+        Args:
+            row: The row, from 0.
+            margin: How many rows must be in view above and below it.
+        """
         height = self.size.height
         margin = min(margin, max(height // 2 - 1, 0))
         if not self.scroll_offset.y + margin <= row < self.scroll_offset.y + height - margin:
@@ -59,7 +75,17 @@ class RowPane(ScrollView, can_focus=True):
 
 
 def drawn(text: Text, width: int, base: Style, console: Console) -> Strip:
-    """Return a line of text as it is drawn, in exactly that width."""
+    """Draw a line of text, in exactly the given width.
+
+    Args:
+        text: The text.
+        width: How many columns there are.
+        base: The style of what has none.
+        console: The console that it is drawn for.
+
+    Returns:
+        The line as it is drawn.
+    """
     # Rich draws the style of a text only where it has spans: so it becomes one.
     line = Text(end="").append_text(text)
     return Strip(line.render(console)).apply_style(base).adjust_cell_length(width, base)

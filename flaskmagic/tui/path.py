@@ -54,7 +54,11 @@ class PathPane(RowPane):
         self._shift = 0
 
     def show(self, walk: Walk) -> None:
-        """Show the place of a walk."""
+        """Show the place of a walk.
+
+        Args:
+            walk: The walk.
+        """
         self._walk = walk
         call = walk.place.call
         if call is not None:

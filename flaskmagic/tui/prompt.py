@@ -27,7 +27,11 @@ class Prompt(Input):
         return self.has_class("-open")
 
     def ask(self, wanted: Wanted) -> None:
-        """Ask for something."""
+        """Open the prompt.
+
+        Args:
+            wanted: What to ask for.
+        """
         self.wanted = wanted
         self.placeholder, self.value = wanted.value, ""
         self.add_class("-open")

@@ -16,7 +16,15 @@ _STYLES = {"strong": Style(bold=True), "em": Style(italic=True)}
 
 
 def prose(markdown: str, code: Style) -> Text:
-    """Return Markdown as text with a blank line between paragraphs; ``code`` is for code."""
+    """Turn Markdown into text with a blank line between paragraphs.
+
+    Args:
+        markdown: The Markdown.
+        code: The style of code in it.
+
+    Returns:
+        The text.
+    """
     return Text("\n\n").join(_paragraphs(markdown, code))
 
 

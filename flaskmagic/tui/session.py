@@ -21,7 +21,14 @@ class Search:
     number: int = 0
 
     def move(self, step: int) -> int:
-        """Go to the next hit (1) or the one before (-1), and return its position in the tree."""
+        """Go to the next hit or to the one before.
+
+        Args:
+            step: 1 for the next hit, -1 for the one before.
+
+        Returns:
+            The position of the hit in the tree.
+        """
         self.number = (self.number + step) % len(self.hits)
         return self.hits[self.number]
 
@@ -85,7 +92,11 @@ class Session:
         return f"Step {step.number} of {len(self.reading.steps)}{part}"
 
     def forward(self) -> str:
-        """Go to the next hit, or step; with questions, ask before a step is shown."""
+        """Go to the next hit, or step; with questions, ask before a step is shown.
+
+        Returns:
+            What to say if there is no way on, or an empty text.
+        """
         if self.search is not None:
             return self.go_to_hit(1)
         if self.game is None:
@@ -110,7 +121,11 @@ class Session:
         return said
 
     def back(self) -> str:
-        """Go to the step before, away from an open question."""
+        """Go to the step before, or leave an open question.
+
+        Returns:
+            What to say if there is no step before, or an empty text.
+        """
         if self.game is not None and self.game.open is not None:
             self.game.close()
             return self.walk.go_to_step(self.walk.place.step)
@@ -123,18 +138,39 @@ class Session:
             tree.look_as_far_as(call)
 
     def go_to_hit(self, step: int) -> str:
-        """Show the next hit of the search, or the one before."""
+        """Show another hit of the search.
+
+        Args:
+            step: 1 for the next hit, -1 for the one before.
+
+        Returns:
+            What to say if it can't be shown, or an empty text.
+        """
         if self.search is None or not self.search.hits:
             return ""
         position = self.search.move(step)
         return self.walk.go_to_call(self.walk.tree.calls[position])
 
     def hits(self, text: str) -> list[int]:
-        """Return the calls that a text is found in."""
+        """Find the calls that have a text in their name, file or step's title.
+
+        Args:
+            text: The text to search for.
+
+        Returns:
+            Their positions in the tree.
+        """
         return find.hits(self.reading, self.walk.tree, text)
 
     def search_for(self, text: str) -> str:
-        """Begin a search, at the first hit behind the place of the walk."""
+        """Begin a search, at the first hit after the place of the walk.
+
+        Args:
+            text: The text to search for.
+
+        Returns:
+            What to say if nothing is found, or an empty text.
+        """
         tree, call = self.walk.tree, self.walk.place.call
         found = self.hits(text)
         if not found:
@@ -144,7 +180,14 @@ class Session:
         return self.go_to_hit(1)
 
     def go_to(self, text: str) -> str:
-        """Go to a file and line: to the first call that ran it, if one did."""
+        """Go to a file and line: to the first call that ran it, if one did.
+
+        Args:
+            text: What the reader typed: ``path:line``, or one of the two.
+
+        Returns:
+            What to say if there is no such line, or an empty text.
+        """
         walk = self.walk
         seen = source_view(walk)
         place = find.place(walk.trace, text, seen.filename if seen else None)

@@ -64,7 +64,12 @@ class SourcePane(RowPane):
         self._is_new = True
 
     def show(self, sight: SourceView | None, opening: Text) -> None:
-        """Show a part of a file, or without one, the text of the opening."""
+        """Show a part of a file, or the text of the opening.
+
+        Args:
+            sight: The part of the file, or ``None`` for the opening.
+            opening: The text of the opening; empty elsewhere.
+        """
         before = self._sight
         self._sight, self._opening = sight, opening
         self._is_new = not (
@@ -112,7 +117,7 @@ class SourcePane(RowPane):
         return len(self._rows) if self._sight else len(self._opening_lines())
 
     def row_text(self, row: int) -> Text:
-        """Return a line of the source behind its mark and number."""
+        """Return a line of the source after its mark and number."""
         if self._sight is None:
             return Text(" ").append_text(self._opening_lines()[row])
         return self._source_row(self._sight, self._rows[row])

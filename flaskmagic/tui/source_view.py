@@ -50,7 +50,14 @@ class SourceView:
         return self.line or self.focus or min(self.onward, default=start)
 
     def next_ran(self, step: int) -> int | None:
-        """Return the next line that ran (``step`` 1) or the one before (-1), if there is one."""
+        """Return the next line that ran, or the one before.
+
+        Args:
+            step: 1 for the next line, -1 for the one before.
+
+        Returns:
+            The line, or ``None`` if there is none.
+        """
         lines = sorted(number for number, ran in self.ran.items() if ran)
         here = self.line or (0 if step > 0 else self.aim)
         found = [number for number in lines if (number - here) * step > 0]
@@ -60,7 +67,11 @@ class SourceView:
 def source_view(walk: Walk) -> SourceView | None:
     """Return what is to be seen at the place of a walk.
 
-    At the opening, and of a step that is not in this version, there is nothing.
+    Args:
+        walk: The walk.
+
+    Returns:
+        The source, or ``None`` at the opening and for a step that is not in this version.
     """
     place = walk.place
     step = walk.shown_step
@@ -122,7 +133,16 @@ def _onward(walk: Walk, filename: str) -> dict[int, tuple[int, int]]:
 
 
 def enclosing(trace: Trace, filename: str, line: int) -> Call | None:
-    """Return the first call that ran a line of a file, or else the first around it."""
+    """Find the call to show for a line: the first that ran it, or else the first around it.
+
+    Args:
+        trace: The trace.
+        filename: The file.
+        line: The line.
+
+    Returns:
+        The call, or ``None`` where no function that ran has the line.
+    """
     spans = {
         code: span
         for code in {call.code for call in trace.calls if call.code.filename == filename}

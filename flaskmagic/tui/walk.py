@@ -47,12 +47,19 @@ class Walk:
 
     @property
     def next_step(self) -> ReadStep | None:
-        """The step behind the one that was last read."""
+        """The step after the one that was last read."""
         following = self.reading.steps[self.place.step : self.place.step + 1]
         return following[0] if following else None
 
     def go_to_step(self, number: int) -> str:
-        """Show a step, or the opening (0)."""
+        """Show a step, or the opening.
+
+        Args:
+            number: The number of the step; 0 for the opening.
+
+        Returns:
+            What to say if there is no such step, or an empty text.
+        """
         if number < 0:
             return "This is the beginning."
         if number > len(self.reading.steps):
@@ -64,17 +71,33 @@ class Walk:
         return ""
 
     def forward(self) -> str:
-        """Show the step behind the last one that was read."""
+        """Show the step after the last one that was read.
+
+        Returns:
+            What to say if there is none, or an empty text.
+        """
         return self.go_to_step(self.place.step + 1)
 
     def back(self) -> str:
-        """Show the step before, or from somewhere else, the step that was last read."""
+        """Show the step before, or from somewhere else, the step that was last read.
+
+        Returns:
+            What to say if there is none, or an empty text.
+        """
         return self.go_to_step(self.place.step - self.place.is_step)
 
     def go_to_call(self, call: Call, line: int | None = None) -> str:
-        """Show a call, as a step if it is one."""
+        """Show a call, as a step if it is one.
+
+        Args:
+            call: The call.
+            line: The line to stand at, if any.
+
+        Returns:
+            What to say if it can't be shown yet, or an empty text.
+        """
         if not self.tree.is_known(self.tree.positions[call.id]):
-            return "That is still to come: n goes on."
+            return "That comes later: n goes on."
         step = self._by_call.get(call.id)
         number = self.place.step if step is None else step.number
         self.place = Place(number, step is not None, call, line=line)
@@ -82,22 +105,43 @@ class Walk:
         return ""
 
     def look_at(self, call: Call, onward: Call) -> None:
-        """Show where a call made another, the step that was last read being the same."""
+        """Show where a call made another; the step that was last read stays the same.
+
+        Args:
+            call: The call to show.
+            onward: The call that it made.
+        """
         line = onward.call_site.line if onward.call_site else None
         self.place = Place(self.place.step, False, call, line=line, onward=onward)
         self.tree.reveal(self.tree.positions[call.id])
 
     def stand_at(self, line: int) -> None:
-        """Go to a line of what is shown."""
+        """Go to a line of what is shown.
+
+        Args:
+            line: The line.
+        """
         self.place = replace(self.place, line=line)
 
     def go_to_line(self, filename: str, line: int) -> str:
-        """Show a line of a file: the step or call that is shown, if it is there, or the file."""
+        """Show a line of a file, and no call.
+
+        Args:
+            filename: The file.
+            line: The line.
+
+        Returns:
+            An empty text: there is always such a place.
+        """
         self.place = Place(self.place.step, False, None, filename, line)
         return ""
 
     def into(self) -> str:
-        """Go into the call that the line at hand made, or else into the first."""
+        """Go into the call that the current line made, or else into the first.
+
+        Returns:
+            What to say if there is none, or an empty text.
+        """
         call, line = self.place.call, self.place.line
         if call is None:
             return self._not_a_call()
@@ -110,7 +154,11 @@ class Walk:
         return f"{name} made no recorded call{where}."
 
     def over(self) -> str:
-        """Go to the next call that the same function made."""
+        """Go to the next call that the same function made.
+
+        Returns:
+            What to say if there is none, or an empty text.
+        """
         call = self.place.call
         if call is None:
             return self._not_a_call()
@@ -124,7 +172,11 @@ class Walk:
         return f"{call.code.qualname} was the last call that {above} made: u goes out to it."
 
     def out(self) -> str:
-        """Go to the line that made the call."""
+        """Go to the line that made the call.
+
+        Returns:
+            What to say if no recorded call made it, or an empty text.
+        """
         call = self.place.call
         if call is None:
             return self._not_a_call()
@@ -136,7 +188,11 @@ class Walk:
         return self.go_to_call(parent, site.line if site and inside else None)
 
     def onward(self) -> Call | None:
-        """Return the call, made by the one at hand, that leads to the next step."""
+        """Find the call, made by the one that is shown, that leads to the next step.
+
+        Returns:
+            The call, or ``None`` if there is none.
+        """
         if self.place.onward is not None:
             return self.place.onward
         here = self.place.call
@@ -156,7 +212,7 @@ class Walk:
         return self.tree.positions[call.id]
 
     def _not_a_call(self) -> str:
-        return "There is no call at hand: n goes to the next step."
+        return "No call is shown here: n goes to the next step."
 
 
 def _is_on(call: Call, line: int) -> bool:

@@ -46,7 +46,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _credentials(header: str) -> Iterator[str]:
-    """Yield what stands behind the scheme; of ``Basic``, the password too."""
+    """Yield what stands after the scheme; of ``Basic``, the password too."""
     scheme, _, given = header.partition(" ")
     yield given
     if scheme.lower() == "basic":

@@ -88,14 +88,16 @@ def parse_request(text: str) -> tuple[str, str]:
         Method and path.
 
     Raises:
-        WrongRequest: It is no request.
+        WrongRequest: It is not a request.
     """
     method, _, path = text.strip().partition(" ")
     if method.startswith("/") and not path:
         method, path = "GET", method
     path = path.strip()
     if not (method.isascii() and method.isalpha()) or not path.startswith("/") or " " in path:
-        raise WrongRequest(f"{text!r} is no request: write a method and a path, as 'GET /users/3'")
+        raise WrongRequest(
+            f"{text!r} is not a request: write a method and a path, such as 'GET /users/3'"
+        )
     return method.upper(), path
 
 

@@ -53,7 +53,9 @@ def talk(
         else:
             opened.shutdown()
     except websocket.WebSocketProtocolException as error:
-        raise NoAnswer("the server broke off with what is no WebSocket frame") from error
+        raise NoAnswer(
+            "the server ended it with something that is not a WebSocket frame"
+        ) from error
     except (OSError, websocket.WebSocketException) as error:
         said = str(error).partition(" -+-+- ")[0]  # after it stands the whole answer
         raise NoAnswer(said) from error

@@ -46,7 +46,10 @@ class UnknownTopic(Problem):
 
 
 def topics() -> tuple[str, ...]:
-    """Return the topics that there are walkthroughs for, in the order of a first reading.
+    """List the topics that there are walkthroughs for.
+
+    Returns:
+        The topics, in the order of a first reading.
 
     Raises:
         WalkthroughError: One of them can't be read.
@@ -103,7 +106,7 @@ def load_file(path: Path) -> Walkthrough:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise WalkthroughError(str(path), 1, f"is no text in UTF-8: {error.reason}") from None
+        raise WalkthroughError(str(path), 1, f"is not text in UTF-8: {error.reason}") from None
     found = parse(text, path.stem, str(path))
     if found.scenario is None or found.visit is not None:
         return found
@@ -143,7 +146,7 @@ class _Parser:
             if step.title in titles:
                 raise self._error(step.line, f"two steps are titled {step.title!r}")
             if step.follows is not None and step.follows not in titles:
-                raise self._error(step.line, f"follows no earlier step: {step.follows!r}")
+                raise self._error(step.line, f"follows names no earlier step: {step.follows!r}")
             titles.add(step.title)
         if not steps:
             raise self._error(start, "there is no step: write a heading '## ...' for each")
@@ -173,7 +176,9 @@ class _Parser:
         scenario = keys.text("scenario")
         if visit is not None and scenario is not None:
             line = line_of("scenario", lines, 2)
-            raise self._error(line, "scenario asks for the visit of a topic: here is another visit")
+            raise self._error(
+                line, "scenario names the visit of a topic, but there is a visit here too"
+            )
         return {
             "title": head["title"],
             "technology": head["technology"],
@@ -223,7 +228,7 @@ class _Parser:
             raise self._error(line, f"the step {title!r} names no definition")
         for name in (*texts["definition"], *texts["proof"], *texts["called_from"]):
             if not _NAME.fullmatch(name):
-                raise self._error(line, f"{name!r} is no definition: write module:qualname")
+                raise self._error(line, f"{name!r} is not a definition: write module:qualname")
         note = self._text(start + closed, start + last)
         if not note:
             raise self._error(line, f"the step {title!r} has no note")
@@ -248,7 +253,7 @@ class _Parser:
     def _since(self, keys: Keys) -> str | None:
         since = keys.text("since")
         if since is not None and not _RELEASE.fullmatch(since):
-            raise keys.error(f"since must name a release, as 'Flask 2.2': {since!r}")
+            raise keys.error(f"since must name a release, such as 'Flask 2.2': {since!r}")
         return since
 
     def _text(self, first: int, last: int) -> str:

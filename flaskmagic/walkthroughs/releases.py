@@ -27,7 +27,15 @@ class Standing:
 
 
 def standing(distribution: str, version: str) -> Standing:
-    """Compare a release with the supported ones; a distribution that is not listed is fine."""
+    """Compare a release with the supported ones.
+
+    Args:
+        distribution: The name of the distribution.
+        version: The installed version.
+
+    Returns:
+        Whether it is older or newer; a distribution that is not listed is neither.
+    """
     if distribution not in SUPPORTED:
         return Standing()
     first, last = SUPPORTED[distribution]
@@ -36,13 +44,28 @@ def standing(distribution: str, version: str) -> Standing:
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """Return the leading numbers of a version: ``(3, 1)`` of ``3.1rc1``."""
+    """Return the leading numbers of a version: ``(3, 1)`` of ``3.1rc1``.
+
+    Args:
+        version: The version.
+
+    Returns:
+        The numbers; none if it begins with something else.
+    """
     match = re.match(r"\d+(\.\d+)*", version)
     return tuple(int(part) for part in match[0].split(".")) if match else ()
 
 
 def not_yet(since: str, distributions: dict[str, str]) -> bool:
-    """Say whether ``since`` (``Flask 2.2``) is a later release than the installed one."""
+    """Say whether a release is later than the installed one.
+
+    Args:
+        since: The release, such as ``Flask 2.2``.
+        distributions: The installed versions by the names of the distributions.
+
+    Returns:
+        Whether it is; not if the distribution is not installed.
+    """
     name, _, version = since.rpartition(" ")
     installed = distributions.get(name)
     return installed is not None and numbers(installed) < numbers(version)

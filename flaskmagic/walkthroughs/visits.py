@@ -50,7 +50,7 @@ def read_visit(
     if entries is None:
         if title is not None:
             line = line_of("visit_title", lines, first)
-            raise WalkthroughError(file, line, "visit_title stands beside a visit: there is none")
+            raise WalkthroughError(file, line, "visit_title needs a visit, and there is none")
         return None
     if not isinstance(entries, list) or not entries:
         line = line_of("visit", lines, first)
@@ -99,7 +99,7 @@ def _request(keys: Keys) -> Request:
     files = tuple(_files(keys))
     json = keys.text("json")
     if method == WEBSOCKET:
-        raise keys.error("the demo app has no WebSocket but that of its events: send, emit")
+        raise keys.error("the demo app has no WebSocket except for its events: use send or emit")
     if json is not None and (form or files):
         raise keys.error("json can't go with form and files: a request has one body")
     if method in WITHOUT_BODY and (form or files or json is not None):

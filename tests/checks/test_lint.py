@@ -60,7 +60,7 @@ def test_arguments_that_are_not_there(built_trace: Trace) -> None:
     assert found == [
         Finding(10, f"{said} 'paht': did you mean 'path'?"),
         Finding(14, f"{said} 'pth': did you mean 'path'?"),
-        Finding(14, "nothing is known as {results}: did you mean 'result'?"),
+        Finding(14, "there is no value {results}: did you mean 'result'?"),
     ]
 
 

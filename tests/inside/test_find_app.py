@@ -32,7 +32,7 @@ def said(app: str | None) -> str:
     [
         (TWO, "", ["It has the apps one, two.", "as in server:one"]),
         (TWO, ":three", ["'three'", "the apps one, two"]),
-        ("", "", ["neither an app nor a function"]),
+        ("", "", ["no app, and no function"]),
         (FACTORY, "", ["create_app(config, debug=False)", "'server:create_app(...)'"]),
         (FACTORY, ":create_app(x)", ["literal values", "create_app(config, debug=False)"]),
         ("app = 3\n", ":app", ["not obtained"]),

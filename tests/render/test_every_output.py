@@ -153,12 +153,12 @@ def test_one_file_is_an_output(built_reading: Reading) -> None:
     found = output_for(None, Path("x.shout"))
     assert found is output_for("shout", Path("x"))
     assert found.write([built_reading], Layout()) == b"SERVING"
-    with pytest.raises(UnknownFormat, match=r"shout needs a file: say --output reading\.shout"):
+    with pytest.raises(UnknownFormat, match=r"shout needs a file: use --output reading\.shout"):
         output_for("shout", None)
 
 
 def test_a_suffix_that_no_output_has_is_refused() -> None:
-    with pytest.raises(UnknownFormat, match=r"x\.docx: its suffix is none of \.html, \.htm, "):
+    with pytest.raises(UnknownFormat, match=r"x\.docx: its suffix is not one of \.html, \.htm, "):
         output_for(None, Path("x.docx"))
     assert output_for(None, Path("x.MD")).name == "markdown"
     assert output_for(None, Path("/dev/stdout")).name == output_for(None, None).name == "text"

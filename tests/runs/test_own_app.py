@@ -185,7 +185,7 @@ def test_what_is_sent_over_http(project: Path) -> None:
     steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
     assert steps["Your code: sent"]["result"] == "\"['1,2'] dark b'{bad'\""
     (said,) = [line for line in finished.stderr.splitlines() if not line.startswith("app: ")]
-    assert said.startswith("flaskmagic: --json is no JSON (")
+    assert said.startswith("flaskmagic: --json is not JSON (")
     assert said.endswith("); it was sent as it is")
 
 

@@ -262,7 +262,7 @@ def test_the_permalink_is_copied(big: Reading, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(StepApp, "copy_to_clipboard", lambda _app, text: copied.append(text))
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        assert "no permalink" in await press(app, pilot, "c")
+        assert "No permalink" in await press(app, pilot, "c")
         await press(app, pilot, *"nnnnc")
 
     drive(big, act)
@@ -290,7 +290,7 @@ def test_an_editor_needs_a_terminal(
     reading = read(parse(_NOTES, "t", "t.md"), _moved(built_trace, str(file)))
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        assert "this terminal can't be handed to an editor" in await press(app, pilot, *"ne")
+        assert "this terminal can't open an editor" in await press(app, pilot, *"ne")
 
     drive(reading, act)
 
@@ -463,7 +463,7 @@ def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
         shown += await press(app, pilot, "n", "F")
         assert "… what comes next" in shown
         assert "rule is found" not in shown
-        assert "That is still to come" in await press(app, pilot, "i")
+        assert "That comes later" in await press(app, pilot, "i")
         assert "Nothing recorded is called" in await ask(app, pilot, "slash", "price")
         await ask(app, pilot, "g", "flask/app.py:8")
         assert app.session.walk.place.call is None

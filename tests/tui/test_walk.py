@@ -69,7 +69,7 @@ def test_into_follows_the_line_at_hand(big: Reading) -> None:
 
 def test_where_there_is_no_way_it_says_so(big: Reading) -> None:
     walk = Walk(big)
-    assert "no call at hand" in walk.into()
+    assert "No call is shown" in walk.into()
     walk.go_to_step(1)
     assert walk.out() == "No recorded call made BaseServer.serve_forever."
     assert "last call of all" in walk.over()

@@ -72,6 +72,6 @@ def test_what_is_refused_or_broken_off_does_not_keep_the_rest_back(visit: Visiti
     finished = visit("once", "WS /nowhere", "WS /broken", "WS /once", events=((None, "hello"),))
     refused, broken = (finished.problem or "").split("; ")
     assert refused == "WS /nowhere: Handshake status 404 NOT FOUND"
-    assert broken == "WS /broken: the server broke off with what is no WebSocket frame"
+    assert broken == "WS /broken: the server ended it with something that is not a WebSocket frame"
     assert own(finished.trace, "broken").exception == "ValueError"
     assert own(finished.trace, "shout").result == "'HELLO'"

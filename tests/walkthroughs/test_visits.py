@@ -78,11 +78,11 @@ def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> 
 @pytest.mark.parametrize(
     ("change", "line", "message"),
     [
-        (('"GET /a"', '"GET a"'), 7, "'GET a' is no request"),
+        (('"GET /a"', '"GET a"'), 7, "'GET a' is not a request"),
         (('"POST /json"', '["GET /a", "/b"]'), 11, "request must be a text"),
         (('"/b?x=1"', '""'), 7, "request must be a text"),
         (('"/b?x=1"', "3"), 7, "an entry of the visit has one of request, send, emit: 3"),
-        (('"/b?x=1"', '"WS /x"'), 7, "the demo app has no WebSocket but"),
+        (('"/b?x=1"', '"WS /x"'), 7, "the demo app has no WebSocket except"),
         (('request = "POST /form"', 'reqest = "POST /form"'), 8, "an entry of the visit has"),
         (("form = {", "from = {"), 8, "unknown key 'from': did you mean 'form'?"),
         (
@@ -101,7 +101,7 @@ def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> 
         (('emit = "chat"', 'emit = "chat", send = "x"'), 13, "an entry of the visit has one of"),
         (('"goodbye", receive', '"goodbye", form = {}, receive'), 14, "unknown key 'form'"),
         (("# visit = []", "order = 1.5"), 5, "order must be a number"),
-        (("# visit = []", 'scenario = "route"'), 5, "scenario asks for the visit of a topic"),
+        (("# visit = []", 'scenario = "route"'), 5, "scenario names the visit of a topic"),
         (("visit_title", "visit_titel"), 4, "unknown key 'visit_titel': did you mean"),
     ],
 )
@@ -121,7 +121,7 @@ def test_what_is_no_visit(given: str) -> None:
 
 
 def test_a_title_without_a_visit() -> None:
-    with pytest.raises(WalkthroughError, match=r"^serve\.md:4: visit_title stands beside a visit"):
+    with pytest.raises(WalkthroughError, match=r"^serve\.md:4: visit_title needs a visit"):
         read('visit_title = "x"\n')
 
 

@@ -1,6 +1,6 @@
 """Every recorded call as compact JSON: tables of what repeats, and a few numbers for each call.
 
-The calls stand in the order of the tree, each behind its caller and its caller's earlier calls, so
+The calls stand in the order of the tree, each after its caller and its caller's earlier calls, so
 that their depths alone say who called whom.
 """
 
@@ -31,7 +31,14 @@ class Payload(NamedTuple):
 
 
 def payload(reading: Reading) -> Payload:
-    """Return all recorded calls and the source of each function that was called."""
+    """Collect all recorded calls, and the source of each function that was called.
+
+    Args:
+        reading: The reading of the page.
+
+    Returns:
+        What the script reads.
+    """
     trace = reading.trace
     rows = list(call_rows(reading))
     tables = _Tables(trace)

@@ -77,7 +77,14 @@ class Journey:
 
 
 def journey(reading: Reading) -> Journey:
-    """Return the picture of a reading; only lanes in which there is a step are in it."""
+    """Draw the journey through a reading.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        The picture. It has only lanes in which there is a step.
+    """
     places = [(step, lane(reading.trace, step)) for step in reading.steps]
     lanes = tuple(sorted(dict.fromkeys(name for _, name in places), key=_position))
     stops = tuple(
@@ -96,7 +103,15 @@ def _position(name: str) -> int:
 
 
 def lane(trace: Trace, step: ReadStep) -> str:
-    """Return whose code a step shows: the app's, a distribution's, or Python's own."""
+    """Return whose code a step shows.
+
+    Args:
+        trace: The trace that the step was matched with.
+        step: The step.
+
+    Returns:
+        The name of the lane: of the app, of a distribution, or of the standard library.
+    """
     filename = _filename(step)
     if filename is not None and trace.files[filename].is_own:
         return OWN

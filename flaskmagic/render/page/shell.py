@@ -36,7 +36,15 @@ class Page:
 
 
 def fill(template: str, **values: Any) -> str:
-    """Return a page made of one of the templates that stand beside this file."""
+    """Make a page of a template.
+
+    Args:
+        template: The name of a template in the folder of this file.
+        **values: What the template shows.
+
+    Returns:
+        The page as HTML.
+    """
     style, script = _read("page.css"), _script()
     policy = "; ".join(
         [
@@ -96,7 +104,14 @@ def _shown(value: object) -> object:
 
 
 def data(value: Mapping[str, Any] | Sequence[Any]) -> Markup:
-    """Return JSON that can't end the element that it stands in."""
+    """Write a value as JSON that can't end the element that it stands in.
+
+    Args:
+        value: What JSON can hold.
+
+    Returns:
+        The JSON, safe in HTML.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Nothing but a string can hold one of these, and there the escape means the same.
     for character in "<>&":
@@ -105,7 +120,14 @@ def data(value: Mapping[str, Any] | Sequence[Any]) -> Markup:
 
 
 def prose(markdown: str) -> Markup:
-    """Return the HTML of a note; HTML in it is text."""
+    """Turn a note into HTML.
+
+    Args:
+        markdown: The note; HTML in it is shown as text.
+
+    Returns:
+        The HTML.
+    """
     parser = MarkdownIt("commonmark", {"html": False})
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)

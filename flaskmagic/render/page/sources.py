@@ -38,13 +38,25 @@ class Sources:
         return self._files.rows
 
     def file(self, filename: str) -> int:
-        """Return the number of a file."""
+        """Return the number of a file.
+
+        Args:
+            filename: The file.
+
+        Returns:
+            Its number, from 0; a new one at the first call.
+        """
         return self._files.index(filename)
 
     def extent(self, code: CodeRef) -> tuple[int, int]:
-        """Return the lines to show of a function, and remember them.
+        """Choose the lines to show of a function, and remember them.
 
-        Of a lambda and the like only the first line is known, and how far its calls reach.
+        Args:
+            code: The function.
+
+        Returns:
+            The first and the last line. Of a lambda and the like only the first line is known:
+            the last is guessed from the lines that made a call.
         """
         span = span_of(self._trace, code)
         count = len(split_lines(self._trace.files[code.filename].text))
@@ -58,7 +70,11 @@ class Sources:
         return self._extents[code]
 
     def rows(self) -> list[Any]:
-        """Return, for each of the files, its parts: first line, text, lengths of the runs."""
+        """Write the lines to show of each file.
+
+        Returns:
+            For each file its parts, each as its first line, its text, and the lengths of its runs.
+        """
         wanted: dict[str, list[tuple[int, int]]] = {name: [] for name in self.files}
         for code, extent in self._extents.items():
             wanted[code.filename].append(extent)
@@ -93,14 +109,27 @@ def _length(run: Run) -> str:
 
 
 def width(text: str) -> int:
-    """Return how long a text is in the page: as it is shown, counted as JavaScript counts."""
+    """Return how long a text is in the page.
+
+    Args:
+        text: The text, as it is in the source.
+
+    Returns:
+        Its length as it is shown, in UTF-16 code units, as JavaScript counts.
+    """
     return len(printable(text).encode("utf-16-le")) // 2
 
 
 def states(trace: Trace, call: Call) -> str:
-    """Return a letter for each line of the called function: ``r`` ran, ``i`` idle, ``.`` neither.
+    """Say of each line of the called function whether it ran.
 
-    Empty where its lines can't be told.
+    Args:
+        trace: The trace that the call is of.
+        call: The call.
+
+    Returns:
+        A letter for each line: ``r`` ran, ``i`` did not, ``.`` is not known or can't run. Empty
+        where it is not known which lines ran.
     """
     span, file = span_of(trace, call.code), trace.files[call.code.filename]
     if span is None or call.lines is None:

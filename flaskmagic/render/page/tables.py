@@ -13,7 +13,14 @@ class Table:
         self._numbers = {row: number for number, row in enumerate(rows)}
 
     def index(self, row: Hashable) -> int:
-        """Return the number of a row."""
+        """Return the number of a row.
+
+        Args:
+            row: The row.
+
+        Returns:
+            Its number, from 0; a new one at the first call.
+        """
         return self._numbers.setdefault(row, len(self._numbers))
 
     @property

@@ -80,7 +80,7 @@ def read_places(markdown: str) -> dict[str, Place]:
         The places by their keys. What was written in two places with one key is joined.
 
     Raises:
-        DamagedMarks: A mark has no counterpart: what was written there can't be told from the
+        DamagedMarks: A mark of a pair is missing: what was written there can't be told from the
             rest.
     """
     found: dict[str, Place] = {}
@@ -94,7 +94,7 @@ def read_places(markdown: str) -> dict[str, Place]:
             text = "\n".join(_text(key, lines)).strip("\n")
             texts.setdefault(key, []).extend([text] if text.strip() not in ("", UNWRITTEN) else [])
         elif line.startswith(_MARKS):
-            raise DamagedMarks(f"a mark of a place for your words has no counterpart: {line}")
+            raise DamagedMarks(f"a mark around your words has no other mark to go with it: {line}")
     answers = {key: "\n\n".join(written) or None for key, written in texts.items()}
     return {key: replace(place, answer=answers[key]) for key, place in found.items()}
 

@@ -113,7 +113,7 @@ def test_no_line_closes_the_fence_of_an_excerpt(text: str, mark: str) -> None:
         ),
         (
             "x\n<!-- /your words -->",
-            "a mark of a place for your words has no counterpart: <!-- /your words -->",
+            "a mark around your words has no other mark to go with it: <!-- /your words -->",
         ),
     ],
 )

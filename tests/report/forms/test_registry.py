@@ -58,12 +58,12 @@ def test_one_file_is_a_form(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("shout")
 def test_it_is_told_of_where_forms_are_told_of() -> None:
     with pytest.raises(
-        UnknownFormat, match=r"its suffix is none of .*, \.shout, \.loud: say --format$"
+        UnknownFormat, match=r"its suffix is not one of .*, \.shout, \.loud: use --format$"
     ):
         form_for(None, Path("report.odt"))
-    with pytest.raises(UnknownFormat, match="there are docx, html, markdown, pdf, shout"):
+    with pytest.raises(UnknownFormat, match="the formats are docx, html, markdown, pdf, shout"):
         form_for("odt", None)
-    with pytest.raises(UnknownFormat, match=r"shout needs a file: say --output report\.shout"):
+    with pytest.raises(UnknownFormat, match=r"shout needs a file: use --output report\.shout"):
         form_for("shout", None)
 
 
@@ -90,5 +90,5 @@ def test_without_a_file_it_is_markdown() -> None:
 
 @pytest.mark.parametrize("file", ["report", "report.txt", ".md"])
 def test_a_file_of_no_form_is_refused(file: str) -> None:
-    with pytest.raises(UnknownFormat, match="say --format"):
+    with pytest.raises(UnknownFormat, match="use --format"):
         form_for(None, Path(file))

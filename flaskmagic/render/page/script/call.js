@@ -125,7 +125,7 @@ function linksOf(row, file) {
 }
 
 /**
- * Colour a line's runs behind its indentation and link its expressions, of links in links the inner one.
+ * Colour a line's runs after its indentation and link its expressions, of links in links the inner one.
  * @param {Run[]} runs
  * @param {Mark[]} marks
  * @param {number} skipped

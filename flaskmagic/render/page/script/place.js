@@ -124,7 +124,7 @@ function scrollUp() {
 }
 
 /**
- * Return the step before or behind the place, or null. From a call, that by the order of the run.
+ * Return the step before or after the place, or null. From a call, that by the order of the run.
  * @param {1 | -1} direction
  * @returns {Place | null}
  */

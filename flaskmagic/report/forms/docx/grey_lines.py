@@ -32,13 +32,13 @@ def write_begin(document: Document, place: Place) -> None:
         place: The place.
     """
     paragraph = document.add_paragraph(style="Your Words Begin")
-    before, behind = BEGIN.split("{}")
+    before, after = BEGIN.split("{}")
     paragraph.add_run(before + place.key, style=_STYLE)
     if place.evidence:
         # Not at an end of the line: what is written next to hidden text would be hidden as well.
         hidden = "\n".join(["", *map(printable, place.evidence), ""])
         paragraph.add_run(hidden, style=_STYLE).font.hidden = True
-    paragraph.add_run(behind, style=_STYLE)
+    paragraph.add_run(after, style=_STYLE)
 
 
 def write_end(document: Document, place: Place) -> None:

@@ -24,7 +24,11 @@ TEXT_WIDTH = Length(_WIDTH - 2 * _MARGIN)
 
 
 def new_document() -> Document:
-    """Return an empty document with the page and the styles of a report."""
+    """Make an empty document with the page and the styles of a report.
+
+    Returns:
+        The document.
+    """
     document = docx.Document()
     _clean(document)
     _replace(document.styles.element, "styles.xml")

@@ -69,7 +69,7 @@ def _opened(content: bytes) -> Document:
         document = docx.Document(io.BytesIO(content))
         len(document.element.body)
     except Exception as error:  # the library lets through whatever goes wrong in zip and XML
-        raise Problem("it is damaged, or no DOCX") from error
+        raise Problem("it is damaged, or not a DOCX file") from error
     return document
 
 
