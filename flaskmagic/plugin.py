@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 from flask.cli import ScriptInfo
@@ -28,5 +29,5 @@ def magic(context: click.Context, arguments: tuple[str, ...]) -> None:
     os.environ.pop("FLASK_RUN_FROM_CLI", None)
     app = context.ensure_object(ScriptInfo).app_import_path or ""
     # "" stands for the app that flask finds by itself.
-    defaults = {name: {"app": app} for name in READING}
+    defaults = {name: {"app": app, "python": sys.executable} for name in READING}
     main(arguments or ("--help",), name="flask magic", defaults=defaults)

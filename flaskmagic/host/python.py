@@ -47,7 +47,7 @@ def find_python(app: str | None, named: Path | None = None) -> FoundPython:
         found = shutil.which(named)
         if found is None:
             raise BrokenPython(f"--python: there is no program {named}")
-        return FoundPython(Path(found), "--python")
+        return _ours_or(Path(found), "--python")
     for environment, where in _environments(_project_of(app)):
         return _ours_or(_python_in(environment, where), where)
     beside_flask = _python_of_flask()
@@ -59,9 +59,13 @@ def _ours() -> FoundPython:
 
 
 def _ours_or(python: Path, where: str) -> FoundPython:
-    """Return a Python, or ours if it is of the same environment."""
-    folder = Path(sys.executable).parent
-    return _ours() if python.parent.samefile(folder) else FoundPython(python, where)
+    """Return a Python, or ours if it is the same, in the same environment.
+
+    Environments link to one Python, and one folder may hold several.
+    """
+    ours = Path(sys.executable)
+    same = python.samefile(ours) and python.parent.samefile(ours.parent)
+    return _ours() if same else FoundPython(python, where)
 
 
 def _project_of(app: str | None) -> Path:

@@ -107,6 +107,8 @@ def test_our_own_environment_by_another_name_is_ours(
     (folder / "link").symlink_to(OURS.parent.parent)
     monkeypatch.setenv("VIRTUAL_ENV", str(folder / "link"))
     assert find_python("server").where is None
+    assert find_python("server", OURS).where is None
+    assert find_python("server", OURS.resolve()).where == "--python"
 
 
 def test_an_environment_that_is_broken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
