@@ -41,13 +41,14 @@ class Child:
 
         Args:
             python: The Python of the app.
-            job: What is to be done; its ``log`` and ``reader`` are set here.
+            job: What is to be done; its ``log`` is set here.
             printed: Called on another thread with each line that the app prints.
 
         Raises:
             BrokenPython: It can't be started.
         """
         self.python = python
+        self._is_over = False
         # It has no name: nothing is left behind, whatever happens to us.
         self._file = tempfile.TemporaryFile()  # noqa: SIM115
         self.log = LogFollower(self._file.fileno())
@@ -65,7 +66,7 @@ class Child:
             raise BrokenPython(f"{python} can't be started: {error.strerror}") from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        told = replace(job, log=self._file.fileno(), reader=os.getpid())
+        told = replace(job, log=self._file.fileno())
         with contextlib.suppress(BrokenPipeError), self._process.stdin:
             self._process.stdin.write(told.written())
         self._printing = threading.Thread(
@@ -89,7 +90,7 @@ class Child:
         Returns:
             How it ended, where that is to be said.
         """
-        ended_itself = not self.is_alive and not self.log.ended
+        was_gone = not self.is_alive
         try:
             for seconds in _TOLD:
                 if self.is_alive:
@@ -100,11 +101,13 @@ class Child:
             was_alive = self.is_alive
             self._kill()
         self.log.grow()
-        if ended_itself or self.log.exit is not None:
-            return self._how_it_ended()
-        if was_alive and not self.log.ended:
+        if self.log.ended and self.log.exit is None:
+            return None
+        if was_alive and self.log.exit is None:
             return "the app did not stop when it was told to (SIGINT), and was killed"
-        return None
+        if was_gone or self.log.exit is not None:
+            return self._how_it_ended()
+        return "the log of the app breaks off: what ran after that is not known"
 
     def close(self) -> None:
         """Leave nothing behind; after that its log can't be read."""
@@ -113,6 +116,10 @@ class Child:
         self._file.close()
 
     def _kill(self) -> None:
+        """End the process and all that it started, once: its number may be another's later."""
+        if self._is_over:
+            return
+        self._is_over = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"flaskmagic: there is no script {options.script}")
     wanted = wanted_by_topics()
     scope = Scope((), str(script.parent), imported_libraries(script.parent))
-    log = LogFile(os.open(options.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), None)
+    log = LogFile(
+        os.open(options.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), ends_with_parent=False
+    )
     log.put([APP_FOLDER, scope.app_folder, []])
     recorder = Recorder(scope, wanted, options.show_secrets)
     sys.argv = [str(options.script), *options.arguments]

@@ -13,14 +13,13 @@ DEMO_PACKAGES = ("flaskmagic.demo_app",)
 class Job:
     """Which app is recorded, where it is served, and what is kept.
 
-    ``log`` is the descriptor that the log is written to, and ``reader`` the process that reads it.
-    With ``demo`` it is the demo app, which has its chat if the visit ``has_events``; else it is
-    ``app``, as ``flask --app`` takes it. ``wanted`` are the definitions of which lines and values
-    are kept, and ``secrets`` are texts that are left out of them.
+    ``log`` is the descriptor that the log is written to. With ``demo`` it is the demo app, which
+    has its chat if the visit ``has_events``; else it is ``app``, as ``flask --app`` takes it.
+    ``wanted`` are the definitions of which lines and values are kept, and ``secrets`` are texts
+    that are left out of them.
     """
 
     log: int = -1
-    reader: int | None = None
     host: str = "127.0.0.1"
     port: int = 5000
     demo: bool = False

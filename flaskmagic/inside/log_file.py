@@ -26,16 +26,15 @@ _start_new_thread = _thread.start_new_thread
 class LogFile:
     """Writes to an open file. What is written is there even if the process is killed."""
 
-    def __init__(self, descriptor: int, reader: int | None) -> None:
+    def __init__(self, descriptor: int, *, ends_with_parent: bool) -> None:
         """Write the first record.
 
         Args:
             descriptor: The file. Programs that the app starts do not get it.
-            reader: The number of the process that started this one, to read the log. Without it,
-                this process ends.
+            ends_with_parent: Whether this process ends if the one that started it is gone.
         """
-        self._descriptor, self._reader = descriptor, reader
-        self._process = os.getpid()
+        self._descriptor, self._ends_with_parent = descriptor, ends_with_parent
+        self._process, self._parent = os.getpid(), os.getppid()
         self._lock = _thread.RLock()
         self._records: Records | None = None
         self._describe: Describe | None = None
@@ -51,8 +50,9 @@ class LogFile:
         if os.getpid() != self._process:  # a fork: it must not write into the same file
             return
         lines = "".join(f"{json.dumps(record)}\n" for record in records).encode()
-        while lines:
-            lines = lines[os.write(self._descriptor, lines) :]
+        with self._lock:
+            while lines:
+                lines = lines[os.write(self._descriptor, lines) :]
 
     def follow(self, recorder: Recorder, describe: Describe | None = None) -> None:
         """Write from now on what is recorded, on a thread that is not recorded itself.
@@ -76,6 +76,6 @@ class LogFile:
     def _follow(self) -> None:
         while True:
             _sleep(EVERY)
-            if self._reader not in (None, os.getppid()):
+            if self._ends_with_parent and os.getppid() != self._parent:
                 os.killpg(0, signal.SIGKILL)
             self.flush()

@@ -28,11 +28,11 @@ def record(job: Job, leave_no_files: bool) -> None:
         job: What is to be done.
         leave_no_files: What ``sys.dont_write_bytecode`` is for the app.
     """
-    log = LogFile(job.log, job.reader)
+    log = LogFile(job.log, ends_with_parent=True)
     _be_an_ordinary_process()
     try:
         import flask  # noqa: F401
-    except ImportError as error:
+    except Exception as error:
         log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
         return
     from flaskmagic.inside.apps import DemoApp, OwnApp, facts_of
@@ -74,6 +74,7 @@ def record_while(log: LogFile, recorder: Recorder, serve: Callable[[], object]) 
         Why the app can't be run, or why its server ended; ``None`` if it was stopped.
     """
     guard(log)
+    os.register_at_fork(after_in_child=recorder.stop)  # nobody would read what is recorded there
     claim_interrupts(recorder)
     problem = None
     try:
