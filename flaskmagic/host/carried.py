@@ -7,8 +7,6 @@ import zipapp
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
-import flaskmagic
-
 _ROOMS = ("errors.py", "lines.py", "inside", "source", "trace", "tracer", "walkthroughs")
 """What records and describes. Of the walkthroughs only the notes are read, not the code."""
 
@@ -24,7 +22,7 @@ def write_inside(file: Path) -> None:
     Raises:
         OSError: It can't be written.
     """
-    package = Path(flaskmagic.__file__).parent
+    package = Path(__file__).parents[1]
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder) / "flaskmagic"
         there.mkdir()

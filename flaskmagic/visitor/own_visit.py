@@ -112,7 +112,7 @@ def _no_json(text: str | None) -> Iterator[str]:
         try:
             json.loads(text)
         except ValueError as error:
-            yield f"--json is no JSON ({error}); it was sent as it is"
+            yield f"--json is not JSON ({error}); it was sent as it is"
 
 
 def _served_on_threads(library: str) -> str:
