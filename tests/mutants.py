@@ -27,7 +27,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COPIED = ("flaskmagic", "tests", "docs", "pyproject.toml", "README.md")
 
-VISITOR = ("client", "forms", "sent_secrets", "visit")
+VISITOR = (
+    "client",
+    "connection",
+    "cookies",
+    "forms",
+    "http",
+    "sent_secrets",
+    "socketio",
+    "visit",
+    "websocket",
+)
 SUBJECTS = {
     "tracer": (["tracer"], ["tracer", "trace", "test_api.py"]),
     "trace": (["trace"], ["trace", "tracer", "test_api.py"]),
