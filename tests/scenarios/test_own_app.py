@@ -208,6 +208,31 @@ def test_a_view_that_never_answers_ends() -> None:
     assert "Your code: slow" in finished.stdout
 
 
+LATE = """\
+import time
+
+from flask import Flask
+
+
+class Late(Flask):
+    def run(self, *arguments, **options):
+        time.sleep(60)
+
+
+app = Late(__name__)
+"""
+
+
+def test_a_server_that_does_not_come_up_is_not_waited_for(project: Path) -> None:
+    (project / "server.py").write_text(LATE)
+    requests = ("--request", "GET /", "--request", "GET /again")
+    finished = run("trace", "--app", "server", *requests, "--timeout", "0.2")
+    (said,) = finished.stderr.splitlines()  # not once for each request
+    assert said.startswith("flaskmagic: no server came up on port ")
+    assert finished.returncode == 1
+    assert "raised KeyboardInterrupt at line 8" in finished.stdout  # it is read all the same
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
