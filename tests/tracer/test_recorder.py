@@ -79,6 +79,12 @@ def test_an_exception_that_leaves_a_function_is_told_from_one_that_it_handles() 
     assert only(trace, "handles").exception is None
 
 
+def test_where_lines_are_kept_too_the_exception_has_its_name_and_line() -> None:
+    call = only(record(handles, "raises"), "raises")
+    assert (call.outcome, call.exception) == (Outcome.RAISED, "ValueError")
+    assert call.lines == {call.raised_line} == {_line(raises) + 1}
+
+
 def test_an_exception_that_passes_through_is_told_from_returning_none() -> None:
     def act() -> None:
         with pytest.raises(ValueError, match="no"):

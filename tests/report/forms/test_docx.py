@@ -191,6 +191,22 @@ def test_numbered_lists_begin_anew() -> None:
     assert (starts[ids["a"]], starts[ids["c"]]) == ("1", "4")
 
 
+def test_word_opens_it_without_a_compatibility_mode() -> None:
+    name, value = f"{WORD}name", f"{WORD}val"
+    settings = part(made("text"), "word/settings.xml").iter(f"{WORD}compatSetting")
+    found = {setting.get(name): setting.get(value) for setting in settings}
+    assert found.pop("compatibilityMode") == "15"
+    assert set(found.values()) == {"1"}, "the others are switches"
+
+
+def test_the_page_is_a_letter_with_margins_on_all_sides() -> None:
+    (section,) = docx.Document(io.BytesIO(made("text"))).sections
+    inch = 914_400
+    assert (section.page_width, section.page_height) == (8.5 * inch, 11 * inch)
+    margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
+    assert set(margins) == {0.9 * inch}
+
+
 def fill(document: Any) -> None:
     """Write as people do in Word: a list, a style of their own, a picture, a link, a footnote."""
     paragraph = at(document, "(Write")
@@ -241,6 +257,22 @@ def test_all_that_was_written_is_still_there_after_two_more_reports() -> None:
         assert names[looks["quoted"]] == "Our Quote"
         assert names[looks["listed"]] == "List Number"
     assert abs(len(once) - len(twice)) < 100  # nothing is carried along twice
+
+
+def test_a_list_that_is_defined_nowhere_is_kept_as_paragraphs() -> None:
+    """Some programs leave the number of a list behind when they take the list away."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, "(Write")
+        paragraph.style = "List Number"
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = 4711
+        paragraph.add_run(" listed")
+
+    content = renewed(edited(edit))
+    assert place(content) == ["(Write here.) listed"]
+    (words,) = [each for each in paragraphs(content) if text_of(each).endswith("listed")]
+    assert words.find(f".//{WORD}numPr") is None
 
 
 def test_words_can_be_read_once_and_written_twice() -> None:
