@@ -10,6 +10,7 @@ import pytest
 from werkzeug.http import dump_options_header
 
 from flaskmagic.trace import Call, Kind, LogReader, Outcome, Trace, assemble
+from flaskmagic.tracer.log import BEGAN_CLOSELY, Reader
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -130,6 +131,19 @@ def test_the_resumes_of_a_generator_belong_to_its_one_call() -> None:
         generator.id,
     ]
     assert generator.lines == set(range(_line(numbers) + 1, _line(numbers) + 4))
+
+
+def test_the_start_of_a_generator_is_told_from_its_resumes_by_where_it_stands() -> None:
+    recorder = Recorder(HERE)
+    with recorder:
+        list(numbers())
+    (decision,) = [each for each in recorder.decisions if each.code is numbers.__code__]
+    (log,) = recorder.logs
+    events = [facts for kind, facts in Reader().read(log.events) if kind == BEGAN_CLOSELY]
+    first, *resumes = [facts[5] for facts in events if facts[1] == decision.number]
+    assert first == decision.start
+    assert len(resumes) == 2
+    assert decision.start not in resumes
 
 
 def _line(function: Callable[..., object]) -> int:
