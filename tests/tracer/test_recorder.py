@@ -179,6 +179,17 @@ def test_lines_arguments_and_result_are_kept_only_where_wanted() -> None:
     assert (unwanted.lines, unwanted.arguments, unwanted.result) == (None, None, None)
 
 
+def takes(first: int, /, second: int, *rest: int, third: int, **more: int) -> int:
+    found = first + second + third
+    return found + sum(rest) + sum(more.values())
+
+
+def test_arguments_of_every_kind_are_kept_and_no_variable() -> None:
+    call = only(record(lambda: takes(1, 2, 3, third=4, fourth=5), "takes"), "takes")
+    named = {"first": "1", "second": "2", "third": "4"}
+    assert call.arguments == {**named, "rest": "(3,)", "more": "{'fourth': 5}"}
+
+
 def starts_thread() -> None:
     thread = threading.Thread(target=in_thread, name="worker")
     thread.start()
