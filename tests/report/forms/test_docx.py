@@ -191,22 +191,6 @@ def test_numbered_lists_begin_anew() -> None:
     assert (starts[ids["a"]], starts[ids["c"]]) == ("1", "4")
 
 
-def test_word_opens_it_without_a_compatibility_mode() -> None:
-    name, value = f"{WORD}name", f"{WORD}val"
-    settings = part(made("text"), "word/settings.xml").iter(f"{WORD}compatSetting")
-    found = {setting.get(name): setting.get(value) for setting in settings}
-    assert found.pop("compatibilityMode") == "15"
-    assert set(found.values()) == {"1"}, "the others are switches"
-
-
-def test_the_page_is_a_letter_with_margins_on_all_sides() -> None:
-    (section,) = docx.Document(io.BytesIO(made("text"))).sections
-    inch = 914_400
-    assert (section.page_width, section.page_height) == (8.5 * inch, 11 * inch)
-    margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
-    assert set(margins) == {0.9 * inch}
-
-
 def fill(document: Any) -> None:
     """Write as people do in Word: a list, a style of their own, a picture, a link, a footnote."""
     paragraph = at(document, "(Write")
