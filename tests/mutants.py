@@ -122,8 +122,8 @@ def _changes(token: tokenize.TokenInfo) -> Sequence[str]:
     after = token.line[token.end[1] :].split()
     if token.string == "is" and after[:1] == ["not"]:
         return []  # the "not" behind it is changed
-    if token.string == "return" and after in ([], ["None"]):
-        return []
+    if token.string == "return" and after in ([], ["None"], ["False"]):
+        return []  # to most callers None is False; that False becomes True is a mutant of its own
     return SWAPS.get(token.string, []) if token.type in (tokenize.OP, tokenize.NAME) else []
 
 

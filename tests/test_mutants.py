@@ -19,6 +19,12 @@ def find(names: list[str | None] = (), most: int = 3):
     if not names:
         return None
     return
+
+
+def is_odd(number):
+    if not number % 2:
+        return False
+    return True
 '''
 
 
@@ -35,6 +41,13 @@ def test_each_mutant_changes_one_token_of_a_line() -> None:
         (6, "if", "if True or"),
         (6, "if", "if False and"),
         (6, "not", ""),
+        (12, "if", "if True or"),
+        (12, "if", "if False and"),
+        (12, "not", ""),
+        (12, "2", "3"),
+        (13, "False", "True"),
+        (14, "return", "return None;"),
+        (14, "True", "False"),
     ]
     for mutant in found:
         text = mutant.apply(SOURCE)
