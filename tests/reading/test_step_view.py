@@ -71,6 +71,18 @@ def test_the_function_that_a_call_ran_is_shown_with_what_ran_of_it() -> None:
     assert "\\u202e" in last.text, "no text turns what follows around"
 
 
+def test_a_fold_has_the_lines_that_it_stands_for_and_the_focus_is_none_of_them() -> None:
+    hand = HandTrace(SOURCES)
+    hand.call("long:long", lines=frozenset({2, 60}))
+    step = Step("It", "", 1, ("long:long",), "So.", focus=("line(2)",))
+    reading = read(Walkthrough("shop", "Shop", "lib", "Who?", "own", "", (step,)), hand.trace())
+    items = view_of(reading).steps[0].excerpt
+    lines = [item.lines if isinstance(item, ExcerptFold) else (item,) for item in items]
+    every = [line for group in lines for line in group]
+    assert [line.number for line in every] == list(range(1, 61))
+    assert [line.number for line in every if line.is_focus] == [2]
+
+
 def test_of_a_lambda_no_line_is_shown() -> None:
     hand = HandTrace(SOURCES)
     assert call_excerpt(hand.trace(), hand.call("shop:<lambda>")) == ()

@@ -87,6 +87,10 @@ def test_a_file_that_the_record_has_no_hash_of_can_not_be_compared(installed: Pa
     found = distribution("Flask")
     assert origin(str(made), "flask/made.py", found).remark == NOT_RECORDED
     assert origin(str(installed), "flask/app.py", found).remark is None
+    without_size = rows.rpartition(",")[0]
+    for row in (without_size, f"{without_size},"):
+        record.write_text(row)
+        assert origin(str(installed), "flask/app.py", distribution("Flask")).remark is None
     record.write_text("flask/app.py,,\n")
     assert origin(str(installed), "flask/app.py", distribution("Flask")).remark == NO_RECORD
 
