@@ -25,6 +25,7 @@ def test_written_words_stay_and_unwritten_places_are_made_anew() -> None:
     assert kept.places["one"].answer == "Mine."
     assert kept.places["two"] == Place("two", EVIDENCE)
     assert "evidence changed" not in said(kept)
+    assert "section that is gone" not in said(kept)
 
 
 def test_changed_evidence_is_said_above_the_words_and_then_renewed() -> None:
@@ -59,6 +60,7 @@ def test_words_of_a_section_that_is_gone_stand_at_the_end() -> None:
     fresh = report(Place("one"))
     kept = keep_answers(fresh, written)
     assert kept.blocks[-1] == Place("gone", EVIDENCE, "Still mine.")
+    assert "section that is gone" in said(kept)
     assert said_changes(fresh, written) == [
         "gone: the section is gone; what you wrote stands at the end"
     ]
