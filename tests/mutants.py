@@ -75,6 +75,9 @@ SWAPS = {
 }
 """What each token becomes: a condition holds always or never, a function returns nothing."""
 
+_UNNOTICED = ("strict=", "repr=")
+"""Arguments that nothing depends on: ``zip`` would tell of a mistake, a debugger shows less."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -120,6 +123,8 @@ def _changes(token: tokenize.TokenInfo) -> Sequence[str]:
     if token.type == tokenize.NUMBER:
         return [str(int(token.string) + 1)] if token.string.isdecimal() else []
     after = token.line[token.end[1] :].split()
+    if token.line[: token.start[1]].endswith(_UNNOTICED):
+        return []
     if token.string == "is" and after[:1] == ["not"]:
         return []  # the "not" behind it is changed
     if token.string == "return" and after in ([], ["None"], ["False"]):

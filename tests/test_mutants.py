@@ -24,7 +24,7 @@ def find(names: list[str | None] = (), most: int = 3):
 def is_odd(number):
     if not number % 2:
         return False
-    return True
+    return any(zip(number, strict=True))
 '''
 
 
@@ -47,7 +47,6 @@ def test_each_mutant_changes_one_token_of_a_line() -> None:
         (12, "2", "3"),
         (13, "False", "True"),
         (14, "return", "return None;"),
-        (14, "True", "False"),
     ]
     for mutant in found:
         text = mutant.apply(SOURCE)

@@ -55,6 +55,12 @@ def test_how_often_something_ran_is_evidence_too() -> None:
     assert changes(before, before) == []
 
 
+def test_evidence_that_somebody_damaged_tells_of_nothing() -> None:
+    now = ["a:f, a.py:1, executed once"]
+    assert changes(["a:f, a.py", "", *now], now) == []
+    assert changes(["a:f a.py:1 executed once"], now) == ["a:f is new: a.py:1, executed once"]
+
+
 def test_words_of_a_section_that_is_gone_stand_at_the_end() -> None:
     written = {"gone": Place("gone", EVIDENCE, "Still mine.")}
     fresh = report(Place("one"))
