@@ -48,12 +48,11 @@ class ForkServer:
 
     def __init__(self, python: Sequence[str], environment: Mapping[str, str]) -> None:
         self._socket, theirs = socket.socketpair()
-        without_path = {key: value for key, value in environment.items() if key != "PYTHONPATH"}
         self._process = subprocess.Popen(
             [*python, __file__, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdout=subprocess.DEVNULL,
-            env=without_path,
+            env=environment,
         )
         theirs.close()
         self._answers = self._socket.makefile("rb")
@@ -137,6 +136,9 @@ if __name__ == "__main__":
     for module in IMPORTED:
         with suppress(ModuleNotFoundError):
             import_module(module)
+    for path in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        with suppress(ValueError):
+            sys.path.remove(path)  # each fork has its own
     gc.freeze()  # or each fork would copy the memory that it looks through for garbage
     serve(socket.socket(fileno=int(sys.argv[1])))
     runpy.run_module("flaskmagic", run_name="__main__", alter_sys=True)

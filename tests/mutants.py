@@ -27,7 +27,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COPIED = ("flaskmagic", "tests", "docs", "pyproject.toml", "README.md")
 
-VISITOR = ("client", "forms", "sent_secrets", "visit")
+VISITOR = (
+    "client",
+    "connection",
+    "cookies",
+    "forms",
+    "http",
+    "sent_secrets",
+    "socketio",
+    "visit",
+    "websocket",
+)
 SUBJECTS = {
     "tracer": (["tracer"], ["tracer", "trace", "test_api.py"]),
     "trace": (["trace"], ["trace", "tracer", "test_api.py"]),
@@ -64,6 +74,9 @@ SWAPS = {
     "False": ["True"],
 }
 """What each token becomes: a condition holds always or never, a function returns nothing."""
+
+_UNNOTICED = ("strict=", "repr=")
+"""Arguments that nothing depends on: ``zip`` would tell of a mistake, a debugger shows less."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +123,12 @@ def _changes(token: tokenize.TokenInfo) -> Sequence[str]:
     if token.type == tokenize.NUMBER:
         return [str(int(token.string) + 1)] if token.string.isdecimal() else []
     after = token.line[token.end[1] :].split()
+    if token.line[: token.start[1]].endswith(_UNNOTICED):
+        return []
     if token.string == "is" and after[:1] == ["not"]:
         return []  # the "not" behind it is changed
-    if token.string == "return" and after in ([], ["None"]):
-        return []
+    if token.string == "return" and after in ([], ["None"], ["False"]):
+        return []  # to most callers None is False; that False becomes True is a mutant of its own
     return SWAPS.get(token.string, []) if token.type in (tokenize.OP, tokenize.NAME) else []
 
 

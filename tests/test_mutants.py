@@ -1,9 +1,13 @@
-"""A mutant differs in one token, on the same line, and is Python."""
+"""A mutant differs in one token, on the same line, is Python, and is what the tests run."""
 
 import ast
+import os
+from pathlib import Path
 
 import pytest
 
+from tests.command import PYTHON, environment
+from tests.forked import ForkServer
 from tests.mutants import ROOT, SUBJECTS, all_mutants, mutants
 
 SOURCE = '''\
@@ -15,6 +19,12 @@ def find(names: list[str | None] = (), most: int = 3):
     if not names:
         return None
     return
+
+
+def is_odd(number):
+    if not number % 2:
+        return False
+    return any(zip(number, strict=True))
 '''
 
 
@@ -31,6 +41,12 @@ def test_each_mutant_changes_one_token_of_a_line() -> None:
         (6, "if", "if True or"),
         (6, "if", "if False and"),
         (6, "not", ""),
+        (12, "if", "if True or"),
+        (12, "if", "if False and"),
+        (12, "not", ""),
+        (12, "2", "3"),
+        (13, "False", "True"),
+        (14, "return", "return None;"),
     ]
     for mutant in found:
         text = mutant.apply(SOURCE)
@@ -44,3 +60,14 @@ def test_each_mutant_changes_one_token_of_a_line() -> None:
 @pytest.mark.skipif(not (ROOT / "flaskmagic").is_dir(), reason="not run in a checkout")
 def test_every_subject_has_mutants() -> None:
     assert {mutant.subject for mutant in all_mutants()} == set(SUBJECTS)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_command_in_a_fork_is_that_of_the_copy(tmp_path: Path) -> None:
+    """Its modules are imported when the copy is known only by the path, before any command."""
+    (tmp_path / "flaskmagic").mkdir()
+    (tmp_path / "flaskmagic" / "__init__.py").touch()
+    (tmp_path / "flaskmagic" / "__main__.py").write_text("print('a mutant')")
+    forks = ForkServer(PYTHON, environment(PYTHONPATH=str(tmp_path)))
+    assert forks.run((), environment(), 60).stdout == "a mutant\n"
+    forks.close()

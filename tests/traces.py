@@ -74,8 +74,8 @@ class HandTrace:
         (span, *_) = definitions(self._files[filename].text)[caller.code.qualname]
         lines = self._files[filename].text.splitlines()
         number = next(n for n in range(span.body_line, span.last_line + 1) if text in lines[n - 1])
-        start = lines[number - 1].index(text)
-        return CallSite(filename, number, number, start, start + len(text))
+        start = len(lines[number - 1].partition(text)[0].encode())
+        return CallSite(filename, number, number, start, start + len(text.encode()))
 
     def trace(self, kind: Kind = Kind.APP) -> Trace:
         """Return the trace of the calls that were added."""

@@ -117,6 +117,17 @@ def test_a_hop_that_is_a_step_before_is_known() -> None:
     assert (ways[3].known, [hop.call for hop in ways[3].hops]) == (2, [view])
 
 
+def test_only_what_was_told_of_is_left_out_of_the_way() -> None:
+    hand = HandTrace(SOURCES)
+    hand.call("server:handle")
+    serve = hand.call("server:serve")
+    handle = hand.call("server:handle", by=serve, at="handle(app)")
+    app = hand.call("shop:app", by=handle, at="spawn(app)")
+    view = hand.call("shop:view", by=app, at="view()")
+    ways = approaches(reading_of(hand.trace(), "server:handle", "shop:view"))
+    assert (ways[2].known, [hop.call for hop in ways[2].hops]) == (1, [app, view])
+
+
 def test_a_line_that_is_not_there_is_empty() -> None:
     trace = HandTrace(SOURCES).trace()
     file = "/site/server.py"
@@ -145,6 +156,14 @@ def test_a_line_leads_on_to_the_nearest_step_only() -> None:
     reading = reading_of(hand.trace(), "shop:app", "shop:view", "shop:find")
     assert lines_on(reading) == [{4}, {9}, set()]
     assert [(way.site.line, way.step.number) for way in ways_on(reading)[1]] == [(4, 2)]
+
+
+def test_a_line_leads_on_by_way_of_what_is_no_step() -> None:
+    hand = HandTrace(SOURCES)
+    app = hand.call("shop:app")
+    view = hand.call("shop:view", by=app, at="view()")
+    hand.call("shop:find", by=view, at="find()")
+    assert lines_on(reading_of(hand.trace(), "shop:app", "shop:find")) == [{4}, set()]
 
 
 def test_a_line_in_another_file_leads_nowhere_from_here() -> None:

@@ -77,6 +77,7 @@ def test_the_borders_of_own_code_are_the_steps(trace: Trace) -> None:
     [
         ("root", "Your template: index.html"),
         ("block_menu", "Your template: index.html, block menu"),
+        ("block_a_block_menu", "Your template: index.html, block a_block_menu"),
     ],
 )
 def test_a_template_is_called_by_its_name(trace: Trace, qualname: str, title: str) -> None:

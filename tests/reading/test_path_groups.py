@@ -220,6 +220,26 @@ def test_of_a_library_the_first_call_of_a_definition_is_the_step() -> None:
     assert (step.call, step.calls) == (first, 2)
 
 
+LAST = len(SHOP.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"), [(0, False), (1, True), (LAST, True), (LAST + 1, False)]
+)
+def test_of_own_code_that_is_written_nowhere_by_name_the_line_where_it_begins_is_shown(
+    line: int, is_shown: bool
+) -> None:
+    """Such as what ``exec`` made: its line may be in no file, or the file may have changed."""
+    hand = hand_trace()
+    made = hand.call("shop:made", by=hand.call("flask.app:Flask.dispatch_request"))
+    trace = hand.trace()
+    made = replace(made, code=replace(made.code, first_line=line))
+    found = read_path(replace(trace, calls=(trace.calls[0], made)), []).steps[-1]
+    assert (found.name, found.call) == ("shop:made", made)
+    lines = found.definition and (found.definition.span.first_line, found.definition.span.last_line)
+    assert lines == ((line, line) if is_shown else None)
+
+
 # What took up an exception
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from flaskmagic.reading import ReadStep, Status, read
 from flaskmagic.reading.matcher import span_of
+from flaskmagic.reading.step_view import lines_shown
 from flaskmagic.trace import Call, Kind, SourceFile, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 from tests.traces import HandTrace
@@ -220,6 +221,12 @@ def test_of_two_lines_that_prove_it_the_one_that_ran_is_told() -> None:
     hand.call(SERVE, lines=frozenset({3, 4}))
     (found,) = steps(hand.trace(), step(DEFAULT, proofs=(SERVE,), proof_line=("found",)))
     assert found.proof_line == 3
+
+
+def test_of_a_definition_that_is_not_there_no_line_is_shown() -> None:
+    trace = HandTrace(SOURCES).trace()
+    (gone,) = steps(trace, step("shop:gone"))
+    assert (gone.status, lines_shown(trace, gone, set())) == (Status.NOT_IN_VERSION, [])
 
 
 def test_values_that_were_not_recorded_are_said_not_to_be() -> None:

@@ -25,6 +25,7 @@ def test_written_words_stay_and_unwritten_places_are_made_anew() -> None:
     assert kept.places["one"].answer == "Mine."
     assert kept.places["two"] == Place("two", EVIDENCE)
     assert "evidence changed" not in said(kept)
+    assert "section that is gone" not in said(kept)
 
 
 def test_changed_evidence_is_said_above_the_words_and_then_renewed() -> None:
@@ -54,11 +55,18 @@ def test_how_often_something_ran_is_evidence_too() -> None:
     assert changes(before, before) == []
 
 
+def test_evidence_that_somebody_damaged_tells_of_nothing() -> None:
+    now = ["a:f, a.py:1, executed once"]
+    assert changes(["a:f, a.py", "", *now], now) == []
+    assert changes(["a:f a.py:1 executed once"], now) == ["a:f is new: a.py:1, executed once"]
+
+
 def test_words_of_a_section_that_is_gone_stand_at_the_end() -> None:
     written = {"gone": Place("gone", EVIDENCE, "Still mine.")}
     fresh = report(Place("one"))
     kept = keep_answers(fresh, written)
     assert kept.blocks[-1] == Place("gone", EVIDENCE, "Still mine.")
+    assert "section that is gone" in said(kept)
     assert said_changes(fresh, written) == [
         "gone: the section is gone; what you wrote stands at the end"
     ]

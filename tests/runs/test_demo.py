@@ -31,7 +31,8 @@ def test_what_a_request_carries_arrives() -> None:
 
 
 def test_an_event_that_does_not_come_back() -> None:
-    visit = DemoVisit("mine", "a message", (Event(None, "hello", "nothing"),))
+    actions = (Event(None, "hello", "message"), Event(None, "hello", "nothing"))
+    visit = DemoVisit("mine", "two messages", actions)
     finished = run_demo_app(visit, patience=0.5)
     assert finished.problem == "Socket.IO: no 'nothing' event arrived"
 

@@ -208,6 +208,39 @@ def test_a_view_that_never_answers_ends() -> None:
     assert "Your code: slow" in finished.stdout
 
 
+LATE = """\
+import time
+
+from flask import Flask
+
+
+class Late(Flask):
+    def run(self, *arguments, **options):
+        time.sleep(60)
+
+
+app = Late(__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "read"), [("trace", ""), ("report", ""), ("site", "site/path.html")]
+)
+def test_a_server_that_does_not_come_up_is_told_and_what_ran_is_read(
+    project: Path, command: str, read: str
+) -> None:
+    (project / "server.py").write_text(LATE)
+    requests = ("--request", "GET /", "--request", "GET /again", "--timeout", "0.2")
+    output = ("--output", "site") if read else ()
+    finished = run(command, "--app", "server", *requests, *output)
+    said = [line for line in finished.stderr.splitlines() if "wrote" not in line]
+    assert len(said) == 1, "not once for each request"
+    assert said[0].startswith("flaskmagic: no server came up on port ")
+    assert finished.returncode == 1
+    text = (project / read).read_text(encoding="utf-8") if read else finished.stdout
+    assert "raised KeyboardInterrupt at line 8" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -53,6 +53,13 @@ def other(tmp_path: Path) -> Environment:
     (tmp_path / "flask").mkdir()
     (tmp_path / "flask" / "__init__.py").write_text("")
     (tmp_path / "single.py").write_text("")
+    old = tmp_path / "Old-0.1.egg-info"  # as setuptools installed, and has no RECORD
+    old.mkdir()
+    (old / "PKG-INFO").write_text("Name: Old\nVersion: 0.1\n")
+    (old / "SOURCES.txt").write_text("old.py\nolder/deep.py\n")
+    (tmp_path / "old.py").touch()
+    (tmp_path / "older").mkdir()
+    (tmp_path / "older" / "deep.py").touch()
     python = replace(RecordedPython.here(), import_path=(str(tmp_path),))
     return Environment(python)
 
@@ -60,12 +67,14 @@ def other(tmp_path: Path) -> Environment:
 def test_another_environment_than_the_one_that_runs_this(
     other: Environment, tmp_path: Path
 ) -> None:
-    packages = ["flask", "declared", "single", "fla", "jinja2"]
+    packages = ["flask", "declared", "single", "fla", "jinja2", "old", "older", "deep"]
     found = other.find_distributions(packages)
     assert {package: each.version for package, each in found.items()} == {
         "flask": "0.9",
         "declared": "1.0",
         "single": "2.0",
+        "old": "0.1",
+        "older": "0.1",
     }
     assert other.find_file("flask") == str(tmp_path / "flask" / "__init__.py")
     assert other.find_file("single") == str(tmp_path / "single.py")

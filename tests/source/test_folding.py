@@ -103,6 +103,10 @@ def test_no_blank_line_stands_beside_a_fold() -> None:
     found = shown("\n".join(lines), focus=27)
     # Lines 28 and 29 are blank as well, and stand between what is shown.
     assert found == [1, 2, "22 lines", *range(25, 30), "31 lines"]
+    lines[24 - 1] = "    line(24)"
+    lines[25 - 1] = ""
+    found = shown("\n".join(lines), focus=27)
+    assert found == [1, 2, "21 lines", *range(24, 30), "31 lines"]
 
 
 def test_two_lines_are_not_worth_a_fold_and_three_are() -> None:

@@ -5,7 +5,7 @@ import hashlib
 import platform
 import subprocess
 from dataclasses import replace
-from importlib.metadata import distribution
+from importlib.metadata import distribution, distributions
 from pathlib import Path
 
 import flask
@@ -75,6 +75,31 @@ def test_an_installation_without_a_record(installed: Path) -> None:
     record = next(installed.parent.parent.glob("*.dist-info/RECORD"))
     record.unlink()
     assert origin(str(installed), "flask/app.py", distribution("Flask")).remark == NO_RECORD
+    assert condition(distribution("Flask")) == (NO_RECORD, [])
+
+
+def test_a_file_that_the_record_has_no_hash_of_can_not_be_compared(installed: Path) -> None:
+    record = next(installed.parent.parent.glob("*.dist-info/RECORD"))
+    rows = record.read_text()
+    record.write_text(f"{rows}flask/made.py,,\n\nflask\n")
+    made = installed.with_name("made.py")
+    made.write_text(CODE)
+    found = distribution("Flask")
+    assert origin(str(made), "flask/made.py", found).remark == NOT_RECORDED
+    assert origin(str(installed), "flask/app.py", found).remark is None
+    without_size = rows.rpartition(",")[0]
+    for row in (without_size, f"{without_size},"):
+        record.write_text(row)
+        assert origin(str(installed), "flask/app.py", distribution("Flask")).remark is None
+    record.write_text("flask/app.py,,\n")
+    assert origin(str(installed), "flask/app.py", distribution("Flask")).remark == NO_RECORD
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"url": "file:///x", "dir_info": {}}'])
+def test_what_does_not_say_that_it_is_editable_is_not(installed: Path, text: str) -> None:
+    info = next(installed.parent.parent.glob("*.dist-info"))
+    (info / "direct_url.json").write_text(text)
+    assert origin(str(installed), "flask/app.py", distribution("Flask")).remark is None
 
 
 def test_an_editable_installation(installed: Path) -> None:
@@ -82,6 +107,7 @@ def test_an_editable_installation(installed: Path) -> None:
     (info / "direct_url.json").write_text('{"url": "file:///x", "dir_info": {"editable": true}}')
     found = origin(str(installed), "flask/app.py", distribution("Flask"))
     assert found == origins.Origin(None, EDITABLE)
+    assert condition(distribution("Flask")) == (EDITABLE, [])
 
 
 def test_the_standard_library_is_cpythons() -> None:
@@ -155,7 +181,34 @@ def test_a_file_outside_of_any_clone_has_no_page(tmp_path: Path) -> None:
     assert committed_page("<template>") == (None, None)
 
 
+def test_a_name_that_is_not_absolute_is_that_of_no_file_for_certain(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project / "app")
+    assert committed_page("server.py") == (None, None)
+
+
+def test_own_code_that_is_installed_to_be_edited_is_at_its_commit(project: Path) -> None:
+    info = project / "Flask-3.1.3.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: Flask\nVersion: 3.1.3\n")
+    (info / "direct_url.json").write_text('{"dir_info": {"editable": true}}')
+    (found,) = distributions(path=[str(project)])
+    file = str(project / "app" / "server.py")
+    page, _ = committed_page(file)
+    assert origin(file, "app/server.py", found) == origins.Origin(page, EDITABLE)
+    (project / "app" / "server.py").write_text(CODE + "# changed\n")
+    assert origin(file, "app/server.py", found) == origins.Origin(None, UNCOMMITTED)
+
+
 def test_the_condition_names_what_was_changed_and_what_is_missing(installed: Path) -> None:
+    found = distribution("Flask")
+    assert condition(found) == (UNMODIFIED, [])
+    # Neither of these is code of the package.
+    record = next(installed.parent.parent.glob("*.dist-info/RECORD"))
+    record.write_text(
+        record.read_text() + "flask/logo.svg,sha256=x,1\n../bin/flask.py,sha256=x,1\n"
+    )
     found = distribution("Flask")
     assert condition(found) == (UNMODIFIED, [])
     installed.write_text(CODE + "# changed\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.trace import read_text
+from flaskmagic.trace.assemble import import_root, imported_path
 
 
 def test_a_file_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
@@ -30,3 +31,19 @@ def test_a_file_that_is_not_utf_8_has_no_text(tmp_path: Path, name: str, content
 
 def test_what_is_no_file_has_no_text(tmp_path: Path) -> None:
     assert read_text(str(tmp_path / "gone.py")) == read_text(str(tmp_path)) == ""
+
+
+@pytest.mark.parametrize(
+    ("filename", "module", "path"),
+    [
+        ("/site/six.py", "six", "six.py"),
+        ("/site/flask/app.py", "flask.app", "flask/app.py"),
+        ("/site/flask/__init__.py", "flask", "flask/__init__.py"),
+        ("/site/flask/json/__init__.py", "flask.json", "flask/json/__init__.py"),
+    ],
+)
+def test_a_module_is_named_by_its_file_from_where_it_is_imported(
+    filename: str, module: str, path: str
+) -> None:
+    assert imported_path(filename, module) == path
+    assert Path(import_root(filename, module)) == Path("/site")

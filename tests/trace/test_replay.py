@@ -335,3 +335,11 @@ def test_a_frame_may_have_the_id_of_one_that_another_thread_ended() -> None:
         *(BEGAN_CLOSELY, 2, other, None, -1, 77, 40, None),
     )
     assert [each.function.number for each in replay([log]).calls] == [NUMBERS, other]
+
+
+def test_a_generator_that_was_left_may_leave_the_id_of_its_frame_to_the_next_of_its_kind() -> None:
+    began = (BEGAN_CLOSELY, 2, NUMBERS, None, -1, 77, START, None)
+    yielded = (ENDED_CLOSELY, YIELD, False, 77, None)
+    resumed = (BEGAN_CLOSELY, 3, NUMBERS, None, -1, 77, offset(numbers, "RESUME", 1), None)
+    log = main_log(BEGAN_CLOSELY, 1, *began[2:], *yielded, *began, *yielded, *resumed)
+    assert [each.id for each in replay([log]).calls] == [1, 2]

@@ -5,6 +5,7 @@ from pathlib import Path
 import jinja2
 
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.trace.template_lines import TemplateLines
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -48,7 +49,7 @@ def test_a_template_is_named_as_jinja_names_it(tmp_path: Path) -> None:
     templates = {file.module: file for file in trace.files.values() if file.is_template}
     assert set(templates) == {"page.html", "base.html"}
     assert templates["page.html"].text == PAGE
-    assert templates["page.html"].path.endswith("page.html")
+    assert templates["page.html"].path == "page.html", "no folder of this machine is told"
 
 
 def test_the_block_is_called_from_the_line_of_the_base_that_has_it(tmp_path: Path) -> None:
@@ -65,3 +66,10 @@ def test_a_block_on_one_line_starts_and_runs_there(tmp_path: Path) -> None:
     (block,) = record(tmp_path, name="Ada").by_definition["page.html:block_title"]
     assert block.code.first_line == 2
     assert block.lines == {2}
+
+
+def test_the_lines_that_only_look_up_variables_are_no_line_of_the_template() -> None:
+    block = TemplateLines("2=9&5=12&7=14", "block_menu", 10, {10, 11, 12, 13, 14})
+    assert [block.template_line(line) for line in range(10, 15)] == [None, None, 5, 5, 7]
+    assert block.first_line == 5
+    assert TemplateLines("", "block_menu", 10, {10, 11}).first_line == 1

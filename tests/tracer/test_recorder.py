@@ -10,6 +10,7 @@ import pytest
 from werkzeug.http import dump_options_header
 
 from flaskmagic.trace import Call, Kind, LogReader, Outcome, Trace, assemble
+from flaskmagic.tracer.log import BEGAN_CLOSELY, Reader
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -79,6 +80,12 @@ def test_an_exception_that_leaves_a_function_is_told_from_one_that_it_handles() 
     assert only(trace, "handles").exception is None
 
 
+def test_where_lines_are_kept_too_the_exception_has_its_name_and_line() -> None:
+    call = only(record(handles, "raises"), "raises")
+    assert (call.outcome, call.exception) == (Outcome.RAISED, "ValueError")
+    assert call.lines == {call.raised_line} == {_line(raises) + 1}
+
+
 def test_an_exception_that_passes_through_is_told_from_returning_none() -> None:
     def act() -> None:
         with pytest.raises(ValueError, match="no"):
@@ -126,6 +133,19 @@ def test_the_resumes_of_a_generator_belong_to_its_one_call() -> None:
     assert generator.lines == set(range(_line(numbers) + 1, _line(numbers) + 4))
 
 
+def test_the_start_of_a_generator_is_told_from_its_resumes_by_where_it_stands() -> None:
+    recorder = Recorder(HERE)
+    with recorder:
+        list(numbers())
+    (decision,) = [each for each in recorder.decisions if each.code is numbers.__code__]
+    (log,) = recorder.logs
+    events = [facts for kind, facts in Reader().read(log.events) if kind == BEGAN_CLOSELY]
+    first, *resumes = [facts[5] for facts in events if facts[1] == decision.number]
+    assert first == decision.start
+    assert len(resumes) == 2
+    assert decision.start not in resumes
+
+
 def _line(function: Callable[..., object]) -> int:
     return function.__code__.co_firstlineno
 
@@ -157,6 +177,17 @@ def test_lines_arguments_and_result_are_kept_only_where_wanted() -> None:
     assert wanted.arguments == {"number": "3"}
     assert wanted.result == "8"
     assert (unwanted.lines, unwanted.arguments, unwanted.result) == (None, None, None)
+
+
+def takes(first: int, /, second: int, *rest: int, third: int, **more: int) -> int:
+    found = first + second + third
+    return found + sum(rest) + sum(more.values())
+
+
+def test_arguments_of_every_kind_are_kept_and_no_variable() -> None:
+    call = only(record(lambda: takes(1, 2, 3, third=4, fourth=5), "takes"), "takes")
+    named = {"first": "1", "second": "2", "third": "4"}
+    assert call.arguments == {**named, "rest": "(3,)", "more": "{'fourth': 5}"}
 
 
 def starts_thread() -> None:

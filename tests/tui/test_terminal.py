@@ -8,12 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flaskmagic.reading import Reading
 from flaskmagic.trace import dump
 from tests.big import NOTES, big_trace
 
@@ -114,21 +113,3 @@ def test_a_saved_trace_is_stepped_through(terminal: Terminal, tmp_path: Path) ->
     terminal.wait_for("Step 2 of 8")  # back from the editor
     terminal.press("q")
     assert "Step" not in terminal.wait_for("left 0")
-
-
-@pytest.mark.parametrize("quiz", [False, True])
-def test_the_command_steps_through_a_saved_trace(
-    terminal: Terminal, tmp_path: Path, live_reading: Callable[[str], Reading], quiz: bool
-) -> None:
-    file = tmp_path / "route.json"
-    file.write_text(dump([live_reading("route").trace]), encoding="utf-8")
-    command = f"'{sys.executable}' -m flaskmagic step route --from '{file}'"
-    terminal.press(f"cd '{ROOT}' && {command}{' --quiz' * quiz}; echo left $?", "Enter")
-    terminal.wait_for("to begin")
-    terminal.press("n")
-    terminal.wait_for("Step 1 of")
-    terminal.press("n")
-    shown = terminal.wait_for("Step 2 of")
-    assert ("what comes next" in shown) is quiz
-    terminal.press("q")
-    terminal.wait_for("left 0")

@@ -243,6 +243,22 @@ def test_all_that_was_written_is_still_there_after_two_more_reports() -> None:
     assert abs(len(once) - len(twice)) < 100  # nothing is carried along twice
 
 
+def test_a_list_that_is_defined_nowhere_is_kept_as_paragraphs() -> None:
+    """Some programs leave the number of a list behind when they take the list away."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, "(Write")
+        paragraph.style = "List Number"
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = 4711
+        paragraph.add_run(" listed")
+
+    content = renewed(edited(edit))
+    assert place(content) == ["(Write here.) listed"]
+    (words,) = [each for each in paragraphs(content) if text_of(each).endswith("listed")]
+    assert words.find(f".//{WORD}numPr") is None
+
+
 def test_words_can_be_read_once_and_written_twice() -> None:
     document = keep_answers(FRESH, written(edited(fill)))
     assert texts(made(document)) == texts(made(document))

@@ -116,6 +116,21 @@ def test_a_numbered_list_begins_where_it_says() -> None:
     assert "3. third" in text_of("# T\n\n3. third\n4. fourth\n")
 
 
+def test_a_line_across_the_page_has_no_text() -> None:
+    above, below = text_of("# T\n\nabove\n\n---\n\nbelow\n").split("above")[1].split("below")
+    assert above.strip() == ""
+    assert below.split() == ["1", "/", "1"]
+
+
+@pytest.mark.parametrize("head", ["Where", ""])
+def test_the_head_of_a_table_stands_on_each_of_its_pages(head: str) -> None:
+    rows = "".join(f"| row {number} | x |\n" for number in range(80))
+    pages = [page.extract_text() for page in opened(f"# T\n\n| {head} | |\n|-|-|\n{rows}").pages]
+    assert len(pages) > 1
+    assert all("Where" in page for page in pages) is bool(head)
+    assert all("row" in page for page in pages)
+
+
 def test_no_heading_stands_last_on_a_page() -> None:
     step = "#### Step {}\n\nwhere `it` is\n\n{}\n\n"
     steps = "".join(step.format(number, "Text. " * 40) for number in range(60))

@@ -11,6 +11,7 @@ from flaskmagic.report.answers import keep_answers, read_answers
 from flaskmagic.report.document import Document, Place, Prose
 from flaskmagic.report.forms.registry import form_for, forms
 from tests.report.documents import excerpt
+from tests.report.readers import written
 
 SHOUT = """
 from flaskmagic.report.document import Place, Prose
@@ -81,6 +82,15 @@ def test_it_is_told_of_where_forms_are_told_of() -> None:
 def test_a_suffix_names_its_form(file: str, name: str) -> None:
     assert form_for(None, Path(file)).name == name
     assert form_for("markdown", Path(file)).name == "markdown"
+
+
+@pytest.mark.parametrize("name", ["docx", "html", "markdown", "pdf"])
+def test_what_is_binary_is_not_printed(name: str) -> None:
+    form, content = forms()[name], written(Document((Prose("# R\n"),)), name)
+    assert isinstance(content, bytes) is form.is_binary is (name in ("docx", "pdf"))
+    if form.is_binary:
+        with pytest.raises(UnknownFormat, match=rf"{name} needs a file"):
+            form_for(name, None)
 
 
 def test_without_a_file_it_is_markdown() -> None:

@@ -1,0 +1,94 @@
+"""``flaskmagic step`` on a terminal: it reads, shows, asks if it is told to, and leaves."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flaskmagic.reading import Reading
+from flaskmagic.trace import dump
+from tests.command import COMMAND, TIMEOUT, environment
+
+pytest.importorskip("textual")
+pty = pytest.importorskip("pty", reason="needs a system with terminals")
+
+ESCAPE = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]")
+SIZE = {"COLUMNS": "80", "LINES": "24"}
+
+
+class Terminal:
+    """Our end of a terminal: what was written on it so far, and keys to press."""
+
+    def __init__(self, ours: int) -> None:
+        self._ours = ours
+        self._written = b""
+
+    def wait_for(self, text: str) -> str:
+        """Return what was written until there is a text; it is forgotten then."""
+        while text not in (shown := ESCAPE.sub(b"", self._written).decode(errors="replace")):
+            read = self._read()
+            assert read, shown
+            self._written += read
+        self._written = b""
+        return shown
+
+    def wait_for_end(self) -> None:
+        """Read until nobody has the terminal any more."""
+        while self._read():
+            pass
+
+    def press(self, key: str) -> None:
+        os.write(self._ours, key.encode())
+
+    def _read(self) -> bytes:
+        """Return what was written next; nothing at the end, or after a long time."""
+        try:
+            ready, _, _ = select.select([self._ours], [], [], TIMEOUT)
+            return os.read(self._ours, 65536) if ready else b""
+        except OSError:  # how Linux tells the end
+            return b""
+
+
+@contextmanager
+def stepping(*arguments: str) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
+    """Run the command with a terminal of 80 by 24."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "step", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment(**SIZE),
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        try:
+            yield Terminal(ours), process
+        finally:
+            process.kill()
+            os.close(ours)
+
+
+@pytest.mark.parametrize("quiz", [False, True])
+def test_a_saved_trace_is_stepped_through(
+    tmp_path: Path, live_reading: Callable[[str], Reading], quiz: bool
+) -> None:
+    file = tmp_path / "route.json"
+    file.write_text(dump([live_reading("route").trace]), encoding="utf-8")
+    with stepping("route", "--from", str(file), *["--quiz"] * quiz) as (terminal, process):
+        terminal.wait_for("to begin")
+        terminal.press("n")
+        terminal.wait_for("Step 1 of")
+        terminal.press("n")
+        shown = terminal.wait_for("Step 2 of")
+        assert ("what comes next" in shown) is quiz
+        terminal.press("q")
+        terminal.wait_for_end()
+        assert process.wait(TIMEOUT) == 0
