@@ -100,7 +100,7 @@ def test_the_time_and_the_secrets() -> None:
         (["--cookie", "=x"], "'=x' can't be read: write --cookie name=value"),
         ([*POST, "--form", "x"], "'x' can't be read: write --form name=value"),
         ([*POST, "--file", "x"], "'x' can't be read: write --file name=@path"),
-        (["--emit", "chat={bad"], "--emit chat: '{bad' is no JSON"),
+        (["--emit", "chat={bad"], "--emit chat: '{bad' is not JSON"),
         (["--request", "users"], "'users' is not a request"),
     ],
 )

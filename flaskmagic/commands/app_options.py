@@ -210,4 +210,4 @@ def _event(text: str) -> tuple[str, object]:
     try:
         return name, json.loads(data)
     except json.JSONDecodeError as error:
-        raise WrongOption(f"--emit {name}: {data!r} is no JSON: {error}") from None
+        raise WrongOption(f"--emit {name}: {data!r} is not JSON: {error}") from None

@@ -107,7 +107,7 @@ class OwnVisit:
 
 
 def _no_json(text: str | None) -> Iterator[str]:
-    """Yield that a document is no JSON: it is sent all the same, to see what the app does."""
+    """Yield that a document is not JSON: it is sent all the same, to see what the app does."""
     if text is not None:
         try:
             json.loads(text)

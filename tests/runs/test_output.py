@@ -4,10 +4,14 @@ import json
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from flaskmagic.runs.run import run_own_app
+from flaskmagic.tracer.redact import REDACTED
+from flaskmagic.visitor.visit import make_visit
 from tests.command import COMMAND, environment
 from tests.command import run as run_command
 from tests.visiting import APPS, Visiting, own
@@ -35,6 +39,7 @@ def test_an_app_that_writes_in_every_way(visit: Visiting) -> None:
 WRITER = """\
 import os
 import subprocess
+import time
 import sys
 
 from flask import Flask
@@ -77,3 +82,55 @@ def test_an_interrupt_ends_the_run_and_shows_what_there_is(folder: Path) -> None
     document = json.loads(stdout)
     assert document["interrupted"]
     assert "Your code: slow" in [step["title"] for step in document["steps"]]
+
+
+PRINTS = """\
+import logging
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/login")
+def login():
+    given = request.form["password"]
+    print("given:", given, "and more")
+    logging.error("token=%s", "sesame-sesame")
+    return "in"
+"""
+
+
+def test_the_secrets_that_an_app_prints_are_not_passed_on(folder: Path) -> None:
+    (folder / "server.py").write_text(PRINTS)
+    printed: list[str] = []
+    visit = make_visit(["POST /login"], form=(("password", "hunter2-hunter2"),))
+    finished = run_own_app("server", visit, printed=printed.append)
+    assert finished.problem is None
+    assert f"given: {REDACTED} and more" in printed
+    assert f"ERROR:root:token={REDACTED}" in printed
+    assert finished.output.splitlines() == printed
+    shown = run_own_app("server", visit, show_secrets=True).output
+    assert "given: hunter2-hunter2 and more" in shown
+
+
+SLOW = """\
+import time
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    print("first")
+    time.sleep(1)
+    print("second")
+    return "done"
+"""
+
+
+def test_it_is_passed_on_as_it_comes(folder: Path) -> None:
+    (folder / "server.py").write_text(SLOW)
+    came: dict[str, float] = {}
+    run_own_app("server", make_visit(), printed=lambda line: came.update({line: time.monotonic()}))
+    assert came["second"] - came["first"] > 0.5
