@@ -10,8 +10,10 @@ import grimp
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/rooms.svg"
-LEFT, WIDTH, HEIGHT, STEP, SPACE = 10, 130, 26, 44, 230
-"""Left edge and size of a room, the distance to the next, and the width of all; in pixels."""
+LEFT, WIDTH, HEIGHT, STEP = 10, 130, 26, 44
+"""Left edge and size of a room, and the distance to the next; in pixels."""
+ENTRY = "flaskmagic.inside.__main__"
+"""Puts rooms together, as cli.py does, and so imports some that are above its own."""
 FILES = {"errors", "files", "lines", "printable", "registry"}
 """Files that every room uses: they would only fill the picture."""
 
@@ -33,7 +35,7 @@ def imports(names: list[str]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in names}
     for importer in graph.modules:
         room = _room(importer)
-        if room in found:
+        if room in found and importer != ENTRY:
             found[room] |= {
                 _room(each) for each in graph.find_modules_directly_imported_by(importer)
             }
@@ -61,15 +63,18 @@ def picture() -> str:
     """Return the picture as SVG."""
     names = rooms()
     top = {name: number * STEP + 10 for number, name in enumerate(names)}
+    drawn = list(shortest(imports(names)))
     height = len(names) * STEP
+    # A curve reaches three quarters of the way to where it bends to.
+    width = LEFT + WIDTH + 40 + int(max(top[other] - top[room] for room, other in drawn) * 3 / 8)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPACE}" height="{height}" '
-        f'viewBox="0 0 {SPACE} {height}" role="img" aria-label="The rooms and their imports">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-label="The rooms and their imports">',
         '<rect width="100%" height="100%" fill="#fff"/>',
         '<g font-family="sans-serif" font-size="13" fill="none" stroke="#35608a">',
     ]
     edge = LEFT + WIDTH
-    for room, other in shortest(imports(names)):
+    for room, other in drawn:
         start, end = top[room] + HEIGHT / 2, top[other] + HEIGHT / 2
         bend = edge + 30 + (end - start) * 0.5
         parts.append(
