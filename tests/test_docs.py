@@ -139,10 +139,11 @@ def test_the_output_in_the_readme_is_the_tools(live_reading: Callable[[str], Rea
     versions = [f"{each.name} {each.version}" for each in found]
     shown = re.search(r"^Flask \S+ · Werkzeug \S+", block[1], re.MULTILINE)
     assert shown is not None
-    if set(shown[0].split(" · ")) <= set(versions):
-        titles = re.findall(r"^[ \d]\d  (\S.*?)(?:  .*)?$", block[1], re.MULTILINE)
-        assert titles
-        assert set(titles) <= {step.step.title for step in reading.steps}
+    if not set(shown[0].split(" · ")) <= set(versions):
+        pytest.skip("of other releases")
+    titles = re.findall(r"^[ \d]\d  (\S.*?)(?:  .*)?$", block[1], re.MULTILINE)
+    assert titles
+    assert set(titles) <= {step.step.title for step in reading.steps}
 
 
 def test_links_between_documents_lead_somewhere() -> None:

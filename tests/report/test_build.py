@@ -1,12 +1,16 @@
 """What a report says of a reading that was made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from flaskmagic.reading import Reading
+from flaskmagic.reading import Reading, read
 from flaskmagic.report.build import TITLE, build
+from flaskmagic.report.document import Document
 from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import UnknownStyle, check, render
+from flaskmagic.walkthroughs import Step
 
 
 @pytest.fixture
@@ -37,6 +41,50 @@ def test_a_library_that_own_code_calls_is_a_technology(report: Report) -> None:
     assert use.definition_link == "https://forge.org/views.py#L1-L2"
     assert views.evidence == ("views:index, lib/app.py:15, executed once",)
     assert views.questions[0] == "Which lines of your code call Views, and what do you get?"
+
+
+def test_notes_on_a_technology_stand_with_it_and_are_no_path(own_reading: Reading) -> None:
+    walkthrough = replace(own_reading.walkthrough, technology="views", topic="made")
+    report = build([own_reading, replace(own_reading, walkthrough=walkthrough)])
+    assert [topic.key for topic in report.paths] == ["my-own--notes/1"]
+    (views,) = report.technologies
+    assert [topic.key for topic in views.topics] == ["views/made"]
+    assert views.who == "*(to be filled in)*"
+    assert views.uses[0].calls == 2, "both runs called it"
+
+
+def test_a_technology_tells_which_steps_of_others_are_in_its_code(own_reading: Reading) -> None:
+    step = Step("Made", "", 1, ("views:index",), "So.")
+    gone = replace(step, title="Gone", definitions=("views:gone",))
+    walkthrough = replace(own_reading.walkthrough, technology="", topic="t", steps=(step, gone))
+    (views,) = build([read(walkthrough, own_reading.trace)]).technologies
+    assert [(topic.key, told.title) for topic, told in views.also] == [("t", "Made")]
+    about_it = read(replace(walkthrough, technology="views"), own_reading.trace)
+    assert build([about_it]).technologies[0].also == ()
+
+
+@pytest.mark.parametrize("lost", ["template", "name"])
+def test_what_a_line_does_not_name_or_a_template_calls_is_no_use(
+    own_reading: Reading, lost: str
+) -> None:
+    trace = own_reading.trace
+    app, _ = trace.files
+    file = trace.files[app]
+    changed = (
+        replace(file, is_template=True)
+        if lost == "template"
+        else replace(file, text=file.text.replace("index(path", "proxy(path"))
+    )
+    reading = replace(own_reading, trace=replace(trace, files={**trace.files, app: changed}))
+    assert [technology.uses for technology in build([reading]).technologies] == [()]
+
+
+def test_of_a_definition_that_can_not_be_read_there_is_no_excerpt(own_reading: Reading) -> None:
+    trace = own_reading.trace
+    _, views = trace.files
+    files = {**trace.files, views: replace(trace.files[views], text="")}
+    (found,) = build([replace(own_reading, trace=replace(trace, files=files))]).technologies
+    assert [use.excerpt for use in found.uses] == [Document(())]
 
 
 def test_a_definition_is_shown_with_its_lines(report: Report) -> None:

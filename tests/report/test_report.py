@@ -27,6 +27,7 @@ def test_the_technologies_are_those_that_were_met(report: Report) -> None:
     names = [technology.key for technology in report.technologies]
     assert names[:4] == ["flask", "werkzeug", "jinja2", "flask-socketio"]
     socketio = report.technologies[3]
+    assert socketio.name.lower() == "flask-socketio with python-socketio and python-engineio"
     assert [part.name.lower() for part in socketio.parts] == [
         "flask-socketio",
         "python-socketio",

@@ -1,8 +1,10 @@
 """Lines of a compiled template are the lines that its author wrote."""
 
+import importlib
 from pathlib import Path
 
 import jinja2
+import pytest
 
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.trace.template_lines import TemplateLines
@@ -50,6 +52,30 @@ def test_a_template_is_named_as_jinja_names_it(tmp_path: Path) -> None:
     assert set(templates) == {"page.html", "base.html"}
     assert templates["page.html"].text == PAGE
     assert templates["page.html"].path == "page.html", "no folder of this machine is told"
+
+
+SHOP = """
+def show(environment):
+    return environment.get_template("page.html").render()
+"""
+
+
+def test_a_template_is_placed_below_the_folder_that_its_app_is_imported_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shop" / "pages"
+    folder.mkdir(parents=True)
+    (tmp_path / "shop" / "views.py").write_text(SHOP)
+    (folder / "page.html").write_text("{{ 1 }}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    show = importlib.import_module("shop.views").show
+    recorder = Recorder(Scope(("shop",)))
+    with recorder:
+        show(jinja2.Environment(loader=jinja2.FileSystemLoader(folder)))
+    trace = assemble(LogReader.of(recorder), kind=Kind.BLOCK, scenario="test", title="a test")
+    paths = {file.module: file.path for file in trace.files.values()}
+    assert paths["page.html"] == "shop/pages/page.html"
+    assert paths["shop.views"] == "shop/views.py"
 
 
 def test_the_block_is_called_from_the_line_of_the_base_that_has_it(tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ def test_an_exception_that_leaves_a_function_is_told_from_one_that_it_handles() 
     assert only(trace, "raises").exception == "ValueError"
     assert only(trace, "handles").outcome is Outcome.RETURNED
     assert only(trace, "handles").exception is None
+    assert only(trace, "raises").raised_line == _line(raises) + 1
+    assert only(trace, "handles").raised_line is None
 
 
 def test_where_lines_are_kept_too_the_exception_has_its_name_and_line() -> None:

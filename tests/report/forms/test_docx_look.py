@@ -36,6 +36,34 @@ def test_the_page_is_a_letter_with_margins_on_all_sides() -> None:
     assert set(margins) == {0.9 * INCH}
 
 
+# Text
+
+
+def looks(markdown: str) -> list[tuple[str, str, bool, bool]]:
+    """Return the runs of a paragraph: text, style, whether it is bold, whether it is italic."""
+    (paragraph,) = made(markdown).paragraphs
+    runs = [docx.text.run.Run(each, paragraph) for each in paragraph._p.iter(f"{WORD}r")]
+    return [(run.text, run.style.name, bool(run.bold), bool(run.italic)) for run in runs]
+
+
+def test_only_code_looks_like_code_and_only_a_link_like_a_link() -> None:
+    text, code = "Default Paragraph Font", "Inline Code"
+    found = looks("a\nb\\\n`c` **d *e*** *f* [g `h`](https://x.org) ![i](https://x.org/i)")
+    assert [run for run in found if run[0] != " "] == [
+        ("a", text, False, False),
+        ("b", text, False, False),
+        ("\n", text, False, False),
+        ("c", code, False, False),
+        ("d ", text, True, False),
+        ("e", text, True, True),
+        ("f", text, False, True),
+        ("g ", "Hyperlink", False, False),
+        ("h", "Code Link", False, False),
+        ("i", "Hyperlink", False, False),
+    ]
+    assert {run[1:] for run in found if run[0] == " "} == {(text, False, False)}
+
+
 # Tables
 
 
