@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flaskmagic import __version__
 from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
-from flaskmagic.console import errors, leave
+from flaskmagic.console import errors, leave, open_what_is_closed
 from flaskmagic.errors import Problem
 
 app = typer.Typer(
@@ -62,8 +62,9 @@ def main(
     ``arguments`` are those of the process unless given; ``name`` is what help calls the command;
     ``defaults`` are those of options, by subcommand and parameter.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    open_what_is_closed()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="replace")
     try:
         app(arguments, prog_name=name, default_map=defaults)
     except SystemExit as error:

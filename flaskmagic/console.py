@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -13,17 +14,43 @@ from rich.text import Text
 from flaskmagic.files import write_whole
 from flaskmagic.render.outputs import WIDTH
 
-errors = Console(stderr=True)
+
+class _Stderr:
+    """stderr, for which no reading is lost: it may be closed or full, or nobody reads it."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            sys.stderr.flush()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(sys.stderr, name)
+
+
+errors = Console(file=_Stderr())  # type: ignore[arg-type]
+
+
+def open_what_is_closed() -> None:
+    """Let stdin, stdout and stderr lead nowhere if they are closed: no file may take their place."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest that is free
 
 
 def leave(code: int) -> NoReturn:
     """Exit, once all that was written has gone."""
-    try:
-        for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
             stream.flush()
-    except BrokenPipeError:  # nobody reads on: what is left must go somewhere when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        except OSError:  # nobody reads on: what is left must go somewhere when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            code = 1 if stream is sys.stdout else code
     sys.exit(code)
 
 

@@ -134,9 +134,11 @@ class Child:
 
 
 def _pass_on(output: IO[bytes], printed: Callable[[str], None]) -> None:
+    """Read to the end, whatever becomes of the lines: an app must not fail at a closed pipe."""
     with output:
         for line in _lines(output):
-            printed(line)
+            with contextlib.suppress(Exception):
+                printed(line)
 
 
 def _lines(output: IO[bytes]) -> Iterator[str]:

@@ -34,6 +34,7 @@ def nothing_is_active(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT"):
         monkeypatch.delenv(name, raising=False)
     (folder / "empty").mkdir()
+    (folder / ".git").mkdir()  # no environment above it counts
     monkeypatch.setenv("PATH", f"{OURS.parent}{os.pathsep}{folder / 'empty'}")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -134,3 +135,20 @@ def test_it_is_passed_on_as_it_comes(folder: Path) -> None:
     came: dict[str, float] = {}
     run_own_app("server", make_visit(), printed=lambda line: came.update({line: time.monotonic()}))
     assert came["second"] - came["first"] > 0.5
+
+
+@pytest.mark.parametrize("ending", ["2>&-", "2>/dev/full", "2> >(head -c 1 > /dev/null)"])
+def test_a_reading_is_not_lost_for_stderr(folder: Path, ending: str) -> None:
+    (folder / "server.py").write_text(SLOW)
+    if ending.endswith("full") and not Path("/dev/full").exists():
+        pytest.skip("only Linux has /dev/full")
+    command = shlex.join([*COMMAND, "trace", "--app", "server", "--format", "json"])
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {ending}"],
+        stdout=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(APPS.parent.parent.parent)),
+        check=False,
+    )
+    assert done.returncode == 0
+    steps = {step["title"]: step for step in json.loads(done.stdout)["steps"]}
+    assert steps["Your code: index"]["outcome"] == "returned"
