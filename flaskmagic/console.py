@@ -35,7 +35,7 @@ errors = Console(file=_Stderr())  # type: ignore[arg-type]
 
 
 def open_what_is_closed() -> None:
-    """Let stdin, stdout and stderr lead nowhere if they are closed: no file may take their place."""
+    """Let stdin, stdout and stderr lead nowhere if closed: no file may take their number."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
