@@ -204,7 +204,7 @@ def load(file: str | Path, *chosen: Topic) -> list[Trace]:
         The traces.
 
     Raises:
-        flaskmagic.trace.UnreadableTrace: The file can't be read, or holds none for a topic.
+        UnreadableTrace: The file can't be read, or holds none for a topic.
     """
     saved = Path(file)
     traces = [load_log(saved)] if is_log(saved) else load_traces(saved)

@@ -59,8 +59,10 @@ def main(
 ) -> NoReturn:
     """Run the command and exit.
 
-    ``arguments`` are those of the process unless given; ``name`` is what help calls the command;
-    ``defaults`` are those of options, by subcommand and parameter.
+    Args:
+        arguments: What follows the command's name. The default is what the process was given.
+        name: What help calls the command.
+        defaults: The defaults of options, by subcommand and parameter.
     """
     open_what_is_closed()
     for stream in filter(None, (sys.stdout, sys.stderr)):

@@ -44,7 +44,11 @@ def open_what_is_closed() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exit, once all that was written has gone."""
+    """Exit, after all that was written has gone.
+
+    Args:
+        code: The exit code.
+    """
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
@@ -61,18 +65,31 @@ def console() -> Console:
 
 
 def pipe_width() -> int:
-    """Return how many columns a pipe or a file has: a fixed number, unless COLUMNS says another."""
+    """Return how many columns a pipe or a file has: a fixed number, or what COLUMNS says."""
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdigit() and int(columns) > 0 else WIDTH
 
 
 def say(message: str, style: str = "yellow") -> None:
-    """Print one line to stderr, under our name."""
+    """Print one line to stderr, under our name.
+
+    Args:
+        message: The line.
+        style: A style of rich.
+    """
     errors.print(Text(f"flaskmagic: {message}", style=style), soft_wrap=True)
 
 
 def write(content: str | bytes, output: Path | None) -> None:
-    """Write a finished document to a file, or to stdout."""
+    """Write a finished document.
+
+    Args:
+        content: The document.
+        output: The file to write, or ``None`` for stdout.
+
+    Raises:
+        OSError: It can't be written.
+    """
     if output is not None:
         write_whole(output, content)
     else:
@@ -80,7 +97,14 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 
 def check_writable(path: Path | None) -> None:
-    """Raise ``OSError`` if a file can't be written: before the run, not behind it."""
+    """Look whether a file can be written: before the run, not after it.
+
+    Args:
+        path: The file, or ``None``.
+
+    Raises:
+        OSError: It can't be written.
+    """
     if path is None:
         return
     folder = path.parent

@@ -10,7 +10,7 @@ import flaskmagic
 FOLDER = Path(flaskmagic.__file__).parent
 
 # The demo app is written as an app is; the commands say in their help what they take.
-NOT_HELD = {"demo_app", "commands", "api.py", "cli.py", "console.py", "plugin.py"}
+NOT_HELD = {"demo_app", "commands", "cli.py", "plugin.py"}
 
 # Textual calls these methods of its widgets, and the pane of rows calls the last one.
 CALLED_BY_TEXTUAL = re.compile(r"(?:on|action|watch)_\w+|compose|render\w*|row_text")
