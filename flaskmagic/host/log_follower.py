@@ -33,6 +33,7 @@ class LogFollower:
         self._descriptor = descriptor
         self._read = 0
         self._rest = b""
+        self._is_damaged = False
 
     def grow(self) -> bool:
         """Read what was added.
@@ -45,8 +46,16 @@ class LogFollower:
             self._read += len(piece)
             *lines, self._rest = (self._rest + piece).split(b"\n")
             for line in lines:
-                self._take(json.loads(line))
+                self._read_line(line)
         return self._read > before
+
+    def _read_line(self, line: bytes) -> None:
+        """Take a record, unless the app wrote into the file: what comes after that is not known."""
+        if not self._is_damaged:
+            try:
+                self._take(json.loads(line))
+            except ValueError:
+                self._is_damaged = True
 
     def _take(self, record: list[Any]) -> None:
         self.records.append(record)

@@ -91,7 +91,12 @@ def run_and_visit(
                 problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
         except KeyboardInterrupt:
             interrupted = True
-        problems += filter(None, (child.end(), child.log.problem))
+        how = child.end()
+        if not child.log.records:
+            if interrupted:
+                raise KeyboardInterrupt
+            raise BrokenPython(f"{python} can't be recorded: {how or 'it wrote no log'}")
+        problems += filter(None, (how, child.log.problem))
     finally:
         child.close()
     return Visited(child.log.records, output.text, problems, remarks, interrupted)

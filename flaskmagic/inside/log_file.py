@@ -36,23 +36,27 @@ class LogFile:
         self._descriptor, self._ends_with_parent = descriptor, ends_with_parent
         self._process, self._parent = os.getpid(), os.getppid()
         self._lock = _thread.RLock()
+        self._is_over = False
         self._records: Records | None = None
         self._describe: Describe | None = None
         os.set_inheritable(descriptor, False)
         self.put(header())
 
     def put(self, *records: list[Any]) -> None:
-        """Write records.
+        """Write records. An app that closed the file, or a full disk, ends the log.
 
         Args:
             records: Each a list that JSON can hold.
         """
-        if os.getpid() != self._process:  # a fork: it must not write into the same file
+        if self._is_over or os.getpid() != self._process:  # a fork must not write into it
             return
         lines = "".join(f"{json.dumps(record)}\n" for record in records).encode()
         with self._lock:
-            while lines:
-                lines = lines[os.write(self._descriptor, lines) :]
+            try:
+                while lines:
+                    lines = lines[os.write(self._descriptor, lines) :]
+            except OSError:
+                self._is_over = True
 
     def follow(self, recorder: Recorder, describe: Describe | None = None) -> None:
         """Write from now on what is recorded, on a thread that is not recorded itself.

@@ -99,6 +99,18 @@ def test_what_a_view_may_do_to_its_process(folder: Path, imports: str, last: str
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks for the log in /proc")
+@pytest.mark.parametrize("does", ["os.close(log)", "os.write(log, b'}{\\n')"])
+def test_an_app_that_meddles_with_the_log(folder: Path, does: str) -> None:
+    said = "the log of the app breaks off: what ran after that is not known"
+    find = "log = next(n for n in range(3, 99) if is_log(f'/proc/self/fd/{n}'))"
+    is_log = "is_log = lambda fd: os.path.lexists(fd) and '(deleted)' in os.readlink(fd)"
+    finished = visited(folder, f"{find}; {does}", before=is_log)
+    assert finished.problem == said
+    assert "Traceback" not in finished.output
+    assert "server:<module>" in finished.trace.by_definition
+
+
 def test_a_debugger_finds_nobody_to_ask(folder: Path) -> None:
     finished = visited(folder, "breakpoint()")
     assert finished.problem is None

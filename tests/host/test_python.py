@@ -129,6 +129,9 @@ def test_a_python_that_cannot_be_recorded(folder: Path) -> None:
     old = program(folder / "old", "#!/bin/sh\nexit 70\n")
     with pytest.raises(BrokenPython, match=r"old is older than Python 3\.11: name a newer one"):
         run_own_app("server", make_visit(), python=old)
+    fails = program(folder / "fails", "#!/bin/sh\necho no >&2\nexit 3\n")
+    with pytest.raises(BrokenPython, match=r"fails can't be recorded: .* ended \(exit: 3\)"):
+        run_own_app("server", make_visit(), python=fails)
     (folder / "text").write_text("no program")
     with pytest.raises(BrokenPython, match="text can't be started: Permission denied"):
         run_own_app("server", make_visit(), python=folder / "text")
