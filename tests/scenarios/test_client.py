@@ -6,11 +6,12 @@ import threading
 import time
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from flaskmagic.scenarios.client import Client
 from flaskmagic.scenarios.connection import NoAnswer, NoServer
 from flaskmagic.scenarios.forms import hidden_fields
-from flaskmagic.scenarios.http import Upload, body_of
+from flaskmagic.scenarios.http import Upload, body_of, exchange
 from flaskmagic.scenarios.run import HOST
 from flaskmagic.scenarios.visit import Visit
 from tests.scenarios.raw import OK, answering, lines, whole
@@ -156,6 +157,18 @@ def test_an_answer_without_an_end_is_cut_off(head: bytes) -> None:
     with pytest.raises(NoAnswer, match=r"^GET /: timed out: the answer did not end within 0\.3 s"):
         client.request("GET", "/")
     assert time.monotonic() - began < 2
+
+
+def test_an_error_without_a_text_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def request(*_: object) -> None:
+        raise ConnectionAbortedError
+
+    with socket.socket() as opened:
+        connection = HTTPConnection(HOST)
+        connection.sock = opened
+        monkeypatch.setattr(connection, "request", request)
+        with pytest.raises(NoAnswer, match=r"^ConnectionAbortedError$"):
+            exchange(connection, "GET", "/", None, (), 5)
 
 
 def test_nothing_is_sent_before_the_app_is_made() -> None:
