@@ -5,6 +5,8 @@ from dataclasses import replace
 from flaskmagic.api import topics
 from flaskmagic.reading.choice import all_that_ran, pair
 from flaskmagic.trace import Kind, Trace
+from flaskmagic.walkthroughs import parse
+from tests.conftest import NOTES
 
 
 def test_each_topic_is_read_on_the_run_that_was_made_for_it(built_trace: Trace) -> None:
@@ -24,6 +26,21 @@ def test_one_run_of_an_own_app_serves_every_topic(built_trace: Trace) -> None:
     for kind in (Kind.APP, Kind.BLOCK):
         found = pair(chosen, [replace(built_trace, kind=kind, scenario="")])
         assert [each.walkthrough for each in found] == chosen
+
+
+def test_of_what_ran_all_topics_are_read_on_an_app_and_one_on_a_visit(built_trace: Trace) -> None:
+    visited = parse(NOTES, "serve", "serve.md")
+    other = replace(visited, topic="other", scenario="other")
+    read = {
+        kind: [
+            each.walkthrough
+            for each in all_that_ran(
+                [visited, other], [replace(built_trace, kind=kind, scenario=scenario)]
+            )
+        ]
+        for kind, scenario in {Kind.DEMO: "serve", Kind.APP: "", Kind.BLOCK: ""}.items()
+    }
+    assert read == {Kind.DEMO: [visited], Kind.APP: [visited, other], Kind.BLOCK: []}
 
 
 def test_a_visit_of_the_demo_app_is_read_for_its_topic(built_trace: Trace) -> None:

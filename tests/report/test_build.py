@@ -1,6 +1,7 @@
 """What a report says of a reading that was made by hand."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +99,16 @@ def test_evidence_is_of_the_steps_that_ran(report: Report) -> None:
     assert report.paths[0].evidence[0] == "lib.app:App.serve, lib/app.py:7-15, executed once"
     assert len(report.paths[0].evidence) == 3
     assert [step.number for step in report.paths[0].unexecuted] == [4, 5]
+
+
+def test_the_tags_of_a_style_may_stand_on_lines_of_their_own(
+    report: Report, tmp_path: Path
+) -> None:
+    style = tmp_path / "course.md.j2"
+    style.write_text(
+        "{% if report %}\none\n    {% if report.title %}\ntwo\n    {% endif %}\n{% endif %}"
+    )
+    assert write(render(report, str(style))) == "one\ntwo\n"
 
 
 def test_a_style_can_be_looked_for() -> None:

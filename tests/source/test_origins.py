@@ -12,7 +12,7 @@ import flask
 import pytest
 
 from flaskmagic.source import origins
-from flaskmagic.source.git import UNCOMMITTED, UNPUSHED, committed_page
+from flaskmagic.source.git import UNCOMMITTED, UNPUSHED, authors, committed_page
 from flaskmagic.source.origins import (
     CHANGED,
     EDITABLE,
@@ -179,6 +179,16 @@ def test_a_file_outside_of_any_clone_has_no_page(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text(CODE)
     assert committed_page(str(tmp_path / "x.py")) == (None, None)
     assert committed_page("<template>") == (None, None)
+
+
+def test_the_authors_of_a_file_are_those_of_its_commits(project: Path, tmp_path: Path) -> None:
+    file = project / "app" / "server.py"
+    file.write_text(CODE + "# changed\n")
+    git(project, "commit", "-q", "-a", "-m", "Change", "--author", "Grace <g@example.org>")
+    assert authors(str(file)) == ["Grace", "A"]
+    outside = tmp_path / "x.py"
+    outside.write_text(CODE)
+    assert authors(str(outside)) == authors(str(project)) == authors("<template>") == []
 
 
 def test_a_name_that_is_not_absolute_is_that_of_no_file_for_certain(

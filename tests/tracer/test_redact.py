@@ -1,5 +1,8 @@
 """What is secret is not shown, wherever its name stands."""
 
+import sys
+from types import FrameType
+
 import pytest
 
 from flaskmagic.tracer.redact import REDACTED, is_secret, redact
@@ -68,6 +71,34 @@ def test_a_known_secret_is_left_out_even_where_the_text_would_be_cut() -> None:
     assert shown.value("items", ["x" * 110, "hunter2"]).count("hunter") == 0
     assert shown.value("text", "abc") == "'abc'"  # so short a text may be anything
     assert ValueTexts(show_secrets=True, known=["hunter2"]).value("text", "hunter2") == "'hunter2'"
+
+
+def get(_name: object, _default: object = None) -> FrameType:
+    """Return the frame of a call, as of ``headers.get("Authorization")``."""
+    return sys._getframe()
+
+
+def password() -> FrameType:
+    return sys._getframe()
+
+
+@pytest.mark.parametrize(
+    ("frame", "is_left_out"),
+    [
+        (get("Authorization"), True),
+        (get("a", "csrf_token"), True),
+        (get("path"), False),
+        (get("a long text that only says something of a password"), False),
+        (get(b"Authorization"), False),
+        (password(), True),
+    ],
+)
+def test_what_is_returned_for_a_secret_name_is_left_out(
+    frame: FrameType, is_left_out: bool
+) -> None:
+    shown = ValueTexts(show_secrets=False).result(frame, "abcdef")
+    assert shown == (REDACTED if is_left_out else "'abcdef'")
+    assert ValueTexts(show_secrets=True).result(frame, "abcdef") == "'abcdef'"
 
 
 @pytest.mark.parametrize("name", ["userPassword", "accessToken", "sessionId", "userApiKeys"])

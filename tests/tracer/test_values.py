@@ -113,6 +113,12 @@ def test_the_length_is_bounded(value: object) -> None:
     assert len(represent(value)) <= MAX_LENGTH
 
 
+def test_a_text_is_cut_only_where_it_is_longer() -> None:
+    whole = "x" * (MAX_LENGTH - 2)
+    assert represent(whole) == f"'{whole}'"
+    assert represent(f"{whole}x") == f"'{whole}…"
+
+
 @pytest.fixture
 def eager_collector() -> Iterator[None]:
     """Have the garbage collector run as often as it can."""

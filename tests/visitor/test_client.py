@@ -6,12 +6,13 @@ import threading
 import time
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from flaskmagic.host.visited import HOST
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer, NoServer
 from flaskmagic.visitor.forms import hidden_fields
-from flaskmagic.visitor.http import Upload, body_of
+from flaskmagic.visitor.http import Upload, body_of, exchange
 from flaskmagic.visitor.visit import Visit
 from tests.visitor.raw import OK, answering, lines, whole
 
@@ -155,6 +156,18 @@ def test_an_answer_without_an_end_is_cut_off(head: bytes) -> None:
     with pytest.raises(NoAnswer, match=r"^GET /: timed out: the answer did not end within 0\.3 s"):
         client.request("GET", "/")
     assert time.monotonic() - began < 2
+
+
+def test_an_error_without_a_text_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def request(*_: object) -> None:
+        raise ConnectionAbortedError
+
+    with socket.socket() as opened:
+        connection = HTTPConnection(HOST)
+        connection.sock = opened
+        monkeypatch.setattr(connection, "request", request)
+        with pytest.raises(NoAnswer, match=r"^ConnectionAbortedError$"):
+            exchange(connection, "GET", "/", None, (), 5)
 
 
 def test_a_server_that_is_gone_is_not_waited_for() -> None:

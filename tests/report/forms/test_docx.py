@@ -240,6 +240,10 @@ def test_all_that_was_written_is_still_there_after_two_more_reports() -> None:
         }
         assert names[looks["quoted"]] == "Our Quote"
         assert names[looks["listed"]] == "List Number"
+        lists = part(content, "word/numbering.xml").findall(f"{WORD}abstractNum")
+        numbers = [int(each.get(f"{WORD}abstractNumId", "-1")) for each in lists]
+        assert min(numbers) >= 0
+        assert len(set(numbers)) == len(numbers)
     assert abs(len(once) - len(twice)) < 100  # nothing is carried along twice
 
 
