@@ -266,7 +266,7 @@ def test_an_app_that_can_not_be_imported(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["GET", "users/3", "GET users", "G3T /x", "GET /a b", "", "GET http://x/y"]
+    "text", ["GET", "/a b", "users/3", "GET users", "G3T /x", "GET /a b", "", "GET http://x/y"]
 )
 def test_what_is_no_request(text: str) -> None:
     with pytest.raises(WrongRequest):

@@ -160,3 +160,13 @@ def test_the_macros_of_a_template() -> None:
 
 def test_a_template_that_does_not_parse_is_one_piece() -> None:
     assert set(template_definitions("{% block one %}\n{{ 'unclosed }}")) == {"root"}
+
+
+def test_only_the_end_of_a_block_ends_it() -> None:
+    text = "{% block a %}\n{% if x %}{{ block }}{% endif %}\n{% endblock %}\n{% endblock %}\n"
+    found = template_definitions(text)
+    assert set(found) == {"root", "block_a"}
+    assert [(span.first_line, span.last_line) for span in found["block_a"]] == [(1, 3)]
+    (root,) = found["root"]
+    assert (root.first_line, root.def_line, root.last_line, root.body_line) == (1, 1, 4, 1)
+    assert template_definitions("")["root"][0].last_line == 1

@@ -3,6 +3,7 @@
 import http.client
 import sys
 from dataclasses import replace
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import flask
@@ -78,6 +79,8 @@ def test_another_environment_than_the_one_that_runs_this(
     }
     assert other.find_file("flask") == str(tmp_path / "flask" / "__init__.py")
     assert other.find_file("single") == str(tmp_path / "single.py")
+    (tmp_path / f"fast{EXTENSION_SUFFIXES[0]}").touch()
+    assert other.find_file("fast") is None, "it is not written in Python"
     assert other.find_file("jinja2") is None
     assert other.find_folders("flask") == [tmp_path / "flask"]
     assert other.find_folders("nowhere") == []

@@ -46,6 +46,6 @@ def test_the_purpose_is_the_summary(tmp_path: Path) -> None:
 
 
 def test_licence_files_are_the_distributions_own_that_can_be_read(tmp_path: Path) -> None:
-    texts = {"LICENSE": b"one", "Copying": b"two", "README": b"no", "LICENCE_b": b"\xff"}
+    texts = {"LICENCE_b": b"\xff", "LICENSE": b"one", "Copying": b"two", "README": b"no"}
     found = licence_files(installed(tmp_path, **texts))
     assert found == {"LICENSE.txt": "one", "Copying.txt": "two"}

@@ -151,7 +151,9 @@ def project(tmp_path: Path) -> Path:
 def test_own_code_is_at_its_commit(project: Path) -> None:
     commit = git(project, "rev-parse", "HEAD")
     page = f"https://github.com/team/project/blob/{commit}/app/server.py"
-    assert committed_page(str(project / "app" / "server.py")) == (page, None)
+    file = str(project / "app" / "server.py")
+    assert committed_page(file) == (page, None)
+    assert origin(file, "app/server.py", None) == origins.Origin(page, None)
 
 
 def test_own_code_with_uncommitted_changes_has_no_page(project: Path) -> None:
@@ -175,6 +177,20 @@ def test_a_clone_of_an_unknown_forge_has_no_page(project: Path) -> None:
     assert committed_page(str(project / "app" / "server.py")) == (None, None)
 
 
+def test_a_clone_of_nothing_has_no_page(project: Path) -> None:
+    git(project, "remote", "remove", "origin")
+    assert committed_page(str(project / "app" / "server.py")) == (None, None)
+
+
+def test_before_the_first_commit_there_is_no_page_and_nothing_to_remark(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    file = tmp_path / "server.py"
+    file.write_text(CODE)
+    git(tmp_path, "add", ".")
+    git(tmp_path, "remote", "add", "origin", "git@github.com:team/project.git")
+    assert committed_page(str(file)) == (None, None)
+
+
 def test_a_file_outside_of_any_clone_has_no_page(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text(CODE)
     assert committed_page(str(tmp_path / "x.py")) == (None, None)
@@ -188,7 +204,8 @@ def test_the_authors_of_a_file_are_those_of_its_commits(project: Path, tmp_path:
     assert authors(str(file)) == ["Grace", "A"]
     outside = tmp_path / "x.py"
     outside.write_text(CODE)
-    assert authors(str(outside)) == authors(str(project)) == authors("<template>") == []
+    folder = str(project / "app")
+    assert authors(str(outside)) == authors(folder) == authors("<template>") == []
 
 
 def test_a_name_that_is_not_absolute_is_that_of_no_file_for_certain(

@@ -71,6 +71,16 @@ def test_no_page_is_guessed(made: Made) -> None:
     assert release_page(made, "flask/app.py") is None
 
 
+def released(major: int, minor: int) -> str | None:
+    return release_page(Made("Flask", f"{major}.{minor}", FLASK), "flask/app.py")
+
+
+def test_the_layout_is_known_from_a_release_on() -> None:
+    major, minor = REPOSITORIES["flask"].since
+    assert released(major, minor) is not None
+    assert released(major, minor - 1) is None
+
+
 # Written down here as well, or a row that is lost would take its test along.
 KNOWN = {
     "blinker",

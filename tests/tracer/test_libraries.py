@@ -19,6 +19,17 @@ def test_the_libraries_are_those_that_own_files_import(tmp_path: Path) -> None:
     (venv / "pyvenv.cfg").touch()
     (venv / "other.py").write_text("import click\n")
     assert imported_libraries(tmp_path) == {"flask", "werkzeug"}
+    # The folders after one that is left out are looked into.
+    (tmp_path / "web.py").mkdir()
+    (tmp_path / "web.py" / "late.py").write_text("import jinja2\n")
+    assert imported_libraries(tmp_path) == {"flask", "werkzeug", "jinja2"}
+
+
+@pytest.mark.parametrize("name", [".tox", "node_modules", "site-packages"])
+def test_what_others_wrote_is_not_looked_into(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "other.py").write_text("import flask\n")
+    assert imported_libraries(tmp_path) == set()
 
 
 def test_flaskmagic_is_no_library_however_it_is_installed(
