@@ -44,7 +44,16 @@ SUBJECTS = {
     "source": (["source"], ["source", "report/test_licences.py", "test_references.py"]),
     "reading": (["reading"], ["reading", "render/test_renderers.py", "render/test_page.py"]),
     "report": (["report"], ["report", "test_report.py"]),
-    "visitor": ([f"visitor/{name}.py" for name in VISITOR], ["visitor", "runs/test_as_it_is.py"]),
+    "visitor": (
+        [f"visitor/{name}.py" for name in VISITOR],
+        [
+            "visitor",
+            "runs/test_as_it_is.py",
+            "runs/test_demo.py",
+            "runs/test_own_app.py",
+            "test_app_options.py",
+        ],
+    ),
 }
 """Of each subject: what is changed, below ``flaskmagic``, and what must notice, below ``tests``."""
 
