@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-_INSTALLED = {"site-packages", "dist-packages"}
+from flaskmagic.tracer.scope import INSTALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class AppTarget:
         if not package.isidentifier() or Path(self.path).exists():
             return None
         spec = PathFinder.find_spec(package, [str(Path.cwd()), *sys.path])
-        installed = spec is not None and spec.origin and _INSTALLED & set(Path(spec.origin).parts)
+        installed = spec is not None and spec.origin and INSTALLED & set(Path(spec.origin).parts)
         return package if installed else None
 
 
@@ -77,4 +77,4 @@ def _folder_of_module(package: str) -> Path | None:
         return None
     file = Path(spec.origin)
     folder = file.parent.parent if spec.submodule_search_locations else file.parent
-    return None if _INSTALLED & set(folder.parts) else folder
+    return None if INSTALLED & set(folder.parts) else folder

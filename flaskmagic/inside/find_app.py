@@ -21,7 +21,6 @@ from flaskmagic.tracer.scope import Scope
 
 SOCKETIO = "flask_socketio"
 _FROM_CLI = "FLASK_RUN_FROM_CLI"
-_INSTALLED = {"site-packages", "dist-packages"}
 _SETTINGS = (".flaskenv", ".env")
 
 

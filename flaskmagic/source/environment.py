@@ -9,8 +9,7 @@ from pathlib import Path, PurePath
 
 from flaskmagic.source.repositories import normalized
 from flaskmagic.trace import RecordedPython
-
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
+from flaskmagic.tracer.scope import INSTALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class Environment:
         path = PurePath(filename)
         if not path.is_relative_to(self.python.standard_library):
             return False
-        return not _INSTALLED & set(path.relative_to(self.python.standard_library).parts)
+        return not INSTALLED & set(path.relative_to(self.python.standard_library).parts)
 
 
 def _top_level(installed: Distribution, wanted: Iterable[str]) -> set[str]:

@@ -73,14 +73,6 @@ class Recorder:
         if self._engine is not None:
             self._engine.stop()
 
-    def events(self) -> int:
-        """Return how long the logs are so far; that stands still when nothing runs.
-
-        Returns:
-            The number of values in all logs.
-        """
-        return sum(len(log.events) for log in self.logs)
-
     def owns(self, frame: FrameType | None) -> bool:
         """Say whether a frame runs within the recorder, such as in its trace function.
 

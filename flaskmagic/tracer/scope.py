@@ -37,7 +37,9 @@ STANDARD_LIBRARY = frozenset(
 )
 """The modules of the standard library that stand between the socket and the app."""
 
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
+INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""The names of folders that distributions are installed into."""
+
 STANDARD_LIBRARY_FOLDER = PurePath(linecache.__file__).parent
 
 OUTSIDE = "outside the scope"
@@ -117,7 +119,7 @@ class Scope:
             return False
         if path.is_relative_to(STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
             return False
-        return not _INSTALLED & set(path.relative_to(self.app_folder).parts)
+        return not INSTALLED & set(path.relative_to(self.app_folder).parts)
 
 
 def _is_typed_in(frame: FrameType, module: str) -> bool:
