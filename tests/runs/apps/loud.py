@@ -20,8 +20,12 @@ def loop():
         tick()
 
 
+def say(line):
+    sys.stdout.write(f"{line}\n")  # print() writes in two pieces, between which others may write
+
+
 def tick():
-    sys.stdout.write("tick\n")  # print() writes in two pieces, between which others may write
+    say("tick")
 
 
 threading.Thread(target=loop, daemon=True).start()
@@ -29,7 +33,7 @@ threading.Thread(target=loop, daemon=True).start()
 
 @app.get("/")
 def index():
-    print("printed")  # noqa: T201
+    say("printed")
     print("\x1b[31mred\x1b[0m", "x" * 5000)  # noqa: T201
     logging.getLogger("shop").info("logged")
     app.logger.warning("logged by the app")
@@ -38,7 +42,7 @@ def index():
     sys.stdout.buffer.write(b"\xff binary\n")
     sys.stdout.flush()
     subprocess.run([sys.executable, "-c", "print('printed by a child')"], check=True)
-    thread = threading.Thread(target=print, args=("printed by a thread",))
+    thread = threading.Thread(target=say, args=("printed by a thread",))
     thread.start()
     thread.join()
     return "done"
