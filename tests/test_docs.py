@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,11 @@ def test_the_json_of_a_reading_is_what_the_schema_says(
 ) -> None:
     live = live_reading("route")
     lost = read(load("route"), nothing_run(frozenset(), ()))
-    statuses = {step.status for reading in (built_reading, live, lost) for step in reading.steps}
-    assert statuses == set(Status)
+    partly = read(load("template"), replace(live.trace, gaps={"worker": "nobody knows"}))
+    readings = (built_reading, live, lost, partly)
+    assert {step.status for reading in readings for step in reading.steps} == set(Status)
     validate(render_json.render([built_reading], as_list=False), "reading")
-    validate(render_json.render([live, lost], as_list=True), "reading")
+    validate(render_json.render([live, lost, partly], as_list=True), "reading")
 
 
 def test_the_json_of_the_doctor_is_what_the_schema_says(validate: Callable[..., None]) -> None:

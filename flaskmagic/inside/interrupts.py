@@ -1,4 +1,4 @@
-"""Ctrl-C, which stops the server, but must not come while the trace function runs."""
+"""Signals, whose handlers must not run while the trace function does."""
 
 from __future__ import annotations
 
@@ -6,34 +6,70 @@ import _thread
 import os
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from flaskmagic.tracer.recorder import Recorder
 
-_LATER = 0.01
+_LATER = 0.002
 """Seconds after which it is tried again."""
 
+# Taken before an app replaces it: gevent and eventlet do so.
 _sleep = time.sleep
+_set_handler = signal.signal
+_get_handler = signal.getsignal
 
 
-def claim_interrupts(recorder: Recorder) -> None:
-    """Turn SIGINT into KeyboardInterrupt, as Python does, but never inside the trace function.
+class _Waiting:
+    """A handler that waits for the end of the trace function, which its exception would break."""
 
-    An exception that leaves the trace function would switch tracing off. Called a second time, it
-    puts a handler aside that the app brought: with that, the server might never stop.
+    def __init__(self, handler: Callable[[int, FrameType | None], Any], recorder: Recorder) -> None:
+        self.handler = handler
+        self._recorder = recorder
+
+    def __call__(self, number: int, frame: FrameType | None) -> Any:
+        if not self._recorder.owns(frame):
+            return self.handler(number, frame)
+        return _thread.start_new_thread(_send_again, (number,))
+
+
+def _send_again(number: int) -> None:
+    _sleep(_LATER)
+    os.kill(os.getpid(), number)
+
+
+def let_handlers_wait(recorder: Recorder) -> None:
+    """Let the handlers that the app sets from now on wait while the trace function runs.
+
+    What the app asks for and gets are its own handlers.
 
     Args:
         recorder: The recorder whose trace function it is.
     """
 
-    def again() -> None:
-        _sleep(_LATER)
-        os.kill(os.getpid(), signal.SIGINT)
+    def set_handler(number: int, handler: Any) -> Any:
+        waiting = _Waiting(handler, recorder) if callable(handler) else handler
+        return _own(_set_handler(number, waiting))
 
-    def on_interrupt(_number: int, frame: FrameType | None) -> None:
-        if recorder.owns(frame):
-            _thread.start_new_thread(again, ())
-        else:
-            raise KeyboardInterrupt
+    def get_handler(number: int) -> Any:
+        return _own(_get_handler(number))
 
-    signal.signal(signal.SIGINT, on_interrupt)
+    signal.signal = set_handler  # type: ignore[assignment]
+    signal.getsignal = get_handler  # type: ignore[assignment]
+
+
+def _own(handler: Any) -> Any:
+    return handler.handler if type(handler) is _Waiting else handler
+
+
+def claim_interrupts(recorder: Recorder) -> None:
+    """Turn SIGINT into KeyboardInterrupt, as Python does, but never inside the trace function.
+
+    Called a second time, it puts a handler aside that the app brought: with that, the server might
+    never stop.
+
+    Args:
+        recorder: The recorder whose trace function it is.
+    """
+    _set_handler(signal.SIGINT, _Waiting(signal.default_int_handler, recorder))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flaskmagic.errors import Problem
 from flaskmagic.inside.guard import guard
-from flaskmagic.inside.interrupts import claim_interrupts
+from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.recorder import Recorder
@@ -75,6 +75,7 @@ def record_while(log: LogFile, recorder: Recorder, serve: Callable[[], object]) 
     """
     guard(log)
     os.register_at_fork(after_in_child=recorder.stop)  # nobody would read what is recorded there
+    let_handlers_wait(recorder)
     claim_interrupts(recorder)
     problem = None
     try:

@@ -66,11 +66,11 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         fitting = [call for call in every if fits(call, step, trace)]
         call = _choose(fitting, before, definition)
     if definition is None or call is None:
-        status = Status.NOT_IN_VERSION if definition is None else Status.NOT_EXECUTED
+        missing = Status.NOT_RECORDED if trace.gaps else Status.NOT_EXECUTED
         return ReadStep(
             number=0,
             step=step,
-            status=status,
+            status=Status.NOT_IN_VERSION if definition is None else missing,
             definition=definition,
             calls=len(every),
             focus_line=focus_line(step, definition, trace, ()),
@@ -89,6 +89,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         focus_line=focus_line(step, definition, trace, lines),
         proof_line=_proof_line(step, call, trace),
         note=fill_in(step.note, call),
+        all_lines=not call.incomplete,
     )
 
 

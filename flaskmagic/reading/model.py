@@ -17,6 +17,8 @@ class Status(Enum):
 
     EXECUTED = "executed"
     NOT_EXECUTED = "not executed"
+    NOT_RECORDED = "not recorded"
+    """Calls are missing from the trace, and it may be among them."""
     NOT_IN_VERSION = "not in this version"
 
 
@@ -36,9 +38,9 @@ class ReadStep:
 
     ``call`` is the call that proves it and ``calls`` how often that was called in the run;
     ``lines`` are the lines of the definition that ran in ``call``: all of them, or if not
-    ``all_lines`` those that called something, where more was not recorded. ``proof_line`` is the
-    line of the step's proof, where it asks for one. ``note`` has the values of the run filled in,
-    and is empty unless the step was executed.
+    ``all_lines`` those that called something, or ran until its recording ended. ``proof_line`` is
+    the line of the step's proof, where it asks for one. ``note`` has the values of the run filled
+    in, and is empty unless the step was executed.
     """
 
     number: int

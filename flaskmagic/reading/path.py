@@ -308,7 +308,7 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
         call=call,
         calls=len(trace.by_definition[name]),
         lines=_lines_that_called(trace, call) if call.lines is None else call.lines,
-        all_lines=call.lines is not None,
+        all_lines=call.lines is not None and not call.incomplete,
         focus_line=call.raised_line if raised else marked,
         note=fill_in(noted.note, call) if noted else "",
     )

@@ -218,7 +218,7 @@ class _Views:
             outcome=printable_line(wording.outcome(call)) if call and is_called else "",
             proof=printable_line(said),
             proof_source=printable_line(source),
-            lines=wording.SOME_LINES if is_called and not step.all_lines else "",
+            lines=wording.lines(step) if is_called else "",
             excerpt=tuple(self._excerpt(step)) if is_executed else (),
             passed=printable_line(wording.passed(self._between.get(step.number))),
             call=call.id if call else None,
@@ -329,5 +329,11 @@ def call_excerpt(trace: Trace, call: Call) -> tuple[ExcerptLine | ExcerptFold, .
         ExcerptFold(str(item), ())
         if isinstance(item, Fold)
         else ExcerptLine(item.number, printable_source(item.text), item.ran, item.focus)
-        for item in excerpt(file.text, span, call.lines, python=not file.is_template)
+        for item in excerpt(
+            file.text,
+            span,
+            call.lines,
+            python=not file.is_template,
+            complete=not call.incomplete,
+        )
     )

@@ -19,6 +19,12 @@ SOME_LINES = (
 )
 """Said of an excerpt in which not all lines that ran are known."""
 
+LINES_UNTIL = (
+    "The recording of this call ended before the call did: of the lines that are not marked "
+    "nothing is known."
+)
+"""Said of an excerpt of a call that did more than is known."""
+
 _NAMED = 3
 
 
@@ -112,10 +118,26 @@ def unread(step: ReadStep) -> str:
     if step.status is Status.NOT_IN_VERSION:
         since = f" (since {step.step.since})" if step.step.since else ""
         return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
+    if step.status is Status.NOT_RECORDED:
+        return f"{step.status.value}: it may be among the calls that are missing"
     if step.calls:
         ran = f"{step.name.partition(':')[2]} was {times(step.calls)}"
         return f"{step.status.value} in this run in the way that it tells of, though {ran}"
     return f"{step.status.value} in this run, so there is nothing to say of it"
+
+
+def lines(step: ReadStep) -> str:
+    """Return what is not known of the lines of a step that was executed.
+
+    Args:
+        step: The step.
+
+    Returns:
+        A sentence, or ``""`` where all lines are known.
+    """
+    if step.all_lines or step.call is None:
+        return ""
+    return LINES_UNTIL if step.call.incomplete else SOME_LINES
 
 
 def takes_up(number: int) -> str:
@@ -180,7 +202,8 @@ def outcome(call: Call) -> str:
         ``None``, or what it returned was not recorded.
     """
     if call.outcome is Outcome.UNFINISHED:
-        return "had not finished when the recording ended"
+        ended = "its recording ended before it did" if call.incomplete else ""
+        return ended or "had not finished when the recording ended"
     if call.outcome is Outcome.RAISED:
         line = f" at line {call.raised_line}" if call.raised_line else ""
         return f"raised {call.exception}{line}"

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from flaskmagic.trace.log_reader import LogReader
 from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
 from flaskmagic.trace.positions import Position, positions
-from flaskmagic.trace.replay import RawCall
+from flaskmagic.trace.replay import Gap, RawCall
 from flaskmagic.trace.template_lines import TemplateLines
 from flaskmagic.tracer.functions import Function
 
@@ -50,7 +50,7 @@ def assemble(
         files=reader.files or source_files(functions),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
-        cut_short=replayed.cut_short,
+        gaps={thread: codes.gap(gap) for thread, gap in replayed.gaps.items()},
     )
 
 
@@ -71,6 +71,7 @@ def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
         arguments=raw.arguments
         and {name: codes.shortened(value) for name, value in raw.arguments.items()},
         result=raw.result and codes.shortened(raw.result),
+        incomplete=raw.incomplete,
     )
 
 
@@ -101,6 +102,15 @@ class _Codes:
         """Return the line of an instruction."""
         site = self.call_site(function, offset)
         return None if site is None else site.line
+
+    def gap(self, gap: Gap) -> str:
+        """Return why calls are missing, and since where."""
+        function = gap.function
+        line = None if function is None else self.line(function, gap.offset)
+        if function is None or line is None:
+            return gap.reason
+        path = imported_path(function.filename, function.module)
+        return f"{gap.reason} ({function.qualname}, {path}:{line})"
 
     def _read_site(self, caller: Function, offset: int) -> CallSite | None:
         line, end_line, column, end_column = self._positions_of(caller)[offset // 2]

@@ -66,7 +66,8 @@ class Call:
     ``id`` counts from 1 in the order in which the calls of all threads began. ``skipped`` counts
     the calls outside the scope that ran directly below this one. ``raised_line`` is where the
     exception that left the call passed through it. ``lines``, ``arguments`` and
-    ``result`` are kept only for the definitions that were asked for, values as text.
+    ``result`` are kept only for the definitions that were asked for, values as text. Of an
+    ``incomplete`` call it is not known what it did after some moment.
     """
 
     id: int
@@ -81,6 +82,7 @@ class Call:
     lines: frozenset[int] | None = None
     arguments: Mapping[str, str] | None = None
     result: str | None = None
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ class Trace:
 
     ``scenario`` names the topic whose visit was made, where ``kind`` is the demo app.
     ``distributions`` maps each importable package to the distribution that it came from;
-    ``skipped`` counts the calls left out, by the reason for leaving them out; ``cut_short`` names
-    the threads of which later calls are missing, with the reason for that.
+    ``skipped`` counts the calls left out, by the reason for leaving them out; ``gaps`` names
+    the threads of which calls are missing, with the reason for that.
     """
 
     kind: Kind
@@ -138,16 +140,16 @@ class Trace:
     files: Mapping[str, SourceFile]
     skipped: Mapping[str, int] = field(default_factory=dict)
     interrupted: bool = False
-    cut_short: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shortfall(self) -> str | None:
-        """What must be said of the threads of which later calls are missing, if there are any."""
+        """What must be said of the threads of which calls are missing, if there are any."""
         told = []
-        for reason in dict.fromkeys(self.cut_short.values()):
-            names = [name for name, why in self.cut_short.items() if why == reason]
+        for reason in dict.fromkeys(self.gaps.values()):
+            names = [name for name, why in self.gaps.items() if why == reason]
             more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-            told.append(f"the recording of {', '.join(names[:3])}{more} ends early: {reason}")
+            told.append(f"the recording of {', '.join(names[:3])}{more} is not whole: {reason}")
         return "; ".join(told) or None
 
     @cached_property

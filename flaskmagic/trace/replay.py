@@ -6,6 +6,8 @@
   it stood tells them apart, together with an exception that was raised at that very instruction.
 * A bare ``raise`` of what a caller caught is no event of its own. The exception has its name from
   the event in the next function up that it came to.
+* Events may be missing: a trace function was replaced, or taken from a frame. Each event names its
+  frame, so that what stands above it is known to be over, although its end was not heard of.
 * Finalizers and signal handlers may run in a function whose own call is logged only after them, or
   never, if the handler raises or a generator was only made. Such a function stands at one of the
   instructions that it begins with, at which no function calls another.
@@ -26,7 +28,9 @@ from flaskmagic.tracer.log import (
     ENDED_CLOSELY,
     GREENLET,
     LINE,
+    LOST,
     RAISED,
+    REPLACED,
     SKIPPED,
     THREAD,
     Reader,
@@ -38,13 +42,18 @@ GREENLETS = (
     "calls can't be told apart"
 )
 OUT_OF_ORDER = "a call began or ended that was not the innermost one"
+TAKEN_AWAY = "a call went on without its trace function, which the program took away"
+SET_BY_APP = "the program set a trace function of its own, as a debugger does, or none"
+INTERRUPTED = "the exception of a signal handler came while flaskmagic noted what ran"
+FAILED = "an exception ({}) came while flaskmagic noted what ran"
 
 
 @dataclass(slots=True, eq=False)
 class RawCall:
     """A call in raw facts: functions and an instruction offset, not yet names and lines.
 
-    ``frame`` is the id of its frame, or 0 where that is not noted.
+    ``frame`` tells its frame from all others that lived at the same time. It is ``incomplete`` if
+    what it did from some moment on is not known.
     """
 
     id: int
@@ -53,7 +62,7 @@ class RawCall:
     caller: Function | None
     call_offset: int
     thread: str
-    frame: int = 0
+    frame: int
     outcome: Outcome = Outcome.UNFINISHED
     exception: str | None = None
     raised_at: int = -1
@@ -61,18 +70,28 @@ class RawCall:
     lines: set[int] = field(default_factory=set)
     arguments: dict[str, str] | None = None
     result: str | None = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why calls of a thread are missing, and where its recording was then, if that is known."""
+
+    reason: str
+    function: Function | None = None
+    offset: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """The calls of all threads in the order in which they began, and what was skipped and why.
 
-    ``cut_short`` names the threads whose later calls are left out, with the reason.
+    ``gaps`` names the threads of which calls are missing, with the first reason for that.
     """
 
     calls: list[RawCall]
     skipped: Counter[str]
-    cut_short: Mapping[str, str]
+    gaps: Mapping[str, Gap]
 
 
 class Replay:
@@ -126,8 +145,8 @@ class Replay:
         threads = self._threads.values()
         calls = [call for thread in threads for call in thread.calls]
         skipped = sum((thread.skipped for thread in threads), Counter[str]())
-        cut_short = {thread.name: thread.cut_short for thread in threads if thread.cut_short}
-        return Replayed(sorted(calls, key=lambda call: call.id), skipped, cut_short)
+        gaps = {thread.name: thread.gap for thread in threads if thread.gap is not None}
+        return Replayed(sorted(calls, key=lambda call: call.id), skipped, gaps)
 
     def _replay(self, piece: ThreadLog) -> None:
         """Go on with a thread of which it is known where it started."""
@@ -158,7 +177,7 @@ class _ThreadStart:
 
 
 class _Tangled(Exception):
-    """A call began or ended that was not the innermost one."""
+    """A call began or ended that was not the innermost one, and the others are not over."""
 
 
 class _Thread:
@@ -172,7 +191,8 @@ class _Thread:
         self._opcodes = known.opcodes
         self.calls: list[RawCall] = []
         self.skipped: Counter[str] = Counter()
-        self.cut_short: str | None = None
+        self.gap: Gap | None = None
+        self._is_tangled = False
         self._reader = Reader()
         self._start = start
         self._starts = starts
@@ -192,18 +212,25 @@ class _Thread:
             LINE: self._line,
             THREAD: self._thread,
             GREENLET: self._greenlet,
+            LOST: self._lost,
+            REPLACED: self._replaced,
         }
 
     def feed(self, piece: ThreadLog) -> None:
         """Go on with the next piece of the log."""
         for kind, facts in self._reader.read(piece.events):
-            if self.cut_short is None:
+            if not self._is_tangled:
                 try:
                     self._take[kind](*facts)
                 except _Tangled:
-                    self.cut_short = GREENLETS if self._has_greenlets else OUT_OF_ORDER
+                    self._is_tangled = True
+                    self._miss(GREENLETS if self._has_greenlets else OUT_OF_ORDER)
             elif kind == THREAD:  # its calls are known, though not which call started it
                 self._starts[facts[0]] = _ThreadStart()
+
+    def _miss(self, reason: str, function: Function | None = None, offset: int = -1) -> None:
+        """Note why calls are missing from here on, unless some are already."""
+        self.gap = self.gap or Gap(reason, function, offset)
 
     def _skipped(self, number: int) -> None:
         reason = self._known.functions[number].reason or ""
@@ -217,35 +244,54 @@ class _Thread:
     def _greenlet(self) -> None:
         self._has_greenlets = True
 
-    def _line(self, line: int) -> None:
-        if self._current is not None:
+    def _line(self, frame: int, line: int) -> None:
+        if self._is_innermost(frame) and self._current is not None:
             self._current.lines.add(line)
 
-    def _is_called(self, caller: Function | None, offset: int) -> bool:
-        """Say whether a call that begins was made by the innermost open one, or interrupts it."""
-        if not self._stack or self._current is None or caller is self._current.function:
+    def _is_innermost(self, frame: int) -> bool:
+        """Say whether a frame is that of the innermost call; what stands above it is over."""
+        if not self._stack or self._current is None:
+            return False
+        if frame == self._current.frame:
             return True
-        if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
+        if all(call is None or call.frame != frame for call in self._stack[1:]):
+            return False
+        if self._has_greenlets:
             raise _Tangled
+        while self._current is not None and self._current.frame != frame:
+            self._current.incomplete = True
+            self._current = self._stack.pop()
+        self._miss(TAKEN_AWAY)
+        return True
+
+    def _is_called(self, caller: Function | None, offset: int, frame: int) -> bool:
+        """Say whether a call that begins was made by the innermost open one, or interrupts it."""
+        if not self._stack or self._current is None or self._is_innermost(frame):
+            return True
+        if self._has_greenlets:
+            raise _Tangled
+        if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
+            self._miss(OUT_OF_ORDER)
         return False
 
     def _began(
         self,
         number: int,
         function_number: int,
+        frame: int,
         caller_number: int | None,
         call_offset: int,
-        frame: int = 0,
+        above: int,
         offset: int = -1,
         arguments: dict[str, str] | None = None,
     ) -> None:
         function = self._known.functions[function_number]
         caller = self._known.function(caller_number)
-        is_called = self._is_called(caller, call_offset)
+        is_called = self._is_called(caller, call_offset, above)
         call = None
         if function.resumable and offset != function.start:
             call = self._suspended.pop(frame, None)
-        if call is None or call.function is not function:  # another had its frame's id before
+        if call is None or call.function is not function:  # another had its frame before
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
             elif not is_called:  # what it interrupted did not call it
@@ -257,21 +303,24 @@ class _Thread:
         self._current = call
         self._unnamed.clear()
 
-    def _raised(self, offset: int, exception: str) -> None:
-        for call in self._unnamed:
-            call.exception = exception
+    def _raised(self, frame: int, offset: int, exception: str) -> None:
+        suspended = self._suspended.get(frame)
+        call = self._current if suspended is None else suspended
+        if suspended is None and not self._is_innermost(frame):
+            return
+        for each in self._unnamed:
+            each.exception = exception
         self._unnamed.clear()
-        self._raised_at = self._current, offset
-        if self._current is not None:
-            self._current.exception = exception
+        self._raised_at = call, offset
+        if call is not None:
+            call.exception = exception
 
-    def _ended(self, offset: int, is_none: bool, frame: int = 0, result: str | None = None) -> None:
+    def _ended(self, frame: int, offset: int, is_none: bool, result: str | None = None) -> None:
+        if not self._is_innermost(frame):
+            self._ended_elsewhere(frame, offset)
+            return
         call = self._current
-        if call is None or not self._stack:
-            return
-        if frame != call.frame:
-            self._raised_on_resume(frame, offset)
-            return
+        assert call is not None
         if offset >= len(call.function.instructions):
             raise _Tangled
         opcode = call.function.instructions[offset]
@@ -290,11 +339,29 @@ class _Thread:
                 call.result = result
         self._current = self._stack.pop()
 
-    def _raised_on_resume(self, frame: int, offset: int) -> None:
+    def _ended_elsewhere(self, frame: int, offset: int) -> None:
         """End a generator that a signal handler's exception left before its resume was noted."""
         call = self._suspended.pop(frame, None)
-        if call is None or self._current is None:
-            raise _Tangled
-        call.outcome = Outcome.RAISED
-        call.exception, call.raised_at = self._current.exception, offset
-        self._raised_at = (None, -1)
+        if call is not None:
+            call.outcome, call.raised_at = Outcome.RAISED, offset
+            self._raised_at = (None, -1)
+        elif self._stack:  # that it began was not noted
+            self._miss(OUT_OF_ORDER)
+
+    def _lost(self, frame: int, exception: str, has_ended: bool) -> None:
+        call = self._suspended.get(frame)
+        if call is None and self._is_innermost(frame):
+            call = self._current
+        if call is not None and call is self._current and has_ended:
+            call.outcome, call.exception = Outcome.RAISED, exception
+            self._current = self._stack.pop()
+        elif call is not None:
+            call.incomplete = True
+        if not has_ended:
+            self._miss(FAILED.format(exception))
+
+    def _replaced(self, caller: int | None, offset: int, is_called: bool) -> None:
+        for call in filter(None, (*self._stack[1:], self._current if self._stack else None)):
+            call.incomplete = True
+        reason = SET_BY_APP if is_called else INTERRUPTED
+        self._miss(reason, self._known.function(caller), offset)

@@ -118,7 +118,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
         "distributions": {name: astuple(d) for name, d in trace.distributions.items()},
         "skipped": trace.skipped,
         "interrupted": trace.interrupted,
-        "cut_short": trace.cut_short,
+        "gaps": trace.gaps,
         "filenames": names.rows,
         "codes": codes.rows,
         "edges": edges.rows,
@@ -129,6 +129,7 @@ def _dump(trace: Trace) -> dict[str, Any]:
             for call in trace.calls
             if call.lines is not None
         },
+        "incomplete": [call.id for call in trace.calls if call.incomplete],
         "files": list(trace.files),
     }
 
@@ -162,6 +163,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
     ]
     threads = dumped["threads"]
     values = {int(call): value for call, value in dumped["values"].items()}
+    incomplete = frozenset(dumped.get("incomplete", ()))
     calls = []
     for id_, parent, edge, thread, outcome, exception, raised_line, skipped in zip(
         *dumped["calls"], strict=True
@@ -181,6 +183,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
                 lines=None if lines is None else frozenset(lines),
                 arguments=arguments,
                 result=result,
+                incomplete=id_ in incomplete,
             )
         )
     return Trace(
@@ -193,5 +196,5 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
         files={name: files[name] for name in dumped["files"]},
         skipped=dumped["skipped"],
         interrupted=dumped["interrupted"],
-        cut_short=dumped.get("cut_short", {}),
+        gaps=dumped.get("gaps", dumped.get("cut_short", {})),
     )

@@ -11,6 +11,9 @@ from types import CodeType, FrameType
 
 from flaskmagic.tracer.scope import Scope, is_template, module_name
 
+_UNIT = 2
+"""Bytes of an instruction: its number, and its argument."""
+
 _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
@@ -41,8 +44,9 @@ class Decision:
 class Decider:
     """Decides once for each code object.
 
-    The decisions are kept by the ``id`` of the code: hashing a code object hashes all of its
-    constants. They hold the code objects themselves, or an id could come to name another one.
+    The decisions are kept by the identity of the code, ``object.__hash__(code)``: its own hash is
+    made of all of its constants, and ``id()`` is an audit event. They hold the code objects
+    themselves, or an identity could come to name another one.
     """
 
     def __init__(self, scope: Scope, wanted: Set[str]) -> None:
@@ -69,24 +73,24 @@ class Decider:
         decision = (
             self._recorded(number, frame) if reason is None else Decision(number, code, reason)
         )
-        return self.decisions.setdefault(id(code), decision)
+        return self.decisions.setdefault(object.__hash__(code), decision)
 
-    def nearest(self, frame: FrameType | None) -> tuple[Decision | None, int]:
+    def nearest(self, frame: FrameType | None) -> tuple[Decision | None, int, FrameType | None]:
         """Look for the nearest recorded function, from a frame on up.
 
         Args:
             frame: Where to begin.
 
         Returns:
-            Its decision, and the offset of the instruction at which it stands; None and -1 if
-            there is none.
+            Its decision, the offset of the instruction at which it stands, and its frame; None,
+            -1 and None if there is none.
         """
         while frame is not None:
-            decision = self.decisions.get(id(frame.f_code))
+            decision = self.decisions.get(object.__hash__(frame.f_code))
             if decision is not None and decision.reason is None:
-                return decision, frame.f_lasti
+                return decision, frame.f_lasti, frame
             frame = frame.f_back
-        return None, -1
+        return None, -1, None
 
     def _recorded(self, number: int, frame: FrameType) -> Decision:
         """Return the decision on a function in scope."""
@@ -117,4 +121,4 @@ class Decider:
 
 def _start(code: CodeType) -> int:
     """Return the offset of the instruction at which a generator starts, as opposed to goes on."""
-    return next((i.offset for i in dis.get_instructions(code) if i.opname == "RESUME"), 0)
+    return _UNIT * code.co_code[::_UNIT].index(dis.opmap["RESUME"])

@@ -6,6 +6,7 @@ names, lines and columns are read from them when all is over.
 
 Version history
   1  the first
+  2  every event names its frame, so that a reader knows where it is again after events were lost
 """
 
 from __future__ import annotations
@@ -14,30 +15,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
-# A function is the number of the decision on it. The caller is the nearest recorded function above,
-# or None; its offset is that of the instruction at which it stands.
+# A function is the number of the decision on it, a frame the hash of the frame object, which no
+# other one has that lives at the same time. The caller is the nearest recorded function above, or
+# None, and its offset that of the instruction at which it stands.
 SKIPPED = 0  # function
-BEGAN = 1  # number of the call in all threads, function, caller, its offset
-BEGAN_CLOSELY = 2  # the same; id of the frame, its offset, the arguments or None
-ENDED = 3  # offset, whether the value is None
-ENDED_CLOSELY = 4  # the same; id of the frame, the result or None
-RAISED = 5  # offset, name of the exception
-LINE = 6  # line
+BEGAN = 1  # number of the call in all threads, function, frame, caller, its offset, its frame
+BEGAN_CLOSELY = 2  # the same; offset, the arguments or None
+ENDED = 3  # frame, offset, whether the value is None
+ENDED_CLOSELY = 4  # the same; the result or None
+RAISED = 5  # frame, offset, name of the exception
+LINE = 6  # frame, line
 THREAD = 7  # number of the thread that is being started, caller, its offset
 GREENLET = 8  # what begins next is the first function of a greenlet, but not of the thread's own
+LOST = 9  # frame that no more is heard of: an exception came while its event was noted; its name,
+# and whether the function can't go on after it
+REPLACED = 10  # caller, its offset, whether it calls something there: the thread has another trace
+# function from here on, or none
 
 FACTS = {
     SKIPPED: 1,
-    BEGAN: 4,
-    BEGAN_CLOSELY: 7,
-    ENDED: 2,
+    BEGAN: 6,
+    BEGAN_CLOSELY: 8,
+    ENDED: 3,
     ENDED_CLOSELY: 4,
-    RAISED: 2,
-    LINE: 1,
+    RAISED: 3,
+    LINE: 2,
     THREAD: 3,
     GREENLET: 0,
+    LOST: 3,
+    REPLACED: 3,
 }
 """How many facts follow the number of an event."""
 

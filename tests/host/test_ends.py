@@ -112,8 +112,47 @@ def test_an_app_that_meddles_with_the_log(folder: Path, does: str) -> None:
 
 def test_a_debugger_finds_nobody_to_ask(folder: Path) -> None:
     finished = visited(folder, "breakpoint()")
-    assert finished.problem is None
+    assert "the program set a trace function of its own" in (finished.problem or "")
+    assert "(last, server.py:16)" in (finished.problem or "")
     assert "bdb.BdbQuit" in finished.output
+
+
+ALARMS = """\
+class Late(Exception):
+    pass
+
+def late(number, frame):
+    raise Late
+
+def busy():
+    while True:
+        step(1)
+
+def step(number):
+    return number
+
+before_it = signal.signal(signal.SIGALRM, late)
+assert before_it is signal.SIG_DFL
+assert signal.getsignal(signal.SIGALRM) is late
+caught = 0
+for _ in range(40):
+    signal.setitimer(signal.ITIMER_REAL, 0.005)
+    try:
+        busy()
+    except Late:
+        caught += 1
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only POSIX has interval timers")
+def test_the_exceptions_of_signal_handlers_cost_nothing(folder: Path) -> None:
+    finished = visited(folder, "print(f'caught {caught}')", before=ALARMS, imports="signal")
+    assert finished.problem is None
+    assert "caught 40" in finished.output
+    busy = finished.trace.by_definition["server:busy"]
+    assert len(busy) == 40
+    assert {(call.outcome, call.exception) for call in busy} == {(Outcome.RAISED, "Late")}
+    check_recorded(finished, Outcome.RETURNED)
 
 
 def test_a_view_that_never_ends(folder: Path) -> None:

@@ -82,8 +82,8 @@ def test_requests_are_served_on_threads_and_events_are_refused(folder: Path) -> 
 def test_greenlets_within_a_request_cost_its_thread_and_no_other(visit: Visiting) -> None:
     pytest.importorskip("greenlet")
     finished = visit("turns", "GET /", "GET /after")
-    assert "ends early: greenlets take turns" in (finished.problem or "")
+    assert "is not whole: greenlets take turns" in (finished.problem or "")
     (index,) = finished.trace.by_definition["server:index"]
     (after,) = finished.trace.by_definition["server:after"]
-    assert list(finished.trace.cut_short) == [index.thread]
+    assert list(finished.trace.gaps) == [index.thread]
     assert after.outcome is Outcome.RETURNED

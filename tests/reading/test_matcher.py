@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from flaskmagic.reading import Reading, ReadStep, Status, read
+from flaskmagic.reading import Reading, ReadStep, Status, read, wording
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.hops import approaches, passed_through
+from flaskmagic.reading.step_view import view_of
 from flaskmagic.reading.wording import unread
 from flaskmagic.trace import Call, Kind, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough, parse
@@ -76,6 +77,20 @@ def test_the_focus_line_must_have_run(built_trace: Trace) -> None:
     assert read_one(built_trace, step(SERVE, focus=("return view",))).focus_line == 15
     found = read_one(built_trace, step(SERVE, focus=("raise LookupError",)))
     assert found.status is Status.NOT_EXECUTED
+
+
+def test_what_did_not_run_may_be_missing_where_calls_are(built_trace: Trace) -> None:
+    lost = replace(built_trace, gaps={"worker": "why"})
+    assert read_one(lost, step(SERVE, focus=("raise LookupError",))).status is Status.NOT_RECORDED
+    assert read_one(lost, step("lib:gone")).status is Status.NOT_IN_VERSION
+
+
+def test_of_an_incomplete_call_not_all_lines_are_known(built_trace: Trace) -> None:
+    calls = tuple(replace(call, incomplete=True) for call in built_trace.calls)
+    reading = read(walkthrough(step(SERVE)), replace(built_trace, calls=calls))
+    assert not reading.steps[0].all_lines
+    (view,) = view_of(reading).steps
+    assert view.lines == wording.LINES_UNTIL
 
 
 def test_a_focus_on_the_signature_runs_with_every_call(built_trace: Trace) -> None:

@@ -56,10 +56,10 @@ def test_the_versions_are_those_of_what_is_shown(built_reading: Reading) -> None
 
 def test_an_interrupted_run_and_a_lost_thread_are_warned_of(built_trace: Trace) -> None:
     assert wording.warning(built_trace) == ""
-    lost = replace(built_trace, cut_short={"a": "why"})
-    assert wording.warning(lost) == "the recording of a ends early: why"
+    lost = replace(built_trace, gaps={"a": "why"})
+    assert wording.warning(lost) == "the recording of a is not whole: why"
     both = wording.warning(replace(lost, interrupted=True))
-    assert both == f"{wording.INTERRUPTED} the recording of a ends early: why"
+    assert both == f"{wording.INTERRUPTED} the recording of a is not whole: why"
 
 
 def test_a_place_of_one_line_names_it_once(built_reading: Reading) -> None:
@@ -82,6 +82,8 @@ def test_why_there_is_nothing_to_read() -> None:
     assert unread(Status.NOT_IN_VERSION, "lib:f", since="Lib 2") == f"{gone} (since Lib 2)"
     never = "not executed in this run"
     assert unread(Status.NOT_EXECUTED, "lib:f") == f"{never}, so there is nothing to say of it"
+    missing = "not recorded: it may be among the calls that are missing"
+    assert unread(Status.NOT_RECORDED, "lib:f") == missing
     other = f"{never} in the way that it tells of, though f was executed 2 times"
     assert unread(Status.NOT_EXECUTED, "lib:f", calls=2) == other
 
@@ -113,6 +115,11 @@ def test_with_what_it_was_called_but_for_itself() -> None:
         (
             call(Outcome.UNFINISHED, result="'x'"),
             "had not finished when the recording ended",
+            "unfinished",
+        ),
+        (
+            call(Outcome.UNFINISHED, incomplete=True),
+            "its recording ended before it did",
             "unfinished",
         ),
         (call(Outcome.RAISED, exception="KeyError"), "raised KeyError", "raised KeyError"),

@@ -108,11 +108,11 @@ def test_an_output_says_each_fact(every_fact: Reading, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "tui"])
 def test_an_output_says_what_the_run_lacks(built_reading: Reading, name: str) -> None:
-    cut_short = {"worker": "nobody knows why"}
-    trace = replace(built_reading.trace, interrupted=True, cut_short=cut_short)
+    gaps = {"worker": "nobody knows why"}
+    trace = replace(built_reading.trace, interrupted=True, gaps=gaps)
     text = bare(shown(replace(built_reading, trace=trace), name))
     assert bare("The run was interrupted") in text
-    assert bare("the recording of worker ends early: nobody knows why") in text
+    assert bare("the recording of worker is not whole: nobody knows why") in text
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

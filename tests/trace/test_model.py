@@ -8,24 +8,24 @@ from flaskmagic.trace import CallSite, SourceFile, Trace
 
 
 @pytest.mark.parametrize(
-    ("cut_short", "told"),
+    ("gaps", "told"),
     [
         ({}, None),
-        ({"a": "why"}, "the recording of a ends early: why"),
+        ({"a": "why"}, "the recording of a is not whole: why"),
         (
             {"a": "why", "b": "else", "c": "why"},
-            "the recording of a, c ends early: why; the recording of b ends early: else",
+            "the recording of a, c is not whole: why; the recording of b is not whole: else",
         ),
         (
             dict.fromkeys("abcde", "why"),
-            "the recording of a, b, c and 2 more ends early: why",
+            "the recording of a, b, c and 2 more is not whole: why",
         ),
     ],
 )
 def test_which_threads_are_not_all_there(
-    built_trace: Trace, cut_short: dict[str, str], told: str | None
+    built_trace: Trace, gaps: dict[str, str], told: str | None
 ) -> None:
-    assert replace(built_trace, cut_short=cut_short).shortfall == told
+    assert replace(built_trace, gaps=gaps).shortfall == told
 
 
 TEXT = 'f("é", g(1),\n  h())\nlast()\n'

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from flaskmagic.trace import Outcome
-from flaskmagic.trace.replay import GREENLETS, OUT_OF_ORDER, RawCall, Replayed
+from flaskmagic.trace.replay import (
+    FAILED,
+    GREENLETS,
+    OUT_OF_ORDER,
+    SET_BY_APP,
+    TAKEN_AWAY,
+    Gap,
+    RawCall,
+    Replayed,
+)
 from flaskmagic.tracer.functions import function_of
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -20,7 +29,9 @@ from flaskmagic.tracer.log import (
     ENDED_CLOSELY,
     GREENLET,
     LINE,
+    LOST,
     RAISED,
+    REPLACED,
     SKIPPED,
     THREAD,
     ThreadLog,
@@ -66,6 +77,18 @@ def main_log(*events: Any) -> ThreadLog:
     return ThreadLog(1, "main", events=list(events))
 
 
+def began(
+    number: int, function: int, caller: int | None = None, at: int = -1, above: int = 0
+) -> tuple[Any, ...]:
+    """Return the event of a call whose frame is the number that it has."""
+    return BEGAN, number, function, number, caller, at, above
+
+
+def resumed(number: int, at: int, arguments: dict[str, str] | None = None) -> tuple[Any, ...]:
+    """Return the event of the generator that call 1 makes, whose frame is 77."""
+    return BEGAN_CLOSELY, number, NUMBERS, 77, OUTER, IN_OUTER, 1, at, arguments
+
+
 def shape(replayed: Replayed) -> object:
     """Return all that was found out, in what can be compared."""
 
@@ -73,7 +96,7 @@ def shape(replayed: Replayed) -> object:
         found = {each.name: getattr(call, each.name) for each in fields(RawCall)}
         return [*{**found, "parent": call.parent and call.parent.id}.items()]
 
-    return [row(call) for call in replayed.calls], replayed.skipped, replayed.cut_short
+    return [row(call) for call in replayed.calls], replayed.skipped, replayed.gaps
 
 
 def in_pieces(logs: Sequence[ThreadLog], seed: int) -> Replayed:
@@ -136,7 +159,7 @@ def test_a_real_run_is_the_same_in_pieces(recorded: list[ThreadLog]) -> None:
     assert len(recorded) == 16
     assert {Outcome.RETURNED, Outcome.RAISED} <= {call.outcome for call in whole.calls}
     assert whole.skipped
-    assert not whole.cut_short
+    assert not whole.gaps
     for seed in range(25):
         assert shape(in_pieces(recorded, seed)) == shape(whole), seed
 
@@ -144,34 +167,37 @@ def test_a_real_run_is_the_same_in_pieces(recorded: list[ThreadLog]) -> None:
 HAND_MADE = {
     "a call within a call": [
         main_log(
-            *(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER, ENDED, END, False),
-            *(SKIPPED, OUTSIDE, RAISED, 2, "ValueError", LINE, 47),
+            *began(1, OUTER),
+            *began(2, INNER, OUTER, IN_OUTER, 1),
+            *(ENDED, 2, END, False),
+            *(SKIPPED, OUTSIDE, RAISED, 1, 2, "ValueError", LINE, 1, 47),
         )
     ],
     "a generator": [
         main_log(
-            *(BEGAN, 1, OUTER, None, -1),
-            *(BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER, 77, START, {"a": "1"}),
-            *(LINE, 60, ENDED_CLOSELY, YIELD, False, 77, None),
-            *(BEGAN_CLOSELY, 3, NUMBERS, OUTER, IN_OUTER, 77, YIELD, {"a": "1"}),
-            *(LINE, 61, ENDED_CLOSELY, offset(numbers, "YIELD_VALUE", 1), False, 77, None),
+            *began(1, OUTER),
+            *resumed(2, START, {"a": "1"}),
+            *(LINE, 77, 60, ENDED_CLOSELY, 77, YIELD, False, None),
+            *resumed(3, YIELD, {"a": "1"}),
+            *(LINE, 77, 61, ENDED_CLOSELY, 77, offset(numbers, "YIELD_VALUE", 1), False, None),
         )
     ],
     "threads that start threads": [
-        main_log(BEGAN, 1, OUTER, None, -1, THREAD, 2, OUTER, IN_OUTER),
-        ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
-        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
+        main_log(*began(1, OUTER), THREAD, 2, OUTER, IN_OUTER),
+        ThreadLog(2, "two", True, [*began(2, INNER), THREAD, 3, INNER, 0]),
+        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, *began(3, LAST)]),
     ],
     "threads of which the first is lost": [
-        ThreadLog(2, "two", True, [BEGAN, 2, INNER, None, -1, THREAD, 3, INNER, 0]),
-        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, BEGAN, 3, LAST, None, -1]),
+        ThreadLog(2, "two", True, [*began(2, INNER), THREAD, 3, INNER, 0]),
+        ThreadLog(3, "three", True, [SKIPPED, OUTSIDE, *began(3, LAST)]),
     ],
     "a log that can't be told": [
         main_log(
-            *(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER),
-            *(BEGAN, 3, LAST, OUTER, IN_OUTER, THREAD, 2, LAST, 0, SKIPPED, OUTSIDE),
+            *began(1, OUTER),
+            *began(2, INNER, OUTER, IN_OUTER, 1),
+            *(GREENLET, *began(3, LAST), THREAD, 2, LAST, 0, SKIPPED, OUTSIDE),
         ),
-        ThreadLog(2, "two", True, [BEGAN, 4, INNER, None, -1]),
+        ThreadLog(2, "two", True, [*began(4, INNER)]),
     ],
     "nothing": [main_log()],
 }
@@ -186,12 +212,14 @@ def test_a_log_is_the_same_in_pieces(logs: list[ThreadLog]) -> None:
 
 def test_a_growing_log_is_followed() -> None:
     grown = growing()
-    grown.feed(main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER))
+    events = [*began(1, OUTER), *began(2, INNER, OUTER, IN_OUTER, 1), ENDED, 2, END, False]
+    events += [ENDED, 1, offset(outer, "RETURN_VALUE"), False]
+    grown.feed(main_log(*events[:11]))
     (call,) = grown.replayed().calls
     assert (call.function.number, call.outcome) == (OUTER, Outcome.UNFINISHED)
-    grown.feed(main_log(IN_OUTER, ENDED, END))
+    grown.feed(main_log(*events[11:17]))
     assert [each.outcome for each in grown.replayed().calls] == [Outcome.UNFINISHED] * 2
-    grown.feed(main_log(False, ENDED, offset(outer, "RETURN_VALUE"), False))
+    grown.feed(main_log(*events[17:]))
     assert [each.outcome for each in grown.replayed().calls] == [Outcome.RETURNED] * 2
 
 
@@ -214,35 +242,72 @@ def test_a_thread_of_which_no_log_says_who_started_it_hangs_below_no_call() -> N
     assert three.parent is two
 
 
-def test_calls_that_take_turns_are_cut_short() -> None:
-    """What leaves its calls open while others go on has no order to find in it."""
-    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, OUTER, IN_OUTER)
-    assert not replay([log]).cut_short
-    log.events += [BEGAN, 3, LAST, OUTER, IN_OUTER, ENDED, END_OF_LAST, False, SKIPPED, OUTSIDE]
+def test_what_stands_above_the_frame_of_an_event_is_over() -> None:
+    """Its end was not heard of: the program took its trace function away."""
+    log = main_log(*began(1, OUTER), *began(2, INNER, OUTER, IN_OUTER, 1))
+    assert not replay([log]).gaps
+    log.events += [*began(3, LAST, OUTER, IN_OUTER, 1), ENDED, 3, END_OF_LAST, False]
+    log.events += [*began(4, INNER, OUTER, IN_OUTER, 1), LINE, 1, 44]
     found = replay([log])
-    assert found.cut_short == {"main": OUT_OF_ORDER}
-    assert [(each.function.number, each.outcome) for each in found.calls] == [
-        (OUTER, Outcome.UNFINISHED),
-        (INNER, Outcome.UNFINISHED),
+    assert found.gaps == {"main": Gap(TAKEN_AWAY)}
+    whole, *rest = found.calls
+    assert [(each.parent, each.incomplete) for each in rest] == [
+        (whole, True),
+        (whole, False),
+        (whole, True),
     ]
-    assert not found.skipped
+    assert not whole.incomplete
+    assert whole.lines == {44}
+    assert rest[1].outcome is Outcome.RETURNED
+
+
+def test_a_call_of_a_frame_that_never_began_hangs_below_the_innermost_one() -> None:
+    log = main_log(*began(1, OUTER), *began(2, INNER, LAST, END_OF_LAST, 50), LINE, 60, 1)
+    found = replay([log])
+    outer_call, inner_call = found.calls
+    assert (inner_call.parent, inner_call.caller) == (outer_call, None)
+    assert not outer_call.lines
+    assert found.gaps == {"main": Gap(OUT_OF_ORDER)}
+
+
+def test_a_trace_function_set_by_the_program_leaves_all_open_calls_incomplete() -> None:
+    log = main_log(
+        *began(1, OUTER), *began(2, INNER, OUTER, IN_OUTER, 1), REPLACED, INNER, END, True
+    )
+    found = replay([log])
+    assert [each.incomplete for each in found.calls] == [True, True]
+    assert found.gaps == {"main": Gap(SET_BY_APP, FUNCTIONS[INNER], END)}
+
+
+def test_an_exception_that_came_while_an_event_was_noted() -> None:
+    begun = [*began(1, OUTER), *began(2, INNER, OUTER, IN_OUTER, 1)]
+    ended = replay([main_log(*begun, LOST, 2, "Late", True, LINE, 1, 44)])
+    outer_call, inner_call = ended.calls
+    assert (inner_call.outcome, inner_call.exception) == (Outcome.RAISED, "Late")
+    assert outer_call.lines == {44}
+    assert not ended.gaps
+    assert not inner_call.incomplete
+    going_on = replay([main_log(*begun, LOST, 2, "Late", False)])
+    assert [each.incomplete for each in going_on.calls] == [False, True]
+    assert going_on.gaps == {"main": Gap(FAILED.format("Late"))}
+    never_begun = replay([main_log(*begun, LOST, 3, "Late", True)])
+    assert shape(never_begun) == shape(replay([main_log(*begun)]))
 
 
 def test_a_call_that_ends_at_an_instruction_of_another_is_cut_short() -> None:
     beyond = len(FUNCTIONS[INNER].instructions)
-    whole = [BEGAN, 1, INNER, None, -1, ENDED, beyond - 2, False]
-    assert not replay([main_log(*whole)]).cut_short
-    found = replay([main_log(*whole[:6], beyond, False)])
-    assert found.cut_short == {"main": OUT_OF_ORDER}
+    whole = [*began(1, INNER), ENDED, 1, beyond - 2, False]
+    assert not replay([main_log(*whole)]).gaps
+    found = replay([main_log(*whole[:-2], beyond, False)])
+    assert found.gaps == {"main": Gap(OUT_OF_ORDER)}
     assert [each.outcome for each in found.calls] == [Outcome.UNFINISHED]
 
 
 def test_greenlets_are_named_only_where_one_was_seen() -> None:
-    begun = [BEGAN, 1, OUTER, None, -1]
-    other = [BEGAN, 2, INNER, None, -1]
-    assert replay([main_log(*begun, *other)]).cut_short == {"main": OUT_OF_ORDER}
-    assert replay([main_log(*begun, GREENLET, *other)]).cut_short == {"main": GREENLETS}
-    assert not replay([main_log(GREENLET, *begun)]).cut_short
+    begun, other = began(1, OUTER), began(2, INNER)
+    assert replay([main_log(*begun, *other)]).gaps == {"main": Gap(OUT_OF_ORDER)}
+    assert replay([main_log(*begun, GREENLET, *other)]).gaps == {"main": Gap(GREENLETS)}
+    assert not replay([main_log(GREENLET, *begun)]).gaps
 
 
 def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
@@ -250,7 +315,7 @@ def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
     for log in HAND_MADE["a log that can't be told"]:
         grown.feed(log)
     found = grown.replayed()
-    assert found.cut_short == {"main": OUT_OF_ORDER}
+    assert found.gaps == {"main": Gap(GREENLETS)}
     one, _, of_thread = found.calls
     assert of_thread.thread == "two"
     assert (of_thread.parent, of_thread.caller) == (None, None)  # which call started it: who knows
@@ -285,22 +350,22 @@ def test_a_finalizer_may_run_in_a_call_that_is_logged_after_it(
 ) -> None:
     """On Python 3.11 the collector runs before the trace function hears of the frame."""
     begins, where = interrupted
-    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, begins, where, ENDED, END, False)
-    log.events += [BEGAN, 3, begins, OUTER, IN_OUTER]
+    log = main_log(*began(1, OUTER), *began(2, INNER, begins, where, 3), ENDED, 2, END, False)
+    log.events += began(3, begins, OUTER, IN_OUTER, 1)
     found = replay([log])
     one, finalizer, later = found.calls
     assert (finalizer.parent, finalizer.caller) == (one, None)
     assert (later.parent, later.caller) == (one, FUNCTIONS[OUTER])
-    assert not found.cut_short
+    assert not found.gaps
 
 
 def test_a_handler_that_raises_may_be_all_there_is_of_a_call() -> None:
     """The function that it interrupts has not begun, and never does."""
     begins, where = begins_at(last, "RESUME")
-    log = main_log(BEGAN, 1, OUTER, None, -1, BEGAN, 2, INNER, begins, where, RAISED, 0, "Late")
-    log.events += [ENDED, 0, True, RAISED, IN_OUTER, "Late", ENDED, IN_OUTER, True]
+    log = main_log(*began(1, OUTER), *began(2, INNER, begins, where, 3), RAISED, 2, 0, "Late")
+    log.events += [ENDED, 2, 0, True, RAISED, 1, IN_OUTER, "Late", ENDED, 1, IN_OUTER, True]
     found = replay([log])
-    assert not found.cut_short
+    assert not found.gaps
     assert [(each.outcome, each.exception) for each in found.calls] == [
         (Outcome.RAISED, "Late"),
         (Outcome.RAISED, "Late"),
@@ -310,36 +375,37 @@ def test_a_handler_that_raises_may_be_all_there_is_of_a_call() -> None:
 def test_a_handler_that_raises_may_end_a_generator_before_its_resume_is_noted() -> None:
     end = offset(outer, "RETURN_VALUE")
     log = main_log(
-        *(BEGAN, 1, OUTER, None, -1, BEGAN_CLOSELY, 2, NUMBERS, OUTER, IN_OUTER),
-        *(77, START, None, ENDED_CLOSELY, YIELD, False, 77, None),
-        *(RAISED, end, "Late", ENDED_CLOSELY, end, True, 77, None),
-        *(ENDED, end, True),
+        *began(1, OUTER),
+        *(*resumed(2, START), ENDED_CLOSELY, 77, YIELD, False, None),
+        *(RAISED, 77, end, "Late", ENDED_CLOSELY, 77, end, True, None),
+        *(ENDED, 1, end, False),
     )
     found = replay([log])
     one, generator = found.calls
-    assert not found.cut_short
+    assert not found.gaps
     assert (generator.outcome, generator.exception) == (Outcome.RAISED, "Late")
     assert (one.outcome, one.exception) == (Outcome.RETURNED, None)
 
 
-def test_a_frame_that_ends_but_never_began_is_cut_short() -> None:
-    log = main_log(BEGAN, 1, OUTER, None, -1, ENDED_CLOSELY, YIELD, True, 77, None)
-    assert replay([log]).cut_short == {"main": OUT_OF_ORDER}
+def test_a_frame_that_ends_but_never_began_is_missing() -> None:
+    log = main_log(*began(1, OUTER), ENDED_CLOSELY, 77, YIELD, True, None)
+    assert replay([log]).gaps == {"main": Gap(OUT_OF_ORDER)}
 
 
 def test_a_frame_may_have_the_id_of_one_that_another_thread_ended() -> None:
     other = known(works, resumable=True, start=0)
     log = main_log(
-        *(BEGAN_CLOSELY, 1, NUMBERS, None, -1, 77, START, None),
-        *(ENDED_CLOSELY, YIELD, False, 77, None),
-        *(BEGAN_CLOSELY, 2, other, None, -1, 77, 40, None),
+        *(BEGAN_CLOSELY, 1, NUMBERS, 77, None, -1, 0, START, None),
+        *(ENDED_CLOSELY, 77, YIELD, False, None),
+        *(BEGAN_CLOSELY, 2, other, 77, None, -1, 0, 40, None),
     )
     assert [each.function.number for each in replay([log]).calls] == [NUMBERS, other]
 
 
 def test_a_generator_that_was_left_may_leave_the_id_of_its_frame_to_the_next_of_its_kind() -> None:
-    began = (BEGAN_CLOSELY, 2, NUMBERS, None, -1, 77, START, None)
-    yielded = (ENDED_CLOSELY, YIELD, False, 77, None)
-    resumed = (BEGAN_CLOSELY, 3, NUMBERS, None, -1, 77, offset(numbers, "RESUME", 1), None)
-    log = main_log(BEGAN_CLOSELY, 1, *began[2:], *yielded, *began, *yielded, *resumed)
+    begins = (NUMBERS, 77, None, -1, 0, START, None)
+    yielded = (ENDED_CLOSELY, 77, YIELD, False, None)
+    goes_on = (NUMBERS, 77, None, -1, 0, offset(numbers, "RESUME", 1), None)
+    log = main_log(BEGAN_CLOSELY, 1, *begins, *yielded, BEGAN_CLOSELY, 2, *begins, *yielded)
+    log.events += (BEGAN_CLOSELY, 3, *goes_on)
     assert [each.id for each in replay([log]).calls] == [1, 2]

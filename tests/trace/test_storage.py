@@ -16,7 +16,7 @@ def test_what_is_loaded_equals_what_was_saved(
     live_reading: Callable[[str], Reading], tmp_path: Path
 ) -> None:
     traces = [live_reading("route").trace, live_reading("socket").trace]
-    traces.append(replace(traces[0], cut_short={"worker": "nobody knows"}))
+    traces.append(replace(traces[0], gaps={"worker": "nobody knows"}))
     (tmp_path / "trace.json").write_text(dump(traces), encoding="utf-8")
     assert load(tmp_path / "trace.json") == traces
 
@@ -77,7 +77,7 @@ def test_a_trace_of_the_first_format_still_loads(
     document = json.loads(dump([built_trace]))
     document["version"] = 1
     (saved,) = document["traces"]
-    for later in ("kind", "cut_short"):
+    for later in ("kind", "gaps"):
         saved.pop(later, None)
     saved["scenario"] = scenario
     file = tmp_path / "first.json"

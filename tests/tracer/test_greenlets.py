@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from flaskmagic.api import record
-from flaskmagic.trace.replay import GREENLETS
+from flaskmagic.trace.replay import GREENLETS, Gap
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
@@ -46,7 +46,7 @@ def test_a_thread_with_greenlets_is_cut_short_and_the_others_stay() -> None:
         thread.start()
         thread.join()
     found = replay_of(recorder)
-    assert found.cut_short == {"MainThread": GREENLETS}
+    assert found.gaps == {"MainThread": Gap(GREENLETS)}
     told = [(call.thread, call.function.name) for call in found.calls]
     assert told == [
         ("MainThread", "steps"),
@@ -57,10 +57,10 @@ def test_a_thread_with_greenlets_is_cut_short_and_the_others_stay() -> None:
 
 
 def test_the_api_warns_of_it() -> None:
-    told = "the recording of MainThread ends early: greenlets take turns"
+    told = "the recording of MainThread is not whole: greenlets take turns"
     with pytest.warns(RuntimeWarning, match=told), record() as recording:
         take_turns()
-    assert recording.trace.cut_short == {"MainThread": GREENLETS}
+    assert recording.trace.gaps == {"MainThread": GREENLETS}
 
 
 def test_where_a_greenlet_is() -> None:

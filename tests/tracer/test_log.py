@@ -14,11 +14,11 @@ def test_every_event_says_how_many_facts_follow_it() -> None:
 
 @pytest.mark.parametrize("cut", range(7))
 def test_a_piece_may_end_within_an_event(cut: int) -> None:
-    events = [LINE, 12, GREENLET, ENDED, 4, True]
+    events = [LINE, 7, 12, GREENLET, ENDED, 7, 4, True]
     reader = Reader()
     found = [*reader.read(events[:cut]), *reader.read([]), *reader.read(events[cut:])]
-    assert found == [(LINE, [12]), (GREENLET, []), (ENDED, [4, True])]
+    assert found == [(LINE, [7, 12]), (GREENLET, []), (ENDED, [7, 4, True])]
 
 
 def test_a_log_that_is_cut_off_is_read_up_to_there() -> None:
-    assert list(Reader().read([LINE, 12, ENDED, 4])) == [(LINE, [12])]
+    assert list(Reader().read([LINE, 7, 12, ENDED, 4])) == [(LINE, [7, 12])]

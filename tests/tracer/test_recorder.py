@@ -142,7 +142,7 @@ def test_the_start_of_a_generator_is_told_from_its_resumes_by_where_it_stands() 
     (decision,) = [each for each in recorder.decisions if each.code is numbers.__code__]
     (log,) = recorder.logs
     events = [facts for kind, facts in Reader().read(log.events) if kind == BEGAN_CLOSELY]
-    first, *resumes = [facts[5] for facts in events if facts[1] == decision.number]
+    first, *resumes = [facts[6] for facts in events if facts[1] == decision.number]
     assert first == decision.start
     assert len(resumes) == 2
     assert decision.start not in resumes

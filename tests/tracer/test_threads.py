@@ -55,7 +55,7 @@ def met() -> None:
 
 def test_threads_that_meet_get_one_decision() -> None:
     found = recorded(Recorder(Meeting((__name__,))), lambda: in_threads(meets, meets))
-    assert not found.cut_short
+    assert not found.gaps
     calls = [call for call in found.calls if call.function.name == "met"]
     parents = Counter(call.parent for call in calls)
     assert sorted(parents.values()) == [2, 2]
@@ -114,7 +114,7 @@ def test_a_generator_may_end_in_another_thread(end: Callable[[Any], object]) -> 
         met()
 
     found = recorded(Recorder(HERE), act)
-    assert not found.cut_short
+    assert not found.gaps
     last = found.calls[-1]
     assert (last.function.name, last.thread) == ("met", "MainThread")
 

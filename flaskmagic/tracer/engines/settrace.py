@@ -7,14 +7,17 @@ Ours only write the log, as short as can be. How that is kept cheap:
   functions of which the executed lines are wanted.
 * The trace functions are closures: a name of the enclosing function is found faster than an
   attribute.
+* Objects are told apart by ``hash()``, not by ``id()``, which is an audit event.
 
 What else must be known to read it:
 
 * ``threading.settrace`` reaches every thread that starts from then on, our own HTTP client's too.
   A thread is recorded only if a recorded thread started it.
-* An exception that leaves the trace function switches tracing off. The one that can come at any
-  time is ``KeyboardInterrupt``: with :meth:`~flaskmagic.tracer.recorder.Recorder.owns` a signal
-  handler can wait for a better time.
+* Where a trace function fails, as at the end of the stack, Python takes it away from the thread.
+  It asks the audit hooks first, and ours refuses; see :mod:`~.kept`.
+* On Python 3.11 and 3.12, ``frame.f_locals`` is a copy, which Python writes back after the trace
+  function that read it, over what another thread may have stored in a shared variable meanwhile
+  (https://bugs.python.org/issue30744). So it is read once more as the last act.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from types import FrameType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decider
+from flaskmagic.tracer.engines.kept import KeptThreads
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -34,6 +38,7 @@ from flaskmagic.tracer.log import (
     ENDED_CLOSELY,
     GREENLET,
     LINE,
+    LOST,
     RAISED,
     SKIPPED,
     THREAD,
@@ -46,6 +51,10 @@ TraceFunction = Callable[[FrameType, str, Any], Any]
 
 _THREAD_START = threading.Thread.start.__code__
 
+# Both are C functions, which the app can't change and which need no room on Python's stack.
+_identity = object.__hash__
+_name = type.__dict__["__name__"].__get__
+
 
 class Settrace:
     """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
@@ -54,6 +63,7 @@ class Settrace:
         self._decider = decider
         self._threads = threads
         self._texts = texts
+        self._kept = KeptThreads(decider.nearest)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
         self._previous: tuple[Any, Any] = (None, None)
@@ -65,16 +75,21 @@ class Settrace:
             within: A function of this thread that runs already and counts as called now.
         """
         self._previous = sys.gettrace(), threading.gettrace()
+        sys.settrace(None)
         trace = self._trace_function(self._threads.first())
         if within is not None:
+            _end_frames_below(within)
             self._within = within, within.f_trace
             within.f_trace = trace(within, "call", None)
+        self._kept.begin()
         threading.settrace(self._begin_thread)
         sys.settrace(trace)
 
     def stop(self) -> None:
         """Put back the trace functions found at the start; other threads' end at the next call."""
         own, of_threads = self._previous
+        self._active = False
+        self._kept.end()
         if self._within is not None:
             frame, before = self._within
             frame.f_trace = before
@@ -82,7 +97,6 @@ class Settrace:
             self._within = None  # a frame holds on to all that its function knows
         sys.settrace(own)
         threading.settrace(of_threads)
-        self._active = False
 
     def _begin_thread(self, frame: FrameType, event: str, arg: object) -> Any:
         """Be the first trace function of a thread: hand over to one of its own, if it is ours."""
@@ -104,52 +118,116 @@ class Settrace:
             if not self._active:
                 sys.settrace(None)
                 return None
-            code = frame.f_code
-            decision = decisions.get(id(code)) or decide(frame)
-            if decision.reason is not None:
-                if code is _THREAD_START:
-                    thread = starting(frame.f_locals["self"])
-                    caller, offset = nearest(frame.f_back)
-                    note((THREAD, thread, None if caller is None else caller.number, offset))
-                note((SKIPPED, decision.number))
+            try:
+                code = frame.f_code
+                decision = decisions.get(_identity(code)) or decide(frame)
+                if decision.reason is not None:
+                    if code is _THREAD_START:
+                        thread = starting(frame.f_locals["self"])
+                        caller, offset, _ = nearest(frame.f_back)
+                        note((THREAD, thread, None if caller is None else caller.number, offset))
+                    note((SKIPPED, decision.number))
+                    return None
+                above = frame.f_back
+                caller = None if above is None else decisions.get(_identity(above.f_code))
+                if above is None or caller is None or caller.reason is not None:
+                    caller, offset, above = nearest(above)
+                    if caller is None and in_greenlet():
+                        note((GREENLET,))
+                else:
+                    offset = above.f_lasti
+                number = None if caller is None else caller.number
+                called = decision.number, hash(frame), number, offset, hash(above)
+                from_own = caller is not None and caller.own and not decision.resumable
+                if not decision.closely and not from_own:
+                    note((BEGAN, next_id(), *called))
+                    frame.f_trace_lines = False
+                    return trace_end
+                watched = decision.wanted or from_own
+                arguments = _arguments(texts, frame) if watched else None
+                note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
+                frame.f_trace_lines = watched
+                if watched:
+                    _ = frame.f_locals
+                return trace_closely
+            except BaseException as error:
+                kept.error = error
+                reaches_app = kept.reaches_app(error)
+                note((LOST, hash(frame), _name(type(error)), reaches_app))
+                if reaches_app:
+                    raise
                 return None
-            back = frame.f_back
-            caller = None if back is None else decisions.get(id(back.f_code))
-            if back is None or caller is None or caller.reason is not None:
-                caller, offset = nearest(back)
-                if caller is None and in_greenlet():
-                    note((GREENLET,))
-            else:
-                offset = back.f_lasti
-            from_own = caller is not None and caller.own and not decision.resumable
-            above = None if caller is None else caller.number
-            if not decision.closely and not from_own:
-                note((BEGAN, next_id(), decision.number, above, offset))
-                frame.f_trace_lines = False
-                return trace_end
-            watched = decision.wanted or from_own
-            arguments = texts.arguments(frame) if watched else None
-            began = (next_id(), decision.number, above, offset, id(frame), frame.f_lasti)
-            note((BEGAN_CLOSELY, *began, arguments))
-            frame.f_trace_lines = watched
-            return trace_closely
 
         def trace_end(frame: FrameType, event: str, arg: Any) -> TraceFunction:
-            if event == "return":
-                note((ENDED, frame.f_lasti, arg is None))
-            elif event == "exception":
-                note((RAISED, frame.f_lasti, arg[0].__name__))
+            try:
+                if event == "return":
+                    note((ENDED, hash(frame), frame.f_lasti, arg is None))
+                elif event == "exception":
+                    note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
+                    if kept.error is not None:
+                        try:
+                            kept.forget(arg[2])
+                        except RecursionError:
+                            pass  # it is done in a frame further up, where there is room
+            except BaseException as error:
+                kept.error = error
+                note((LOST, hash(frame), _name(type(error)), event == "return"))
+                if kept.reaches_app(error):
+                    raise
             return trace_end
 
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
-            if event == "line":
-                note((LINE, frame.f_lineno))
-            elif event == "return":
-                watched = frame.f_trace_lines
-                result = texts.result(frame, arg) if watched else None
-                note((ENDED_CLOSELY, frame.f_lasti, arg is None, id(frame), result))
-            elif event == "exception":
-                note((RAISED, frame.f_lasti, arg[0].__name__))
+            try:
+                if event == "line":
+                    note((LINE, hash(frame), frame.f_lineno))
+                elif event == "return":
+                    watched = frame.f_trace_lines
+                    result = _result(texts, frame, arg) if watched else None
+                    note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
+                    if watched:
+                        _ = frame.f_locals
+                elif event == "exception":
+                    note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
+                    if kept.error is not None:
+                        try:
+                            kept.forget(arg[2])
+                        except RecursionError:
+                            pass  # it is done in a frame further up, where there is room
+            except BaseException as error:
+                kept.error = error
+                note((LOST, hash(frame), _name(type(error)), event == "return"))
+                if kept.reaches_app(error):
+                    raise
             return trace_closely
 
+        kept = self._kept.keep(log, trace_call)
         return trace_call
+
+
+def _arguments(texts: ValueTexts, frame: FrameType) -> dict[str, str]:
+    """Return the texts of the arguments, or none where the stack has no room to make them."""
+    try:
+        return texts.arguments(frame)
+    except RecursionError:
+        return {}
+
+
+def _result(texts: ValueTexts, frame: FrameType, value: object) -> str | None:
+    """Return the text of the result, or ``None`` where the stack has no room to make it."""
+    try:
+        return texts.result(frame, value)
+    except RecursionError:
+        return None
+
+
+def _end_frames_below(within: FrameType) -> None:
+    """Let the trace function found here, such as coverage's, hear that our own frames end.
+
+    It heard that they began, and won't hear of their ends themselves.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame is not within:
+        if frame.f_trace is not None:
+            frame.f_trace(frame, "return", None)
+            frame.f_trace = None
+        frame = frame.f_back
