@@ -1,8 +1,10 @@
 """A trace function that fails stays set, and one that is replaced is told of."""
 
+import json
 import linecache
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import traceback
@@ -19,6 +21,7 @@ from flaskmagic.tracer import value_texts
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
+ROOT = Path(__file__).parents[2]
 OWN = Scope((__name__,), app_folder="/nowhere")
 
 
@@ -248,6 +251,43 @@ def test_an_error_of_our_own_never_reaches_the_program(monkeypatch: pytest.Monke
     assert not named(trace, "after")
     assert FAILED.format("KeyError") in (trace.shortfall or "")
     assert lines_that_ran(trace, "catches")[-1] == "return text"
+
+
+MEASURED = """\
+import flaskmagic
+
+
+def helper():
+    return 1
+
+
+def work():
+    before = helper()
+    with flaskmagic.record():
+        helper()
+    after = helper()
+    if after:
+        after += 1
+    return before + after
+
+
+assert work() == 3
+"""
+
+
+def test_coverage_measures_what_comes_after_the_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tracer in C counts the calls that begin and end, and so must hear of ours."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COVERAGE_CORE", "ctrace")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (tmp_path / "measured.py").write_text(MEASURED)
+    coverage = [sys.executable, "-m", "coverage"]
+    subprocess.run([*coverage, "run", "--include=measured.py", "measured.py"], check=True)
+    subprocess.run([*coverage, "json", "-q"], check=True)
+    found = json.loads((tmp_path / "coverage.json").read_text())["files"]["measured.py"]
+    assert found["missing_lines"] == [11]  # within the block it is ours
 
 
 def counted() -> int:

@@ -88,6 +88,7 @@ class Settrace:
     def stop(self) -> None:
         """Put back the trace functions found at the start; other threads' end at the next call."""
         own, of_threads = self._previous
+        threading.settrace(of_threads)  # a Python function: called before its frame is traced again
         self._active = False
         self._kept.end()
         if self._within is not None:
@@ -95,8 +96,9 @@ class Settrace:
             frame.f_trace = before
             frame.f_trace_lines = True
             self._within = None  # a frame holds on to all that its function knows
+            sys.settrace(None)
+            _begin_frames_below(frame, own)
         sys.settrace(own)
-        threading.settrace(of_threads)
 
     def _begin_thread(self, frame: FrameType, event: str, arg: object) -> Any:
         """Be the first trace function of a thread: hand over to one of its own, if it is ours."""
@@ -225,9 +227,27 @@ def _end_frames_below(within: FrameType) -> None:
 
     It heard that they began, and won't hear of their ends themselves.
     """
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame is not within:
+    for frame in _frames_below(within):
         if frame.f_trace is not None:
             frame.f_trace(frame, "return", None)
             frame.f_trace = None
+
+
+def _begin_frames_below(within: FrameType, trace: TraceFunction | None) -> None:
+    """Let the trace function that is put back hear that our own frames began.
+
+    It did not, and will hear of their ends.
+    """
+    if trace is not None:
+        for frame in reversed(_frames_below(within)):
+            frame.f_trace = trace(frame, "call", None)
+
+
+def _frames_below(within: FrameType) -> list[FrameType]:
+    """Return the frames of ours that are to end before ``within`` goes on, the innermost first."""
+    frames = []
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame is not within:
+        frames.append(frame)
         frame = frame.f_back
+    return [] if frame is None else frames
