@@ -15,8 +15,9 @@ from flaskmagic.tracer.recorder import Recorder
 _LATER = 0.002
 """Seconds after which it is tried again."""
 
-# Taken before an app replaces it: gevent and eventlet do so.
+# Taken before they are replaced: by gevent and eventlet, and by :mod:`~.guard`.
 _sleep = time.sleep
+_kill = os.kill
 _set_handler = signal.signal
 _get_handler = signal.getsignal
 
@@ -36,7 +37,7 @@ class _Waiting:
 
 def _send_again(number: int) -> None:
     _sleep(_LATER)
-    os.kill(os.getpid(), number)
+    _kill(os.getpid(), number)
 
 
 def let_handlers_wait(recorder: Recorder) -> None:

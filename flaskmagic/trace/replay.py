@@ -45,6 +45,7 @@ OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 TAKEN_AWAY = "a call went on without its trace function, which the program took away"
 SET_BY_APP = "the program set a trace function of its own, as a debugger does, or none"
 INTERRUPTED = "the exception of a signal handler came while flaskmagic noted what ran"
+FULL = "the stack was full: the recorder needs a little more room than the program"
 FAILED = "an exception ({}) came while flaskmagic noted what ran"
 
 
@@ -52,8 +53,9 @@ FAILED = "an exception ({}) came while flaskmagic noted what ran"
 class RawCall:
     """A call in raw facts: functions and an instruction offset, not yet names and lines.
 
-    ``frame`` tells its frame from all others that lived at the same time. It is ``incomplete`` if
-    what it did from some moment on is not known.
+    ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
+    a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
+    did from some moment on is not known.
     """
 
     id: int
@@ -70,7 +72,16 @@ class RawCall:
     lines: set[int] = field(default_factory=set)
     arguments: dict[str, str] | None = None
     result: str | None = None
+    goes_on: bool = False
     incomplete: bool = False
+
+    def take(self, later: RawCall) -> None:
+        """Take what the same call did later, in another thread."""
+        self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
+        self.raised_at = later.raised_at
+        self.lines |= later.lines
+        self.skipped += later.skipped
+        self.incomplete |= later.incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,7 @@ class Replay:
             number = min(self._waiting)  # a thread has a higher number than the one that started it
             self._starts[number] = _ThreadStart()
             self.feed(self._waiting.pop(number))
+        self._join()
 
     def replayed(self) -> Replayed:
         """Return the calls so far.
@@ -147,6 +159,23 @@ class Replay:
         skipped = sum((thread.skipped for thread in threads), Counter[str]())
         gaps = {thread.name: thread.gap for thread in threads if thread.gap is not None}
         return Replayed(sorted(calls, key=lambda call: call.id), skipped, gaps)
+
+    def _join(self) -> None:
+        """Make one call of a generator that one thread began and another one went on with."""
+        begun: dict[tuple[int, int], RawCall] = {}
+        first_of: dict[RawCall, RawCall] = {}
+        calls = [call for thread in self._threads.values() for call in thread.calls]
+        for call in sorted(calls, key=lambda call: call.id):
+            key = call.frame, call.function.number
+            if call.goes_on and key in begun:
+                first_of[call] = begun[key]
+                begun[key].take(call)
+            elif call.function.resumable:
+                begun[key] = call
+        for call in calls:
+            call.parent = first_of.get(call.parent, call.parent) if call.parent else None
+        for thread in self._threads.values():
+            thread.calls = [call for call in thread.calls if call not in first_of]
 
     def _replay(self, piece: ThreadLog) -> None:
         """Go on with a thread of which it is known where it started."""
@@ -298,6 +327,7 @@ class _Thread:
                 caller, call_offset = None, -1
             call = RawCall(number, self._current, function, caller, call_offset, self.name, frame)
             call.arguments = arguments
+            call.goes_on = function.resumable and offset != function.start
             self.calls.append(call)
         self._stack.append(self._current)
         self._current = call
@@ -358,7 +388,7 @@ class _Thread:
         elif call is not None:
             call.incomplete = True
         if not has_ended:
-            self._miss(FAILED.format(exception))
+            self._miss(FULL if exception == "RecursionError" else FAILED.format(exception))
 
     def _replaced(self, caller: int | None, offset: int, is_called: bool) -> None:
         for call in filter(None, (*self._stack[1:], self._current if self._stack else None)):

@@ -60,7 +60,11 @@ BROKEN_OFF = "GET /last: "
         ("os", "os.abort()", "the app ended its process: os.abort()"),
         ("os", "os.kill(os.getpid(), 9)", "the app's process was ended by SIGKILL"),
         ("os", "os.kill(os.getpid(), 15)", "the app's process was ended by SIGTERM"),
-        ("ctypes", "ctypes.string_at(0)", "the app's process was ended by SIGSEGV"),
+        (
+            "ctypes, time",
+            "time.sleep(0.2); ctypes.string_at(0)",
+            "the app's process was ended by SIGSEGV",
+        ),
     ],
 )
 def test_a_process_that_is_gone_at_once(folder: Path, imports: str, last: str, said: str) -> None:

@@ -242,6 +242,23 @@ def test_a_thread_of_which_no_log_says_who_started_it_hangs_below_no_call() -> N
     assert three.parent is two
 
 
+def test_a_generator_that_another_thread_goes_on_with_is_one_call() -> None:
+    second = offset(numbers, "RESUME", 1)
+    main = main_log(*began(1, OUTER), *resumed(2, START, {"a": "1"}), LINE, 77, 60)
+    main.events += [ENDED_CLOSELY, 77, YIELD, False, None, THREAD, 2, OUTER, IN_OUTER]
+    other = ThreadLog(2, "two", True, [*began(3, LAST)])
+    other.events += [BEGAN_CLOSELY, 4, NUMBERS, 77, LAST, END_OF_LAST, 3, second, None]
+    other.events += [LINE, 77, 61, *began(5, INNER, NUMBERS, IN_NUMBERS, 77)]
+    other.events += [ENDED, 5, END, False, ENDED_CLOSELY, 77, YIELD, False, None]
+    whole = replay([main, other])
+    assert [each.id for each in whole.calls] == [1, 2, 3, 5]
+    _, generator, _, below = whole.calls
+    assert generator.lines == {60, 61}
+    assert below.parent is generator
+    for seed in range(40):
+        assert shape(in_pieces([main, other], seed)) == shape(whole), seed
+
+
 def test_what_stands_above_the_frame_of_an_event_is_over() -> None:
     """Its end was not heard of: the program took its trace function away."""
     log = main_log(*began(1, OUTER), *began(2, INNER, OUTER, IN_OUTER, 1))

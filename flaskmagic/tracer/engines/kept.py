@@ -1,78 +1,54 @@
 """Keeps the trace functions of threads set, and tells what takes one away.
 
-Python asks the audit hooks before it changes the trace function of a thread. It does so in two
-cases:
+Python takes a trace function away from a thread in two cases:
 
-* A trace function failed. At the end of the stack it can't even be called, and the exception of a
-  signal handler may come while it runs. A hook that raises keeps it set. What the app sees is what
-  the hook raises: the very exception. Where it came before the first instruction, the hook can't
-  know it, and must let it be.
-* The app calls ``sys.settrace``, as a debugger does. It may: this is noted, and when the thread
-  makes its next socket, as a server does for a request, and has no trace function, it gets its own
-  again.
+* It failed: at the end of the stack it can't even be called. Python asks the audit hooks first, and
+  where one raises, the trace function stays. So there is a hook that does nothing, but needs room
+  on the stack, as the trace function does. Where there is none, the hook fails as well, and the app
+  sees the RecursionError that it was about to see. On Python 3.11 it must be written in C: while a
+  hook in Python runs, a thread that starts finds that it can't set its trace function.
+* The app calls ``sys.settrace``, as a debugger does. It may: this is noted. Where it sets none, the
+  thread has ours again when the function that did it has ended.
 """
 
 from __future__ import annotations
 
-import dis
 import sys
 import threading
+import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decision
-from flaskmagic.tracer.engines import audit
 from flaskmagic.tracer.log import REPLACED, ThreadLog
 
 _PACKAGE = str(Path(__file__).parents[2])
 
-_CALLS = {number for name, number in dis.opmap.items() if name.startswith("CALL")}
-"""The instructions that may call ``sys.settrace``."""
-
 Nearest = Callable[[FrameType | None], tuple[Decision | None, int, FrameType | None]]
+Trace = Callable[..., Any]
+
+set_trace = sys.settrace
+"""The function itself, which :class:`KeptThreads` stands in the place of."""
+
+_get = {}.get  # type: ignore[var-annotated]
 
 
-@dataclass(slots=True, eq=False)
-class KeptThread:
-    """A recorded thread, its trace function, and with what that failed last."""
+def _do_nothing(_event: str, _arguments: object) -> None:
+    pass
 
-    log: ThreadLog
-    trace: Callable[..., Any]
-    error: BaseException | None = None
 
-    def reaches_app(self, error: BaseException) -> bool:
-        """Say whether an exception in the trace function is to reach the app.
+# The call of a proxy takes one place on the stack of Python 3.11, and what it calls another one.
+_hook = weakref.proxy(_get) if sys.version_info < (3, 12) else _do_nothing
+_hooked: list[Any] = []
 
-        Args:
-            error: The exception. Of signal handlers and of a full stack the app is to hear, but
-                not of our own mistakes.
 
-        Returns:
-            Whether it is; if not, it is forgotten.
-        """
-        kind = type(error)
-        if not issubclass(kind, Exception) or issubclass(kind, (RecursionError, MemoryError)):
-            return True
-        if not _is_ours(_innermost(error.__traceback__)):
-            return True
-        self.error = None
-        return False
-
-    def forget(self, traceback: TracebackType) -> None:
-        """Forget the exception, which has reached the app, and take our frames out of it.
-
-        Args:
-            traceback: The traceback of it, as the app will see it.
-        """
-        while (below := traceback.tb_next) is not None:
-            if _is_ours(below.tb_frame):
-                traceback.tb_next = None
-                break
-            traceback = below
-        self.error = None
+def _hook_once() -> None:
+    """Add the audit hook, which can't be removed again, if it is not there yet."""
+    if not _hooked:
+        _hooked.append(_hook)
+        sys.addaudithook(_hook)
 
 
 class KeptThreads:
@@ -85,53 +61,78 @@ class KeptThreads:
             nearest: Finds the nearest recorded function, from a frame on up.
         """
         self._nearest = nearest
-        self._threads: dict[Callable[..., Any], KeptThread] = {}
-        self._replaced: dict[int, KeptThread] = {}
+        self._logs: dict[Trace, ThreadLog] = {}
+        self._replaced: dict[int, Trace] = {}
+        self._found: Any = None
 
     def begin(self) -> None:
-        """Hear from now on what changes trace functions."""
-        audit.listen(self._hear)
+        """Hear from now on what sets a trace function."""
+        _hook_once()
+        self._found = sys.settrace
 
-    def end(self) -> None:
-        """Hear it no more."""
-        audit.leave(self._hear)
+        def settrace(function: Trace | None) -> None:
+            """Stand for ``sys.settrace``."""
+            self._hear(function, sys._getframe(1))
+            set_trace(function)
 
-    def keep(self, log: ThreadLog, trace: Callable[..., Any]) -> KeptThread:
+        sys.settrace = settrace
+
+    def end(self, first: Trace) -> None:
+        """Hear it no more, and note if a trace function is gone though nobody set another one.
+
+        Args:
+            first: The trace function that this thread should have.
+        """
+        sys.settrace = self._found
+        if sys.gettrace() is not first and threading.get_ident() not in self._replaced:
+            self._logs[first].events.extend((REPLACED, None, -1, False))
+        self._replaced.clear()
+
+    def keep(self, log: ThreadLog, trace: Trace) -> None:
         """Keep a trace function set.
 
         Args:
             log: The log of its thread.
             trace: The trace function.
-
-        Returns:
-            The thread.
         """
-        return self._threads.setdefault(trace, KeptThread(log, trace))
+        self._logs[trace] = log
 
-    def _hear(self, event: str, frame: FrameType) -> None:
-        current = sys.gettrace()
-        if event == audit.SOCKET:
-            if current is None:
-                self._set_again()
-        elif type(current) is FunctionType and (thread := self._threads.get(current)) is not None:
-            self._changes(thread, frame)
-
-    def _changes(self, thread: KeptThread, frame: FrameType) -> None:
-        if thread.error is not None:
-            error, thread.error = thread.error, None
-            error.__traceback__ = None
-            raise error
-        if not _is_ours(frame):
+    def _hear(self, function: Trace | None, frame: FrameType) -> None:
+        """Note that a frame sets a trace function, and set ours again after one that sets none."""
+        current, ident = sys.gettrace(), threading.get_ident()
+        log = self._logs.get(current) if type(current) is FunctionType else None
+        if current is not None and log is not None:
             caller, offset, _ = self._nearest(frame)
             number = None if caller is None else caller.number
-            is_called = frame.f_code.co_code[frame.f_lasti] in _CALLS
-            thread.log.events.extend((REPLACED, number, offset, is_called))
-            self._replaced[threading.get_ident()] = thread
+            log.events.extend((REPLACED, number, offset, True))
+            self._replaced[ident] = current
+        if function is None and ident in self._replaced and sys.getprofile() is None:
+            sys.setprofile(self._setting_again(ident, frame))
 
-    def _set_again(self) -> None:
-        thread = self._replaced.pop(threading.get_ident(), None)
-        if thread is not None:
-            sys.settrace(thread.trace)
+    def _setting_again(self, ident: int, frame: FrameType) -> Trace:
+        """Return a profile function that waits for the end of a frame."""
+
+        def wait(ended: FrameType, event: str, _arg: object) -> None:
+            if event == "return" and ended is frame:
+                sys.setprofile(None)
+                trace = self._replaced.pop(ident, None)
+                if trace is not None:
+                    set_trace(trace)
+
+        return wait
+
+
+def is_our_mistake(error: BaseException) -> bool:
+    """Say whether an exception in a trace function is the fault of the recorder.
+
+    Args:
+        error: The exception.
+
+    Returns:
+        Whether it is, and not one that the handler of a signal raised.
+    """
+    kind = type(error)
+    return issubclass(kind, Exception) and _is_ours(_innermost(error.__traceback__))
 
 
 def _is_ours(frame: FrameType | None) -> bool:

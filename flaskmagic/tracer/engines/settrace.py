@@ -13,8 +13,8 @@ What else must be known to read it:
 
 * ``threading.settrace`` reaches every thread that starts from then on, our own HTTP client's too.
   A thread is recorded only if a recorded thread started it.
-* Where a trace function fails, as at the end of the stack, Python takes it away from the thread.
-  It asks the audit hooks first, and ours refuses; see :mod:`~.kept`.
+* Where a trace function fails, Python takes it away from the thread; see :mod:`~.kept`. So ours let
+  no exception out but those of signal handlers, and of a stack on which there is no room at all.
 * On Python 3.11 and 3.12, ``frame.f_locals`` is a copy, which Python writes back after the trace
   function that read it, over what another thread may have stored in a shared variable meanwhile
   (https://bugs.python.org/issue30744). So it is read once more as the last act.
@@ -29,7 +29,7 @@ from types import FrameType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decider
-from flaskmagic.tracer.engines.kept import KeptThreads
+from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -66,6 +66,7 @@ class Settrace:
         self._kept = KeptThreads(decider.nearest)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
+        self._first: TraceFunction | None = None
         self._previous: tuple[Any, Any] = (None, None)
 
     def start(self, within: FrameType | None) -> None:
@@ -75,39 +76,40 @@ class Settrace:
             within: A function of this thread that runs already and counts as called now.
         """
         self._previous = sys.gettrace(), threading.gettrace()
-        sys.settrace(None)
-        trace = self._trace_function(self._threads.first())
+        set_trace(None)
+        self._first = trace = self._trace_function(self._threads.first())
         if within is not None:
             _end_frames_below(within)
             self._within = within, within.f_trace
             within.f_trace = trace(within, "call", None)
         self._kept.begin()
         threading.settrace(self._begin_thread)
-        sys.settrace(trace)
+        set_trace(trace)
 
     def stop(self) -> None:
         """Put back the trace functions found at the start; other threads' end at the next call."""
         own, of_threads = self._previous
         threading.settrace(of_threads)  # a Python function: called before its frame is traced again
+        if self._first is not None:
+            self._kept.end(self._first)
         self._active = False
-        self._kept.end()
         if self._within is not None:
             frame, before = self._within
             frame.f_trace = before
             frame.f_trace_lines = True
             self._within = None  # a frame holds on to all that its function knows
-            sys.settrace(None)
+            set_trace(None)
             _begin_frames_below(frame, own)
-        sys.settrace(own)
+        set_trace(own)
 
     def _begin_thread(self, frame: FrameType, event: str, arg: object) -> Any:
         """Be the first trace function of a thread: hand over to one of its own, if it is ours."""
         log = self._threads.begun() if self._active else None
         if log is None:
-            sys.settrace(None)
+            set_trace(None)
             return None
         own = self._trace_function(log)
-        sys.settrace(own)
+        set_trace(own)
         return own(frame, event, arg)
 
     def _trace_function(self, log: ThreadLog) -> TraceFunction:
@@ -118,7 +120,7 @@ class Settrace:
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
-                sys.settrace(None)
+                set_trace(None)
                 return None
             try:
                 code = frame.f_code
@@ -146,17 +148,23 @@ class Settrace:
                     frame.f_trace_lines = False
                     return trace_end
                 watched = decision.wanted or from_own
-                arguments = _arguments(texts, frame) if watched else None
+                arguments = None
+                if watched:
+                    try:
+                        arguments = texts.arguments(frame)
+                    except RecursionError:
+                        arguments = {}  # there is no room on the stack to make them
                 note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
                 frame.f_trace_lines = watched
                 if watched:
                     _ = frame.f_locals
                 return trace_closely
+            except RecursionError:
+                note((LOST, hash(frame), "RecursionError", False))
+                return None
             except BaseException as error:
-                kept.error = error
-                reaches_app = kept.reaches_app(error)
-                note((LOST, hash(frame), _name(type(error)), reaches_app))
-                if reaches_app:
+                note((LOST, hash(frame), _name(type(error)), False))
+                if not is_our_mistake(error):
                     raise
                 return None
 
@@ -166,15 +174,9 @@ class Settrace:
                     note((ENDED, hash(frame), frame.f_lasti, arg is None))
                 elif event == "exception":
                     note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
-                    if kept.error is not None:
-                        try:
-                            kept.forget(arg[2])
-                        except RecursionError:
-                            pass  # it is done in a frame further up, where there is room
             except BaseException as error:
-                kept.error = error
                 note((LOST, hash(frame), _name(type(error)), event == "return"))
-                if kept.reaches_app(error):
+                if not is_our_mistake(error):
                     raise
             return trace_end
 
@@ -184,42 +186,25 @@ class Settrace:
                     note((LINE, hash(frame), frame.f_lineno))
                 elif event == "return":
                     watched = frame.f_trace_lines
-                    result = _result(texts, frame, arg) if watched else None
+                    result = None
+                    if watched:
+                        try:
+                            result = texts.result(frame, arg)
+                        except RecursionError:
+                            pass  # there is no room on the stack to make it
                     note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
                     if watched:
                         _ = frame.f_locals
                 elif event == "exception":
                     note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
-                    if kept.error is not None:
-                        try:
-                            kept.forget(arg[2])
-                        except RecursionError:
-                            pass  # it is done in a frame further up, where there is room
             except BaseException as error:
-                kept.error = error
                 note((LOST, hash(frame), _name(type(error)), event == "return"))
-                if kept.reaches_app(error):
+                if not is_our_mistake(error):
                     raise
             return trace_closely
 
-        kept = self._kept.keep(log, trace_call)
+        self._kept.keep(log, trace_call)
         return trace_call
-
-
-def _arguments(texts: ValueTexts, frame: FrameType) -> dict[str, str]:
-    """Return the texts of the arguments, or none where the stack has no room to make them."""
-    try:
-        return texts.arguments(frame)
-    except RecursionError:
-        return {}
-
-
-def _result(texts: ValueTexts, frame: FrameType, value: object) -> str | None:
-    """Return the text of the result, or ``None`` where the stack has no room to make it."""
-    try:
-        return texts.result(frame, value)
-    except RecursionError:
-        return None
 
 
 def _end_frames_below(within: FrameType) -> None:
