@@ -9,13 +9,13 @@ same process. It exits with 1 if anything differs.
 from __future__ import annotations
 
 import http.client
-import json
+import marshal
 import os
 import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +86,9 @@ def many(clients: int, requests: int) -> Visiting:
             connection.close()
 
     def visiting(client: Client, _facts: AppFacts) -> list[str]:
-        asking = [
-            threading.Thread(target=ask, args=((client.host, client.port), number))
-            for number in range(clients)
-        ]
+        client.request("GET", "/")  # waits until the server is there
+        address = client.host, client.port
+        asking = [threading.Thread(target=ask, args=(address, each)) for each in range(clients)]
         for each in asking:
             each.start()
         for each in asking:
@@ -102,10 +101,10 @@ def many(clients: int, requests: int) -> Visiting:
 def compare(job: Job, visiting: Visiting) -> tuple[int, list[str]]:
     """Run an app, and return how many calls were counted, and what differs."""
     with tempfile.TemporaryDirectory() as folder:
-        counted = Path(folder, "counted.json")
+        counted = Path(folder, "counted")
         os.environ |= {"COUNT_TO": str(counted), "PYTHONPATH": str(COUNTING)}
         visited = run_and_visit(Path(sys.executable), job, visiting)
-        found = json.loads(counted.read_text())
+        found = marshal.loads(counted.read_bytes())
     replayed = replay(visited)
     traced = of_trace(replayed)
     files = {call.function.filename for call in replayed.calls}
@@ -126,7 +125,11 @@ def of_trace(replayed: Replayed) -> list[list[Called]]:
     """Return the calls of each thread, as they were traced."""
     threads: dict[str, list[Called]] = {}
     for call in replayed.calls:
-        parent = call.parent if call.parent and call.parent.thread == call.thread else None
+        parent = call.parent
+        # The parent of a thread's first call is what started the thread. Only a generator may have
+        # been begun by another thread.
+        if parent and parent.thread != call.thread and not parent.function.resumable:
+            parent = None
         called = name(call.function), name(parent.function) if parent else None
         threads.setdefault(call.thread, []).append(called)
     return list(threads.values())
@@ -139,7 +142,7 @@ def name(function: Any) -> Function:
 
 def of_count(found: dict[str, Any], files: set[str]) -> list[list[Called]]:
     """Return the calls of each thread, as they were counted, of those in ``files``."""
-    functions: list[Function] = [tuple(each) for each in found["functions"]]
+    functions: dict[int, Function] = found["functions"]
     return [
         calls
         for events in found["threads"]
@@ -148,7 +151,7 @@ def of_count(found: dict[str, Any], files: set[str]) -> list[list[Called]]:
 
 
 def counted_calls(
-    events: Sequence[int], functions: Sequence[Function], files: set[str]
+    events: Sequence[int], functions: Mapping[int, Function], files: set[str]
 ) -> Iterator[Called]:
     """Follow the calls of a thread that begin and end."""
     stack: list[Function | None] = []
@@ -159,9 +162,8 @@ def counted_calls(
             continue
         function = functions[event if event >= 0 else -2 - event]
         # The module of a template that is being loaded can't be told from other generated code.
-        is_read = function[0] in files and (
-            function[0].endswith(".py") or function[1] != "<module>"
-        )
+        is_loaded = not function[0].endswith(".py") and function[1] == "<module>"
+        is_read = function[0] in files and not is_loaded
         if is_read and event >= 0:
             yield function, next((each for each in reversed(stack) if each), None)
         stack.append(function if is_read else None)

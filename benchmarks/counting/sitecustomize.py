@@ -8,14 +8,17 @@ on. At the end they are written to the file that ``COUNT_TO`` names.
 
 import atexit
 import dis
-import json
+import itertools
+import marshal
 import os
+import pathlib
 import sys
 import threading
 
 _gettrace = sys.gettrace
 
 functions: dict[object, tuple[int, object, int]] = {}
+next_number = itertools.count().__next__  # two threads may meet here
 threads: list[list[int]] = []
 
 
@@ -25,11 +28,12 @@ def known(code):
     found = functions.get(key)
     if found is None:
         resumes = (each.offset for each in dis.get_instructions(code) if each.opname == "RESUME")
-        found = functions.setdefault(key, (len(functions), code, next(resumes, 0)))
+        found = functions.setdefault(key, (next_number(), code, next(resumes, 0)))
     return found
 
 
 def begin_thread():
+    """Return the list of a thread that begins."""
     events = []
     threads.append(events)
     return events
@@ -53,17 +57,20 @@ def profiler():
 
 
 def profile_thread(frame, event, arg):
+    """Be the first profile function of a thread: hand over to one of its own."""
     own = profiler()
     sys.setprofile(own)
     own(frame, event, arg)
 
 
 def count_with_profile():
+    """Count as Python 3.11 can."""
     threading.setprofile(profile_thread)
     sys.setprofile(profiler())
 
 
 def count_with_monitoring():
+    """Count as Python 3.12 and later can."""
     monitoring = sys.monitoring
     event = monitoring.events
     by_thread = {}
@@ -110,14 +117,17 @@ def count_with_monitoring():
 
 
 def write():
+    """Write what was counted."""
     sys.setprofile(None)
-    codes = [code for _, code, _ in functions.values()]
+    codes = {number: code for number, code, _ in functions.values()}
     found = {
-        "functions": [[code.co_filename, code.co_qualname, code.co_firstlineno] for code in codes],
+        "functions": {
+            number: (code.co_filename, code.co_qualname, code.co_firstlineno)
+            for number, code in codes.items()
+        },
         "threads": threads,
     }
-    with open(os.environ["COUNT_TO"], "w") as file:
-        json.dump(found, file)
+    pathlib.Path(os.environ["COUNT_TO"]).write_bytes(marshal.dumps(found))
 
 
 if "COUNT_TO" in os.environ:
