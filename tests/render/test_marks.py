@@ -1,6 +1,7 @@
 """In every output, a bar stands at the lines that ran, and at no other."""
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.path import read_path
 from flaskmagic.reading.step_view import ExcerptFold, ReadingView, view_of
 from flaskmagic.render.outputs import Layout, outputs
 from flaskmagic.render.page.sources import states
@@ -18,9 +20,9 @@ from flaskmagic.tui.walk import Walk
 from flaskmagic.walkthroughs import topics
 from tests.report.readers import written
 
-Documented = Callable[[str], dict[str, Any]]
 Live = Callable[[str], Reading]
-TOPICS = tuple(topics())
+PATH = "the path through the run of a topic"
+READINGS = (*topics(), PATH)
 
 
 def shown(view: ReadingView, document: dict[str, Any], folds: bool = False) -> Iterator[list[int]]:
@@ -40,16 +42,24 @@ def _lines(item: Any) -> Sequence[Any]:
     return item.lines if isinstance(item, ExcerptFold) else (item,)
 
 
-@pytest.fixture(params=TOPICS)
-def topic(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(params=READINGS)
+def reading(request: pytest.FixtureRequest, live_reading: Live) -> Reading:
+    """Return a reading; in the path, of many calls not all lines that ran are known."""
+    if request.param == PATH:
+        return read_path(live_reading("template").trace, [])
+    return live_reading(request.param)
 
 
 @pytest.fixture
-def flat(topic: str, live_reading: Live, live_document: Documented) -> list[int]:
+def document(reading: Reading) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(written_as("json", reading))
+    return found
+
+
+@pytest.fixture
+def flat(reading: Reading, document: dict[str, Any]) -> list[int]:
     """Return the lines of all excerpts that must have a bar, folds left out."""
-    by_step = shown(view_of(live_reading(topic)), live_document(topic))
-    return [line for lines in by_step for line in lines]
+    return [line for lines in shown(view_of(reading), document) for line in lines]
 
 
 def written_as(name: str, reading: Reading) -> str:
@@ -58,38 +68,37 @@ def written_as(name: str, reading: Reading) -> str:
     return text
 
 
-def test_the_terminal(topic: str, live_reading: Live, flat: list[int]) -> None:
-    text = written_as("text", live_reading(topic))
+def test_the_terminal(reading: Reading, flat: list[int]) -> None:
+    text = written_as("text", reading)
     assert [int(number) for number in re.findall(r"^\s*┃\s+(\d+) ", text, re.M)] == flat
 
 
-def test_markdown(topic: str, live_reading: Live, flat: list[int]) -> None:
-    text = written_as("markdown", live_reading(topic))
+def test_markdown(reading: Reading, flat: list[int]) -> None:
+    text = written_as("markdown", reading)
     assert [int(number) for number in re.findall(r"^\|\s+(\d+)\b", text, re.M)] == flat
 
 
-def test_json(topic: str, live_document: Documented, flat: list[int]) -> None:
-    lines = [line for step in live_document(topic)["steps"] for line in step["excerpt"]]
+def test_json(document: dict[str, Any], flat: list[int]) -> None:
+    lines = [line for step in document["steps"] for line in step["excerpt"]]
     assert [x["number"] for x in lines if x.get("ran") and not x["focus"]] == flat
 
 
-def test_the_page(topic: str, live_reading: Live, live_document: Documented) -> None:
+def test_the_page(reading: Reading, document: dict[str, Any]) -> None:
     """There the lines that were folded have bars as well, and all calls do."""
-    reading = live_reading(topic)
     html = written_as("html", reading)
     found = re.findall(
         r'<span class="line ran"><span class="mark"></span><span class="number">(\d+)', html
     )
-    by_step = shown(view_of(reading), live_document(topic), folds=True)
+    by_step = shown(view_of(reading), document, folds=True)
     assert [int(number) for number in found] == [line for lines in by_step for line in lines]
     for call in reading.trace.calls:
         letters = states(reading.trace, call)
         assert letters.count("r") == (len(call.lines or ()) if letters else 0)
 
 
-def test_the_screen(topic: str, live_reading: Live, live_document: Documented) -> None:
-    walk = Walk(live_reading(topic))
-    for step in live_document(topic)["steps"]:
+def test_the_screen(reading: Reading, document: dict[str, Any]) -> None:
+    walk = Walk(reading)
+    for step in document["steps"]:
         walk.go_to_step(step["number"])
         sight = source_view(walk)
         marked = sorted(line for line, ran in sight.ran.items() if ran) if sight else []
@@ -97,8 +106,8 @@ def test_the_screen(topic: str, live_reading: Live, live_document: Documented) -
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "docx", "pdf"])
-def test_a_report(topic: str, form: str, live_reading: Live, flat: list[int]) -> None:
-    view = view_of(live_reading(topic))
+def test_a_report(form: str, reading: Reading, flat: list[int]) -> None:
+    view = view_of(reading)
     blocks = [block for step in view.steps for block in step_blocks(step).blocks]
     content = written(Document(tuple(blocks)), form)
     assert [int(number) for number in _BARS[form](content)] == flat
