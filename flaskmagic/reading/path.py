@@ -1,9 +1,10 @@
-"""Reads a trace without a walkthrough: the way to the app's own code and back, at its borders.
+"""Reads a trace without a walkthrough: the app's own code, the way there and back.
 
-Steps are chosen from groups of calls until there are :data:`MOST`. The groups are: where a library
-calls the app's own code; what takes up an exception of that code; where one distribution calls
-another on the way from the socket; where own code calls a library by a name that the line shows;
-and what the walkthroughs have a note on. Each group has its reason in :func:`_groups`.
+All of the app's own code that ran for a request is in it. Of the other calls, steps are chosen from
+groups until there are :data:`MOST`. The groups are: own code that ran at the start; what takes up
+an exception of own code; where one distribution calls another on the way from the socket; where
+own code calls a library by a name that the line shows; and what the walkthroughs have a note on.
+Each group has its reason in :func:`_groups`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Kind, Outcome, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 MOST = 30
-"""How many steps there are at most.
+"""How many steps there are at most, unless that is too little for the app's own code.
 
 Of the thousand calls or more of a request, about thirty tell how it was answered. The topics have
 about twenty steps, but those were chosen by hand. ``--full`` shows all calls.
 """
+
+_BESIDE_OWN = MOST // 2
+"""How many other steps there may be, however many are of the app's own code."""
 
 SHARE = 6
 """How many calls of each group are chosen before any group gets more.
@@ -36,28 +40,16 @@ What smaller groups leave free goes to the first groups that have more.
 
 TOPIC = "path"
 
-_ASKING = {
-    "flask.app:Flask.dispatch_request",
-    "flask.views:View.as_view.<locals>.view",
-    "flask.views:MethodView.dispatch_request",
-    "flask_socketio:SocketIO._handle_event",
-    "flask_sock:Sock.route.<locals>.decorator.<locals>.websocket_route",
-}
-"""What calls the view of a request, and the handler of an event.
-
-Libraries call own code for hooks, extensions and forms as well, often before the view. By its
-caller the view is told from them.
-"""
-
 _INTRODUCTION = (
     "Of your own code, of what it calls, and of what a topic tells of, it is known which lines "
     "ran. Of other functions only lines that called something are marked; the rest may have run "
     "or not."
 )
-_HIDDEN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp|lambda)>$")
-"""What is never a step: it has no name to read it by, and stands within a function that has one.
+_WITHIN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp)>$|\.t_\d+$")
+"""What is never a step: it is a part of the function that it stands in, and is read there.
 
-From Python 3.12 on, most comprehensions are not even calls of their own (PEP 709).
+From Python 3.12 on, most comprehensions are not even calls of their own (PEP 709). ``t_1`` is what
+Jinja makes of the condition of a loop.
 """
 
 
@@ -72,12 +64,15 @@ def read_path(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
         The reading.
     """
     notes = _Notes(trace, walkthroughs)
+    own = _own_that_ran(trace)
+    room, told = max(MOST - len(own), _BESIDE_OWN), {call.code for call in own}
     chosen: dict[object, Call] = {}
     for call in _candidates(trace, notes):
-        if len(chosen) == MOST:
+        if len(chosen) == room:
             break
-        chosen.setdefault(_what_ran(trace, call), call)
-    calls = sorted(chosen.values(), key=lambda call: call.id)
+        if call.code not in told:
+            chosen.setdefault(_what_ran(trace, call), call)
+    calls = sorted([*own, *chosen.values()], key=lambda call: call.id)
     steps = tuple(_step(number, call, trace, notes) for number, call in enumerate(calls, 1))
     walkthrough = Walkthrough(
         topic=TOPIC,
@@ -126,16 +121,32 @@ def _candidates(trace: Trace, notes: _Notes) -> Iterator[Call]:
         yield from group
 
 
+def _own_that_ran(trace: Trace) -> list[Call]:
+    """Return the calls of own code for a request that did something new.
+
+    That is the first call of a function, one in which a line ran that had not run before, and one
+    that raised what had not been raised. Own code is what the reader knows: whoever called it, and
+    however far below, it is in the path.
+    """
+    seen: dict[CodeRef, set[object]] = {}
+    found = []
+    for call in _own_functions(trace):
+        known = seen.setdefault(call.code, set())
+        done = {*(call.lines or ()), call.exception} - known
+        if done and not _at_start(trace, call):
+            known |= done
+            found.append(call)
+    return found
+
+
 def _groups(trace: Trace, notes: _Notes) -> Iterator[Iterable[Call]]:
     """Yield the groups, the most important first, and in each the most important call first."""
-    calls = [call for call in trace.calls if not _HIDDEN.search(call.code.qualname)]
-    entered = [call for call in calls if _enters_own(trace, call)]
-    served = [call for call in entered if not _at_start(trace, call)]
-    answering = [call for call in served if _answers(trace, call)]
-    wrapped = [call for call in calls if _is_wrapped(trace, call)]
-    # Own code is what the reader knows, the view most of all: many hooks must not hide it. A
-    # wrapper that a library calls would hide the view as well. The start comes after the requests.
-    yield [*answering, *wrapped, *sorted([*served, *entered], key=_is_special)]
+    own = _own_functions(trace)
+    calls = [call for call in trace.calls if _owner(trace, call) and not _is_hidden(trace, call)]
+    served = [call for call in own if _crosses(trace, call) and not _at_start(trace, call)]
+    # The start comes after the requests; what Python or a library calls there tells the most.
+    at_start = [call for call in own if _at_start(trace, call)]
+    yield sorted(at_start, key=lambda call: (not _crosses(trace, call), _is_special(call)))
     # Where own code raised, this is what made the answer, and not the view.
     yield (call for raised in served for call in _handling(trace, raised))
     # Of the long way to own code, the borders show which library does what. The way to code that
@@ -166,7 +177,8 @@ def _handling(trace: Trace, call: Call) -> Iterator[Call]:
     """
     while call.outcome is Outcome.RAISED and (above := trace.parent(call)) is not None:
         later = (each for each in trace.calls[call.id :] if each.parent_id == above.id)
-        yield from islice((each for each in later if each.thread == call.thread), 1)
+        first = islice((each for each in later if each.thread == call.thread), 1)
+        yield from (each for each in first if _owner(trace, each))
         call = above
 
 
@@ -178,33 +190,8 @@ def _is_special(call: Call) -> bool:
     return call.code.qualname.endswith("__")
 
 
-def _is_wrapped(trace: Trace, call: Call) -> bool:
-    """Say whether a decorator's wrapper of the app's own hands its arguments on to own code.
-
-    A wrapper is a closure that takes any arguments: it hands them on with ``**``. What else it
-    calls, such as the check of a login, is called with arguments of its own.
-    """
-    parent = trace.parent(call)
-    if parent is None or _owner(trace, call):
-        return False
-    # Of several decorators, each one's wrapper calls the next one's.
-    if not _enters_own(trace, parent) and not _is_wrapped(trace, parent):
-        return False
-    hands_on = "<locals>" in parent.code.qualname and "**" in (trace.call_text(call) or "")
-    return hands_on and not _at_start(trace, call)
-
-
-def _answers(trace: Trace, call: Call) -> bool:
-    """Say whether a call is the view or the handler that was asked for, not a hook before it."""
-    parent = trace.parent(call)
-    return parent is not None and trace.name(parent.code) in _ASKING
-
-
 def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:
-    """Return the first call of each definition, of own code the first in which other lines ran.
-
-    Another branch of own code is something new to its reader; a library's is not.
-    """
+    """Return the first call of each definition."""
     found: dict[object, Call] = {}
     for call in calls:
         found.setdefault(_what_ran(trace, call), call)
@@ -212,8 +199,8 @@ def _first_calls(trace: Trace, calls: Iterable[Call]) -> list[Call]:
 
 
 def _what_ran(trace: Trace, call: Call) -> object:
-    name = trace.name(call.code)
-    return name if _owner(trace, call) else (name, call.lines)
+    """Return what is a step once; two lambdas of a module have one name, two macros as well."""
+    return trace.name(call.code) if _owner(trace, call) else call.code
 
 
 def _at_start(trace: Trace, call: Call) -> bool:
@@ -239,13 +226,31 @@ def _crosses(trace: Trace, call: Call) -> bool:
     return parent is None or _owner(trace, parent) != _owner(trace, call)
 
 
-def _enters_own(trace: Trace, call: Call) -> bool:
-    """Say whether a library calls the app's own code.
+def _own_functions(trace: Trace) -> list[Call]:
+    """Return the calls of the app's own code, without those of parts of a function or file."""
+    bodies = {code for code in {call.code for call in trace.calls} if _is_body(trace, code)}
+    own = (call for call in trace.calls if not _owner(trace, call) and call.code not in bodies)
+    return [call for call in own if not _is_hidden(trace, call)]
 
-    A module that is imported is not called by a library, though an import may begin in one.
+
+def _is_body(trace: Trace, code: CodeRef) -> bool:
+    """Say whether code is the body of a module or a class: nobody calls it, it is imported."""
+    span, lines = span_of(trace, code), split_lines(trace.files[code.filename].text)
+    is_class = span is not None and lines[span.def_line - 1].lstrip().startswith("class ")
+    return is_class or code.qualname.endswith("<module>")
+
+
+def _is_hidden(trace: Trace, call: Call) -> bool:
+    """Say whether a call is of a part of the function that it stands in, as a comprehension is.
+
+    So is a lambda of a library, and one that the very function calls in which it stands. Any other
+    is a function like those that have a name, such as a view.
     """
-    own = not _owner(trace, call) and not call.code.qualname.endswith("<module>")
-    return own and _crosses(trace, call)
+    name, parent = call.code.qualname, trace.parent(call)
+    if not name.endswith("<lambda>"):
+        return bool(_WITHIN.search(name))
+    within = parent is not None and name.startswith(f"{parent.code.qualname}.<locals>.")
+    return within or bool(_owner(trace, call))
 
 
 def _is_below_own(trace: Trace, call: Call) -> bool:
@@ -294,7 +299,7 @@ class _Notes:
 
 def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
     name, noted = trace.name(call.code), notes.on(call)
-    file, span = trace.files[call.code.filename], _span(trace, call.code)
+    file, span = trace.files[call.code.filename], _span(trace, call)
     title = noted.title if noted else _title(trace, call)
     step = Step(title=title, part=_part(trace, call), line=0, definitions=(name,), note="")
     definition = None if span is None else Definition(name, call.code.filename, file.path, span)
@@ -306,7 +311,7 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
         status=Status.EXECUTED,
         definition=definition,
         call=call,
-        calls=len(trace.by_definition[name]),
+        calls=sum(each.code == call.code for each in trace.by_definition[name]),
         lines=_lines_that_called(trace, call) if call.lines is None else call.lines,
         all_lines=call.lines is not None and not call.incomplete,
         focus_line=call.raised_line if raised else marked,
@@ -314,11 +319,15 @@ def _step(number: int, call: Call, trace: Trace, notes: _Notes) -> ReadStep:
     )
 
 
-def _span(trace: Trace, code: CodeRef) -> Span | None:
-    """Return where a function is written; of a lambda and the like, the line where it begins."""
-    line = code.first_line
-    is_there = 1 <= line <= len(split_lines(trace.files[code.filename].text))
-    return span_of(trace, code) or (Span(line, line, line, line) if is_there else None)
+def _span(trace: Trace, call: Call) -> Span | None:
+    """Return where a function is written; of a lambda and the like, from its first line that ran.
+
+    Where those end is not known.
+    """
+    first, count = call.code.first_line, len(split_lines(trace.files[call.code.filename].text))
+    last = min(max(first, *(call.lines or (first,))), count)
+    is_there = 1 <= first <= count
+    return span_of(trace, call.code) or (Span(first, first, last, first) if is_there else None)
 
 
 def _lines_that_called(trace: Trace, call: Call) -> frozenset[int]:

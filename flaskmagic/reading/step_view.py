@@ -18,6 +18,7 @@ from flaskmagic.reading.links import remark, site_link, step_link
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading, ReadStep, Status
 from flaskmagic.source.excerpts import Fold, Line, excerpt
+from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, Trace
 from flaskmagic.trace.site_columns import site_columns
 
@@ -259,15 +260,11 @@ class _Views:
             return
         span = step.definition.span
         texts = split_lines(self._trace.files[step.definition.filename].text)
-        # If every line led on, none would be folded but the docstring.
-        numbers = range(span.first_line, min(span.last_line, len(texts)) + 1)
-        shown = lines_shown(self._trace, step, set(numbers))
-        known = {line.number: line for line in shown if isinstance(line, Line)}
-        marks = _leads_on(texts, onward)
-        for number in numbers:
-            line = known.get(number) or Line(number, texts[number - 1], None)
-            text = printable_source(line.text)
-            yield ExcerptLine(number, text, line.ran, line.focus, tuple(marks.get(number, ())))
+        states, marks = states_of(self._trace, step), _leads_on(texts, onward)
+        for number in range(span.first_line, min(span.last_line, len(texts)) + 1):
+            text, is_focus = printable_source(texts[number - 1]), number == step.focus_line
+            on = tuple(marks.get(number, ()))
+            yield ExcerptLine(number, text, states.get(number), is_focus, on)
 
 
 def _leads_on(texts: Sequence[str], onward: Sequence[Onward]) -> Mapping[int, list[LeadsOn]]:
@@ -299,17 +296,52 @@ def lines_shown(trace: Trace, step: ReadStep, onward: set[int]) -> list[Line | F
     if definition is None:
         return []
     file = trace.files[definition.filename]
-    # What proves an attribute is a call elsewhere: of its own lines nobody knows whether they ran.
-    ran = None if step.step.proofs or step.call is None else step.lines
     return excerpt(
         file.text,
         definition.span,
-        ran,
+        _lines_that_ran(step),
         step.focus_line,
         onward,
         python=not file.is_template,
-        complete=step.all_lines,
+        complete=_knows_all_lines(step),
     )
+
+
+def states_of(trace: Trace, step: ReadStep) -> Mapping[int, bool | None]:
+    """Say of each line of a step's definition whether it ran.
+
+    Args:
+        trace: The trace that the step was held against.
+        step: The step.
+
+    Returns:
+        The lines: whether each ran, or ``None`` where that is not known.
+    """
+    definition = step.definition
+    if definition is None:
+        return {}
+    file = trace.files[definition.filename]
+    return line_states(
+        file.text,
+        definition.span,
+        _lines_that_ran(step),
+        python=not file.is_template,
+        complete=_knows_all_lines(step),
+    )
+
+
+def _lines_that_ran(step: ReadStep) -> frozenset[int] | None:
+    """Return the lines that ran, or ``None`` where nothing is known of any.
+
+    What proves an attribute is a call elsewhere. What proves a class may be a call of a method.
+    """
+    if step.call is None or (step.step.proofs and not step.lines):
+        return None
+    return step.lines
+
+
+def _knows_all_lines(step: ReadStep) -> bool:
+    return step.all_lines and not step.step.proofs
 
 
 def call_excerpt(trace: Trace, call: Call) -> tuple[ExcerptLine | ExcerptFold, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from flaskmagic.reading.answered import answered
 from flaskmagic.reading.hops import Approach, source_line
 from flaskmagic.reading.model import Reading, ReadStep, Status
 from flaskmagic.trace import Call, Outcome, Trace
@@ -49,7 +50,7 @@ def environment(reading: Reading) -> str:
 
 
 def run_summary(reading: Reading) -> str:
-    """Return what was done, how many calls were recorded, and how many steps held.
+    """Return what was done and answered, how many calls were recorded, and how many steps held.
 
     Args:
         reading: The reading.
@@ -61,7 +62,8 @@ def run_summary(reading: Reading) -> str:
     held = sum(step.status is Status.EXECUTED for step in steps)
     every = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
     counted = every if held == len(steps) else f"{held} of {every} executed"
-    return f"{trace.title} · {len(trace.calls):,} calls recorded, {counted}"
+    recorded = f"{len(trace.calls):,} calls recorded, {counted}"
+    return " · ".join(filter(None, (trace.title, answered(trace), recorded)))
 
 
 def warning(trace: Trace) -> str:

@@ -36,7 +36,8 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
     Returns:
         The report.
     """
-    traces = [reading.trace for reading in readings]
+    # A run is read several times: its path, and the topics that it went through.
+    traces = list({id(reading.trace): reading.trace for reading in readings}.values())
     topics = [_topic(reading) for reading in readings]
     return Report(
         title=TITLE,

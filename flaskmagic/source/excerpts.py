@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span
+from flaskmagic.source.line_states import line_states
 
 LONG = 26
 """A definition of more lines than this, docstring aside, is folded."""
@@ -20,7 +19,7 @@ _SHORT_FOLD = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of source; ``ran`` is ``None`` for comments, blank lines and where it is not known."""
+    """A line of source; ``ran`` is ``None`` where that is not known, or there is no code."""
 
     number: int
     text: str
@@ -67,19 +66,14 @@ def excerpt(
     """
     lines = split_lines(text)
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
-    seen = None if ran is None else _whole_statements(text, set(ran), python)
-    kept = set(_kept(span, numbers, seen or set(), focus, set(leads_on)))
+    seen = None if ran is None else frozenset(ran)
+    states = line_states(text, span, seen, python=python, complete=complete)
+    kept = set(_kept(span, numbers, set(seen or ()), focus, set(leads_on)))
     kept -= set(_docstring(span))
     kept -= {number for number in kept if number <= len(lines) and _at_edge(number, kept, lines)}
 
     def line(number: int) -> Line:
-        content = lines[number - 1]
-        state = None
-        if seen is not None and content.strip() and not content.lstrip().startswith("#"):
-            signature = span.def_line <= number < span.body_line
-            # Of a template's lines nobody knows for certain that one did not run.
-            state = number in seen or signature or (False if python and complete else None)
-        return Line(number, content, state, number == focus)
+        return Line(number, lines[number - 1], states[number], number == focus)
 
     return [
         item if isinstance(item, Fold) else line(item)
@@ -135,34 +129,3 @@ def _fold(numbers: range, kept: set[int], docstring: range) -> Iterator[int | Fo
             yield from lines
         else:
             yield Fold(len(lines))
-
-
-def _whole_statements(text: str, ran: set[int], python: bool) -> set[int]:
-    """Return ``ran`` and the other lines of the statements that they begin or belong to.
-
-    A statement over several lines sends events for only some of them.
-    """
-    if not python:
-        return ran
-    statements = _statements(text)
-    return ran | {line for seen in ran for line in statements.get(seen, ())}
-
-
-@lru_cache(maxsize=256)
-def _statements(text: str) -> Mapping[int, range]:
-    """Return the lines of the statement that each line is part of, its blocks left out."""
-    found: dict[int, range] = {}
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return found
-    for node in ast.walk(tree):
-        if isinstance(node, ast.stmt):
-            body = getattr(node, "body", None)
-            last = body[0].lineno - 1 if body else node.end_lineno or node.lineno
-            lines = range(node.lineno, max(last, node.lineno) + 1)
-            for line in lines:
-                known = found.get(line)
-                if known is None or len(lines) < len(known):
-                    found[line] = lines
-    return found

@@ -50,7 +50,7 @@ class TemplateLines:
 
         Plain text has no entry in the table: in the ``else`` branch it would count as the line
         above it, in the branch that did not run. So only lines with an entry of their own count.
-        The entry of a block that opens and goes on in one line is that of the function's ``def``.
+        A block that opens and goes on in one line has no entry but that of the function's ``def``.
 
         Args:
             python_lines: The lines of the generated code that ran.
@@ -58,8 +58,10 @@ class TemplateLines:
         Returns:
             Lines of the template.
         """
-        ran = python_lines | {self._def_line}
-        return frozenset(template for python, template in self._pairs if python in ran)
+        found = {template for python, template in self._pairs if python in python_lines}
+        if not any(python in self._lines for python, _ in self._pairs if python > self._def_line):
+            found |= {template for python, template in self._pairs if python == self._def_line}
+        return frozenset(found)
 
     @property
     def first_line(self) -> int:

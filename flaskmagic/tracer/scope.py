@@ -142,16 +142,17 @@ def module_name(frame: FrameType) -> str:
     Returns:
         The name, empty where the frame has none.
     """
-    name = frame.f_globals.get("__name__")
-    return name if isinstance(name, str) else ""
+    name = _name_in(frame, "__name__")
+    return name if type(name) is str else ""
 
 
 def is_template(frame: FrameType) -> bool:
     """Say whether a frame runs a compiled Jinja template.
 
-    The namespace of a compiled template holds the environment, the template's name and the table
-    of its lines (``jinja2.compiler.CodeGenerator.visit_Template`` and
-    ``jinja2.environment.Template._from_namespace`` agree on these names).
+    The namespace of a compiled template holds the table of its lines, and Jinja puts the template
+    itself there (``jinja2.compiler.CodeGenerator.visit_Template`` and
+    ``jinja2.environment.Template._from_namespace``, the same since Jinja2 3.0). It is no module, so
+    it has no ``__name__``, whatever an app calls its own variables.
 
     Args:
         frame: The frame.
@@ -159,5 +160,11 @@ def is_template(frame: FrameType) -> bool:
     Returns:
         Whether it does.
     """
-    namespace = frame.f_globals
-    return "debug_info" in namespace and "blocks" in namespace and "environment" in namespace
+    if _name_in(frame, "__name__") is not None or type(_name_in(frame, "debug_info")) is not str:
+        return False
+    return _name_in(frame, "__jinja_template__") is not None
+
+
+def _name_in(frame: FrameType, name: str) -> object:
+    """Look a global up; ``exec`` may have been given a mapping that has code of its own."""
+    return dict.get(frame.f_globals, name)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.lines import split_lines
 from flaskmagic.reading import Definition, ReadStep
 from flaskmagic.reading.matcher import span_of
-from flaskmagic.reading.step_view import lines_shown
+from flaskmagic.reading.step_view import states_of
 from flaskmagic.source.definitions import Span
-from flaskmagic.source.excerpts import Fold, Line, excerpt
+from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, SourceFile, Trace
 from flaskmagic.trace.site_columns import site_columns
 from flaskmagic.tui.walk import Walk
@@ -93,7 +93,7 @@ def _of_step(walk: Walk, step: ReadStep, definition: Definition) -> SourceView:
         walk.trace.files[filename],
         step.name.partition(":")[2],
         span,
-        _states(lines_shown(walk.trace, step, set(_every_line(span)))),
+        states_of(walk.trace, step),
         step.focus_line,
         walk.place.line,
         _onward(walk, filename) if is_called else {},
@@ -107,20 +107,12 @@ def _of_call(walk: Walk, call: Call) -> SourceView:
     if span is None:
         line = walk.place.line or max(call.code.first_line, 1)
         return SourceView(filename, file, name, line=line, onward=_onward(walk, filename))
-    every, python = _every_line(span), not file.is_template
-    ran = _states(excerpt(file.text, span, call.lines, leads_on=every, python=python))
+    ran = line_states(
+        file.text, span, call.lines, python=not file.is_template, complete=not call.incomplete
+    )
     return SourceView(
         filename, file, name, span, ran, None, walk.place.line, _onward(walk, filename)
     )
-
-
-def _every_line(span: Span) -> range:
-    """Return the lines of a definition: if all led on, none is folded but the docstring."""
-    return range(span.first_line, span.last_line + 1)
-
-
-def _states(shown: Iterable[Line | Fold]) -> dict[int, bool | None]:
-    return {line.number: line.ran for line in shown if isinstance(line, Line)}
 
 
 def _onward(walk: Walk, filename: str) -> dict[int, tuple[int, int]]:

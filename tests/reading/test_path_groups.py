@@ -97,79 +97,33 @@ def notes(*definitions: str, **keys: object) -> Walkthrough:
 # Where a library calls the app's own code
 
 
-@pytest.mark.parametrize(
-    "caller",
-    [
-        "flask.app:Flask.dispatch_request",
-        "flask.views:View.as_view.<locals>.view",
-        "flask.views:MethodView.dispatch_request",
-        "flask_socketio:SocketIO._handle_event",
-        "flask_sock:Sock.route.<locals>.decorator.<locals>.websocket_route",
-    ],
-)
-def test_however_many_hooks_ran_before_it_the_view_is_a_step(caller: str) -> None:
+def test_all_own_code_that_ran_for_a_request_is_a_step_however_much_it_is() -> None:
     hand = hand_trace()
     request = hand.call("flask.app:Flask.preprocess_request")
-    for n in range(MANY):
-        hand.call(f"shop:hook_{n}", by=request)
-    hand.call("shop:view", by=hand.call(caller))
-    found = names(hand.trace())
-    assert len(found) == MOST
-    assert found[-1] == "shop:view"
-
-
-def test_the_view_behind_a_decorator_is_a_step_and_what_the_decorator_asks_is_not() -> None:
-    hand = hand_trace()
-    request = hand.call("flask.app:Flask.preprocess_request")
+    hand.call("shop:Basket.__init__", by=request)
     for n in range(MANY):
         hand.call(f"shop:hook_{n}", by=request)
     dispatch = hand.call("flask.app:Flask.dispatch_request")
     wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
     hand.call("shop:check_login", by=wrapper, at="check_login()")
     view = hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
-    hand.call("shop:show", by=view, at="show(**{})")
+    hand.call("shop:show", by=view, at="show(**{})", thread="another")
     found = names(hand.trace())
-    assert found[-2:] == ["shop:login_required.<locals>.wrapper", "shop:view"]
-    assert "shop:check_login" not in found
+    hooks = [f"shop:hook_{n}" for n in range(MANY)]
+    assert [name for name in found if name.startswith("shop:hook")] == hooks
+    wrapped = ["shop:login_required.<locals>.wrapper", "shop:check_login", "shop:view"]
+    assert found[-4:] == [*wrapped, "shop:show"]
+    assert "shop:Basket.__init__" in found
 
 
-@pytest.mark.parametrize("thread", ["a request", MAIN_THREAD])
-def test_only_a_wrapper_of_a_request_hands_on(thread: str) -> None:
-    """A function that is no closure may call one with ``**`` as well: that is no step."""
-    hand = hand_trace()
-    dispatch = hand.call("flask.app:Flask.dispatch_request", thread=thread)
-    wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
-    hand.call("tools:tool_1", by=wrapper, at="view(*args, **kwargs)")
-    hand.call("shop:check_login", by=wrapper)
-    view = hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
-    hand.call("shop:show", by=hand.call("shop:view", by=dispatch), at="show(**{})")
-    hand.call("shop:show", by=view, at="show(**{})")
-    found = names(hand.trace())
-    assert not {"tools:tool_1", "shop:check_login", "shop:show"} & set(found)
-    assert found.count("shop:view") == 1
-
-
-def test_the_view_behind_two_decorators_is_a_step() -> None:
+def test_however_much_own_code_ran_other_steps_have_half_of_the_room() -> None:
     hand = hand_trace()
     dispatch = hand.call("flask.app:Flask.dispatch_request")
-    outer = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
-    inner = hand.call("shop:login_required.<locals>.wrapper", by=outer, at="view(*args, **kwargs)")
-    view = hand.call("shop:view", by=inner, at="view(*args, **kwargs)")
-    # A decorated function that the view calls is no step, for all that its wrapper hands on.
-    helper = hand.call("shop:login_required.<locals>.wrapper", by=view)
-    hand.call("shop:show", by=helper, at="view(*args, **kwargs)")
-    found = names(hand.trace())
-    assert "shop:view" in found
-    assert "shop:show" not in found
-
-
-def test_special_methods_come_after_all_other_own_code() -> None:
-    hand = hand_trace()
-    request = hand.call("flask.app:Flask.preprocess_request")
-    hand.call("shop:Basket.__init__", by=request)
     for n in range(MANY):
-        hand.call(f"shop:hook_{n}", by=request)
-    assert "shop:Basket.__init__" not in names(hand.trace())
+        hand.call(f"tools:tool_{n}")
+        hand.call(f"shop:hook_{n}", by=dispatch)
+    found = names(hand.trace(), [notes(*(f"tools:tool_{n}" for n in range(MANY)))])
+    assert len([name for name in found if not name.startswith("shop:")]) == MOST // 2
 
 
 def test_a_special_method_is_a_step_where_there_is_room() -> None:
@@ -189,25 +143,86 @@ def test_own_code_that_a_request_reached_comes_before_that_of_the_start() -> Non
     found = names(hand.trace())
     assert {"shop:hook_0", "shop:hook_1", "shop:hook_2"} <= set(found)
     assert "shop:setup_0" in found
+    assert len(found) == MOST
 
 
-def test_neither_a_module_nor_a_comprehension_is_a_step() -> None:
+def test_of_the_start_what_a_library_calls_comes_first_and_special_methods_last() -> None:
+    hand = hand_trace()
+    start = hand.call("flask.app:Flask.wsgi_app", thread=MAIN_THREAD)
+    outer = hand.call("shop:Basket.__init__", by=start)
+    for n in range(MANY):
+        hand.call(f"shop:own_{n}", by=outer)
+    for n in range(MOST - 1):
+        hand.call(f"shop:setup_{n}", by=start)
+    found = names(hand.trace())
+    assert found == ["shop:Basket.__init__", *(f"shop:setup_{n}" for n in range(MOST - 1))]
+
+
+def test_what_ran_at_the_start_and_for_a_request_is_one_step() -> None:
+    hand = hand_trace()
+    start = hand.call("flask.app:Flask.wsgi_app", thread=MAIN_THREAD)
+    hand.call("shop:show", by=start)
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    served = hand.call("shop:show", by=dispatch)
+    steps = read_path(hand.trace(), []).steps
+    assert [step.call for step in steps if step.name == "shop:show"] == [served]
+
+
+def test_neither_a_module_nor_a_class_nor_a_comprehension_is_a_step() -> None:
     hand = hand_trace()
     request = hand.call("flask.app:Flask.dispatch_request")
     hand.call("shop:<module>", by=request)
+    hand.call("shop:Basket", by=request)
     hand.call("shop:view.<locals>.<listcomp>", by=request)
-    hand.call("shop:<lambda>", by=request)
-    assert names(hand.trace()) == []
+    hand.call("shop:root.<locals>.t_1", by=request)
+    assert [name for name in names(hand.trace()) if name.startswith("shop:")] == []
 
 
-def test_of_own_code_each_call_in_which_other_lines_ran_is_a_step() -> None:
+def test_a_lambda_is_a_step_unless_the_function_calls_it_in_which_it_stands() -> None:
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    hand.call("tools:<lambda>", by=dispatch)
+    hand.call("shop:<lambda>", by=dispatch)
+    view = hand.call("shop:view", by=dispatch)
+    hand.call("shop:view.<locals>.<lambda>", by=view)
+    tool = hand.call("tools:tool_0", by=view)
+    hand.call("shop:view.<locals>.<listcomp>.<locals>.<lambda>", by=tool)
+    found = names(hand.trace())
+    assert [name for name in found if "<lambda>" in name] == [
+        "shop:<lambda>",
+        "shop:view.<locals>.<listcomp>.<locals>.<lambda>",
+    ]
+
+
+def test_two_lambdas_of_a_file_are_two_steps_each_with_the_lines_that_ran() -> None:
+    hand = hand_trace()
+    dispatch = hand.call("flask.app:Flask.dispatch_request")
+    one, other, again = (hand.call("shop:<lambda>", by=dispatch) for _ in range(3))
+    trace, code = hand.trace(), one.code
+    calls = (
+        trace.calls[0],
+        replace(one, code=replace(code, first_line=2), lines=frozenset({2, 4})),
+        replace(other, code=replace(code, first_line=9), lines=frozenset({9})),
+        replace(again, code=replace(code, first_line=9), lines=frozenset({9})),
+    )
+    steps = read_path(replace(trace, calls=calls), []).steps[-2:]
+    spans = [each.definition and each.definition.span for each in steps]
+    assert [span and (span.first_line, span.last_line) for span in spans] == [(2, 4), (9, 9)]
+    assert [each.calls for each in steps] == [1, 2]
+
+
+def test_of_own_code_each_call_in_which_something_new_ran_is_a_step() -> None:
     hand = hand_trace()
     dispatch = hand.call("flask.app:Flask.dispatch_request")
     first = hand.call("shop:view", by=dispatch, lines=frozenset({13}))
     hand.call("shop:view", by=dispatch, lines=frozenset({13}))
     other = hand.call("shop:view", by=dispatch, lines=frozenset({13, 14}))
+    hand.call("shop:view", by=dispatch, lines=frozenset({14}))
+    failed = {"lines": frozenset({13}), "outcome": Outcome.RAISED, "exception": "KeyError"}
+    raised = hand.call("shop:view", by=dispatch, **failed)
+    hand.call("shop:view", by=dispatch, **failed)
     steps = read_path(hand.trace(), []).steps
-    assert [step.call for step in steps if step.name == "shop:view"] == [first, other]
+    assert [step.call for step in steps if step.name == "shop:view"] == [first, other, raised]
 
 
 def test_of_a_library_the_first_call_of_a_definition_is_the_step() -> None:
@@ -294,7 +309,7 @@ def test_what_own_code_calls_by_its_name_is_a_step() -> None:
     hand.call("tools:tool_2", by=tool)
     hand.call("shop:show", by=view, at="show(**{})")
     found = names(hand.trace())
-    assert found == ["flask.app:Flask.dispatch_request", "shop:view", "tools:tool_0"]
+    assert found == ["flask.app:Flask.dispatch_request", "shop:view", "tools:tool_0", "shop:show"]
 
 
 # What there is a note on
@@ -479,8 +494,7 @@ def test_a_topic_of_which_half_ran_is_not_read() -> None:
 def test_a_block_has_no_start_of_a_server() -> None:
     """What the main thread does in ``with flaskmagic.record():`` is what was asked for."""
     hand = hand_trace()
-    dispatch = hand.call("flask.app:Flask.dispatch_request", thread=MAIN_THREAD)
-    wrapper = hand.call("shop:login_required.<locals>.wrapper", by=dispatch)
-    hand.call("shop:view", by=wrapper, at="view(*args, **kwargs)")
-    assert "shop:view" in names(hand.trace(Kind.BLOCK))
-    assert "shop:view" not in names(hand.trace(Kind.APP))
+    for n in range(MANY):
+        hand.call(f"shop:own_{n}", thread=MAIN_THREAD)
+    assert len(names(hand.trace(Kind.BLOCK))) == MANY
+    assert len(names(hand.trace(Kind.APP))) == MOST

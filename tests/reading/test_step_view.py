@@ -63,7 +63,7 @@ def test_the_function_that_a_call_ran_is_shown_with_what_ran_of_it() -> None:
     unwatched = hand.call("shop:find")
     long = hand.call("long:long", lines=frozenset({2, 60}))
     trace = hand.trace()
-    assert numbers(trace, view) == [(1, True), (2, True), (3, True), (4, False), (5, True)]
+    assert numbers(trace, view) == [(1, None), (2, True), (3, True), (4, False), (5, True)]
     assert numbers(trace, unwatched) == [(8, None), (9, None)]
     assert numbers(trace, long)[-2:] == ["50 lines", (60, True)]
     last = call_excerpt(trace, view)[-1]

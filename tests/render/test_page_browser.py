@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.path import read_path
 from flaskmagic.render import page as page_form
-from flaskmagic.trace import Call
+from flaskmagic.trace import Call, CallSite
 from tests.big import big_reading
+from tests.traces import HandTrace
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -163,6 +165,23 @@ def test_into_over_and_out_follow_the_recorded_calls(
     expect(page.locator("#said")).to_have_text(f"{first.code.qualname} made no recorded call.")
     page.keyboard.press("n")
     assert shown(page) == "step-5"
+
+
+def test_of_a_call_whose_lines_were_not_recorded_only_those_that_called_are_marked(
+    opened: Open, tmp_path: Path
+) -> None:
+    """Of an expression over several lines it is known of the first that it ran."""
+    text = "def serve(app):\n    return app(\n        1,\n    )\n\n\ndef app(number):\n    pass\n"
+    hand = HandTrace({"server.py": text})
+    serve = hand.call("server:serve")
+    called = hand.call("server:app", by=serve)
+    site = CallSite(serve.code.filename, 2, 4, 11, 5)
+    trace = replace(hand.trace(), calls=(serve, replace(called, call_site=site)))
+    file = tmp_path / "page.html"
+    file.write_text(page_form.render(read_path(trace, [])), encoding="utf-8")
+    page = opened(f"{file.as_uri()}#call-{serve.id}")
+    expect(page.locator("#call .line.ran .number")).to_have_text(["2"])
+    expect(page.locator("#call .line .on").last).to_have_text(")")
 
 
 def test_a_call_in_the_address_is_read(opened: Open, address: str, reading: Reading) -> None:

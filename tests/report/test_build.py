@@ -46,7 +46,8 @@ def test_a_library_that_own_code_calls_is_a_technology(report: Report) -> None:
 
 def test_notes_on_a_technology_stand_with_it_and_are_no_path(own_reading: Reading) -> None:
     walkthrough = replace(own_reading.walkthrough, technology="views", topic="made")
-    report = build([own_reading, replace(own_reading, walkthrough=walkthrough)])
+    again = replace(own_reading.trace)
+    report = build([own_reading, replace(own_reading, walkthrough=walkthrough, trace=again)])
     assert [topic.key for topic in report.paths] == ["my-own--notes/1"]
     (views,) = report.technologies
     assert [topic.key for topic in views.topics] == ["views/made"]
@@ -80,6 +81,15 @@ def test_what_a_line_does_not_name_or_a_template_calls_is_no_use(
     assert [technology.uses for technology in build([reading]).technologies] == [()]
 
 
+def test_a_call_is_counted_once_however_many_readings_there_are_of_its_run(
+    own_reading: Reading,
+) -> None:
+    other = replace(own_reading, trace=replace(own_reading.trace, title="GET / again"))
+    (once,) = build([own_reading, own_reading]).technologies
+    (twice,) = build([own_reading, other, own_reading]).technologies
+    assert [use.calls for use in (*once.uses, *twice.uses)] == [1, 2]
+
+
 def test_of_a_definition_that_can_not_be_read_there_is_no_excerpt(own_reading: Reading) -> None:
     trace = own_reading.trace
     _, views = trace.files
@@ -90,7 +100,7 @@ def test_of_a_definition_that_can_not_be_read_there_is_no_excerpt(own_reading: R
 
 def test_a_definition_is_shown_with_its_lines(report: Report) -> None:
     text = write(render(report, "cse312"))
-    assert '```text\n|    1  def index(path, kind):\n|    2      return f"`{path}` as' in text
+    assert '```text\n     1  def index(path, kind):\n|    2      return f"`{path}` as' in text
     assert "- `lib/app.py:15`" not in text, "it is linked"
     assert "[`views:index`](https://forge.org/views.py#L1-L2), executed once" in text
 

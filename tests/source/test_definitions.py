@@ -170,3 +170,25 @@ def test_only_the_end_of_a_block_ends_it() -> None:
     (root,) = found["root"]
     assert (root.first_line, root.def_line, root.last_line, root.body_line) == (1, 1, 4, 1)
     assert template_definitions("")["root"][0].last_line == 1
+
+
+def test_what_stands_in_a_call_is_written_within_its_tags_and_so_is_a_recursive_loop() -> None:
+    text = (
+        "{% macro box() %}\n{{ caller() }}\n{% endmacro %}\n"
+        "{% call(user) box() %}\n{% for a in b %}{% endfor %}\n"
+        "{% for item in tree recursive %}\n{% call box() -%} x\n{%- endcall %}\n{% endfor %}\n"
+        "{% endcall %}\n{% block menu %}{% for a in b recursive %}\n{% endfor %}{% endblock %}\n"
+        "{# {% call box() %} #}{% raw %}{% macro no() %}{% endraw %}"
+    )
+    found = template_definitions(text)
+    lines = {
+        name: [(span.first_line, span.last_line) for span in spans] for name, spans in found.items()
+    }
+    assert lines == {
+        "root": [(1, 13)],
+        "root.<locals>.macro": [(1, 3), (4, 10)],
+        "root.<locals>.macro.<locals>.loop": [(6, 9)],
+        "root.<locals>.macro.<locals>.loop.<locals>.macro": [(7, 8)],
+        "block_menu.<locals>.loop": [(11, 12)],
+        "block_menu": [(11, 12)],
+    }

@@ -34,21 +34,6 @@ def test_a_short_definition_is_whole_but_for_its_docstring() -> None:
     assert all(i.text == lines[i.number - 1] for i in items if isinstance(i, Line))
 
 
-def test_a_statement_over_several_lines_ran_as_a_whole() -> None:
-    items = excerpt(SHORT, definitions(SHORT)["add"][0], {11, 13, 14})
-    ran = {item.number: item.ran for item in items if isinstance(item, Line)}
-    assert ran[10] is ran[11] is ran[12] is True
-    assert ran[15] is False
-
-
-def test_the_signature_ran_and_a_comment_is_neither() -> None:
-    items = excerpt(SHORT, definitions(SHORT)["add"][0], {15})
-    ran = {item.number: item.ran for item in items if isinstance(item, Line)}
-    assert ran[1] is ran[4] is True
-    assert ran[9] is None
-    assert ran[14] is False
-
-
 def test_nothing_is_said_of_lines_that_nobody_watched() -> None:
     items = excerpt(SHORT, definitions(SHORT)["add"][0])
     assert {item.ran for item in items if isinstance(item, Line)} == {None}
@@ -71,14 +56,6 @@ def test_nothing_is_lost_in_a_fold() -> None:
 def test_two_lines_are_not_folded() -> None:
     items = excerpt(LONG, definitions(LONG)["long"][0], {2, 60}, 7)
     assert shown(items)[:5] == [1, 2, 3, 4, 5]
-
-
-def test_a_template_line_that_did_not_run_is_not_known_to_have_been_left_out() -> None:
-    text = "{% if a %}\n{{ a }}\n{% endif %}\n"
-    whole = definitions("x = 1\n")["x"][0]
-    span = type(whole)(1, 1, 3, 1)
-    items = excerpt(text, span, {1}, python=False)
-    assert [item.ran for item in items if isinstance(item, Line)] == [True, None, None]
 
 
 def test_lines_are_counted_as_python_counts_them() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from flaskmagic.source.definitions import Span, definitions
+from flaskmagic.source.definitions import definitions
 from flaskmagic.source.excerpts import LONG, Fold, Line, excerpt
 
 BODY = "".join(f"    line({n})\n" for n in range(2, 61))
@@ -113,34 +113,6 @@ def test_two_lines_are_not_worth_a_fold_and_three_are() -> None:
     assert shown(SIXTY, {2, 60}, focus=7)[:5] == [1, 2, 3, 4, 5]
     assert shown(SIXTY, {3, 60}, focus=8)[:4] == [1, 2, 3, 4]
     assert shown(SIXTY, {2, 60}, focus=9)[:4] == [1, 2, "3 lines", 6]
-
-
-def test_of_a_statement_over_several_lines_only_the_head_runs_with_it() -> None:
-    """The lines of its block are statements of their own."""
-    text = (
-        "def f(a):\n    if (\n        a\n    ):\n        b()\n"
-        "    else:\n        c()\n    return a\n"
-    )
-    items = excerpt(text, definitions(text)["f"][0], {3, 8})
-    states = [item.ran for item in items if isinstance(item, Line)]
-    assert states == [True, True, True, True, False, False, False, True]
-
-
-def test_of_lines_that_are_not_all_known_none_is_said_not_to_have_run() -> None:
-    text = "def f(a):\n\n    b()\n    # why\n    return a\n"
-    span = definitions(text)["f"][0]
-
-    def states(complete: bool) -> list[bool | None]:
-        items = excerpt(text, span, {5}, complete=complete)
-        return [item.ran for item in items if isinstance(item, Line)]
-
-    assert states(complete=True) == [True, None, False, None, True]
-    assert states(complete=False) == [True, None, None, None, True]
-
-
-def test_text_that_does_not_parse_is_shown_as_it_is() -> None:
-    items = excerpt("def broken(:\n    x\n", Span(1, 1, 2, 2), {2})
-    assert [item.ran for item in items if isinstance(item, Line)] == [True, True]
 
 
 def test_a_fold_says_how_much_it_hides() -> None:

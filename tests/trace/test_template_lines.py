@@ -99,3 +99,12 @@ def test_the_lines_that_only_look_up_variables_are_no_line_of_the_template() -> 
     assert [block.template_line(line) for line in range(10, 15)] == [None, None, 5, 5, 7]
     assert block.first_line == 5
     assert TemplateLines("", "block_menu", 10, {10, 11}).first_line == 1
+
+
+def test_the_tag_of_a_block_runs_only_where_the_block_has_no_other_line() -> None:
+    """The line of the function's ``def`` is entered, but nothing of it runs."""
+    block = TemplateLines("1=9&2=12&5=20", "block_menu", 9, {9, 10, 12})
+    assert block.executed(frozenset({10, 12})) == {2}
+    assert block.executed(frozenset({10})) == set()
+    one_line = TemplateLines("1=9&5=20", "block_menu", 9, {9, 10, 12})
+    assert one_line.executed(frozenset({10, 12})) == {1}

@@ -10,8 +10,7 @@ from flaskmagic.printable import printable
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.render.highlight import Run, coloured
 from flaskmagic.render.page.tables import Table
-from flaskmagic.source.definitions import Span
-from flaskmagic.source.excerpts import Line, excerpt
+from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, CodeRef, SourceFile, Trace
 
 _AROUND = 2
@@ -134,13 +133,7 @@ def states(trace: Trace, call: Call) -> str:
     span, file = span_of(trace, call.code), trace.files[call.code.filename]
     if span is None or call.lines is None:
         return ""
-    return _states(file, span, call.lines)
-
-
-def _states(file: SourceFile, span: Span, ran: Iterable[int]) -> str:
-    numbers = range(span.first_line, span.last_line + 1)
-    # If every line led on, none would be folded but the docstring.
-    shown = excerpt(file.text, span, ran, leads_on=numbers, python=not file.is_template)
-    known = {line.number: line.ran for line in shown if isinstance(line, Line)}
-    letters = {True: "r", False: "i", None: "."}
-    return "".join(letters[known.get(number)] for number in numbers)
+    ran = line_states(
+        file.text, span, call.lines, python=not file.is_template, complete=not call.incomplete
+    )
+    return "".join({True: "r", False: "i", None: "."}[state] for state in ran.values())

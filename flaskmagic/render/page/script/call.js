@@ -88,7 +88,7 @@ function excerptOf(row, of) {
   for (let number = of.first; part && number <= of.last; number++) {
     const marks = links.get(number) ?? [];
     const letter = states?.[number - of.first];
-    const state = letter === "r" || (!states && marks.length) ? " ran" : letter === "i" ? " idle" : "";
+    const state = letter === "r" || (!states && marks.some((mark) => mark.line === number)) ? " ran" : letter === "i" ? " idle" : "";
     const runs = part.lines[number - part.first] ?? [];
     const [lead] = /** @type {RegExpExecArray} */ (/^\s*/.exec(runs.map((run) => run.text).join("")));
     const indent = Math.min(40, lead.replaceAll("\t", "    ").length);
@@ -99,7 +99,7 @@ function excerptOf(row, of) {
   return box;
 }
 
-/** @typedef {{ start: number, end: number, row: number }} Mark An expression that made a call. */
+/** @typedef {{ start: number, end: number, row: number, line: number }} Mark An expression that made a call, at `line`. */
 
 /**
  * Return the expressions that made a call, by line: the first call of each is what they lead to.
@@ -118,7 +118,7 @@ function linksOf(row, file) {
     if (!site.columns.length) site.columns = [site.line, 0, 0];
     for (let at = 0; at < site.columns.length; at += 3) {
       const [line, start, end] = site.columns.slice(at, at + 3);
-      found.set(line, [...found.get(line) ?? [], { start, end, row: below }]);
+      found.set(line, [...found.get(line) ?? [], { start, end, row: below, line: site.line }]);
     }
   }
   return found;
