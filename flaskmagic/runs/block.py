@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -40,18 +41,26 @@ class Recording:
         self._scope = Scope((_CELLS,), str(folder), imported_libraries(folder))
         self._wanted = wanted
         self._recorder = Recorder(self._scope, wanted, show_secrets)
-        self._trace: Trace | None = None
+        self._has_ended = False
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
-        """What was recorded.
+        """What was recorded. The sources are read when it is first asked for.
 
         Raises:
             StillRecording: The block has not ended yet.
         """
-        if self._trace is None:
+        if not self._has_ended:
             raise StillRecording("the trace is there after the 'with' block, not within it")
-        return self._trace
+        trace = assemble(
+            LogReader.of(self._recorder),
+            kind=Kind.BLOCK,
+            scenario="",
+            title="a recording",
+        )
+        if trace.shortfall is not None:
+            warnings.warn(trace.shortfall, RuntimeWarning, stacklevel=3)
+        return with_sources(trace, self._wanted, (), self._scope.app_folder)
 
     def __enter__(self) -> Recording:
         # The function that the block stands in began before the recording, but is its first call.
@@ -65,12 +74,5 @@ class Recording:
         traceback: TracebackType | None,
     ) -> None:
         self._recorder.stop()
-        trace = assemble(
-            LogReader.of(self._recorder),
-            kind=Kind.BLOCK,
-            scenario="",
-            title="a recording",
-        )
-        self._trace = with_sources(trace, self._wanted, (), self._scope.app_folder)
-        if trace.shortfall is not None:
-            warnings.warn(trace.shortfall, RuntimeWarning, stacklevel=2)
+        self._recorder.freeze()
+        self._has_ended = True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from importlib.metadata import packages_distributions
 from itertools import islice
 from pathlib import Path
@@ -25,9 +27,25 @@ def imported_libraries(folder: Path) -> frozenset[str]:
         Top-level packages of installed distributions. flaskmagic is none of them: a project that
         imports it to be recorded does not want the recorder recorded.
     """
-    installed = packages_distributions().keys() - {_OURS}
-    found = {name for file in islice(_files(folder), _MOST_FILES) for name in _imports(file)}
+    installed = _installed(tuple(_changed(Path(path)) for path in sys.path)) - {_OURS}
+    files = islice(_files(folder), _MOST_FILES)
+    found = {name for file in files for name in _imports(file, *_changed(file)[1:])}
     return frozenset(found & installed)
+
+
+def _changed(path: Path) -> tuple[str, int, int]:
+    """Return what changes when a file or folder does: so it need be read only once."""
+    try:
+        about = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), about.st_mtime_ns, about.st_size
+
+
+@lru_cache(maxsize=8)
+def _installed(_path: tuple[tuple[str, int, int], ...]) -> Set[str]:
+    """Return the top-level packages that are installed."""
+    return packages_distributions().keys()
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -53,7 +71,8 @@ def _files(folder: Path) -> Iterator[Path]:
                 waiting.append(entry)
 
 
-def _imports(file: Path) -> set[str]:
+@lru_cache(maxsize=4 * _MOST_FILES)
+def _imports(file: Path, _changed_at: int, _size: int) -> Set[str]:
     try:
         return imports_of(file.read_bytes())
     except (OSError, SyntaxError, ValueError):

@@ -73,6 +73,11 @@ class Recorder:
         if self._engine is not None:
             self._engine.stop()
 
+    def freeze(self) -> None:
+        """Keep what was recorded as it is: threads that go on may still end calls."""
+        for log in self._threads.logs:
+            log.events = log.events.copy()
+
     def owns(self, frame: FrameType | None) -> bool:
         """Say whether a frame runs within the recorder, such as in its trace function.
 
