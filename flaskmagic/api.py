@@ -29,6 +29,7 @@ from flaskmagic.report.report_file import ReportFile
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.run import Run, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
+from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
@@ -144,7 +145,12 @@ def run_demo(
             continue
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
-        runs.append(run_demo_app(each.visit, each.wanted, port=port))
+        try:
+            runs.append(run_demo_app(each.visit, each.wanted, port=port))
+        except Interrupted:  # before anything of this run was recorded
+            if not runs:
+                raise
+            break
         if runs[-1].trace.interrupted:
             break
     return runs

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.host.child import BrokenPython, Child
 from flaskmagic.host.output import Output
@@ -80,26 +81,28 @@ def run_and_visit(
     child = Child(python, job, output.take)
     problems: list[str] = []
     remarks: Sequence[str] = ()
-    interrupted = False
+    interruption: BaseException | None = None
     try:
         try:
-            if (facts := _wait_for_app(child, STARTING * patience)) is not None:
-                client = Client(HOST, job.port, patience, lambda: not child.is_alive)
-                remarks = _visit(visiting, client, facts, problems)
-                _wait_until_quiet(child)
-            elif child.is_alive:
-                problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
-        except KeyboardInterrupt:
-            interrupted = True
+            with signals.allowed():
+                if (facts := _wait_for_app(child, STARTING * patience)) is not None:
+                    client = Client(HOST, job.port, patience, lambda: not child.is_alive)
+                    remarks = _visit(visiting, client, facts, problems)
+                    _wait_until_quiet(child)
+                elif child.is_alive:
+                    problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
+        except (KeyboardInterrupt, signals.Interrupted) as error:
+            interruption = error
+            child.read_anew()  # it may have come in the middle of a record
         how = child.end()
+        if interruption is not None and not child.log.has_begun:
+            raise interruption
         if not child.log.records:
-            if interrupted:
-                raise KeyboardInterrupt
             raise BrokenPython(f"{python} can't be recorded: {how or 'it wrote no log'}")
         problems += filter(None, (how, child.log.problem))
     finally:
         child.close()
-    return Visited(child.log.records, output.text, problems, remarks, interrupted)
+    return Visited(child.log.records, output.text, problems, remarks, interruption is not None)
 
 
 def _wait_for_app(child: Child, limit: float) -> AppFacts | None:
