@@ -112,6 +112,7 @@ def _run_app(
             notes=chosen,
             port=port,
             timeout=app_options.timeout,
+            wait=app_options.wait,
             show_secrets=app_options.show_secrets,
             python=python,
             printed=_print_line,
