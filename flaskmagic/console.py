@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flaskmagic.files import write_whole
 from flaskmagic.render.outputs import WIDTH
-from flaskmagic.streams import is_width
+from flaskmagic.streams import BROKEN_PIPE, is_width
 
 errors = Console(stderr=True)
 
@@ -48,10 +48,13 @@ def write(content: str | bytes, output: Path | None) -> None:
     Raises:
         OSError: It can't be written.
     """
-    if output is not None:
-        write_whole(output, content)
-    else:
+    if output is None:
         sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
+        return
+    try:
+        write_whole(output, content)
+    except BrokenPipeError:  # such as /dev/stdout, if nobody reads it any more
+        sys.exit(BROKEN_PIPE)
 
 
 def check_writable(path: Path | None) -> None:

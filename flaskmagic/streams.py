@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from flaskmagic import signals
 
-_BROKEN_PIPE = 141
+BROKEN_PIPE = 141
 """How a command ends that SIGPIPE ends."""
 
 _WIDTHS = ("COLUMNS", "LINES", "TERMINAL_WIDTH")
@@ -83,7 +83,7 @@ def leave(code: int) -> NoReturn:
     sys.stdout.flush()
     error = None if _stdout is None else _stdout.error
     if isinstance(error, BrokenPipeError):
-        code = code or _BROKEN_PIPE
+        code = code or BROKEN_PIPE
     elif error is not None:
         sys.stderr.write(f"flaskmagic: stdout: {error.strerror}\n")
         code = code or 1

@@ -47,7 +47,9 @@ def test_a_full_disk_is_told(saved: Path, arguments: tuple[str, ...]) -> None:
     assert said == (1, "", "flaskmagic: stdout: No space left on device\n")
 
 
-@pytest.mark.parametrize("option", [(), ("--full",), ("--format", "json")])
+@pytest.mark.parametrize(
+    "option", [(), ("--full",), ("--format", "json"), ("--full", "--output", "/dev/stdout")]
+)
 def test_a_reader_who_has_seen_enough(saved: Path, option: tuple[str, ...]) -> None:
     code, output, errors = in_a_shell("| head -1", "trace", "route", "--from", str(saved), *option)
     assert (code, errors) == (141, "")
