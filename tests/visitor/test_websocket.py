@@ -134,7 +134,7 @@ def test_what_is_no_frame_is_told(sent: bytes, said: str) -> None:
 
 def test_a_server_that_hangs_up_without_a_word_is_no_problem() -> None:
     with served(lambda _connection: None) as client:
-        client.websocket("/x", ["hello"])
+        client.websocket("/x", [])
 
 
 def drip(frame: bytes, pause: float) -> Callable[[socket.socket], None]:
