@@ -151,14 +151,15 @@ def _wait_until_quiet(child: Child, wait: float | None) -> Iterator[str]:
     tasks, fed = Tasks(), 0
     limit = time.monotonic() + (_QUIET_LIMIT if wait is None else wait)
     quiet_since = time.monotonic()
-    while child.is_alive and (now := time.monotonic()) < limit:
-        if now - quiet_since >= _QUIET and (wait is None or not tasks.running):
-            break
-        time.sleep(_LOOK)
+    while child.is_alive:
+        now = time.monotonic()
         if child.log.grow():
-            quiet_since = time.monotonic()
+            quiet_since = now
         tasks.feed(child.log.records[fed:])
         fed = len(child.log.records)
+        if now >= limit or (now - quiet_since >= _QUIET and (wait is None or not tasks.running)):
+            break
+        time.sleep(_LOOK)
     if child.is_alive and tasks.running:
         yield _still_running(tasks.running)
 

@@ -13,7 +13,7 @@ REMARK = (
 )
 
 
-@pytest.mark.parametrize("wait", [None, 0.3])
+@pytest.mark.parametrize("wait", [None, 0.5])
 def test_a_task_that_is_not_waited_for_is_told_of(visit: Visiting, wait: float | None) -> None:
     finished = visit("tasks", "GET /thread", wait=wait)
     assert (finished.problem, finished.remark) == (None, REMARK)
@@ -33,14 +33,14 @@ def test_a_task_that_is_waited_for_is_read(
     finished = visit("tasks", *requests, wait=30, **asked)
     assert (finished.problem, finished.remark) == (None, None)
     assert "server:done" in finished.trace.by_definition
-    assert time.monotonic() - began < 15, "no longer than the task takes"
+    assert time.monotonic() - began < 20, "no longer than the task takes"
 
 
 def test_a_task_of_the_whole_app_is_not_waited_for(visit: Visiting) -> None:
     began = time.monotonic()
     finished = visit("tasks", "GET /fast", wait=30)
     assert finished.remark is None
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 20
 
 
 def test_a_task_that_never_ends_is_told_of(visit: Visiting) -> None:

@@ -11,7 +11,7 @@ socketio = SocketIO(app, async_mode="threading")
 
 
 def late():
-    time.sleep(0.7)
+    time.sleep(2)
     done()
 
 
@@ -40,7 +40,7 @@ def thread():
 
 @app.get("/timer")
 def timer():
-    threading.Timer(0.7, done).start()
+    threading.Timer(2, done).start()
     return "soon"
 
 
