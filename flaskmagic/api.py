@@ -29,6 +29,7 @@ from flaskmagic.report.report_file import ReportFile
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.run import Run, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
+from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
@@ -144,7 +145,12 @@ def run_demo(
             continue
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
-        runs.append(run_demo_app(each.visit, each.wanted, port=port))
+        try:
+            runs.append(run_demo_app(each.visit, each.wanted, port=port))
+        except Interrupted:  # before anything of this run was recorded
+            if not runs:
+                raise
+            break
         if runs[-1].trace.interrupted:
             break
     return runs
@@ -157,6 +163,7 @@ def run_app(
     notes: Sequence[Topic] = (),
     port: int | None = None,
     timeout: float = PATIENCE,
+    wait: float | None = None,
     show_secrets: bool = False,
     python: str | Path | None = None,
     printed: Callable[[str], None] | None = None,
@@ -168,7 +175,9 @@ def run_app(
         visit: What is asked of it. The default is ``GET /``.
         notes: Notes of the reader's own, which are watched too.
         port: The port to run on. The default is a free one.
-        timeout: Seconds to wait for an answer.
+        timeout: Seconds to wait for the end of an answer.
+        wait: Seconds to wait, after the last answer, for threads of the app's that still sleep.
+            The default is to stop once nothing has run for 0.15 s, and after 3 s in any case.
         show_secrets: Whether values that look secret are kept.
         python: The Python to run it with. The default is the one that :func:`find_python` finds.
         printed: Called, on another thread, with each line that the app prints.
@@ -187,6 +196,7 @@ def run_app(
         python=None if python is None else Path(python),
         port=port,
         patience=timeout,
+        wait=wait,
         show_secrets=show_secrets,
         printed=printed,
     )

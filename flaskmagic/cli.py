@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import signal
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.text import Text
 
-from flaskmagic import __version__
+from flaskmagic import __version__, signals
 from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
-from flaskmagic.console import errors, leave, open_what_is_closed
+from flaskmagic.console import errors
 from flaskmagic.errors import Problem
+from flaskmagic.streams import leave
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,11 +53,7 @@ app.command("inside")(inside.inside)
 app.command("doctor")(doctor.doctor)
 
 
-def main(
-    arguments: Sequence[str] | None = None,
-    name: str = "flaskmagic",
-    defaults: Mapping[str, Any] | None = None,
-) -> NoReturn:
+def run(arguments: Sequence[str] | None, name: str, defaults: Mapping[str, Any] | None) -> NoReturn:
     """Run the command and exit.
 
     Args:
@@ -64,17 +61,17 @@ def main(
         name: What help calls the command.
         defaults: The defaults of options, by subcommand and parameter.
     """
-    open_what_is_closed()
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.reconfigure(errors="replace")
     try:
         app(arguments, prog_name=name, default_map=defaults)
     except SystemExit as error:
         leave(error.code if isinstance(error.code, int) else 0)
+    except signals.Interrupted:
+        _fail("interrupted", signals.exit_code(signals.take() or signal.SIGINT))
     except Problem as error:
         _fail(str(error), error.exit_code)
     except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
+        said = error.strerror or str(error)
+        _fail(f"{error.filename}: {said}" if error.filename else said, 1)
     leave(0)
 
 

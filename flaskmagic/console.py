@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.files import write_whole
 from flaskmagic.render.outputs import WIDTH
+from flaskmagic.streams import BROKEN_PIPE, is_width
 
-
-class _Stderr:
-    """stderr, for which no reading is lost: it may be closed or full, or nobody reads it."""
-
-    def write(self, text: str) -> int:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            sys.stderr.flush()
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(sys.stderr, name)
-
-
-errors = Console(file=_Stderr())  # type: ignore[arg-type]
-
-
-def open_what_is_closed() -> None:
-    """Let stdin, stdout and stderr lead nowhere if closed: no file may take their number."""
-    for descriptor in range(3):
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest that is free
-
-
-def leave(code: int) -> NoReturn:
-    """Exit, after all that was written has gone.
-
-    Args:
-        code: The exit code.
-    """
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        try:
-            stream.flush()
-        except OSError:  # nobody reads on: what is left must go somewhere when Python ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-            code = 1 if stream is sys.stdout else code
-    sys.exit(code)
+errors = Console(stderr=True)
 
 
 def console() -> Console:
@@ -67,7 +25,7 @@ def console() -> Console:
 def pipe_width() -> int:
     """Return how many columns a pipe or a file has: a fixed number, or what COLUMNS says."""
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdigit() and int(columns) > 0 else WIDTH
+    return int(columns) if is_width(columns) else WIDTH
 
 
 def say(message: str, style: str = "yellow") -> None:
@@ -90,10 +48,13 @@ def write(content: str | bytes, output: Path | None) -> None:
     Raises:
         OSError: It can't be written.
     """
-    if output is not None:
-        write_whole(output, content)
-    else:
+    if output is None:
         sys.stdout.write(content if isinstance(content, str) else content.decode("utf-8"))
+        return
+    try:
+        write_whole(output, content)
+    except BrokenPipeError:  # such as /dev/stdout, if nobody reads it any more
+        sys.exit(BROKEN_PIPE)
 
 
 def check_writable(path: Path | None) -> None:

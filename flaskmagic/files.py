@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from flaskmagic import signals
+
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one step: a failure leaves what was there before.
@@ -21,6 +23,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe: nothing to keep there
         path.write_bytes(data)
         return
+    with signals.held():
+        _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -23,7 +23,7 @@ READING = ("trace", "step", "report", "site")
 def magic(context: click.Context, arguments: tuple[str, ...]) -> None:
     """Run a subcommand of flaskmagic on the app of ``flask --app``."""
     # Every flask command imports this file: what is heavy waits until it is wanted.
-    from flaskmagic.cli import main
+    from flaskmagic.__main__ import main
 
     # Under flask's own commands app.run() does nothing, but here it is what is read.
     os.environ.pop("FLASK_RUN_FROM_CLI", None)

@@ -33,7 +33,7 @@ def test_without_options_the_demo_app_is_meant() -> None:
     assert not found.is_own
     assert found.app is None
     assert found.visit.requests == (("GET", "/"),)
-    assert found.timeout == 10
+    assert (found.timeout, found.wait) == (10, None)
     assert not found.show_secrets
 
 
@@ -88,9 +88,12 @@ def test_events_and_messages() -> None:
     assert asked("--emit", "ping", "--namespace", "/room").visit.namespace == "/room"
 
 
-def test_the_time_and_the_secrets() -> None:
-    found = asked("--timeout", "2.5", "--show-secrets")
-    assert (found.timeout, found.show_secrets) == (2.5, True)
+def test_the_times_and_the_secrets() -> None:
+    found = asked("--timeout", "2.5", "--wait", "7", "--show-secrets")
+    assert (found.timeout, found.wait, found.show_secrets) == (2.5, 7, True)
+    assert asked("--wait", "0").wait == 0
+    with pytest.raises(typer.BadParameter):
+        asked("--wait", "-1")
 
 
 @pytest.mark.parametrize(

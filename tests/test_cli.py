@@ -218,7 +218,7 @@ def test_ctrl_c_prints_what_was_recorded(tmp_path: Path) -> None:
     program.write_text(
         "import time\n"
         "from pathlib import Path\n"
-        "from flaskmagic.cli import main\n"
+        "from flaskmagic.__main__ import main\n"
         "from flaskmagic.runs import run\n"
         "def make(visit, client):\n"
         "    client.request('GET', '/hello/Ada')\n"

@@ -34,10 +34,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def visit(folder: Path) -> Visiting:
     """Return a function that copies an app of ``apps`` as ``server.py`` and visits it."""
 
-    def visit(name: str, *requests: str, patience: float = 5, **asked: object) -> Run:
+    def visit(
+        name: str,
+        *requests: str,
+        patience: float = 5,
+        wait: float | None = None,
+        **asked: object,
+    ) -> Run:
         shutil.copy(APPS / f"{name}.py", folder / "server.py")
         sent = Visit(requests=tuple(map(parse_request, requests)), **asked)  # type: ignore[arg-type]
-        return run_own_app("server", sent, patience=patience)
+        return run_own_app("server", sent, patience=patience, wait=wait)
 
     return visit
 

@@ -96,7 +96,21 @@ Namespace = Annotated[
 Timeout = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0.1, help="Seconds to wait for an answer.", rich_help_panel=_PANEL
+        "--timeout",
+        min=0.1,
+        help="Seconds until an answer must have ended.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Wait = Annotated[
+    float | None,
+    typer.Option(
+        "--wait",
+        metavar="SECONDS",
+        min=0,
+        help="Seconds to wait, after the last answer, for background tasks that still sleep. "
+        "The default stops once nothing has run for 0.15 s, and after 3 s in any case.",
+        rich_help_panel=_PANEL,
     ),
 ]
 Python = Annotated[
@@ -130,6 +144,7 @@ class AppOptions:
     app: str | None
     visit: api.Visit
     timeout: float
+    wait: float | None
     show_secrets: bool
     python: Path | None
 
@@ -173,6 +188,7 @@ def _ask(
     send: Sends = None,
     namespace: Namespace = "/",
     timeout: Timeout = api.PATIENCE,
+    wait: Wait = None,
     show_secrets: ShowSecrets = False,
     python: Python = None,
 ) -> AppOptions:
@@ -188,7 +204,7 @@ def _ask(
         namespace=namespace,
     )
     is_own = app is not None or python is not None or bool(request or emit or send)
-    return AppOptions(is_own, app or None, visit, timeout, show_secrets, python)
+    return AppOptions(is_own, app or None, visit, timeout, wait, show_secrets, python)
 
 
 def _pair(text: str, separator: str, example: str) -> tuple[str, str]:

@@ -9,23 +9,25 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from flaskmagic import api
+from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions
 from flaskmagic.console import errors, say
 
-FAILED, INTERRUPTED = 1, 130
+_FAILED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """Traces, the topics that they are to be read for, and how the command is to end.
 
-    Without topics, it is the path through the reader's own code that is read.
+    Without topics, it is the path through the reader's own code that is read. ``signal`` is what
+    ended the runs early.
     """
 
     traces: Sequence[api.Trace]
     topics: Sequence[api.Walkthrough]
     exit_code: int = 0
+    signal: int | None = None
 
 
 def record_or_load(
@@ -51,9 +53,11 @@ def record_or_load(
     if source is not None:
         return Recorded(api.load(source, *chosen), chosen)
     if _is_own(chosen, app_options):
-        return _ended([_run_app(chosen, app_options, port)], chosen)
+        python = _find_python(app_options)
+        with signals.held():
+            return _ended([_run_app(chosen, app_options, python, port)], chosen)
     every = chosen or api.topics()
-    with errors.status("") as status:
+    with signals.held(), errors.status("") as status:
         return _ended(api.run_demo(*every, port=port, progress=status.update), every)
 
 
@@ -66,9 +70,10 @@ def end(recorded: Recorded) -> None:
     Raises:
         typer.Exit: Always.
     """
-    if recorded.exit_code == INTERRUPTED:
-        say("interrupted; this is what was recorded until then", "red")
-    raise typer.Exit(recorded.exit_code)
+    if recorded.signal is None:
+        raise typer.Exit(recorded.exit_code)
+    say("interrupted; this is what was recorded until then", "red")
+    raise typer.Exit(signals.exit_code(recorded.signal))
 
 
 def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
@@ -87,13 +92,19 @@ def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
     return found is not None
 
 
-def _run_app(
-    chosen: Sequence[api.Walkthrough], app_options: AppOptions, port: int | None
-) -> api.Run:
-    """Run the reader's own app once; what it prints goes to stderr, told apart from ours."""
-    python = api.find_python(app_options.app, app_options.python)
+def _find_python(app_options: AppOptions) -> Path:
+    """Return the Python of the reader's own app, and say which one it is if it is not ours."""
+    with signals.allowed():  # tools may be asked for it
+        python = api.find_python(app_options.app, app_options.python)
     if python.where is not None:
         say(f"the app runs with {python.path} ({python.where})", "dim")
+    return python.path
+
+
+def _run_app(
+    chosen: Sequence[api.Walkthrough], app_options: AppOptions, python: Path, port: int | None
+) -> api.Run:
+    """Run the reader's own app once; what it prints goes to stderr, told apart from ours."""
     with errors.status(app_options.visit.title):
         return api.run_app(
             app_options.app,
@@ -101,8 +112,9 @@ def _run_app(
             notes=chosen,
             port=port,
             timeout=app_options.timeout,
+            wait=app_options.wait,
             show_secrets=app_options.show_secrets,
-            python=python.path,
+            python=python,
             printed=_print_line,
         )
 
@@ -115,9 +127,8 @@ def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Record
         if each.remark is not None:
             say(each.remark)
     traces = [each.trace for each in runs]
-    if any(trace.interrupted for trace in traces):
-        return Recorded(traces, topics, INTERRUPTED)
-    return Recorded(traces, topics, FAILED if any(each.problem for each in runs) else 0)
+    exit_code = _FAILED if any(each.problem for each in runs) else 0
+    return Recorded(traces, topics, exit_code, signals.take())
 
 
 def _print_line(line: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic import api
+from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.options import Notes, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
@@ -33,5 +33,6 @@ def step(
 
     tui.check()
     recorded = record_or_load(choose(topic, notes), app_options, source, port)
-    tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
+    with signals.allowed():  # the terminal is to be given back
+        tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
     end(recorded)

@@ -84,16 +84,23 @@ class Child:
         """Whether it ended because its Python can't be recorded."""
         return self._process.returncode == start.TOO_OLD
 
+    def read_anew(self) -> None:
+        """Begin its log again."""
+        self.log = LogFollower(self._file.fileno())
+
     def end(self) -> str | None:
         """Tell it to stop as Ctrl-C would, wait, and end it and all that it started.
+
+        If it does not record yet, there is nothing to wait for.
 
         Returns:
             How it ended, where that is to be said.
         """
         was_gone = not self.is_alive
+        self.log.grow()
         try:
             for seconds in _TOLD:
-                if self.is_alive:
+                if self.is_alive and self.log.has_begun:
                     self._process.send_signal(signal.SIGINT)
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         self._process.wait(seconds)

@@ -6,7 +6,7 @@ import json
 import os
 from typing import Any
 
-from flaskmagic.tracer.records import APP, END, EXIT, PROBLEM
+from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, PROBLEM
 
 _PIECE = 1 << 20
 
@@ -14,6 +14,7 @@ _PIECE = 1 << 20
 class LogFollower:
     """Keeps the records of a growing log.
 
+    The recording ``has_begun`` once there are events of it, or the app is made.
     ``app`` are the facts of the app once it is made. ``problem`` is why it can't be run, or why
     its server ended; ``exit`` is the call that ended the process at once. The recording ``ended``
     if nothing more comes.
@@ -29,6 +30,7 @@ class LogFollower:
         self.app: dict[str, Any] | None = None
         self.problem: str | None = None
         self.exit: str | None = None
+        self.has_begun = False
         self.ended = False
         self._descriptor = descriptor
         self._read = 0
@@ -61,7 +63,9 @@ class LogFollower:
         self.records.append(record)
         match record:
             case [name, facts] if name == APP:
-                self.app = facts
+                self.app, self.has_begun = facts, True
+            case [name, *_] if name == EVENTS:
+                self.has_begun = True
             case [name, problem] if name == PROBLEM:
                 self.problem = problem
             case [name, call] if name == EXIT:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.host.child import BrokenPython, Child
 from flaskmagic.host.output import Output
+from flaskmagic.host.tasks import Tasks
 from flaskmagic.inside.job import Job
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE, NoAnswer
@@ -27,6 +29,8 @@ _QUIET = 0.15
 """Seconds without a call after which nothing is taken to be running any more."""
 
 _QUIET_LIMIT = 3.0
+"""Seconds after which it is not waited for any longer, unless it is said how long."""
+
 _LOOK = 0.005
 """Seconds between two looks at the log."""
 
@@ -56,6 +60,7 @@ def run_and_visit(
     *,
     port: int | None = None,
     patience: float = PATIENCE,
+    wait: float | None = None,
     printed: Callable[[str], None] | None = None,
 ) -> Visited:
     """Run an app, make a visit, and stop the app.
@@ -66,6 +71,8 @@ def run_and_visit(
         visiting: The visit.
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
+        wait: Seconds to wait, after the visit, for threads of the app's that sleep. The default is
+            not to wait for them.
         printed: Called, on another thread, with each line that the app prints.
 
     Returns:
@@ -80,26 +87,28 @@ def run_and_visit(
     child = Child(python, job, output.take)
     problems: list[str] = []
     remarks: Sequence[str] = ()
-    interrupted = False
+    interruption: BaseException | None = None
     try:
         try:
-            if (facts := _wait_for_app(child, STARTING * patience)) is not None:
-                client = Client(HOST, job.port, patience, lambda: not child.is_alive)
-                remarks = _visit(visiting, client, facts, problems)
-                _wait_until_quiet(child)
-            elif child.is_alive:
-                problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
-        except KeyboardInterrupt:
-            interrupted = True
+            with signals.allowed():
+                if (facts := _wait_for_app(child, STARTING * patience)) is not None:
+                    client = Client(HOST, job.port, patience, lambda: not child.is_alive)
+                    remarks = _visit(visiting, client, facts, problems)
+                    remarks = [*remarks, *_wait_until_quiet(child, wait)]
+                elif child.is_alive:
+                    problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
+        except (KeyboardInterrupt, signals.Interrupted) as error:
+            interruption = error
+            child.read_anew()  # it may have come in the middle of a record
         how = child.end()
+        if interruption is not None and not child.log.has_begun:
+            raise interruption
         if not child.log.records:
-            if interrupted:
-                raise KeyboardInterrupt
             raise BrokenPython(f"{python} can't be recorded: {how or 'it wrote no log'}")
         problems += filter(None, (how, child.log.problem))
     finally:
         child.close()
-    return Visited(child.log.records, output.text, problems, remarks, interrupted)
+    return Visited(child.log.records, output.text, problems, remarks, interruption is not None)
 
 
 def _wait_for_app(child: Child, limit: float) -> AppFacts | None:
@@ -133,14 +142,34 @@ def _visit(
     return ()
 
 
-def _wait_until_quiet(child: Child) -> None:
-    """Wait for the threads of the server: the visitor has its answer before they are done."""
-    limit = time.monotonic() + _QUIET_LIMIT
+def _wait_until_quiet(child: Child, wait: float | None) -> Iterator[str]:
+    """Wait for the threads of the server: the visitor has its answer before they are done.
+
+    With a time to ``wait``, those that the app started are waited for too. Yields what is to be
+    remarked.
+    """
+    tasks, fed = Tasks(), 0
+    limit = time.monotonic() + (_QUIET_LIMIT if wait is None else wait)
     quiet_since = time.monotonic()
-    while child.is_alive and (now := time.monotonic()) < limit and now - quiet_since < _QUIET:
-        time.sleep(_LOOK)
+    while child.is_alive:
+        now = time.monotonic()
         if child.log.grow():
-            quiet_since = time.monotonic()
+            quiet_since = now
+        tasks.feed(child.log.records[fed:])
+        fed = len(child.log.records)
+        if now >= limit or (now - quiet_since >= _QUIET and (wait is None or not tasks.running)):
+            break
+        time.sleep(_LOOK)
+    if child.is_alive and tasks.running:
+        yield _still_running(tasks.running)
+
+
+def _still_running(count: int) -> str:
+    threads = "1 thread" if count == 1 else f"{count} threads"
+    return (
+        f"{threads} that the app started had not ended when the app was stopped: "
+        "--wait SECONDS waits longer"
+    )
 
 
 def claim_port(port: int | None) -> int:

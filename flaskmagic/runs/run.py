@@ -78,6 +78,7 @@ def run_own_app(
     python: Path | None = None,
     port: int | None = None,
     patience: float = PATIENCE,
+    wait: float | None = None,
     show_secrets: bool = False,
     printed: Callable[[str], None] | None = None,
 ) -> Run:
@@ -91,6 +92,8 @@ def run_own_app(
             :func:`flaskmagic.host.python.find_python` finds.
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
+        wait: Seconds to wait, after the visit, for threads of the app's that sleep. The default is
+            not to wait for them.
         show_secrets: Whether values that look secret are kept.
         printed: Called, on another thread, with each line that the app prints.
 
@@ -118,6 +121,7 @@ def run_own_app(
         visiting,
         port=port,
         patience=patience,
+        wait=wait,
         printed=printed,
     )
     return _run(visited, wanted, Kind.APP, "", visit.title)

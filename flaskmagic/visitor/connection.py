@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import string
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from urllib3.connection import HTTPConnection
@@ -63,6 +66,38 @@ def connect(
             time.sleep(RETRY)
         else:
             return connection
+
+
+@contextlib.contextmanager
+def cut_off(connection: HTTPConnection, limit: float) -> Iterator[None]:
+    """End a connection after some seconds, even if bytes still arrive.
+
+    The connection's own timeout only limits the wait for the next bytes.
+
+    Args:
+        connection: The connection.
+        limit: The seconds.
+
+    Raises:
+        TimeoutError: It was ended.
+    """
+    opened: socket.socket = connection.sock
+    passed = threading.Event()
+
+    def end() -> None:
+        passed.set()
+        with contextlib.suppress(OSError):  # the server was faster
+            opened.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(limit, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if passed.is_set():
+            raise TimeoutError(f"timed out: the answer did not end within {limit:g} seconds")
 
 
 def is_refused(error: BaseException | None) -> bool:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
-import socket
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +14,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 from urllib3.filepost import encode_multipart_formdata
 
-from flaskmagic.visitor.connection import NoAnswer
+from flaskmagic.visitor.connection import NoAnswer, cut_off
 from flaskmagic.visitor.visit import Pairs, Upload
 
 _BOUNDARY = "flaskmagic-boundary"
@@ -81,7 +78,7 @@ def exchange(
     """
     content = None if body is None else body.content
     try:
-        with _cut_off(connection, limit):
+        with cut_off(connection, limit):
             connection.request(method, path, content, _complete(headers, body))
             answer: urllib3.HTTPResponse = _answer(connection)
             return answer
@@ -106,31 +103,6 @@ def _answer(connection: Any) -> Any:
     if isinstance(answer, http.client.HTTPResponse):  # urllib3 1.26 leaves it as it came
         return urllib3.HTTPResponse.from_httplib(answer)  # type: ignore[attr-defined]
     return answer
-
-
-@contextlib.contextmanager
-def _cut_off(connection: HTTPConnection, limit: float) -> Iterator[None]:
-    """End a connection after some seconds, even if bytes still arrive; raises ``TimeoutError``.
-
-    The connection's own timeout only limits the wait for the next bytes.
-    """
-    opened: socket.socket = connection.sock
-    passed = threading.Event()
-
-    def end() -> None:
-        passed.set()
-        with contextlib.suppress(OSError):  # the server was faster
-            opened.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(limit, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        if passed.is_set():
-            raise TimeoutError(f"timed out: the answer did not end within {limit:g} seconds")
 
 
 def _said(error: Exception) -> str:

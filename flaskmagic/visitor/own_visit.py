@@ -47,7 +47,7 @@ class OwnVisit:
             except NoAnswer as error:
                 problems.append(str(error))
         try:
-            self._emit(client)
+            remarks += self._emit(client)
         except NoAnswer as error:
             problems.append(str(error))
         if problems:
@@ -89,7 +89,8 @@ class OwnVisit:
             f"{host!r}: name another with --header 'Host: ...'"
         )
 
-    def _emit(self, client: Client) -> None:
+    def _emit(self, client: Client) -> Iterator[str]:
+        """Send the events over Socket.IO, and yield what is to be remarked."""
         if not self.visit.socketio_events:
             return
         names = [name for name, _ in self.visit.socketio_events]
@@ -102,7 +103,8 @@ class OwnVisit:
                 visitor.send(data)
             else:
                 visitor.emit(name, data)
-        visitor.settle()
+        if not visitor.settle():
+            yield f"Socket.IO: events still came after {client.patience:g} seconds"
         visitor.disconnect()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +15,9 @@ from urllib.parse import urlsplit
 from flaskmagic.visitor.connection import RETRY, STILL, NoAnswer, is_refused
 from flaskmagic.visitor.visit import Pairs
 from flaskmagic.visitor.websocket import handshake_options
+
+_LOOK = 0.005
+"""Seconds between two looks at what is not sent yet."""
 
 
 class SocketClient:
@@ -35,23 +41,33 @@ class SocketClient:
 
         self._namespace, self._patience = namespace, patience
         self._gone = False
+        self._refusal: str | None = None
         self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
-        self._client = socketio.Client(reconnection=False)
-        # From python-engineio 4.4 on; older ones have no such options.
-        self._client.eio.websocket_extra_options = _options(url, headers)
-        self._client.on("*", self._keep, namespace=namespace)
-        for event in ("message", "disconnect"):  # "*" stands for neither of these
-            self._client.on(event, partial(self._keep, event), namespace=namespace)
-        self._wait_for_server(
-            lambda: self._client.connect(
-                url,
-                _joined(headers, cookie),
-                namespaces=[namespace],
-                transports=["websocket"],
-                socketio_path=path,
-                wait_timeout=patience,
+        self._answered = threading.Event()
+        with _own_interrupts():
+            self._client = socketio.Client(reconnection=False)
+            # From python-engineio 4.4 on; older ones have no such options.
+            self._client.eio.websocket_extra_options = _options(url, headers)
+            self._listen()
+            self._wait_for_server(
+                lambda: self._client.connect(
+                    url,
+                    _joined(headers, cookie),
+                    namespaces=[namespace],
+                    transports=["websocket"],
+                    socketio_path=path,
+                    wait=False,
+                )
             )
-        )
+        self._wait_for_namespace()
+
+    def _listen(self) -> None:
+        listen = partial(self._client.on, namespace=self._namespace)
+        listen("*", self._keep)
+        for event in ("message", "disconnect"):  # "*" stands for neither of these
+            listen(event, partial(self._keep, event))
+        listen("connect", self._answered.set)
+        listen("connect_error", self._keep_refusal)
 
     def _wait_for_server(self, connect: Callable[[], None]) -> None:
         from socketio.exceptions import ConnectionError as NotConnected
@@ -65,6 +81,23 @@ class SocketClient:
                     raise NoAnswer(f"Socket.IO: {error}") from error
                 time.sleep(RETRY)
 
+    def _wait_for_namespace(self) -> None:
+        """Wait here and not in ``connect()``: where it fails, that takes three seconds more."""
+        is_answered = self._answered.wait(self._patience)
+        if is_answered and self._refusal is None:
+            return
+        self._client.eio.ws.abort()
+        how = f"refused the connection to namespace {self._namespace}: {self._refusal}"
+        if not is_answered:
+            how = f"did not answer the connection to namespace {self._namespace}"
+        raise NoAnswer(f"Socket.IO: the server {how}")
+
+    def _keep_refusal(self, said: object = "") -> None:
+        """Keep what a server said that was reached, but refused the namespace."""
+        if self._client.eio.state == "connected":
+            self._refusal = str(said.get("message", said) if isinstance(said, dict) else said)
+            self._answered.set()
+
     def _keep(self, event: str, *data: Any) -> None:
         self._gone = self._gone or event == "disconnect"
         self._received.put((event, data))
@@ -74,8 +107,12 @@ class SocketClient:
 
         Args:
             message: What is sent.
+
+        Raises:
+            NoAnswer: The server has closed the connection.
         """
-        self._client.send(message, namespace=self._namespace)
+        with self._still_connected():
+            self._client.send(message, namespace=self._namespace)
 
     def emit(self, event: str, data: object) -> None:
         """Send an event.
@@ -83,8 +120,22 @@ class SocketClient:
         Args:
             event: Its name.
             data: What goes with it; None sends the name alone.
+
+        Raises:
+            NoAnswer: The server has closed the connection.
         """
-        self._client.emit(event, data, namespace=self._namespace)
+        with self._still_connected():
+            self._client.emit(event, data, namespace=self._namespace)
+
+    @contextlib.contextmanager
+    def _still_connected(self) -> Iterator[None]:
+        from socketio.exceptions import SocketIOError
+
+        try:
+            yield
+        except SocketIOError as error:
+            closed = f"the server closed the connection to namespace {self._namespace}"
+            raise NoAnswer(f"Socket.IO: {closed}") from error
 
     def receive(self, event: str) -> tuple[Any, ...]:
         """Wait for the next event of a name.
@@ -107,18 +158,22 @@ class SocketClient:
             if name == event:
                 return data
 
-    def settle(self, still: float = STILL) -> None:
+    def settle(self, still: float = STILL) -> bool:
         """Wait until no more events arrive.
 
         Args:
             still: Seconds without an event after which none is expected any more.
+
+        Returns:
+            Whether they ended in time.
         """
         deadline = time.monotonic() + self._patience
         while time.monotonic() < deadline:
             try:
                 self._received.get(timeout=still)
             except queue.Empty:
-                return
+                return True
+        return False
 
     def disconnect(self) -> None:
         """Say goodbye and hang up, unless the server has done so.
@@ -131,8 +186,21 @@ class SocketClient:
         engine = self._client.eio
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
         engine.send(goodbye)
-        engine.queue.join()
+        deadline = time.monotonic() + STILL
+        while engine.queue.unfinished_tasks and time.monotonic() < deadline:
+            time.sleep(_LOOK)  # for as long as the server reads
         engine.ws.abort()
+
+
+@contextlib.contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Put the handler of Ctrl-C back that the library replaces, which hangs up first."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is not before:
+            signal.signal(signal.SIGINT, before)
 
 
 def _options(url: str, headers: Pairs) -> dict[str, Any]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import time
+import socket
 from collections.abc import Sequence
 from typing import Any
 
 from urllib3.connection import HTTPConnection
 
-from flaskmagic.visitor.connection import STILL, NoAnswer
+from flaskmagic.visitor.connection import STILL, NoAnswer, cut_off
 from flaskmagic.visitor.visit import Pairs
+
+_GOODBYE = 3.0
+"""Seconds that the server may take to answer when we close the WebSocket."""
+
+_HTTP = b"HTTP/"
 
 
 def talk(
@@ -29,36 +34,45 @@ def talk(
         messages: The texts to send.
         headers: The headers of the handshake.
         cookie: The value of its header ``Cookie``.
-        patience: Seconds that the app may send messages for.
+        patience: Seconds after which it is cut off.
 
     Raises:
-        NoAnswer: The handshake was refused, or the server broke the connection off.
+        NoAnswer: The handshake was refused, or the server broke the connection off, or it still
+            sent messages after that time.
     """
     import websocket
 
     try:
-        opened: Any = websocket.create_connection(
-            url.replace(";", "%3B"),  # the library would drop what stands after it
-            timeout=patience,
-            socket=connection.sock,
-            cookie=cookie,
-            **handshake_options(headers),
-        )
-        # The server may have closed it. The frame that says so is read below.
-        with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
-            for message in messages:
-                opened.send(message)
-        if _take_all(opened, patience):
-            opened.close()
-        else:
-            opened.shutdown()
+        with cut_off(connection, patience):
+            opened: Any = websocket.create_connection(
+                url.replace(";", "%3B"),  # the library would drop what stands after it
+                timeout=patience,
+                socket=connection.sock,
+                cookie=cookie,
+                **handshake_options(headers),
+            )
+            # The server may have closed it. The frame that says so is read below.
+            with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
+                for message in messages:
+                    opened.send(message)
+            is_open = _take_all(opened)
+        if is_open:
+            with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
+                opened.close()
+        opened.shutdown()
     except websocket.WebSocketProtocolException as error:
-        raise NoAnswer(
-            "the server ended it with something that is not a WebSocket frame"
-        ) from error
+        raise NoAnswer("the server sent something that is not a WebSocket frame") from error
+    except websocket.WebSocketBadStatusException as error:
+        status = str(error).partition(" -+-+- ")[0]  # after it stands the whole answer
+        raise NoAnswer(_refused(status.removeprefix("Handshake status ").strip())) from error
     except (OSError, websocket.WebSocketException) as error:
-        said = str(error).partition(" -+-+- ")[0]  # after it stands the whole answer
-        raise NoAnswer(said) from error
+        raise NoAnswer(str(error)) from error
+
+
+def _refused(status: str) -> str:
+    """Say that a handshake was answered with a status such as ``404 NOT FOUND``."""
+    why = ": the app raised an error before the handshake" if status.startswith("5") else ""
+    return f"the server did not open the WebSocket ({status}){why}"
 
 
 def handshake_options(headers: Pairs) -> dict[str, Any]:
@@ -84,19 +98,31 @@ def handshake_options(headers: Pairs) -> dict[str, Any]:
     return options
 
 
-def _take_all(opened: Any, patience: float) -> bool:
+def _take_all(opened: Any) -> bool:
     """Receive until nothing more comes for a while; say whether it is still open."""
     import websocket
 
     opened.settimeout(STILL)
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
+    while True:
         try:
+            _refuse_http(opened.sock)
             opcode, _ = opened.recv_data()
-        except websocket.WebSocketTimeoutException:
+        except (TimeoutError, websocket.WebSocketTimeoutException):
             return True
         except websocket.WebSocketConnectionClosedException:
             return False
         if opcode == websocket.ABNF.OPCODE_CLOSE:
             return False
-    return True
+
+
+def _refuse_http(opened: socket.socket) -> None:
+    """Look at what comes next; raises :class:`NoAnswer` if it is an answer of HTTP.
+
+    A view of flask-sock that raises an error ends so: the handshake is made before it is called.
+    """
+    begins = opened.recv(80, socket.MSG_PEEK)
+    if begins.startswith(_HTTP):
+        status = begins.partition(b" ")[2].partition(b"\r")[0].decode("ascii", "replace")
+        why = ": the view raised an error" if status.startswith("5") else ""
+        sent = f"an HTTP answer ({status}) instead of a WebSocket frame"
+        raise NoAnswer(f"the server sent {sent}{why}")

@@ -13,6 +13,7 @@ from flaskmagic.host.visited import CannotRun
 from flaskmagic.runs.run import Run, run_own_app
 from flaskmagic.trace import Outcome
 from flaskmagic.visitor.visit import make_visit
+from tests.children import children_of, is_running
 from tests.command import COMMAND, environment
 
 APP = """\
@@ -207,22 +208,6 @@ def test_an_app_that_cannot_be_made(folder: Path) -> None:
     (folder / "server.py").write_text("1 / 0\n")
     with pytest.raises(CannotRun, match=r"server\.py:1: ZeroDivisionError"):
         run_own_app("server", make_visit())
-
-
-def children_of(process: int) -> list[int]:
-    listed = subprocess.run(
-        ["pgrep", "-P", str(process)], capture_output=True, text=True, check=False
-    )
-    return list(map(int, listed.stdout.split()))
-
-
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{process}/stat")
-    return not status.exists() or ") Z " not in status.read_text()
 
 
 def test_a_parent_that_is_killed_leaves_nothing(folder: Path) -> None:

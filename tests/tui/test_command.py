@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,15 +21,16 @@ pytest.importorskip("textual")
 pty = pytest.importorskip("pty", reason="needs a system with terminals")
 
 ESCAPE = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]")
+LEFT_SCREEN = b"\x1b[?1049l"
 SIZE = {"COLUMNS": "80", "LINES": "24"}
 
 
 class Terminal:
-    """Our end of a terminal: what was written on it so far, and keys to press."""
+    """Our end of a terminal: what was written on it so far, its codes, and keys to press."""
 
     def __init__(self, ours: int) -> None:
         self._ours = ours
-        self._written = b""
+        self._written = self.codes = b""
 
     def wait_for(self, text: str) -> str:
         """Return what was written until there is a text; it is forgotten then."""
@@ -51,9 +53,11 @@ class Terminal:
         """Return what was written next; nothing at the end, or after a long time."""
         try:
             ready, _, _ = select.select([self._ours], [], [], TIMEOUT)
-            return os.read(self._ours, 65536) if ready else b""
+            read = os.read(self._ours, 65536) if ready else b""
         except OSError:  # how Linux tells the end
             return b""
+        self.codes += b"".join(ESCAPE.findall(read))
+        return read
 
 
 @contextmanager
@@ -92,3 +96,18 @@ def test_a_saved_trace_is_stepped_through(
         terminal.press("q")
         terminal.wait_for_end()
         assert process.wait(TIMEOUT) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_gives_the_terminal_back(
+    tmp_path: Path, live_reading: Callable[[str], Reading], number: signal.Signals
+) -> None:
+    file = tmp_path / "route.json"
+    file.write_text(dump([live_reading("route").trace]), encoding="utf-8")
+    with stepping("route", "--from", str(file)) as (terminal, process):
+        terminal.wait_for("to begin")
+        process.send_signal(number)
+        terminal.wait_for("flaskmagic: interrupted")
+        terminal.wait_for_end()
+        assert process.wait(TIMEOUT) == 128 + number
+        assert LEFT_SCREEN in terminal.codes

@@ -1,5 +1,7 @@
 """A visit over Socket.IO: what is sent, where it goes, and how it ends."""
 
+import signal
+import time
 from importlib.metadata import version
 
 import pytest
@@ -48,3 +50,43 @@ def test_a_server_that_does_not_come_up() -> None:
     client = Client(HOST, 1, 0.2)
     with pytest.raises(NoAnswer, match=r"Socket\.IO: "):
         client.socketio()
+
+
+@pytest.mark.parametrize(
+    ("namespace", "said"),
+    [
+        ("/closed", "refused the connection to namespace /closed: Connection rejected by server"),
+        ("/members", "refused the connection to namespace /members: no ticket"),
+        pytest.param(
+            "/nowhere",
+            "refused the connection to namespace /nowhere: Unable to connect",
+            marks=pytest.mark.skipif(
+                numbers(version("python-socketio")) < (5, 8), reason="older ones take any namespace"
+            ),
+        ),
+        ("/broken", "did not answer the connection to namespace /broken"),
+    ],
+)
+def test_a_connection_that_is_refused_is_told(visit: Visiting, namespace: str, said: str) -> None:
+    began = time.monotonic()
+    finished = visit("refuses", events=(("chat", 1),), namespace=namespace, patience=1)
+    assert finished.problem == f"Socket.IO: the server {said}"
+    assert time.monotonic() - began < 8
+
+
+def test_a_connection_that_the_server_ends_is_told(visit: Visiting) -> None:
+    finished = visit("refuses", events=(("leave", 1), ("wait", 1), ("chat", 1)))
+    assert finished.problem in (None, "Socket.IO: the server closed the connection to namespace /")
+    assert "server:leave" in finished.trace.by_definition
+
+
+def test_events_without_an_end_are_told(visit: Visiting) -> None:
+    finished = visit("refuses", events=(("loop", None),), patience=1)
+    assert finished.problem is None
+    assert (finished.remark or "").startswith("Socket.IO: events still came after 1 seconds; ")
+
+
+def test_the_handler_of_ctrl_c_is_kept(visit: Visiting) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    assert visit("rooms", events=(("chat", 1),)).problem is None
+    assert signal.getsignal(signal.SIGINT) is before

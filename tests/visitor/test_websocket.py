@@ -1,13 +1,51 @@
 """A visit over a WebSocket: its handshake, and how it ends."""
 
+import base64
+import contextlib
+import hashlib
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from flaskmagic.host.visited import HOST
+from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer
 from tests.visiting import Visiting, own
-from tests.visitor.raw import OK, answering, lines
+from tests.visitor.raw import OK, answering, lines, whole
 
 REFUSED = b"HTTP/1.1 404 NOT FOUND\r\nContent-Length: 0\r\n\r\n"
+
+
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+@contextlib.contextmanager
+def served(
+    then: Callable[[socket.socket], None], patience: float = 5, accept: bool = True
+) -> Iterator[Client]:
+    """Give a client of a server that answers a handshake, or begins to, and does what follows."""
+    server = socket.create_server((HOST, 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with server, connection:
+            key = re.search(r"Sec-WebSocket-Key: (\S+)", whole(connection).decode())
+            assert key
+            digest = base64.b64encode(hashlib.sha1((key[1] + GUID).encode()).digest()).decode()
+            head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+            head += f"Connection: Upgrade\r\nSec-WebSocket-Accept: {digest}\r\n"
+            connection.sendall((head + "\r\n" * accept).encode())
+            then(connection)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield Client(HOST, server.getsockname()[1], patience)
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(
@@ -20,7 +58,7 @@ REFUSED = b"HTTP/1.1 404 NOT FOUND\r\nContent-Length: 0\r\n\r\n"
 )
 def test_the_path_of_a_handshake(path: str, sent: str) -> None:
     client, received = answering(REFUSED)
-    with pytest.raises(NoAnswer, match=r"^WS /.*Handshake status 404"):
+    with pytest.raises(NoAnswer, match=r"did not open the WebSocket \(404 NOT FOUND\)$"):
         client.websocket(path, ["never sent"])
     assert lines(received[0])[0] == f"GET {sent} HTTP/1.1"
 
@@ -67,11 +105,92 @@ def test_a_close_frame_is_the_end(visit: Visiting) -> None:
     assert own(finished.trace, "shout").result == "'HELLO'"
 
 
+def test_an_error_before_the_handshake_is_told() -> None:
+    client, _ = answering(b"HTTP/1.1 500 INTERNAL SERVER ERROR\r\nContent-Length: 0\r\n\r\n")
+    with pytest.raises(NoAnswer) as caught:
+        client.websocket("/x", [])
+    assert str(caught.value) == (
+        "WS /x: the server did not open the WebSocket (500 INTERNAL SERVER ERROR): "
+        "the app raised an error before the handshake"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"w" * 300, "the server sent something that is not a WebSocket frame"),
+        (
+            b"HTTP/1.1 200 OK\r\n\r\n",
+            "the server sent an HTTP answer (200 OK) instead of a WebSocket frame",
+        ),
+    ],
+)
+def test_what_is_no_frame_is_told(sent: bytes, said: str) -> None:
+    opened = served(lambda connection: connection.sendall(sent))
+    with opened as client, pytest.raises(NoAnswer) as caught:
+        client.websocket("/x", [])
+    assert str(caught.value) == f"WS /x: {said}"
+
+
+def test_a_server_that_hangs_up_without_a_word_is_no_problem() -> None:
+    with served(lambda _connection: None) as client:
+        client.websocket("/x", [])
+
+
+def drip(frame: bytes, pause: float) -> Callable[[socket.socket], None]:
+    """Return what sends a frame byte by byte, again and again, until nobody takes it."""
+
+    def send(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                for byte in frame:
+                    connection.sendall(bytes([byte]))
+                    time.sleep(pause)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [drip(b"\x81\x02hi", 0.01), drip(b"\x82\x7e\x7f\xff" + bytes(0x7FFF), 0.01)],
+    ids=["messages without an end", "one message without an end"],
+)
+def test_messages_without_an_end_are_cut_off(sends: Callable[[socket.socket], None]) -> None:
+    began = time.monotonic()
+    with served(sends, patience=0.6) as client:
+        said = r"^WS /x: timed out: the answer did not end within 0\.6 seconds$"
+        with pytest.raises(NoAnswer, match=said):
+            client.websocket("/x", [])
+    assert 0.6 <= time.monotonic() - began < 3
+
+
+def test_a_handshake_without_an_end_is_cut_off() -> None:
+    began = time.monotonic()
+    opened = served(drip(b"X-Header: 1\r\n", 0.01), patience=0.6, accept=False)
+    with opened as client, pytest.raises(NoAnswer, match=r"^WS /x: timed out: "):
+        client.websocket("/x", [])
+    assert time.monotonic() - began < 3
+
+
+def test_a_server_that_never_closes_is_left() -> None:
+    def ignore(connection: socket.socket) -> None:
+        while connection.recv(65536):
+            pass
+
+    began = time.monotonic()
+    with served(ignore) as client:
+        client.websocket("/x", ["hello"])
+    assert time.monotonic() - began < 5
+
+
 def test_what_is_refused_or_broken_off_does_not_keep_the_rest_back(visit: Visiting) -> None:
     pytest.importorskip("flask_sock")
     finished = visit("once", "WS /nowhere", "WS /broken", "WS /once", events=((None, "hello"),))
     refused, broken = (finished.problem or "").split("; ")
-    assert refused == "WS /nowhere: Handshake status 404 NOT FOUND"
-    assert broken == "WS /broken: the server ended it with something that is not a WebSocket frame"
+    assert refused == "WS /nowhere: the server did not open the WebSocket (404 NOT FOUND)"
+    assert broken == (
+        "WS /broken: the server sent an HTTP answer (500 INTERNAL SERVER ERROR) "
+        "instead of a WebSocket frame: the view raised an error"
+    )
     assert own(finished.trace, "broken").exception == "ValueError"
     assert own(finished.trace, "shout").result == "'HELLO'"

@@ -1,0 +1,116 @@
+"""Ctrl-C and SIGTERM: the first one loses nothing that was recorded, the second one ends it all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import FrameType
+
+_NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Interrupted(BaseException):
+    """A signal came. It is no KeyboardInterrupt: libraries catch that one."""
+
+
+class _Answer(Enum):
+    """What the first signal does."""
+
+    LEAVE = auto()  # nothing is open: the process ends at once
+    WAIT = auto()  # it is kept until that is over
+    RAISE = auto()
+
+
+@dataclass(slots=True)
+class _State:
+    answer: _Answer = _Answer.LEAVE
+    received: int | None = None
+
+
+_state = _State()
+
+
+def claim() -> None:
+    """Take SIGINT and SIGTERM from here on; one that the process is to ignore stays ignored."""
+    for number in _NUMBERS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _on_signal)
+
+
+def ignore() -> None:
+    """Let no signal change how the process ends: all is done."""
+    for number in _NUMBERS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _on_signal(number: int, _frame: FrameType | None) -> None:
+    is_second, _state.received = _state.received is not None, _state.received or number
+    if _state.answer is _Answer.LEAVE:
+        _leave(number)
+    if is_second or _state.answer is _Answer.RAISE:
+        raise Interrupted
+
+
+def _leave(number: int) -> None:
+    with contextlib.suppress(OSError):
+        os.write(2, b"flaskmagic: interrupted\n")
+    os._exit(exit_code(number))
+
+
+def exit_code(number: int) -> int:
+    """Return how a command ends that a signal has ended.
+
+    Args:
+        number: The signal.
+
+    Returns:
+        The exit code, as a shell has it.
+    """
+    return 128 + number
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Let a first signal wait until a block is done, which must not be left half-way."""
+    before, _state.answer = _state.answer, _Answer.WAIT
+    try:
+        yield
+    finally:
+        _state.answer = before
+    if _state.received is not None and before is _Answer.LEAVE:
+        _leave(_state.received)
+
+
+@contextlib.contextmanager
+def allowed() -> Iterator[None]:
+    """Let a signal end a block; one that was held before ends it at once.
+
+    Raises:
+        Interrupted: A signal came.
+    """
+    before, _state.answer = _state.answer, _Answer.RAISE
+    try:
+        _raise_received()
+        yield
+        _raise_received()  # what the block ran may have lost the first one
+    finally:
+        _state.answer = before
+
+
+def _raise_received() -> None:
+    if _state.received is not None:
+        raise Interrupted
+
+
+def take() -> int | None:
+    """Return the signal that came, and forget it: what it interrupted is read all the same.
+
+    Returns:
+        The signal, or ``None``.
+    """
+    number, _state.received = _state.received, None
+    return number
