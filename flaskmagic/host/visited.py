@@ -14,6 +14,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.host.child import BrokenPython, Child
 from flaskmagic.host.output import Output
 from flaskmagic.inside.job import Job
+from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE, NoAnswer
 from flaskmagic.visitor.facts import AppFacts
@@ -57,6 +58,7 @@ def run_and_visit(
     port: int | None = None,
     patience: float = PATIENCE,
     printed: Callable[[str], None] | None = None,
+    texts: ValueTexts | None = None,
 ) -> Visited:
     """Run an app, make a visit, and stop the app.
 
@@ -67,6 +69,8 @@ def run_and_visit(
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         printed: Called, on another thread, with each line that the app prints.
+        texts: Leaves secrets out of what it prints, also those that are learned meanwhile. The
+            default knows those of the job.
 
     Returns:
         What is left of it.
@@ -76,7 +80,7 @@ def run_and_visit(
         BrokenPython: Its Python can't be started, or can't be recorded.
     """
     job = replace(job, host=HOST, port=claim_port(port))
-    output = Output(job, printed)
+    output = Output(texts or ValueTexts(job.show_secrets, job.secrets), printed)
     child = Child(python, job, output.take)
     problems: list[str] = []
     remarks: Sequence[str] = ()

@@ -1,70 +1,202 @@
-"""What is not shown of a value: passwords, tokens, cookies, keys, and what looks like one."""
+"""What is not shown of a text: passwords, tokens, cookies, keys, and what looks like one.
+
+A text is read as what it is: JSON, HTML, the body of a form, a URL, cookies. Only what is none of
+these is free text.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import unquote, unquote_plus
 
-REDACTED = "<redacted>"
+from flaskmagic.tracer.free_text import REDACTED as REDACTED
+from flaskmagic.tracer.free_text import LeaveOut, redact_free_text
+from flaskmagic.tracer.json_text import redact_json
+from flaskmagic.tracer.markup import is_markup, redact_markup
+from flaskmagic.tracer.secret_names import is_naming, is_secret, is_secret_record
 
-_NAMES = (
-    r"pass(?:word|wd|phrase|code)?|pwd?|secret|token|csrf|api[_-]?key|secret[_-]?key|private[_-]?key"
-    r"|credentials?|auth(?:orization)?|cookies?|session|otp|pin|ssn"
-)
-_NAME = re.compile(rf"(?:^|[^a-z])(?:{_NAMES})s?(?:$|[^a-z])", re.IGNORECASE)
-
-# A whole header goes, up to the end of its text; of a form field or an entry, only the value.
-_HEADER = re.compile(
-    r"(?P<name>(?<![a-z])(?:set-)?cookie2?|(?<![a-z])(?:proxy-)?authorization|\bx-[\w-]*(?:token|key|auth)[\w-]*)"
-    r"(?P<between>['\"]?\s*[:,]\s*b?['\"]?)(?P<value>[^'\"\\\r\n]+)",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(
-    rf"(?P<name>[\w-]*(?:{_NAMES})[\w-]*)(?P<between>['\"]?\s*[=:,]\s*b?['\"]?)"
-    r"(?P<value>[^'\"\\&;,\s)}\]<]+)",
-    re.IGNORECASE,
-)
-# A field of a page names itself in one attribute and has its value in another, in either order.
-_TAG = re.compile(r"<(?:input|meta)\b[^>]*", re.IGNORECASE)
-_TAG_NAME = re.compile(r"\bname\s*=\s*\\?['\"]?(?P<name>[\w-]+)", re.IGNORECASE)
-_TAG_VALUE = re.compile(
-    r"(?P<name>\b(?:value|content))(?P<between>\s*=\s*\\?['\"]?)(?P<value>[^'\"\\\s>]+)",
-    re.IGNORECASE,
+# In what has none of these, in small letters, there is nothing to look for.
+_ROOTS = re.compile(
+    r"pass|pw|psw|secret|token|[cx]srf|cred|auth|cooki|sess|otp|pin|puk|ssn|jwt|cv[cv]|key|code|card"
+    r"|bearer|basic |negotiate |clave|senha|mdp|mot|contra|kennwort|h(?:es|as|asł)lo|geslo|parola"
+    r"|salasana|sandi|[sş]ifre|wachtw|l[oö]sen|adgang|lozinka|пароль|密|パスワード|비밀번호"
+    r"|://|eyj|\.ej|-----begin|\$|scrypt|pbkdf2|[spr]k[-_]|gh[pousr]_|pat[-_]|xox|akia|aiza|ya29|sg\."
+    r"|hf_|; ?(?:path|domain|expires|max-age|secure|httponly|samesite)|=[^;]*; ?[^;=]+=|\.[\w-]{27}"
 )
 
+_PEM = re.compile(r"-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END [A-Z0-9 ]+-----|\Z)", re.DOTALL)
+_TOKENS = re.compile(
+    r"\beyJ[\w-]{6,}={0,2}(?:\.[\w-]*)*"  # JWT, and Flask's session
+    r"|(?<![\w.])\.eJ[\w-]{8,}(?:\.[\w-]*)*"
+    r"|(?:\bscrypt|\bpbkdf2)[:\w]*\$[^\s\"']+"
+    r"|\$(?:2[abxy]?|argon2\w*|pbkdf2[\w-]*|scrypt|[156y])\$[^\s\"']+"
+    r"|\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?\w{12}[\w-]+"
+    r"|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{12,}|\bxox[abprs]-[\w-]{8,}"
+    r"|\bAKIA[0-9A-Z]{12,}|\bAIza[\w-]{20,}|\bya29\.[\w-]{10,}|\bSG\.[\w-]{10,}\.[\w-]+|\bhf_\w{20,}"
+)
+_SIGNED = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]{5,8})?\.[\w-]{27}(?![\w.-])")
+_WHOLE_SCHEME = re.compile(r"\s*(?:bearer|negotiate)\s+", re.IGNORECASE)
+_SCHEME = re.compile(r"\b(?P<scheme>(?:bearer|negotiate|basic)\s+)(?P<given>[^\s\"',;<>]+)", re.I)
 
-def is_secret(name: str) -> bool:
-    """Say whether a value of some name is not shown: ``password``, ``HTTP_COOKIE``, ``apiKey``.
+_USERINFO = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.\-]*://)(?P<given>[^\s\"<>]+)@", re.IGNORECASE)
+_CUT_USERINFO = re.compile(r"(?P<before>://[^\s/@:]*:)(?P<given>[^\s/@\"'<>]{6,})\Z")
+_HOST_AND_PORT = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:]+\]):\d*\Z", re.IGNORECASE)
+
+_PART = re.compile(
+    r"(?P<head>form-data;[^\r\n]*?\bname=\"?(?P<name>[^\";\r\n]*)[^\r\n]*(?:\r?\n[^\r\n]+)*"
+    r"\r?\n\r?\n)(?P<content>.*?)(?=\r?\n--|\Z)",
+    re.DOTALL,
+)
+_SET_COOKIE = re.compile(
+    r"\s*[^\s=;,:]+=[^;]*;\s*(?:path|domain|expires|max-age|secure|httponly|samesite)\b", re.I
+)
+_COOKIES = re.compile(r"\s*[^\s=;,:&?/]+=[^;]*(?:; ?[^\s=;,:&?/]+=[^;]*)+;?\s*\Z")
+_COOKIE = re.compile(r"(?P<name>[^\s=;]+=)(?P<value>[^;]+)")
+
+_WHOLE_URL = re.compile(
+    r"(?:[a-z][a-z0-9+.\-]*:/)?/[^?#\n\s]*[?#](?P<query>[^\n]*)\Z", re.IGNORECASE
+)
+_QUERY = re.compile(
+    r"(?<=[?#])[^\s\"<>?#]+|(?<![^\s\"'<>({\[,])[^\s\"'<>?#/=&]+=[^\s\"<>&]*&[^\s\"<>]*"
+)
+_PAIR = re.compile(r"(?P<name>[^=&;]*)=(?P<value>[^&;]*(?:[&;][^=&;]*(?=[&;]|\Z))*)")
+
+
+def mark(_secret: str) -> str:
+    """Return what is shown instead of a secret."""
+    return REDACTED
+
+
+def redact(text: str, *, printed: bool = False, leave_out: LeaveOut = mark) -> str:
+    """Leave out the secrets that a text names or shows itself.
 
     Args:
-        name: The name.
-
-    Returns:
-        Whether the name is that of a secret.
-    """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
-    return _NAME.search(words) is not None
-
-
-def redact(text: str) -> str:
-    """Leave out the secrets that the text of a value names itself.
-
-    Args:
-        text: The text of a value.
+        text: The text.
+        printed: Whether it is a line that an app printed, for people to read.
+        leave_out: Called with each secret; it returns what is shown instead. The default is
+            ``<redacted>``.
 
     Returns:
         The text without them.
     """
-    text = _HEADER.sub(_keep_name, text)
-    text = _TAG.sub(lambda match: _redact_tag(match[0]), text)
-    return _FIELD.sub(
-        lambda match: _keep_name(match) if is_secret(match["name"]) else match[0], text
-    )
+    if not may_hold_secret(text):
+        return text
+    within = partial(redact, printed=printed, leave_out=leave_out)
+    if text.lstrip()[:1] in ("{", "[", '"'):
+        found = redact_json(text, leave_out, within)
+        if found is not None:
+            return found
+    plain = partial(_redact_plain, printed=printed, leave_out=leave_out)
+    if is_markup(text):
+        return redact_markup(text, leave_out, plain)
+    return plain(text)
 
 
-def _redact_tag(tag: str) -> str:
-    name = _TAG_NAME.search(tag)
-    return _TAG_VALUE.sub(_keep_name, tag) if name and is_secret(name["name"]) else tag
+def may_hold_secret(text: str) -> bool:
+    """Say quickly whether there may be something to leave out.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Whether to look closer.
+    """
+    if _ROOTS.search(text.lower()) is not None:
+        return True
+    return "%" in text and _ROOTS.search(unquote(text).lower()) is not None
 
 
-def _keep_name(match: re.Match[str]) -> str:
-    return f"{match['name']}{match['between']}{REDACTED}"
+def _redact_plain(text: str, *, printed: bool, leave_out: LeaveOut) -> str:
+    """Leave the secrets out of a text that is neither JSON nor HTML."""
+    scheme = _WHOLE_SCHEME.match(text)
+    if scheme is not None and not printed and scheme.end() < len(text):
+        return scheme[0] + leave_out(text[scheme.end() :])
+    text = _PEM.sub(lambda found: leave_out(found[0]), text)
+    text = _TOKENS.sub(lambda found: leave_out(found[0]), text)
+    text = _SIGNED.sub(lambda found: _signed(found[0], leave_out), text)
+    text = _SCHEME.sub(lambda found: _credentials(found, leave_out), text)
+    text = _USERINFO.sub(lambda found: _userinfo(found, leave_out), text)
+    text = _CUT_USERINFO.sub(lambda found: found["before"] + leave_out(found["given"]), text)
+    text = _PART.sub(lambda found: _part(found, leave_out), text)
+    if _SET_COOKIE.match(text):
+        name, _, rest = text.partition("=")
+        value, _, attributes = rest.partition(";")
+        return f"{name}={leave_out(value) if value else ''};{attributes}"
+    if _COOKIES.match(text):
+        return _COOKIE.sub(lambda found: found["name"] + leave_out(found["value"]), text)
+    whole = None if printed else _WHOLE_URL.match(text)
+    if whole is not None:
+        return text[: whole.start("query")] + _query(whole["query"], leave_out)
+    text = _QUERY.sub(lambda found: _query(found[0], leave_out), text)
+    return redact_free_text(text, leave_out, printed=printed)
+
+
+def _signed(text: str, leave_out: LeaveOut) -> str:
+    """Leave out what itsdangerous signed: its signature has letters of both sizes, and digits."""
+    signature = text.rpartition(".")[2]
+    mixed = not signature.islower() and not signature.isupper()
+    return leave_out(text) if mixed and any(map(str.isdigit, signature)) else text
+
+
+def _credentials(found: re.Match[str], leave_out: LeaveOut) -> str:
+    scheme, given = found["scheme"], found["given"]
+    if scheme.strip().lower() == "basic" and ":" not in "".join(decoded_basic(given)):
+        return found[0]
+    return found[0] if given == REDACTED else scheme + leave_out(given)
+
+
+def decoded_basic(given: str) -> Iterator[str]:
+    """Yield name and password, as ``Basic`` authorization sends them, if it is that.
+
+    Args:
+        given: What stands after ``Basic``.
+
+    Yields:
+        The text, such as ``"ada:lovelace"``.
+    """
+    try:
+        yield base64.b64decode(given, validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return
+
+
+def _userinfo(found: re.Match[str], leave_out: LeaveOut) -> str:
+    """Leave the password out of a URL. An ``@`` after the first slash may be one of its path."""
+    scheme, given = found["scheme"], found["given"]
+    first, slash, _ = given.partition("/")
+    if slash and (":" not in first or _HOST_AND_PORT.match(first)):
+        return found[0]
+    user, colon, password = given.partition(":")
+    if not colon:
+        return f"{scheme}{leave_out(given)}@"
+    return f"{scheme}{user}:{leave_out(password) if password else ''}@"
+
+
+def _part(found: re.Match[str], leave_out: LeaveOut) -> str:
+    if not is_secret(found["name"]) or not found["content"]:
+        return found[0]
+    return found["head"] + leave_out(found["content"])
+
+
+def _query(query: str, leave_out: LeaveOut) -> str:
+    """Leave out the values of secret names, in a query or in the body of a form."""
+    pairs = [(unquote_plus(name), unquote_plus(value)) for name, value in _PAIR.findall(query)]
+    is_record = is_secret_record(pairs)
+
+    def shown(pair: re.Match[str]) -> str:
+        name, value = unquote_plus(pair["name"]), unquote_plus(pair["value"])
+        if not value or REDACTED in value:
+            return pair[0]
+        hidden = is_secret(name) or (is_record and not is_naming(name))
+        # It may be a URL, or JSON, with secrets of its own.
+        return (
+            f"{pair['name']}={leave_out(pair['value'])}"
+            if hidden or redact(value) != value
+            else pair[0]
+        )
+
+    return _PAIR.sub(shown, query)

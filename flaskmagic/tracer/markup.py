@@ -1,0 +1,138 @@
+"""Secrets in HTML: the values of fields that are secret by name or type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from flaskmagic.tracer.free_text import LeaveOut, awaits_value
+from flaskmagic.tracer.secret_names import is_secret, names_secret
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|!--|/?(?:html|head|meta|title|link|script|style|body|main|header|footer|nav|section"
+    r"|article|div|span|p|a|b|i|em|strong|small|code|pre|br|hr|h[1-6]|img|svg|ul|ol|li|dl|dt|dd|table"
+    r"|thead|tbody|tr|td|th|form|fieldset|legend|label|input|textarea|select|option|button|output)"
+    r"[\s/>])",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<before>(?P<name>[^\s=/>\"']+)\s*=\s*\\?)(?P<value>\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^\s>]+)"
+)
+_NAMING = frozenset((
+    "name", "id", "for", "type", "autocomplete", "property", "itemprop", "placeholder",
+    "aria-label",
+))  # fmt: skip
+_HARMLESS = frozenset((
+    "name", "id", "for", "type", "autocomplete", "property", "itemprop", "placeholder", "class",
+    "method", "style", "rel", "lang",
+))  # fmt: skip
+_CELLS = ("td", "th", "dt", "dd")
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a text has tags of HTML.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Whether it has.
+    """
+    return _MARKUP.search(text) is not None
+
+
+def redact_markup(text: str, leave_out: LeaveOut, redact: Callable[[str], str]) -> str:
+    """Leave the secrets out of a page, or a part of one.
+
+    Args:
+        text: The HTML.
+        leave_out: Called with each secret.
+        redact: Leaves the secrets out of the texts between its tags.
+
+    Returns:
+        The HTML without them; all else is as it was.
+    """
+    reader = _Reader(text)
+    shown, hidden, named = [], False, False
+    for tag, piece in reader.pieces():
+        if tag is None:
+            if (hidden or named) and piece.strip():
+                shown.append(leave_out(piece))
+            else:
+                shown.append(redact(piece))
+            if piece.strip():
+                is_named = names_secret(piece.strip().rstrip(":"), in_words=True)
+                named = (reader.cell and is_named) or awaits_value(piece)
+        elif tag.startswith("/"):
+            hidden = False
+            shown.append(piece)
+        else:
+            is_hidden = _is_secret_tag(piece)
+            hidden = is_hidden and tag == "textarea"
+            shown.append(_redact_tag(piece, leave_out, redact, is_hidden))
+            reader.cell = tag in _CELLS
+    return "".join(shown)
+
+
+class _Reader(HTMLParser):
+    """Cuts HTML into its tags and what stands between them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.cell = False
+        self._text = text
+        self._found: list[tuple[int, str | None]] = []
+        self._lines = [0]
+        for line in text.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
+        self.feed(text)
+        self.close()
+
+    def pieces(self) -> Iterator[tuple[str | None, str]]:
+        ends = [at for at, _ in self._found[1:]] + [len(self._text)]
+        if self._found and self._found[0][0] > 0:
+            yield None, self._text[: self._found[0][0]]
+        for (at, tag), end in zip(self._found, ends, strict=True):
+            piece = self._text[at:end]
+            is_unfinished = tag is None and _MARKUP.match(piece) is not None
+            yield ("?" if is_unfinished else tag), piece
+
+    def _note(self, tag: str | None) -> None:
+        line, column = self.getpos()
+        self._found.append((self._lines[line - 1] + column, tag))
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self._note(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._note(f"/{tag}")
+
+    def handle_data(self, _data: str) -> None:
+        self._note(None)
+
+    def handle_comment(self, _data: str) -> None:
+        self._note(None)
+
+
+def _is_secret_tag(tag: str) -> bool:
+    """Say whether one of its attributes names a secret, as ``name`` and ``type`` do."""
+    return any(
+        attribute["name"].lower() in _NAMING and is_secret(attribute["value"].strip("\"'\\"))
+        for attribute in _ATTRIBUTE.finditer(tag)
+    )
+
+
+def _redact_tag(
+    tag: str, leave_out: LeaveOut, redact: Callable[[str], str], is_hidden: bool
+) -> str:
+    def shown(attribute: re.Match[str]) -> str:
+        name, value = attribute["name"].lower(), attribute["value"]
+        quote = value[0] if value[0] in "\"'" else ""
+        bare = value[len(quote) :].removesuffix(quote) if quote else value
+        if not bare.strip("\\") or name in _HARMLESS:
+            return attribute[0]
+        left = leave_out(bare) if is_hidden or is_secret(name) else redact(bare)
+        return f"{attribute['before']}{quote}{left}{quote}"
+
+    return _ATTRIBUTE.sub(shown, tag)
