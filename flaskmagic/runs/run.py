@@ -99,7 +99,7 @@ def run_own_app(
         The run.
 
     Raises:
-        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        CannotRun: There is no such app, or it can't be made.
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
     secrets = secrets_of(visit)

@@ -66,12 +66,7 @@ _QUERY = re.compile(
 _PAIR = re.compile(r"(?P<name>[^=&;]*)=(?P<value>[^&;]*(?:[&;][^=&;]*(?=[&;]|\Z))*)")
 
 
-def mark(_secret: str) -> str:
-    """Return what is shown instead of a secret."""
-    return REDACTED
-
-
-def redact(text: str, *, printed: bool = False, leave_out: LeaveOut = mark) -> str:
+def redact(text: str, *, printed: bool = False, leave_out: LeaveOut = lambda _: REDACTED) -> str:
     """Leave out the secrets that a text names or shows itself.
 
     Args:

@@ -11,7 +11,7 @@ from flaskmagic.visitor.connection import NoAnswer, NoServer
 from flaskmagic.visitor.facts import AppFacts
 from flaskmagic.visitor.forms import hidden_fields, password_fields
 from flaskmagic.visitor.http import body_of
-from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie
+from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
 from flaskmagic.visitor.visit import WEBSOCKET, WITHOUT_BODY, Upload, Visit
 
 _NOT_FOUND = 404
@@ -78,7 +78,8 @@ class OwnVisit:
         for header in client.cookies.received[self._learned :]:
             self.learn(secrets_of_cookie(header))
         self._learned = len(client.cookies.received)
-        fields = password_fields(self.page)
+        hidden, fields = hidden_fields(self.page), password_fields(self.page)
+        self.learn(secrets_of_fields({**hidden, **fields}, fields))
         if fields:
             self.learn(secrets_of(self.visit, fields))
 

@@ -8,7 +8,7 @@ import contextlib
 import html
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
@@ -59,9 +59,23 @@ def secrets_of_cookie(header: str) -> frozenset[str]:
     """
     value = header.partition(";")[0].partition("=")[2].strip()
     found = {value, value.strip('"'), *_within_session(value)}
+    found.add(value.translate({ord('"'): None, ord("\\"): None}))  # as the cookie jar keeps it
     with contextlib.suppress(CookieError):
         found |= {morsel.value for morsel in SimpleCookie(header).values()}
     return _in_every_form(found)
+
+
+def secrets_of_fields(fields: Mapping[str, str], also: Collection[str]) -> frozenset[str]:
+    """Return what is secret in the form of a page, such as a token that is to be sent back.
+
+    Args:
+        fields: Names and values.
+        also: Names of those that are secret whatever they are called.
+
+    Returns:
+        The texts, in every form that the app may have them in.
+    """
+    return _in_every_form(set(_fields(fields.items(), also)))
 
 
 def _in_every_form(texts: Iterable[str]) -> frozenset[str]:
