@@ -15,7 +15,7 @@ LeaveOut = Callable[[str], str]
 _WORD = re.compile(r"[^\W_][\w.\-]*|_\w+")
 _AFTER = re.compile(
     r"(?:\[[^\]\n]*\])?(?P<close>[\\\"'`\])}>*]*)\s*"
-    r"(?P<sign>:=|=>|->|={1,3}|:|,|(?<=\s)(?:is|was|are|ist|es|est)\b)[ \t]*"
+    r"(?P<sign>:=|=>|->|={1,3}|:|,|(?<=\s)(?:is|was|are|ist|es|est)\b:?)[ \t]*"
 )
 _SPACE = re.compile(r"[ \t]+")
 # Where only a space or an "is" stands between, it may also be a sentence: "the token is missing".
@@ -37,7 +37,7 @@ _PLAIN = re.compile(
     r"(?:(?P<harmless>None|null|nil|True|False|true|false|\"\"|'')|-?\d[\d._]*)"
     r"(?=\s*(?:,\s|[)\]}]|\Z))"
 )
-_END_OF_LINE = re.compile(r"[\r\n]|\Z")
+_END_OF_LINE = re.compile(r"[\r\n]")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -65,7 +65,7 @@ def redact_free_text(text: str, leave_out: LeaveOut, *, printed: bool) -> str:
     return "".join([*shown, text[at:]])
 
 
-_AT_END = re.compile(r"(?P<name>[\w.\-]+)[\"'`\])}>]*\s*(?:=|:|=>|->|\bis)\s*\Z")
+_AT_END = re.compile(r"(?P<name>[\w.\-]+)[\"'`\])}>]*\s*(?:(?:\bis|\bwas)?[:=]|=>|->|\bis|\bwas)\s*\Z")
 
 
 def awaits_value(line: str) -> bool:
@@ -122,7 +122,8 @@ def _record_around(text: str, word: re.Match[str], at: int) -> tuple[int, int]:
     begin = _beginning_of_group(text, at, word.start())
     if begin > at:
         return begin, _end_of_group(text, begin)
-    return word.end(), _END_OF_LINE.search(text, word.end()).start()  # type: ignore[union-attr]
+    end = _end_of_line(text, word.end())
+    return (word.end(), end) if text[word.end() : end].strip("\"'`\\/>)]} ") else (end, end)
 
 
 def _end_of_value(text: str, begin: int) -> int:
@@ -134,6 +135,10 @@ def _end_of_value(text: str, begin: int) -> int:
     plain = _PLAIN.match(text, begin)
     if plain is not None:
         return begin if plain["harmless"] else plain.end()
+    return _end_of_line(text, begin)
+
+
+def _end_of_line(text: str, begin: int) -> int:
     found = _END_OF_LINE.search(text, begin)
     return len(text) if found is None else found.start()
 

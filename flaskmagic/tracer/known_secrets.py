@@ -11,6 +11,7 @@ SHORTEST = 4
 """Length from which on a known secret is looked for; a shorter one may stand anywhere."""
 
 _SHORTEST_PART = 3
+_NO_SECRETS = ("None", "True", "False", "null", "true", "false")
 
 
 class KnownSecrets:
@@ -27,7 +28,8 @@ class KnownSecrets:
         Args:
             texts: The texts; those that are too short may stand anywhere, and are not looked for.
         """
-        known = {*self._texts, *(text for text in texts if len(text) >= SHORTEST)}
+        new = {text for text in texts if len(text) >= SHORTEST and text not in _NO_SECRETS}
+        known = new.union(self._texts)
         self._texts = tuple(sorted(known, key=lambda text: (-len(text), text)))
         self._pattern = re.compile("|".join(map(re.escape, self._texts))) if known else None
 

@@ -75,7 +75,15 @@ def redact_markup(text: str, leave_out: LeaveOut, redact: Callable[[str], str]) 
     return "".join(shown)
 
 
-class _Reader(HTMLParser):
+class HtmlReader(HTMLParser):
+    """Reads any text as HTML, as a browser does."""
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002
+        """Take ``<![`` for a comment, where the library's own raises an ``AssertionError``."""
+        return self.parse_bogus_comment(i)
+
+
+class _Reader(HtmlReader):
     """Cuts HTML into its tags and what stands between them."""
 
     def __init__(self, text: str) -> None:
@@ -90,10 +98,9 @@ class _Reader(HTMLParser):
         self.close()
 
     def pieces(self) -> Iterator[tuple[str | None, str]]:
-        ends = [at for at, _ in self._found[1:]] + [len(self._text)]
-        if self._found and self._found[0][0] > 0:
-            yield None, self._text[: self._found[0][0]]
-        for (at, tag), end in zip(self._found, ends, strict=True):
+        found = [(0, None), *self._found]
+        ends = [at for at, _ in self._found] + [len(self._text)]
+        for (at, tag), end in zip(found, ends, strict=True):
             piece = self._text[at:end]
             is_unfinished = tag is None and _MARKUP.match(piece) is not None
             yield ("?" if is_unfinished else tag), piece
@@ -102,16 +109,22 @@ class _Reader(HTMLParser):
         line, column = self.getpos()
         self._found.append((self._lines[line - 1] + column, tag))
 
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self,
+        tag: str,
+        attrs: list[tuple[str, str | None]],  # noqa: ARG002
+    ) -> None:
         self._note(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._note(f"/{tag}")
 
-    def handle_data(self, _data: str) -> None:
+    def handle_data(self, data: str) -> None:  # noqa: ARG002
         self._note(None)
 
-    def handle_comment(self, _data: str) -> None:
+    handle_comment = handle_pi = unknown_decl = handle_data
+
+    def handle_decl(self, decl: str) -> None:  # noqa: ARG002
         self._note(None)
 
 

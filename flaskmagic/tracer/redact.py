@@ -42,15 +42,11 @@ _SIGNED = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]{5,8})?\.[\w-]{27}(?![\w.-])")
 _WHOLE_SCHEME = re.compile(r"\s*(?:bearer|negotiate)\s+", re.IGNORECASE)
 _SCHEME = re.compile(r"\b(?P<scheme>(?:bearer|negotiate|basic)\s+)(?P<given>[^\s\"',;<>]+)", re.I)
 
-_USERINFO = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.\-]*://)(?P<given>[^\s\"<>]+)@", re.IGNORECASE)
+_RUN = re.compile(r"[^\s\"<>]+")  # a URL is one, and the body of a form
 _CUT_USERINFO = re.compile(r"(?P<before>://[^\s/@:]*:)(?P<given>[^\s/@\"'<>]{6,})\Z")
 _HOST_AND_PORT = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:]+\]):\d*\Z", re.IGNORECASE)
 
-_PART = re.compile(
-    r"(?P<head>form-data;[^\r\n]*?\bname=\"?(?P<name>[^\";\r\n]*)[^\r\n]*(?:\r?\n[^\r\n]+)*"
-    r"\r?\n\r?\n)(?P<content>.*?)(?=\r?\n--|\Z)",
-    re.DOTALL,
-)
+_PART = re.compile(r"form-data;.*?\bname=\"?(?P<name>[^\";\r\n]*)")
 _SET_COOKIE = re.compile(
     r"\s*[^\s=;,:]+=[^;]*;\s*(?:path|domain|expires|max-age|secure|httponly|samesite)\b", re.I
 )
@@ -60,9 +56,7 @@ _COOKIE = re.compile(r"(?P<name>[^\s=;]+=)(?P<value>[^;]+)")
 _WHOLE_URL = re.compile(
     r"(?:[a-z][a-z0-9+.\-]*:/)?/[^?#\n\s]*[?#](?P<query>[^\n]*)\Z", re.IGNORECASE
 )
-_QUERY = re.compile(
-    r"(?<=[?#])[^\s\"<>?#]+|(?<![^\s\"'<>({\[,])[^\s\"'<>?#/=&]+=[^\s\"<>&]*&[^\s\"<>]*"
-)
+_ADDRESS = re.compile(r"[^?#]*[?#]")
 _PAIR = re.compile(r"(?P<name>[^=&;]*)=(?P<value>[^&;]*(?:[&;][^=&;]*(?=[&;]|\Z))*)")
 
 
@@ -114,9 +108,10 @@ def _redact_plain(text: str, *, printed: bool, leave_out: LeaveOut) -> str:
     text = _TOKENS.sub(lambda found: leave_out(found[0]), text)
     text = _SIGNED.sub(lambda found: _signed(found[0], leave_out), text)
     text = _SCHEME.sub(lambda found: _credentials(found, leave_out), text)
-    text = _USERINFO.sub(lambda found: _userinfo(found, leave_out), text)
+    text = _RUN.sub(lambda found: _userinfo(found[0], leave_out), text)
     text = _CUT_USERINFO.sub(lambda found: found["before"] + leave_out(found["given"]), text)
-    text = _PART.sub(lambda found: _part(found, leave_out), text)
+    if "form-data;" in text:
+        text = "".join(_without_parts(text.splitlines(keepends=True), leave_out))
     if _SET_COOKIE.match(text):
         name, _, rest = text.partition("=")
         value, _, attributes = rest.partition(";")
@@ -126,7 +121,7 @@ def _redact_plain(text: str, *, printed: bool, leave_out: LeaveOut) -> str:
     whole = None if printed else _WHOLE_URL.match(text)
     if whole is not None:
         return text[: whole.start("query")] + _query(whole["query"], leave_out)
-    text = _QUERY.sub(lambda found: _query(found[0], leave_out), text)
+    text = _RUN.sub(lambda found: _run(found[0], leave_out), text)
     return redact_free_text(text, leave_out, printed=printed)
 
 
@@ -159,22 +154,47 @@ def decoded_basic(given: str) -> Iterator[str]:
         return
 
 
-def _userinfo(found: re.Match[str], leave_out: LeaveOut) -> str:
+def _userinfo(run: str, leave_out: LeaveOut) -> str:
     """Leave the password out of a URL. An ``@`` after the first slash may be one of its path."""
-    scheme, given = found["scheme"], found["given"]
+    scheme, found, rest = run.partition("://")
+    given, at, host = rest.rpartition("@")
     first, slash, _ = given.partition("/")
-    if slash and (":" not in first or _HOST_AND_PORT.match(first)):
-        return found[0]
+    if not found or not at or (slash and (":" not in first or _HOST_AND_PORT.match(first))):
+        return run
     user, colon, password = given.partition(":")
     if not colon:
-        return f"{scheme}{leave_out(given)}@"
-    return f"{scheme}{user}:{leave_out(password) if password else ''}@"
+        return f"{scheme}://{leave_out(given)}@{host}"
+    return f"{scheme}://{user}:{leave_out(password) if password else ''}@{host}"
 
 
-def _part(found: re.Match[str], leave_out: LeaveOut) -> str:
-    if not is_secret(found["name"]) or not found["content"]:
-        return found[0]
-    return found["head"] + leave_out(found["content"])
+def _without_parts(lines: list[str], leave_out: LeaveOut) -> Iterator[str]:
+    """Yield the lines of a form with files, without those of fields with the name of a secret."""
+    is_secret_part = in_content = False
+    for line in lines:
+        if line.startswith("--"):
+            is_secret_part = in_content = False
+        elif in_content and is_secret_part:
+            end = line[len(line.rstrip("\r\n")) :]
+            yield leave_out(line.rstrip("\r\n")) + end if line.strip() else line
+            continue
+        elif not line.strip():
+            in_content = True
+        elif not in_content:
+            part = _PART.search(line)
+            is_secret_part = is_secret_part or (part is not None and is_secret(part["name"]))
+        yield line
+
+
+def _run(run: str, leave_out: LeaveOut) -> str:
+    """Leave out what is secret in the query of a URL, or in the body of a form."""
+    address = _ADDRESS.match(run)
+    if address is not None:
+        return address[0] + _query(run[address.end() :], leave_out)
+    name, equals, rest = run.partition("=")
+    if not equals or "&" not in rest:
+        return run
+    begin = max(name.rfind(sign) for sign in "'({[,") + 1
+    return run[:begin] + _query(run[begin:], leave_out)
 
 
 def _query(query: str, leave_out: LeaveOut) -> str:

@@ -18,6 +18,8 @@ _WINDOW = 5 * MAX_LENGTH
 _SHORT = 200
 """Longest text for which it is remembered what is shown of it."""
 
+_LONGEST_LINE = 20_000
+
 _VALUES = ("value", "default", "data", "content", "text")
 _NO_NAMES = (
     "import_name", "module_name", "app_name", "package_name", "module", "package", "endpoint",
@@ -70,7 +72,12 @@ class ValueTexts:
         Returns:
             The text without them.
         """
-        return text if self.shows_secrets else redact(self._known.leave_out(text), printed=True)
+        if self.shows_secrets:
+            return text
+        shown = self._known.leave_out(text[:_LONGEST_LINE])
+        if len(text) > _LONGEST_LINE:
+            return redact(self._known.leave_out_part(shown), printed=True) + "…"
+        return redact(shown, printed=True)
 
     def shown(self, text: str) -> str:
         """Leave out what is known by now of a text that was made before.
@@ -108,13 +115,16 @@ class ValueTexts:
         }
         if self.shows_secrets or not _is_about_secret(code, given):
             return {name: self.value(name, value) for name, value in given.items()}
-        only_values = code.co_name == "__init__"  # such as Blueprint("auth", __name__)
-        return {
-            name: self.value(name, value)
-            if _names_one(name, value) or (only_values and name not in _VALUES)
-            else represent_secret(value)
-            for name, value in given.items()
-        }
+        texts, hides = {}, not any(_names_one(name, value) for name, value in given.items())
+        for name, value in given.items():
+            if _names_one(name, value):
+                hides = code.co_name != "__init__"  # such as Blueprint("auth", __name__)
+                texts[name] = self.value(name, value)
+            elif hides or name in _VALUES:
+                texts[name] = represent_secret(value)
+            else:
+                texts[name] = self.value(name, value)
+        return texts
 
     def result(self, frame: FrameType, value: object) -> str:
         """Return the text of what a function returns.

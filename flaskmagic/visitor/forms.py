@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from flaskmagic.tracer.markup import HtmlReader
 
 
 def hidden_fields(page: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ def _fields(page: str, kind: str) -> dict[str, str]:
     return parser.found
 
 
-class _Fields(HTMLParser):
+class _Fields(HtmlReader):
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.found: dict[str, str] = {}

@@ -279,6 +279,7 @@ def test_what_a_call_is_given_is_left_out_where_the_call_is_about_a_secret() -> 
     assert texts.result(KeptSession().keep("note", "hidden"), "hidden") == REDACTED
     assert texts.arguments(set_cookie("ticket", "hidden"))["value"] == REDACTED
     assert texts.arguments(save("password", 12)) == {"key": "'password'", "value": REDACTED}
+    assert texts.arguments(save("Vary", "Cookie")) == {"key": "'Vary'", "value": "'Cookie'"}
     assert texts.arguments(save("theme", "dark")) == {"key": "'theme'", "value": "'dark'"}
     made = texts.arguments(Blueprint("auth", "shop.auth", "hidden").frame)
     assert made["import_name"] == "'shop.auth'"
