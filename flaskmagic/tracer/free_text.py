@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from flaskmagic.tracer.secret_names import is_file, is_secret, names_secret
+from flaskmagic.tracer.sentences import is_sentence
 
 REDACTED = "<redacted>"
 
@@ -15,20 +16,9 @@ LeaveOut = Callable[[str], str]
 _WORD = re.compile(r"[^\W_][\w.\-]*|_\w+")
 _AFTER = re.compile(
     r"(?:\[[^\]\n]*\])?(?P<close>[\\\"'`\])}>*]*)\s*"
-    r"(?P<sign>:=|=>|->|={1,3}|:|,|(?<=\s)(?:is|was|are|ist|es|est)\b:?)[ \t]*"
+    r"(?P<sign>:=|=>|->|={1,3}|[:,|]|(?<=\s)(?:is|was|are|ist|es|est)\b:?)[ \t]*"
 )
 _SPACE = re.compile(r"[ \t]+")
-# Where only a space or an "is" stands between, it may also be a sentence: "the token is missing".
-_SENTENCE = re.compile(
-    r"(?:key|is|was|are|were|be|been|not|no|none|on|to|for|of|in|by|at|from|has|have|had|and|or|but|must|should|can"
-    r"|can't|cannot|could|will|may|does|do|did|doesn't|didn't|isn't|wasn't|with|without|needs?|too|very|only|also"
-    r"|required|missing|invalid|valid|incorrect|correct|wrong|empty|expired|changed|reset|set|unset|sent|unavailable|available"
-    r"|check(?:ed|s|ing)?|because|if|when|mismatch|match(?:es|ed)?|accepted|rejected|refused|ok|updated|created|deleted|removed"
-    r"|stored|saved|loaded|found|length|fields?|hash(?:ed|es|ing)?|reset|policy|login|auth\w*|verif\w*|generat\w*|here"
-    r"|there|that|this|which|who|it|the|a|an|your|my|his|her|their|our)\b(?![-_@\w]|\.\w)",
-    re.IGNORECASE,
-)
-_IN_SENTENCES = re.compile(r"sess|cooki|auth|csrf|xsrf|oauth", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:name|key|field|id|header|label|param)\\?[\"']?\s*[=:]\s*\\?[\"']?\Z", re.IGNORECASE
 )
@@ -38,6 +28,7 @@ _PLAIN = re.compile(
     r"(?=\s*(?:,\s|[)\]}]|\Z))"
 )
 _END_OF_LINE = re.compile(r"[\r\n]")
+_LEFT_OUT = re.compile(rf"{REDACTED}(?=[\s\"'&,;)\]}}>]|\Z)")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -65,7 +56,9 @@ def redact_free_text(text: str, leave_out: LeaveOut, *, printed: bool) -> str:
     return "".join([*shown, text[at:]])
 
 
-_AT_END = re.compile(r"(?P<name>[\w.\-]+)[\"'`\])}>]*\s*(?:(?:\bis|\bwas)?[:=]|=>|->|\bis|\bwas)\s*\Z")
+_AT_END = re.compile(
+    r"(?P<name>[\w.\-]+)[\"'`\])}>]*\s*(?:(?:\bis|\bwas)?[:=]|=>|->|\bis|\bwas)\s*\Z"
+)
 
 
 def awaits_value(line: str) -> bool:
@@ -90,14 +83,16 @@ def _value_of(text: str, word: re.Match[str], at: int, printed: bool) -> tuple[i
     if after is None:
         return _spaced(text, word) if printed else nothing
     begin, sign = after.end(), after["sign"]
-    if sign.isalpha() and _is_sentence(text, word, begin):
+    quoted = after["close"] and text[: word.start()][-3:].rstrip("-").endswith(("'", '"'))
+    if sign == "," and quoted and names_secret(word[0]):
+        return begin, _end_of_group(text, begin)
+    if sign == "," and (quoted or not printed):
         return nothing
-    if sign == ":" and not after["close"] and text[: word.start()].endswith("/"):
+    if (sign.isalpha() or sign == ",") and is_sentence(word[0], text, begin):
+        return nothing
+    if sign == ":" and not after["close"] and text.endswith("/", 0, word.start()):
         return nothing  # a path, and what is said of it
-    if sign == ",":
-        quoted = text[: word.start()].rstrip("-").endswith(("'", '"')) and after["close"]
-        return (begin, _end_of_group(text, begin)) if quoted and names_secret(word[0]) else nothing
-    if text.startswith(REDACTED, begin):
+    if _LEFT_OUT.match(text, begin):
         return nothing
     return begin, _end_of_value(text, begin)
 
@@ -108,13 +103,9 @@ def _spaced(text: str, word: re.Match[str]) -> tuple[int, int]:
     begin_of_run = max(text.rfind(" ", 0, word.start()), text.rfind("\n", 0, word.start())) + 1
     if space is None or any(sign in text[begin_of_run : word.start()] for sign in "/\"'"):
         return word.end(), word.end()
-    if _is_sentence(text, word, space.end()):
+    if is_sentence(word[0], text, space.end()):
         return word.end(), word.end()
     return space.end(), _end_of_value(text, space.end())
-
-
-def _is_sentence(text: str, word: re.Match[str], at: int) -> bool:
-    return _SENTENCE.match(text, at) is not None or _IN_SENTENCES.search(word[0]) is not None
 
 
 def _record_around(text: str, word: re.Match[str], at: int) -> tuple[int, int]:
@@ -162,7 +153,7 @@ def _opening_quote(text: str, at: int) -> re.Match[str] | None:
 
 
 def _is_escaped(text: str, at: int) -> bool:
-    before = text[:at]
+    before = text[max(0, at - 20) : at]
     return bool((len(before) - len(before.rstrip("\\"))) % 2)
 
 

@@ -79,7 +79,15 @@ class HtmlReader(HTMLParser):
     """Reads any text as HTML, as a browser does."""
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002
-        """Take ``<![`` for a comment, where the library's own raises an ``AssertionError``."""
+        """Take ``<![`` for a comment, where the library's own raises an ``AssertionError``.
+
+        Args:
+            i: Where it begins.
+            report: Not used.
+
+        Returns:
+            Where it ends.
+        """
         return self.parse_bogus_comment(i)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
@@ -19,6 +20,7 @@ _SHORT = 200
 """Longest text for which it is remembered what is shown of it."""
 
 _LONGEST_LINE = 20_000
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 _VALUES = ("value", "default", "data", "content", "text")
 _NO_NAMES = (
@@ -74,10 +76,12 @@ class ValueTexts:
         """
         if self.shows_secrets:
             return text
-        shown = self._known.leave_out(text[:_LONGEST_LINE])
-        if len(text) > _LONGEST_LINE:
+        plain = _COLOURS.sub("", text)
+        shown = self._known.leave_out(plain[:_LONGEST_LINE])
+        if len(plain) > _LONGEST_LINE:
             return redact(self._known.leave_out_part(shown), printed=True) + "…"
-        return redact(shown, printed=True)
+        shown = redact(shown, printed=True)
+        return text if shown == plain else shown
 
     def shown(self, text: str) -> str:
         """Leave out what is known by now of a text that was made before.

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from flaskmagic.tracer.redact import REDACTED, redact
+from flaskmagic.tracer import secret_names
+from flaskmagic.tracer.redact import REDACTED, may_hold_secret, redact
 from flaskmagic.tracer.secret_names import is_secret, names_secret
 from flaskmagic.tracer.value_texts import ValueTexts
 from tests.planted import secrets, shown_of
@@ -143,6 +144,18 @@ def test_a_text_that_looks_secret_by_itself(secret: str) -> None:
         ("{'pw': \"it's mine\", 'name': 'ada'}", f"{{'pw': {REDACTED}, 'name': 'ada'}}"),
         ("{'pin': 1234, 'name': 'ada'}", f"{{'pin': {REDACTED}, 'name': 'ada'}}"),
         ("{'token': None, 'name': 'ada'}", "{'token': None, 'name': 'ada'}"),
+        ("sessionid 8fj2-k", f"sessionid {REDACTED}"),
+        ("session 8fj2-k", f"session {REDACTED}"),
+        ("password, hunter2", f"password, {REDACTED}"),
+        ("ada|password|hunter2", f"ada|password|{REDACTED}"),
+        ("password - hunter2", f"password {REDACTED}"),
+        ("password is: hunter2", f"password is: {REDACTED}"),
+        ("Session opened for ada", "Session opened for ada"),
+        ("Cookies are good, they say", "Cookies are good, they say"),
+        ("Wrong password, try again", "Wrong password, try again"),
+        (f"token={REDACTED}-and-more", f"token={REDACTED}"),
+        (f"/x?token={REDACTED}-and-more", f"/x?token={REDACTED}"),
+        (f"token={REDACTED}, x=1", f"token={REDACTED}, x=1"),
         ("The CSRF token is missing.", "The CSRF token is missing."),
         (" * Debugger PIN: 123-456-789", f" * Debugger PIN: {REDACTED}"),
         ('"GET /x?pw=x%20y&a=1 HTTP/1.1" 200 -', f'"GET /x?pw={REDACTED}&a=1 HTTP/1.1" 200 -'),
@@ -160,6 +173,24 @@ def test_a_text_that_looks_secret_by_itself(secret: str) -> None:
 )  # fmt: skip
 def test_a_line_that_is_printed(line: str, shown: str) -> None:
     assert redact(line, printed=True) == shown
+
+
+def test_colours_stay_where_nothing_is_left_out() -> None:
+    texts = ValueTexts(show_secrets=False)
+    for line in ("\x1b[32mGET /\x1b[0m 200", "\x1b[1mpassword\x1b[0m"):
+        assert texts.text(line) == line
+    for line in ("\x1b[36mpin\x1b[0m=\x1b[35mabcdef\x1b[0m", "\x1b[1mpin:\x1b[0m abcdef"):
+        assert REDACTED in texts.text(line)
+        assert "abc" not in texts.text(line)
+
+
+def test_what_says_quickly_that_nothing_is_there_knows_every_name() -> None:
+    names = [*secret_names._WORDS, *secret_names._PARTS, *secret_names._ENDS]
+    names += secret_names._BEGINNINGS
+    assert [name for name in names if not may_hold_secret(f"{name}=x")] == []
+    assert [name for name in names if not is_secret(name)] == []
+    assert may_hold_secret("pass%77ord=x")
+    assert not may_hold_secret("/hello/<name>")
 
 
 @pytest.mark.parametrize(
