@@ -28,7 +28,7 @@ _PLAIN = re.compile(
     r"(?=\s*(?:,\s|[)\]}]|\Z))"
 )
 _END_OF_LINE = re.compile(r"[\r\n]")
-_LEFT_OUT = re.compile(rf"{REDACTED}(?=[\s\"'&,;)\]}}>]|\Z)")
+_LEFT_OUT = re.compile(rf"{REDACTED}(?=[\s\"'&,;)\]}}>]|:\s|\Z)")
 _OPENING, _CLOSING = "([{", ")]}"
 
 

@@ -34,7 +34,7 @@ class KnownSecrets:
         self._pattern = re.compile("|".join(map(re.escape, self._texts))) if known else None
 
     def leave_out(self, text: str) -> str:
-        """Leave the known secrets out of a text. What is half of one is one.
+        """Leave the known secrets out of a text. Half of one is one, unless it is a word.
 
         Args:
             text: The text.
@@ -44,7 +44,7 @@ class KnownSecrets:
         """
         if self._pattern is None:
             return text
-        if len(text) >= SHORTEST and self._is_half(text):
+        if len(text) >= SHORTEST and not text.isalpha() and self._is_half(text):
             return REDACTED
         return self._pattern.sub(REDACTED, text)
 

@@ -27,8 +27,8 @@ _ROOTS = (
     "clave", "senha", "mdp", "mot", "contra", "kennwort", "heslo", "haslo", "hasło", "geslo",
     "parola", "salasana", "sandi", "sifre", "şifre", "wachtw", "losen", "lösen", "adgang",
     "lozinka", "пароль", "密", "パスワード", "비밀번호", "eyj", ".ej", "-----begin", "$",
-    "scrypt", "pbkdf2", "sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
-    "pat-", "pat_", "xox", "akia", "aiza", "ya29", "sg.", "hf_",
+    "scrypt", "pbkdf2", "sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "ghp_", "gho_", "ghu_", "ghs_",
+    "ghr_", "pat-", "pat_", "xox", "akia", "aiza", "ya29", "sg.", "hf_",
 )  # fmt: skip
 _FORMS = re.compile(
     r"://[^\s\"<>]*@|://[^\s/@:]*:[^\s/@]{6}|\.[\w-]{27}|=[^;]*; ?[^;=]+=|; ?(?:secure|httponly)"

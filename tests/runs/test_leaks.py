@@ -18,7 +18,7 @@ from tests.visiting import APPS
 
 SHAPES = {
     "nested": 10, "records": 10, "bytes": 8, "cut": 10, "urls": 8, "tokens": 8, "printed": 10,
-    "pages": 3, "cookies": 8, "session": 8, "config": 2, "pairs": 5, "sent": 6,
+    "pages": 3, "cookies": 8, "session": 8, "config": 2, "pairs": 5, "sent": 7,
 }  # fmt: skip
 # What would end a URL or a cookie is not written into one as it is.
 WITHIN_URLS = {"urls": "-_.~", "pages": "-_.~", "sent": "-_.~"}
@@ -47,7 +47,8 @@ def asked_for(sent: list[str], number: int) -> Iterator[tuple[str, ...]]:
     fields = ("--form", f"geheim={sent[1]}", "--form", f"password={sent[2]}")
     requests = [option for each in asked for option in ("--request", each)]
     yield (*requests, *fields, *key, "--cookie", f"theme={sent[5]}")
-    yield ("--request", "POST /json", "--json", json.dumps(document), *key)
+    broken = ("--request", f"GET /breaks?clave={sent[6]}")
+    yield ("--request", "POST /json", *broken, "--json", json.dumps(document), *key)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
         ):
             saved = f"{name}.trace.json"
             done = run("trace", "--app", "server", *asked, "--full", "--save", saved, COLUMNS="500")
-            assert done.returncode == 0, done.stderr
+            assert done.returncode == (name == "second"), done.stderr
             written |= {f"{name}, stdout": done.stdout, f"{name}, stderr": done.stderr}
             written |= {f"{name}, {what}": text for what, text in everything(Path(saved))}
     every = [secret for shape in shapes.values() for secret in shape]
@@ -135,3 +136,4 @@ def test_the_app_ran_and_its_functions_are_read(planted: Planted) -> None:
         assert f"Your code: {function}" in planted.written["first, text"]
     assert "it came back: <redacted>" in planted.written["first, stderr"]
     assert "access_token=<redacted>&x=1" in planted.written["first, title"]
+    assert "GET /breaks?clave=<redacted>: " in planted.written["second, stderr"]

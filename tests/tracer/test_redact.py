@@ -220,12 +220,15 @@ def test_nothing_and_truth_are_no_secrets() -> None:
 
 
 def test_known_secrets_are_left_out_wherever_they_stand() -> None:
-    texts = ValueTexts(show_secrets=False, known=["hunter2", "abc", "123456", "Zoë-Zoë"])
+    known = ["hunter2", "abc", "123456", "Zoë-Zoë", "ticket12-x", "True"]
+    texts = ValueTexts(show_secrets=False, known=known)
     assert texts.value("text", "hunter2") == REDACTED
     assert texts.value("text", b"say hunter2") == f"b'say {REDACTED}'"
     assert texts.value("text", "Zoë-Zoë".encode()) == REDACTED
     assert texts.value("number", 123456) == REDACTED
-    assert texts.value("text", "hunt") == REDACTED  # more than half of one
+    assert texts.value("text", "icket12") == REDACTED  # more than half of one
+    assert texts.value("text", "ticket") == "'ticket'"  # but a word
+    assert texts.value("flag", True) == texts.shown("True") == "True"
     assert texts.value("text", "abc") == "'abc'"  # so short a text may be anything
     assert texts.text("it was hunter2!") == f"it was {REDACTED}!"
     assert ValueTexts(show_secrets=True, known=["hunter2"]).value("text", "hunter2") == "'hunter2'"

@@ -109,6 +109,15 @@ def login():
     return look(request.form.to_dict())
 
 
+@app.get("/breaks")
+def breaks():
+    def rows(clave):
+        yield "one"
+        raise LookupError(look(clave))
+
+    return rows(request.args["clave"])
+
+
 @app.post("/json")
 def take():
     sent = request.get_json()
