@@ -25,12 +25,12 @@ def redact_json(text: str, leave_out: LeaveOut, redact: Callable[[str], str]) ->
     Returns:
         The document without them, as it was if there were none; ``None`` if it is not JSON.
     """
+    written = _Writer(leave_out, redact)
     try:
         document = json.loads(text, object_pairs_hook=_Pairs)
-    except ValueError:
+        shown = written.show(document, hidden=False)
+    except (ValueError, RecursionError):  # it may be nested without an end
         return None
-    written = _Writer(leave_out, redact)
-    shown = written.show(document, hidden=False)
     return shown if written.changed else text
 
 
@@ -49,16 +49,17 @@ class _Writer:
         if hidden:
             self.changed = True
             return json.dumps(self._leave_out(str(value)), ensure_ascii=False)
-        if isinstance(value, str):
-            shown = self._redact(value)
-            self.changed = self.changed or shown != value
-            return json.dumps(shown, ensure_ascii=False)
-        return json.dumps(value)
+        return self._text(value) if isinstance(value, str) else json.dumps(value)
+
+    def _text(self, value: str) -> str:
+        shown = self._redact(value)
+        self.changed = self.changed or shown != value
+        return json.dumps(shown, ensure_ascii=False)
 
     def _entries(self, pairs: list[tuple[str, Any]], hidden: bool) -> list[str]:
         is_record = is_secret_record(pairs)
         return [
-            f"{json.dumps(name, ensure_ascii=False)}: "
+            f"{self._text(name)}: "
             + self.show(value, hidden or is_secret(name) or (is_record and not is_naming(name)))
             for name, value in pairs
         ]

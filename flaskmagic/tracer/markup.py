@@ -13,7 +13,7 @@ _MARKUP = re.compile(
     r"<(?:!doctype|!--|/?(?:html|head|meta|title|link|script|style|body|main|header|footer|nav|section"
     r"|article|div|span|p|a|b|i|em|strong|small|code|pre|br|hr|h[1-6]|img|svg|ul|ol|li|dl|dt|dd|table"
     r"|thead|tbody|tr|td|th|form|fieldset|legend|label|input|textarea|select|option|button|output)"
-    r"[\s/>])",
+    r"[\s/>])|</[a-z_][\w:.\-]*>",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -28,6 +28,7 @@ _HARMLESS = frozenset((
     "method", "style", "rel", "lang",
 ))  # fmt: skip
 _CELLS = ("td", "th", "dt", "dd")
+_FIELDS = ("input", "textarea", "select")
 
 
 def is_markup(text: str) -> bool:
@@ -53,26 +54,42 @@ def redact_markup(text: str, leave_out: LeaveOut, redact: Callable[[str], str]) 
     Returns:
         The HTML without them; all else is as it was.
     """
-    reader = _Reader(text)
-    shown, hidden, named = [], False, False
-    for tag, piece in reader.pieces():
+    page = _Page(leave_out, redact)
+    return "".join(page.shown(tag, piece) for tag, piece in _Reader(text).pieces())
+
+
+class _Page:
+    """Goes through a page, and knows what of it is said to be secret by what stands before."""
+
+    def __init__(self, leave_out: LeaveOut, redact: Callable[[str], str]) -> None:
+        self._leave_out, self._redact = leave_out, redact
+        self._within: str | None = None  # the secret tag that is open
+        self._in_cell = False
+        self._is_text_next = self._is_field_next = False
+
+    def shown(self, tag: str | None, piece: str) -> str:
         if tag is None:
-            if (hidden or named) and piece.strip():
-                shown.append(leave_out(piece))
-            else:
-                shown.append(redact(piece))
-            if piece.strip():
-                is_named = names_secret(piece.strip().rstrip(":"), in_words=True)
-                named = (reader.cell and is_named) or awaits_value(piece)
-        elif tag.startswith("/"):
-            hidden = False
-            shown.append(piece)
-        else:
-            is_hidden = _is_secret_tag(piece)
-            hidden = is_hidden and tag == "textarea"
-            shown.append(_redact_tag(piece, leave_out, redact, is_hidden))
-            reader.cell = tag in _CELLS
-    return "".join(shown)
+            return self._text(piece) if piece.strip() else piece
+        if tag.startswith("/"):
+            self._within = None if tag[1:] == self._within else self._within
+            return piece
+        return self._tag(tag, piece)
+
+    def _text(self, piece: str) -> str:
+        is_hidden = self._is_text_next or self._within is not None
+        self._is_field_next = names_secret(piece.strip().rstrip(":"), in_words=True)
+        self._is_text_next = (self._in_cell and self._is_field_next) or awaits_value(piece)
+        return self._leave_out(piece) if is_hidden else self._redact(piece)
+
+    def _tag(self, tag: str, piece: str) -> str:
+        is_field = tag in _FIELDS
+        is_hidden = _is_secret_tag(piece) or (is_field and self._is_field_next)
+        if (is_hidden and is_field and tag != "input") or is_secret(tag):
+            self._within = tag
+        self._is_field_next = self._is_field_next and not is_field
+        self._in_cell = tag in _CELLS
+        is_hidden = is_hidden or self._within is not None
+        return _redact_tag(piece, self._leave_out, self._redact, is_hidden)
 
 
 class HtmlReader(HTMLParser):
@@ -96,7 +113,6 @@ class _Reader(HtmlReader):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.cell = False
         self._text = text
         self._found: list[tuple[int, str | None]] = []
         self._lines = [0]

@@ -59,6 +59,11 @@ _SET_COOKIE = re.compile(
 _COOKIES = re.compile(r"\s*[^\s=;,:&?/]+=[^;]*(?:; ?[^\s=;,:&?/]+=[^;]*)+;?\s*\Z")
 _COOKIE = re.compile(r"(?P<name>[^\s=;]+=)(?P<value>[^;]+)")
 
+_INSERT = re.compile(
+    r"(?P<head>\binto\s[^()]*\((?P<columns>[^()]*)\)\s*values\s*)(?P<values>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 _WHOLE_URL = re.compile(
     r"(?:[a-z][a-z0-9+.\-]*:/)?/[^?#\n\s]*[?#](?P<query>[^\n]*)\Z", re.IGNORECASE
 )
@@ -130,6 +135,7 @@ def _redact_plain(text: str, *, printed: bool, leave_out: LeaveOut) -> str:
     if whole is not None:
         return text[: whole.start("query")] + _query(whole["query"], leave_out)
     text = _RUN.sub(lambda found: _run(found[0], leave_out), text)
+    text = _INSERT.sub(lambda found: _inserted(found, leave_out), text)
     return redact_free_text(text, leave_out, printed=printed)
 
 
@@ -203,6 +209,14 @@ def _run(run: str, leave_out: LeaveOut) -> str:
         return run
     begin = max(name.rfind(sign) for sign in "'({[,") + 1
     return run[:begin] + _query(run[begin:], leave_out)
+
+
+def _inserted(found: re.Match[str], leave_out: LeaveOut) -> str:
+    """Leave out the values of an SQL ``INSERT`` if one of its columns is secret."""
+    is_written_out = any(quote in found["values"] for quote in "'\"")  # no (?, ?)
+    if is_written_out and any(map(is_secret, found["columns"].split(","))):
+        return found["head"] + leave_out(found["values"])
+    return found[0]
 
 
 def _query(query: str, leave_out: LeaveOut) -> str:

@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ SHAPES = {
 }  # fmt: skip
 # What would end a URL or a cookie is not written into one as it is.
 WITHIN_URLS = {"urls": "-_.~", "pages": "-_.~", "sent": "-_.~"}
+
+
+_NEEDS = {"docx": "docx", "pdf": "typst"}
 
 
 class Planted(NamedTuple):
@@ -93,6 +97,8 @@ def everything(saved: Path) -> Iterator[tuple[str, str]]:
         yield name, text
     readings = api.read_everything([trace])
     for name, form in api.report_forms().items():
+        if find_spec(_NEEDS.get(name, "json")) is None:
+            continue
         file = saved.with_suffix(form.suffixes[0])
         api.write_report(readings, file, format=name)
         yield f"report, {name}", "\n".join(texts_of(file))

@@ -87,6 +87,11 @@ VALUES: dict[str, Callable[[str], object]] = {
     "data": lambda secret: f"<div class='x' data-token=\"{quote(secret)}\">hello</div>",
     "textarea": lambda secret: f"<textarea name=secret>{quote(secret)}</textarea>",
     "script": lambda secret: f"<script>var token = {json.dumps(secret)}; go()</script>",
+    "select": lambda secret: f"<select name=pin><option value={quote(secret)}>x</option></select>",
+    "field in a label": lambda secret: f"<label>Password <input value='{quote(secret)}'></label>",
+    "XML": lambda secret: f"<user><password>{quote(secret)}</password></user>",
+    "SQL": lambda secret: f"insert into users (name, password) values ('ada', {secret!r})",
+    "a key": lambda secret: {f"token={secret}": 1},
     "cell": lambda secret: f"<table><tr><th>Password:</th><td>{quote(secret)}</td></tr></table>",
     "upload": lambda secret: (
         'Content-Disposition: form-data; name="password"\r\n\r\n' + secret + "\r\n--b\r\nx"
@@ -197,6 +202,7 @@ def test_what_says_quickly_that_nothing_is_there_knows_every_name() -> None:
     "text",
     [
         "Hello, Ada!", "{'name': 'Ada', 'path': '/x?q=1'}", "[1, 2]", "", "<p>Hello</p>",
+        "insert into users (name, password) values (?, ?)", "select password from users",
         "/x?a=1&b=2", "text/html; charset=utf-8", "Please enter your password",
         "flask.sessions.SecureCookie",
         "https://example.org/@ada", '{"a": 1,  "token": null}', "a=1; b", "<b", "name=ada",
