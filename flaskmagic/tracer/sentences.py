@@ -36,6 +36,18 @@ def is_sentence(name: str, text: str, at: int) -> bool:
     Returns:
         Whether it is a sentence.
     """
-    if _COMMON.fullmatch(name) and _ANY_WORD.match(text, at):
+    if is_common(name) and _ANY_WORD.match(text, at):
         return True
     return _GOES_ON.match(text, at) is not None
+
+
+def is_common(name: str) -> bool:
+    """Say whether a name is also said of what is no secret, such as ``session``.
+
+    Args:
+        name: The name.
+
+    Returns:
+        Whether it is.
+    """
+    return _COMMON.fullmatch(name) is not None

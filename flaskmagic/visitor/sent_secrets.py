@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
 from markupsafe import escape
 
+from flaskmagic.tracer.credentials import decoded_basic
 from flaskmagic.tracer.free_text import REDACTED
-from flaskmagic.tracer.redact import decoded_basic, redact
+from flaskmagic.tracer.redact import redact
 from flaskmagic.tracer.secret_names import is_naming, is_secret, is_secret_record
 from flaskmagic.visitor.visit import Visit
 

@@ -71,6 +71,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "query": lambda secret: f"/settings?tab=1&access_token={quote(secret)}&x=1#top",
     "query in a line": lambda secret: f'"GET /x?{urlencode({"sessionid": secret})} HTTP/1.1" 200',
     "query in a query": lambda secret: f"/go?{urlencode({'next': f'/x?token={quote(secret)}'})}",
+    "path": lambda secret: f"/reset-password/{quote(secret, safe='')}?x=1",
     "form": lambda secret: urlencode({"user": "ada", "psw": secret, "x": 1}).encode(),
     "form of one": lambda secret: urlencode({"passwort": secret}),
     "header": lambda secret: f"Host: x\r\nAuthorization: Basic {secret}\r\nX-Api-Key: {secret}\r\n",
@@ -173,6 +174,8 @@ def test_a_text_that_looks_secret_by_itself(secret: str) -> None:
             "secret_key on the application to something unique and secret.",
         )
         * 2,
+        ('"GET /token/ab12cd34 HTTP/1.1" 200', f'"GET /token/{REDACTED} HTTP/1.1" 200'),
+        ("GET /auth/login2 and /password/change", "GET /auth/login2 and /password/change"),
         ("http://127.0.0.1:5000/users/@ada", "http://127.0.0.1:5000/users/@ada"),
     ],
 )  # fmt: skip
