@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -13,6 +14,7 @@ from flaskmagic.tracer import secret_names
 from flaskmagic.tracer.redact import REDACTED, may_hold_secret, redact
 from flaskmagic.tracer.secret_names import is_secret, names_secret
 from flaskmagic.tracer.value_texts import ValueTexts
+from flaskmagic.tracer.values import MAX_LENGTH
 from tests.planted import secrets, shown_of
 
 
@@ -328,3 +330,22 @@ def test_what_a_call_is_given_is_left_out_where_the_call_is_about_a_secret() -> 
     assert made["import_name"] == "'shop.auth'"
     assert made["value"] == REDACTED
     assert ValueTexts(True).arguments(save("password", 12))["value"] == "12"
+
+
+PIECES = (
+    "password", "token", "=", ":", "'", '"', "\\", "{", "}", "[", "]", "(", ")", "<", "</", ">",
+    "<input ", "<!", "<![", "<!--", "-->", "<?", "name=", "&", "?", "#", "://", "@", ";",
+    "; path", "\n", "\r\n\r\n", " ", "é", "\ud800", "\x00", "-----BEGIN A-----", "eyJabcdefgh",
+    "Bearer ", "Basic ", "--", "1234", 'form-data; name="password"', "None", "is",
+    "hunter2-hunter2", "hunter2", "%3D", "<textarea name=pw>", "</textarea>", "<td>", '{"a":1}',
+    "$2b$", "into x(", ") values ", "/", "cookie", 'name":"password"', ",",
+)  # fmt: skip
+
+
+def test_nothing_that_can_be_written_makes_it_fail() -> None:
+    texts, chance = ValueTexts(show_secrets=False, known=["hunter2-hunter2"]), random.Random(3)
+    for count in [3, 8, 30, 100] * 500:
+        text = "".join(chance.choices(PIECES, k=count))
+        assert len(texts.value("value", text)) <= MAX_LENGTH
+        assert "hunter2-h" not in texts.value("value", text.encode("utf-8", "surrogatepass"))
+        assert "hunter2-h" not in texts.text(text)

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from flaskmagic.visitor.forms import hidden_fields, password_fields
 from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
 from flaskmagic.visitor.visit import Visit
 
@@ -91,3 +92,10 @@ def test_what_is_secret_by_its_name_in_a_session_of_flask() -> None:
         found = secrets_of_cookie(f"session={value}; Path=/")
         assert {"pearl", value} <= found
         assert "ada-ada" not in found
+
+
+@pytest.mark.parametrize("odd", ["<![x", "<!", "<![if IE]>", "<?", "</"])
+def test_the_fields_of_a_page_that_is_hardly_html(odd: str) -> None:
+    page = f'<input type="hidden" name="a" value="1"><INPUT TYPE=Password name=b>{odd}'
+    assert hidden_fields(page) == {"a": "1"}
+    assert password_fields(page) == {"b": ""}
