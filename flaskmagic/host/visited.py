@@ -16,6 +16,7 @@ from flaskmagic.host.child import BrokenPython, Child
 from flaskmagic.host.output import Output
 from flaskmagic.host.tasks import Tasks
 from flaskmagic.inside.job import Job
+from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE, NoAnswer
 from flaskmagic.visitor.facts import AppFacts
@@ -62,6 +63,7 @@ def run_and_visit(
     patience: float = PATIENCE,
     wait: float | None = None,
     printed: Callable[[str], None] | None = None,
+    texts: ValueTexts | None = None,
 ) -> Visited:
     """Run an app, make a visit, and stop the app.
 
@@ -74,6 +76,8 @@ def run_and_visit(
         wait: Seconds to wait, after the visit, for threads of the app's that sleep. The default is
             not to wait for them.
         printed: Called, on another thread, with each line that the app prints.
+        texts: Leaves secrets out of what it prints, also those that are learned meanwhile. The
+            default knows those of the job.
 
     Returns:
         What is left of it.
@@ -83,7 +87,7 @@ def run_and_visit(
         BrokenPython: Its Python can't be started, or can't be recorded.
     """
     job = replace(job, host=HOST, port=claim_port(port))
-    output = Output(job, printed)
+    output = Output(texts or ValueTexts(job.show_secrets, job.secrets), printed)
     child = Child(python, job, output.take)
     problems: list[str] = []
     remarks: Sequence[str] = ()

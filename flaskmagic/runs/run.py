@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flaskmagic.host.locks import other_releases
 from flaskmagic.host.python import find_python
-from flaskmagic.host.visited import Visited, run_and_visit
+from flaskmagic.host.visited import CannotRun, Visited, run_and_visit
 from flaskmagic.inside.job import Job
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE
 from flaskmagic.visitor.demo import make_demo_visit
@@ -67,7 +68,7 @@ def run_demo_app(
         demo=True, has_events=visit.has_events, wanted=tuple(sorted(wanted)), show_secrets=True
     )
     visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
-    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title)
+    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(True))
 
 
 def run_own_app(
@@ -101,42 +102,67 @@ def run_own_app(
         The run.
 
     Raises:
-        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        CannotRun: There is no such app, or it can't be made.
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
+    secrets = secrets_of(visit)
+    texts = ValueTexts(show_secrets, secrets)
     job = Job(
         app=app,
         has_events=bool(visit.socketio_events),
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
-        secrets=tuple(sorted(secrets_of(visit))),
+        secrets=tuple(sorted(secrets)),
     )
 
     def visiting(client: Client, facts: AppFacts) -> list[str]:
-        return OwnVisit(visit, facts).make(client)
+        return OwnVisit(visit, facts, texts.learn).make(client)
 
-    visited = run_and_visit(
-        python or find_python(app).path,
-        job,
-        visiting,
-        port=port,
-        patience=patience,
-        wait=wait,
-        printed=printed,
-    )
-    return _run(visited, wanted, Kind.APP, "", visit.title)
+    try:
+        visited = run_and_visit(
+            python or find_python(app).path,
+            job,
+            visiting,
+            port=port,
+            patience=patience,
+            wait=wait,
+            printed=printed,
+            texts=texts,
+        )
+    except CannotRun as error:  # what the app says may hold a secret
+        raise CannotRun(texts.text(str(error))) from None
+    return _run(visited, wanted, Kind.APP, "", visit.title, texts)
 
 
-def _run(visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str) -> Run:
+def _run(
+    visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str, texts: ValueTexts
+) -> Run:
     reader = LogReader()
     reader.feed(visited.records)
     trace = assemble(
         reader, kind=kind, scenario=scenario, title=title, interrupted=visited.interrupted
     )
+    trace = _without_secrets(trace, texts)
     environment = Environment(reader.python)
     trace = with_sources(trace, wanted, reader.app_packages, reader.app_folder, environment)
     remarks = list(visited.remarks)
     if reader.app_folder is not None:
         remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
     problems = [*visited.problems, *filter(None, [trace.shortfall])]
-    return Run(trace, visited.output, "; ".join(problems) or None, "; ".join(remarks) or None)
+    problem, remark = texts.text("; ".join(problems)), texts.text("; ".join(remarks))
+    return Run(trace, visited.output, problem or None, remark or None)
+
+
+def _without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
+    """Leave out what came to be known as a secret after the app's process had written it down."""
+    calls = tuple(
+        call
+        if call.arguments is None
+        else replace(
+            call,
+            arguments={name: texts.shown(value) for name, value in call.arguments.items()},
+            result=call.result and texts.shown(call.result),
+        )
+        for call in trace.calls
+    )
+    return replace(trace, title=texts.shown(trace.title), calls=calls)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
-from types import FrameType
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import CodeType, FrameType
 
-from flaskmagic.tracer.redact import REDACTED, is_secret, redact
-from flaskmagic.tracer.values import MAX_LENGTH, represent
+from flaskmagic.tracer.known_secrets import KnownSecrets
+from flaskmagic.tracer.redact import redact
+from flaskmagic.tracer.secret_names import is_secret, names_secret
+from flaskmagic.tracer.values import MAX_LENGTH, plain_name, represent, represent_secret
 
-SHORTEST = 4
-"""Length from which on a known secret is looked for; a shorter one may stand anywhere."""
+_WINDOW = 5 * MAX_LENGTH
+"""So much of a text is looked at, though less is shown: what makes it secret may stand after it."""
 
-_LONGEST_NAME = 40
-_UNCUT = 100_000
+_SHORT = 200
+"""Longest text for which it is remembered what is shown of it."""
+
+_LONGEST_LINE = 20_000
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+
+_VALUES = ("value", "default", "data", "content", "text")
+_NO_NAMES = (
+    "import_name", "module_name", "app_name", "package_name", "module", "package", "endpoint",
+    "rule", "blueprint", "template", "template_name_or_list", "filename", "path", "url", "location",
+)  # fmt: skip
 
 
 class ValueTexts:
@@ -23,8 +36,18 @@ class ValueTexts:
     """
 
     def __init__(self, show_secrets: bool, known: Iterable[str] = ()) -> None:
-        self._all = show_secrets
-        self._known = sorted({text for text in known if len(text) >= SHORTEST}, key=len)[::-1]
+        self.shows_secrets = show_secrets
+        self._known = KnownSecrets(known)
+        self._clean_short = lru_cache(4096)(self._without_secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Take texts for secret from now on.
+
+        Args:
+            secrets: The texts.
+        """
+        self._known.add(secrets)
+        self._clean_short.cache_clear()
 
     def value(self, name: str, value: object) -> str:
         """Return the text of a value.
@@ -36,12 +59,11 @@ class ValueTexts:
         Returns:
             The text.
         """
-        if self._all:
+        if self.shows_secrets:
             return represent(value)
-        if is_secret(name) or self._holds_known(value):
-            return REDACTED
-        text = self.text(represent(value, _UNCUT))
-        return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+        if is_secret(name):
+            return represent_secret(value)
+        return represent(value, MAX_LENGTH, self._clean)
 
     def text(self, text: str) -> str:
         """Leave the secrets out of any text, such as a line that an app printed.
@@ -52,19 +74,30 @@ class ValueTexts:
         Returns:
             The text without them.
         """
-        if self._all:
+        if self.shows_secrets:
             return text
-        for known in self._known:
-            text = text.replace(known, REDACTED)
-        return redact(text)
+        plain = _COLOURS.sub("", text)
+        shown = self._known.leave_out(plain[:_LONGEST_LINE])
+        if len(plain) > _LONGEST_LINE:
+            return redact(self._known.leave_out_part(shown), printed=True) + "…"
+        shown = redact(shown, printed=True)
+        return text if shown == plain else shown
 
-    def _holds_known(self, value: object) -> bool:
-        """Say whether a text holds a secret, even where the text would be cut."""
-        if type(value) is str:
-            return any(known in value for known in self._known)
-        if type(value) is bytes:
-            return any(known.encode() in value for known in self._known)
-        return False
+    def shown(self, text: str) -> str:
+        """Leave out what is known by now of a text that was made before.
+
+        Args:
+            text: The text, with an ellipsis at its end if it was cut.
+
+        Returns:
+            The text without it.
+        """
+        if self.shows_secrets:
+            return text
+        text = self._known.leave_out(text)
+        if text.endswith("…"):
+            return f"{self._known.leave_out_part(text[:-1])}…"
+        return text
 
     def arguments(self, frame: FrameType) -> dict[str, str]:
         """Return the texts of the arguments that a function was called with.
@@ -79,11 +112,23 @@ class ValueTexts:
         count = code.co_argcount + code.co_kwonlyargcount
         flags = code.co_flags
         count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
-        return {
-            name: self.value(name, values[name])
+        given = {
+            name: values[name]
             for name in code.co_varnames[:count]
             if name in values and not name.startswith(".")
         }
+        if self.shows_secrets or not _is_about_secret(code, given):
+            return {name: self.value(name, value) for name, value in given.items()}
+        texts, hides = {}, not any(_names_one(name, value) for name, value in given.items())
+        for name, value in given.items():
+            if _names_one(name, value):
+                hides = code.co_name != "__init__"  # such as Blueprint("auth", __name__)
+                texts[name] = self.value(name, value)
+            elif hides or name in _VALUES:
+                texts[name] = represent_secret(value)
+            else:
+                texts[name] = self.value(name, value)
+        return texts
 
     def result(self, frame: FrameType, value: object) -> str:
         """Return the text of what a function returns.
@@ -95,15 +140,44 @@ class ValueTexts:
         Returns:
             The text.
         """
-        if not self._all and _asks_for_secret(frame):
-            return REDACTED
-        return self.value(frame.f_code.co_name, value)
+        code, values = frame.f_code, frame.f_locals
+        if not self.shows_secrets:
+            given = {
+                name: values[name]
+                for name in code.co_varnames[: code.co_argcount]
+                if name in values
+            }
+            if _is_about_secret(code, given):
+                return represent_secret(value)
+        return self.value(code.co_name, value)
+
+    def _clean(self, text: str) -> str:
+        if len(text) <= _SHORT:
+            return self._clean_short(text)
+        if len(text) <= _WINDOW:
+            return self._without_secrets(text)
+        shown = self._without_secrets(text[:_WINDOW])
+        return self._known.leave_out_part(shown)
+
+    def _without_secrets(self, text: str) -> str:
+        return redact(self._known.leave_out(text))
 
 
-def _asks_for_secret(frame: FrameType) -> bool:
-    """Say whether an argument names a secret, as in ``headers["Authorization"]``."""
-    code, values = frame.f_code, frame.f_locals
-    given = (values.get(name) for name in code.co_varnames[: code.co_argcount])
-    return any(
-        type(value) is str and len(value) < _LONGEST_NAME and is_secret(value) for value in given
-    )
+def _is_about_secret(code: CodeType, given: Mapping[str, object]) -> bool:
+    """Say whether all that a call is given and returns is secret.
+
+    So it is for a function with the name of a secret, for one that is asked for a secret by name,
+    and for the methods of a session or of a cookie jar that is a dict.
+    """
+    if is_secret(code.co_name):
+        return True
+    first = next(iter(given.values()), None)
+    kind = type(first)
+    if kind is not dict and issubclass(kind, dict) and is_secret(plain_name(kind)):
+        return True
+    return any(_names_one(name, value) for name, value in given.items())
+
+
+def _names_one(name: str, value: object) -> bool:
+    """Say whether an argument is the name of a secret; a module or a page may be called so."""
+    return type(value) is str and names_secret(value) and name not in _NO_NAMES

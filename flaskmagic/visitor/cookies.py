@@ -16,11 +16,12 @@ class Cookies:
 
     ``given`` are sent with every request. What the app sets is kept as a browser keeps it: sent
     only where its path, its age and so on allow. Such a cookie is sent instead of a given one of
-    the same name.
+    the same name. ``received`` are the headers ``Set-Cookie`` that came, as they came.
     """
 
     def __init__(self) -> None:
         self.given: Pairs = ()
+        self.received: list[str] = []
         self._jar = RequestsCookieJar()
 
     def header(self, url: str, headers: Pairs) -> str | None:
@@ -47,6 +48,7 @@ class Cookies:
             headers: The headers of the request.
             response: What urllib3 made of the answer.
         """
+        self.received += response.headers.getlist("Set-Cookie")
         extract_cookies_to_jar(self._jar, _request(url, headers), response)
 
 

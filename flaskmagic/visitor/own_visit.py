@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from flaskmagic.visitor.client import Answer, Client
 from flaskmagic.visitor.connection import NoAnswer, NoServer
 from flaskmagic.visitor.facts import AppFacts
-from flaskmagic.visitor.forms import hidden_fields
+from flaskmagic.visitor.forms import hidden_fields, password_fields
 from flaskmagic.visitor.http import body_of
+from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
 from flaskmagic.visitor.visit import WEBSOCKET, WITHOUT_BODY, Upload, Visit
 
 _NOT_FOUND = 404
@@ -18,11 +19,17 @@ _NOT_FOUND = 404
 
 @dataclass(slots=True)
 class OwnVisit:
-    """Sends all that was asked for. ``page`` is the one that was answered last."""
+    """Sends all that was asked for. ``page`` is the one that was answered last.
+
+    ``learn`` is told what only the answers show to be a secret: the cookies that the app sets, and
+    what is sent in a field that a page has for a password.
+    """
 
     visit: Visit
     facts: AppFacts
+    learn: Callable[[Iterable[str]], None] = lambda _: None
     page: str = ""
+    _learned: int = field(init=False, default=0)
 
     def make(self, client: Client) -> list[str]:
         """Send everything. What gets no answer does not keep the rest back.
@@ -63,7 +70,18 @@ class OwnVisit:
         else:
             answer = self._send(client, method, path)
             self.page = answer.text
+            self._learn_from(client)
             yield from self._remarks(client, method, path, answer)
+
+    def _learn_from(self, client: Client) -> None:
+        """Learn what the answer that came last shows to be a secret."""
+        for header in client.cookies.received[self._learned :]:
+            self.learn(secrets_of_cookie(header))
+        self._learned = len(client.cookies.received)
+        hidden, fields = hidden_fields(self.page), password_fields(self.page)
+        self.learn(secrets_of_fields({**hidden, **fields}, fields))
+        if fields:
+            self.learn(secrets_of(self.visit, fields))
 
     def _send(self, client: Client, method: str, path: str) -> Answer:
         """Send a request, with hidden fields of the page before in its form."""

@@ -4,45 +4,118 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import html
 import json
-from collections.abc import Iterator
-from urllib.parse import quote, quote_plus
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
 from markupsafe import escape
 
-from flaskmagic.tracer.redact import is_secret
+from flaskmagic.tracer.credentials import decoded_basic
+from flaskmagic.tracer.free_text import REDACTED
+from flaskmagic.tracer.redact import redact
+from flaskmagic.tracer.secret_names import is_naming, is_secret, is_secret_record
 from flaskmagic.visitor.visit import Visit
 
 
-def secrets_of(visit: Visit) -> frozenset[str]:
+def secrets_of(visit: Visit, also: Collection[str] = ()) -> frozenset[str]:
     """Return the secret texts that go along with a visit, by the names that they have there.
 
     Args:
         visit: What is sent.
+        also: Names that are known to be those of secrets besides.
 
     Returns:
         The texts, in every form that the app may meet them in.
     """
-    fields = [*visit.headers, *visit.form]
-    found = {value for name, value in fields if is_secret(name)}
-    found |= {value for _, value in visit.cookies}
+    found = {value for _, value in visit.cookies}
+    found |= set(_fields(visit.headers, also)) | set(_fields(visit.form, also))
     for name, value in visit.headers:
         if name.lower() == "authorization":
             found |= set(_credentials(value))
         elif name.lower() == "cookie":
             found |= {pair.partition("=")[2].strip() for pair in value.split(";")}
+    for _, path in visit.requests:
+        query = parse_qsl(path.partition("?")[2], keep_blank_values=True)
+        found |= {*_fields(query, also), *_within(path)}
     if visit.json is not None:
-        found |= set(_leaves(_parsed(visit.json), secret=False))
+        found |= set(_leaves(_parsed(visit.json), also)) | set(_within(visit.json))
     for event, data in visit.events:
-        found |= set(_leaves(data, secret=event is not None and is_secret(event)))
-    return frozenset(form for text in found for form in _forms(text))
+        secret = event is not None and is_secret(event)
+        found |= set(_leaves(data, also, secret=secret))
+    return _in_every_form(found)
+
+
+def secrets_of_cookie(header: str) -> frozenset[str]:
+    """Return what is secret in a cookie that an app sets.
+
+    Args:
+        header: The value of the header ``Set-Cookie``.
+
+    Returns:
+        The texts, in every form that the app may have them in.
+    """
+    value = header.partition(";")[0].partition("=")[2].strip()
+    found = {value, value.strip('"'), *_within_session(value)}
+    found.add(value.translate({ord('"'): None, ord("\\"): None}))  # as the cookie jar keeps it
+    with contextlib.suppress(CookieError):
+        found |= {morsel.value for morsel in SimpleCookie(header).values()}
+    return _in_every_form(found)
+
+
+def secrets_of_fields(fields: Mapping[str, str], also: Collection[str]) -> frozenset[str]:
+    """Return what is secret in the form of a page, such as a token that is to be sent back.
+
+    Args:
+        fields: Names and values.
+        also: Names of those that are secret whatever they are called.
+
+    Returns:
+        The texts, in every form that the app may have them in.
+    """
+    return _in_every_form(set(_fields(fields.items(), also)))
+
+
+def _in_every_form(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for text in texts for form in _forms(text) if form != REDACTED)
 
 
 def _forms(text: str) -> Iterator[str]:
     """Yield a text, and what becomes of it in a page, in a URL or a form, and in a ``repr``."""
-    yield from (text, str(escape(text)), html.escape(text), quote(text), quote_plus(text))
-    yield repr(text)[1:-1]
+    as_wsgi = text.encode("utf-8", "surrogateescape").decode("latin-1")
+    for each in {text, unquote(text), unquote_plus(text), as_wsgi}:
+        yield from (each, str(escape(each)), html.escape(each), html.escape(each, quote=False))
+        yield repr(each)[1:-1]
+        yield json.dumps(each)[1:-1]
+        yield json.dumps(each, ensure_ascii=False)[1:-1]
+    data = text.encode("utf-8", "surrogateescape")
+    yield from (quote(data), quote(data, safe=""), quote_plus(data), repr(data)[2:-1])
+
+
+def _fields(pairs: Iterable[tuple[str, str]], also: Collection[str]) -> Iterator[str]:
+    """Yield the values of secret names, and what is secret within the other values."""
+    pairs = list(pairs)
+    is_record = is_secret_record(pairs)
+    for name, value in pairs:
+        if is_secret(name) or name in also or (is_record and not is_naming(name)):
+            yield value
+        else:
+            yield from _within(value)
+
+
+def _within(text: str) -> Iterator[str]:
+    """Yield what a text itself names or shows as a secret, such as the password in a URL."""
+    found: list[str] = []
+
+    def leave_out(secret: str) -> str:
+        found.append(secret)
+        return REDACTED
+
+    redact(text, leave_out=leave_out)
+    yield from found
 
 
 def _credentials(header: str) -> Iterator[str]:
@@ -50,10 +123,20 @@ def _credentials(header: str) -> Iterator[str]:
     scheme, _, given = header.partition(" ")
     yield given
     if scheme.lower() == "basic":
-        try:
-            yield base64.b64decode(given).decode("utf-8", "replace").partition(":")[2]
-        except binascii.Error:
-            return
+        for decoded in decoded_basic(given):
+            yield decoded.partition(":")[2]
+
+
+def _within_session(cookie: str) -> Iterator[str]:
+    """Yield what is secret by its name in the session that Flask keeps in a cookie."""
+    is_compressed = cookie.startswith(".")
+    payload = cookie.lstrip(".").partition(".")[0]
+    try:
+        data = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        text = (zlib.decompress(data) if is_compressed else data).decode()
+    except (binascii.Error, ValueError, zlib.error):
+        return
+    yield from _leaves(_parsed(text), ())
 
 
 def _parsed(text: str) -> object:
@@ -63,13 +146,17 @@ def _parsed(text: str) -> object:
         return None
 
 
-def _leaves(data: object, secret: bool) -> Iterator[str]:
-    """Yield the texts in a JSON document that have a secret name, or stand below one."""
+def _leaves(data: object, also: Collection[str], *, secret: bool = False) -> Iterator[str]:
+    """Yield what in a JSON document has a secret name, or stands below one."""
     if isinstance(data, dict):
+        is_record = is_secret_record(list(data.items()))
         for name, value in data.items():
-            yield from _leaves(value, secret or is_secret(str(name)))
+            named = is_secret(str(name)) or name in also or (is_record and not is_naming(name))
+            yield from _leaves(value, also, secret=secret or named)
     elif isinstance(data, list):
         for value in data:
-            yield from _leaves(value, secret)
-    elif isinstance(data, str) and secret:
-        yield data
+            yield from _leaves(value, also, secret=secret)
+    elif isinstance(data, str):
+        yield from [data] if secret else _within(data)
+    elif isinstance(data, int | float) and not isinstance(data, bool) and secret:
+        yield str(data)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flaskmagic.errors import Problem
+from flaskmagic.tracer.redact import redact
 
 WEBSOCKET = "WS"
 """What stands for a method where a WebSocket is opened."""
@@ -56,8 +57,8 @@ class Visit:
 
     @property
     def title(self) -> str:
-        """The visit in words."""
-        said = [f"{method} {path}" for method, path in self.requests]
+        """The visit in words, without what its addresses name as a secret."""
+        said = [f"{method} {redact(path)}" for method, path in self.requests]
         said += [f"emit {name}" if name else "send a message" for name, _ in self.events]
         return ", ".join(said)
 

@@ -230,6 +230,6 @@ def test_what_is_sent_as_a_secret_is_left_out_under_any_name(visit: Visiting) ->
     assert finished.problem is None
     saved = dump([finished.trace])
     check = own(finished.trace, "looks_fine")
-    assert check.arguments == {"text": REDACTED, "others": f"['{REDACTED}', 'ada']"}
+    assert check.arguments == {"text": REDACTED, "others": f"[{REDACTED}, 'ada']"}
     for secret in ("hunter2-hunter2", basic, "swordfish"):
         assert secret not in saved

@@ -1,6 +1,11 @@
 """What of a visit is secret."""
 
-from flaskmagic.visitor.sent_secrets import secrets_of
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from flaskmagic.visitor.forms import hidden_fields, password_fields
+from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
 from flaskmagic.visitor.visit import Visit
 
 
@@ -31,3 +36,66 @@ def test_within_json_and_events() -> None:
     assert secrets(json='{"user": "ada", "tokens": [{"x": "abcdef"}]}') == {"abcdef"}
     assert secrets(json="{no json") == set()
     assert secrets(events=(("login", {"password": "pearl"}), (None, "hello"))) == {"pearl"}
+
+
+def test_within_the_query_of_a_request() -> None:
+    visit = Visit(requests=(("GET", "/x?tab=1&access_token=a%20pearl&next=/y"),))
+    assert {"a%20pearl", "a pearl", "a+pearl"} <= secrets_of(visit)
+    assert "next" not in secrets_of(visit)
+    assert visit.title == "GET /x?tab=1&access_token=<redacted>&next=/y"
+    assert Visit(requests=(("GET", "/x?tab=1&y=%20"),)).title == "GET /x?tab=1&y=%20"
+
+
+def test_within_texts_that_are_sent_under_other_names() -> None:
+    assert "pearl" in secrets(form=(("url", "redis://:pearl@db"),))
+    assert "pearl" in secrets(headers=(("X-Up", '{"password": "pearl"}'),))
+    assert "pearl" in secrets(events=((None, '{"token": "pearl"}'),))
+    assert "pearl" in secrets(form=(("name", "password"), ("value", "pearl")))
+
+
+def test_numbers_in_json() -> None:
+    found = secrets(json='{"pin": 123456, "ok": true, "codes": {"otp": [1.25, null]}}')
+    assert {"123456", "1.25"} == found
+
+
+def test_fields_that_a_page_has_for_passwords() -> None:
+    visit = Visit(requests=(("POST", "/"),), form=(("geheim", "pearl"), ("name", "ada-ada")))
+    assert secrets_of(visit) == frozenset()
+    assert secrets_of(visit, ["geheim"]) == {"pearl"}
+    assert "pearl" in secrets_of(
+        Visit(requests=(("POST", "/"),), json='{"geheim": "pearl"}'), ["geheim"]
+    )
+    assert secrets_of_fields({"csrf_token": "pearl", "stage": "two-two"}, ()) == {"pearl"}
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("ticket=pearl; Path=/", {"pearl"}),
+        ('ticket="a\\054 pearl"; HttpOnly', {"a, pearl", '"a\\054 pearl"', "a\\054 pearl"}),
+        ("ticket=a%20pearl", {"a pearl", "a%20pearl"}),
+        ("ticket=; Max-Age=0", set()),
+    ],
+)
+def test_cookies_that_an_app_sets(header: str, found: set[str]) -> None:
+    assert found <= secrets_of_cookie(header)
+    assert all(len(each) > 3 for each in secrets_of_cookie(header) if each)
+
+
+def test_what_is_secret_by_its_name_in_a_session_of_flask() -> None:
+    app = Flask("x")
+    app.secret_key = "sesame"
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    for padding in ("", "x" * 200):  # a long one is compressed
+        value = signer.dumps({"csrf_token": "pearl", "user": "ada-ada", "x": padding})
+        found = secrets_of_cookie(f"session={value}; Path=/")
+        assert {"pearl", value} <= found
+        assert "ada-ada" not in found
+
+
+@pytest.mark.parametrize("odd", ["<![x", "<!", "<![if IE]>", "<?", "</"])
+def test_the_fields_of_a_page_that_is_hardly_html(odd: str) -> None:
+    page = f'<input type="hidden" name="a" value="1"><INPUT TYPE=Password name=b>{odd}'
+    assert hidden_fields(page) == {"a": "1"}
+    assert password_fields(page) == {"b": ""}

@@ -13,6 +13,7 @@ Python takes a trace function away from a thread in two cases:
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import weakref
@@ -29,8 +30,8 @@ _PACKAGE = str(Path(__file__).parents[2])
 Nearest = Callable[[FrameType | None], tuple[Decision | None, int, FrameType | None]]
 Trace = Callable[..., Any]
 
-set_trace = sys.settrace
-"""The function itself, which :class:`KeptThreads` stands in the place of."""
+_settrace = sys.settrace
+_TRIES = 100
 
 _get = {}.get  # type: ignore[var-annotated]
 
@@ -42,6 +43,20 @@ def _do_nothing(_event: str, _arguments: object) -> None:
 # The call of a proxy takes one place on the stack of Python 3.11, and what it calls another one.
 _hook = weakref.proxy(_get) if sys.version_info < (3, 12) else _do_nothing
 _hooked: list[Any] = []
+
+
+def set_trace(function: Trace | None) -> None:
+    """Set the trace function of this thread, as ``sys.settrace`` does itself.
+
+    On Python 3.11 that refuses while another thread is at it; then it is tried again.
+
+    Args:
+        function: The trace function, or ``None`` for none.
+    """
+    for _ in range(_TRIES):
+        with contextlib.suppress(RuntimeError):
+            return _settrace(function)
+    return _settrace(function)
 
 
 def _hook_once() -> None:
