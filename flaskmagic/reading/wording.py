@@ -112,6 +112,9 @@ def unread(step: ReadStep) -> str:
     if step.status is Status.NOT_IN_VERSION:
         since = f" (since {step.step.since})" if step.step.since else ""
         return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
+    if step.unfound:
+        texts = " or ".join(map(repr, step.unfound))
+        return f"{step.status.value}: its line was not found, no line has {texts}"
     if step.calls:
         ran = f"{step.name.partition(':')[2]} was {times(step.calls)}"
         return f"{step.status.value} in this run in the way that it tells of, though {ran}"

@@ -78,6 +78,21 @@ def test_the_focus_line_must_have_run(built_trace: Trace) -> None:
     assert found.status is Status.NOT_EXECUTED
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"focus": ("self.launch(", "self.land(")},
+        {"proofs": (FIND,), "proof_line": ("self.launch(", "self.land(")},
+        {"proofs": (FIND,), "focus": ("self.launch(", "self.land(")},
+    ],
+)
+def test_a_line_that_is_nowhere_did_not_run(built_trace: Trace, keys: dict[str, object]) -> None:
+    found = read_one(built_trace, step(SERVE, **keys))
+    assert (found.status, found.call, found.note) == (Status.NOT_EXECUTED, None, "")
+    said = "no line has 'self.launch(' or 'self.land('"
+    assert unread(found) == f"not executed: its line was not found, {said}"
+
+
 def test_a_focus_on_the_signature_runs_with_every_call(built_trace: Trace) -> None:
     found = read_one(built_trace, step(SERVE, focus=("def serve",)))
     assert found.status is Status.EXECUTED
