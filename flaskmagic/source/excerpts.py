@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from flaskmagic.lines import split_lines
-from flaskmagic.source.definitions import Span
+from flaskmagic.source.definitions import UNPARSED, Span, parsed
 
 LONG = 26
 """A definition of more lines than this, docstring aside, is folded."""
@@ -153,8 +153,8 @@ def _statements(text: str) -> Mapping[int, range]:
     """Return the lines of the statement that each line is part of, its blocks left out."""
     found: dict[int, range] = {}
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+        tree = parsed(text)
+    except UNPARSED:
         return found
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt):
