@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,39 @@ hostile = settings(
 )
 
 DROPPED = object()
+
+
+@dataclass(frozen=True)
+class Like:
+    """Another value of the same kind as the one that it replaces."""
+
+    number: int
+    text: str
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            return not value
+        if isinstance(value, int):
+            return self.number
+        if isinstance(value, str):
+            return self.text
+        if isinstance(value, list) and value:
+            at = self.number % len(value)
+            return value[:at] + value[at + 1 :] if self.number % 2 else [*value, value[at]]
+        return value
+
+
 NAMES = ("../../x", "/etc/passwd", "a\x00b", "\ud800", "</script>", "\x1b[2J", "|" * 200, "")
+HOSTILE_SOURCES = (
+    "(" * 300,
+    "-" * 50_000 + "1",
+    "if x: pass\n" + "elif x: pass\n" * 2_000,
+    "def f():\n    \\d'\n    return 1\n",
+    "{% block a %}" * 50,
+    "{{ " * 200,
+    "\t" * 500 + "\f\r\x00",
+    "# \u202e" + "`" * 1_000,
+)
 leaves = (
     st.none()
     | st.booleans()
@@ -43,8 +76,13 @@ leaves = (
 values = st.recursive(
     leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)
 )
+likes = st.builds(
+    Like, st.integers(0, 40), st.text(max_size=30) | st.sampled_from(HOSTILE_SOURCES + NAMES)
+)
 changes = st.lists(
-    st.tuples(st.integers(0, 2**20), values | st.just(DROPPED)), min_size=1, max_size=3
+    st.tuples(st.integers(0, 2**20), likes | likes | values | st.just(DROPPED)),
+    min_size=1,
+    max_size=3,
 )
 damage = st.lists(
     st.tuples(
@@ -76,7 +114,9 @@ def changed(document: Any, made: Sequence[tuple[int, Any]]) -> Any:
         holder = document
         for key in path:
             holder = holder[key]
-        if value is DROPPED:
+        if isinstance(value, Like):
+            holder[last] = value.of(holder[last])
+        elif value is DROPPED:
             del holder[last]
         else:
             holder[last] = copy.deepcopy(value)
