@@ -31,6 +31,7 @@ hostile = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+DEEP = b"100,000 brackets"
 DROPPED = object()
 
 
@@ -88,7 +89,7 @@ damage = st.lists(
     st.tuples(
         st.integers(0, 2**20),
         st.integers(0, 8),
-        st.binary(max_size=8) | st.sampled_from([b"[" * 100_000, b"{" * 50, b"\xff\xfe", b"\x00"]),
+        st.binary(max_size=8) | st.sampled_from([DEEP, b"{" * 50, b"\xff\xfe", b"\x00"]),
     ),
     min_size=1,
     max_size=4,
@@ -127,7 +128,7 @@ def damaged(content: bytes, made: Sequence[tuple[int, int, bytes]]) -> bytes:
     """Return bytes with some of them replaced, cut out or added."""
     for place, cut, put in made:
         at = place % (len(content) + 1)
-        content = content[:at] + put + content[at + cut :]
+        content = content[:at] + put.replace(DEEP, b"[" * 100_000) + content[at + cut :]
     return content
 
 
