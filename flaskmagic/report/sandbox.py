@@ -44,12 +44,38 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"it goes on for more than {_STEPS:,} passes of loops and calls")
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call something for a template, as one step."""
+        """Call something for a template, as one step.
+
+        Args:
+            context: What the template has.
+            obj: What is called.
+            args: What it is called with.
+            kwargs: What it is called with by name.
+
+        Returns:
+            What it returned.
+
+        Raises:
+            SecurityError: It may not be called, or there were too many steps.
+        """
         self._step()
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Calculate for a template, unless the result is far too long."""
+        """Calculate for a template, unless the result is far too long.
+
+        Args:
+            context: What the template has.
+            operator: One of :attr:`intercepted_binops`.
+            left: What stands before it.
+            right: What stands after it.
+
+        Returns:
+            The result.
+
+        Raises:
+            SecurityError: It would be far too long.
+        """
         if _size(operator, left, right) > _LONGEST:
             raise SecurityError(f"a {operator!r} makes something far too long")
         return super().call_binop(context, operator, left, right)
