@@ -61,7 +61,7 @@ nox.options.sessions = ["tests"]
 nox.options.error_on_missing_interpreters = True
 
 
-TEST_TOOLS = ["pytest", "pytest-xdist", "pypdf", "jsonschema"]
+TEST_TOOLS = ["pytest", "pytest-xdist", "pypdf", "jsonschema", "hypothesis"]
 
 
 def install(session: nox.Session, releases: str) -> None:
@@ -139,3 +139,11 @@ def examples_hold(session: nox.Session, releases: str) -> None:
     """Hold the committed docs/examples against a run."""
     install(session, releases)
     session.run("python", "docs/make_examples.py", releases, "--check")
+
+
+@nox.session(python="3.11")
+def soak(session: nox.Session) -> None:
+    """Try 10,000 inputs of each kind of file that may come from a stranger, and print figures."""
+    install(session, "today")
+    count = {"HOSTILE_INPUTS": "10000"}
+    session.run("pytest", "-s", "tests/hostile", *session.posargs, env=count)

@@ -61,12 +61,13 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
     definition = resolve(step.definitions, trace)
     proof = resolve(step.proofs, trace) if step.proofs else definition
     every = trace.by_definition.get(proof.name, ()) if proof else ()
-    call = None
-    if definition is not None:
+    call, unfound = None, _unfound(step, definition, proof, trace)
+    if definition is not None and not unfound:
         fitting = [call for call in every if fits(call, step, trace)]
         call = _choose(fitting, before, definition)
     if definition is None or call is None:
-        missing = Status.NOT_RECORDED if trace.gaps else Status.NOT_EXECUTED
+        is_missing = bool(trace.gaps) and not unfound
+        missing = Status.NOT_RECORDED if is_missing else Status.NOT_EXECUTED
         return ReadStep(
             number=0,
             step=step,
@@ -74,6 +75,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
             definition=definition,
             calls=len(every),
             focus_line=focus_line(step, definition, trace, ()),
+            unfound=unfound,
         )
     if not step.proofs:
         definition = _as_called(definition, call, trace)
@@ -135,7 +137,19 @@ def _ran(trace: Trace, call: Call, span: Span | None, texts: Sequence[str]) -> b
         return True
     lines = call.lines or frozenset()
     line = _find_line(trace, call.code.filename, span, texts, lines)
-    return line is None or line in lines or line < span.body_line
+    return line is not None and (line in lines or line < span.body_line)
+
+
+def _unfound(
+    step: Step, definition: Definition | None, proof: Definition | None, trace: Trace
+) -> tuple[str, ...]:
+    """Return the texts that a step looks for and that no line of its definition or proof has."""
+    for texts, where in ((step.focus, definition), (step.proof_line, proof)):
+        if texts and where is not None:
+            spans = _spans(trace, where.filename)[where.name.partition(":")[2]]
+            if not any(_find_line(trace, where.filename, span, texts, ()) for span in spans):
+                return texts
+    return ()
 
 
 def _find_line(

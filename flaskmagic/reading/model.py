@@ -39,8 +39,9 @@ class ReadStep:
     ``call`` is the call that proves it and ``calls`` how often that was called in the run;
     ``lines`` are the lines of the definition that ran in ``call``: all of them, or if not
     ``all_lines`` those that called something, or ran until its recording ended. ``proof_line`` is
-    the line of the step's proof, where it asks for one. ``note`` has the values of the run filled
-    in, and is empty unless the step was executed.
+    the line of the step's proof, where it asks for one. ``unfound`` are texts that the step looks
+    for and no line has: then it was not executed. ``note`` has the values of the run filled in,
+    and is empty unless the step was executed.
     """
 
     number: int
@@ -54,6 +55,7 @@ class ReadStep:
     proof_line: int | None = None
     note: str = ""
     all_lines: bool = True
+    unfound: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -120,6 +120,9 @@ def unread(step: ReadStep) -> str:
     if step.status is Status.NOT_IN_VERSION:
         since = f" (since {step.step.since})" if step.step.since else ""
         return f"{step.status.value}: there is no {' or '.join(step.step.definitions)}{since}"
+    if step.unfound:
+        texts = " or ".join(map(repr, step.unfound))
+        return f"{step.status.value}: its line was not found, no line has {texts}"
     if step.status is Status.NOT_RECORDED:
         return f"{step.status.value}: it may be among the calls that are missing"
     if step.calls:

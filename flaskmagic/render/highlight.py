@@ -45,6 +45,8 @@ _KINDS = (
     (Name.Attribute, "a"),
 )
 PLAIN = ""
+_LONGEST = 5_000
+"""Lines with more characters are left plain: nobody wrote them, and they would take seconds."""
 
 
 @lru_cache(maxsize=1024)
@@ -63,6 +65,8 @@ def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple
         The runs of each line.
     """
     lines = split_lines(text)[first - 1 : last]
+    if any(len(line) > _LONGEST for line in lines):
+        return tuple((Run(PLAIN, line),) for line in lines)
     lexer: Lexer = (HtmlDjangoLexer if is_template else PythonLexer)(stripnl=False, ensurenl=False)
     rows: list[list[Run]] = [[]]
     for token, value in lexer.get_tokens("\n".join(lines)):

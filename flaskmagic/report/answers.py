@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from flaskmagic.errors import Problem
 from flaskmagic.report.document import Block, Document, Place, Prose
 from flaskmagic.report.forms.registry import Form
 from flaskmagic.report.inline import plain
@@ -30,7 +31,10 @@ def read_answers(file: Path | None, form: Form) -> dict[str, Place]:
     """
     if file is None or not file.is_file():
         return {}
-    found = form.read(file.read_bytes())
+    try:
+        found = form.read(file.read_bytes())
+    except Problem as error:
+        raise Problem(f"{file}: {error}") from error
     return {key: place for key, place in found.items() if place.answer is not None}
 
 

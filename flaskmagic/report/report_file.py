@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.report.answers import keep_answers, read_answers, said_changes
 from flaskmagic.report.build import build
-from flaskmagic.report.document import Place
+from flaskmagic.report.document import Document, Place
 from flaskmagic.report.forms.registry import Form, form_for
 from flaskmagic.report.style import check as check_style
 from flaskmagic.report.style import render
@@ -44,7 +45,7 @@ class ReportFile:
         """
         self._form: Form = form_for(form, file)
         check_style(style)
-        self._style = style
+        self._style, self._file = style, file
         self._written: dict[str, Place] = read_answers(file, self._form)
 
     def make(
@@ -66,5 +67,11 @@ class ReportFile:
         document = render(
             build(readings, team), self._style, prompts=prompts, written=self._written.keys()
         )
-        content = self._form.write(keep_answers(document, self._written))
+        content = self._write(keep_answers(document, self._written))
         return Finished(content, tuple(said_changes(document, self._written)))
+
+    def _write(self, document: Document) -> str | bytes:
+        try:
+            return self._form.write(document)
+        except Problem as error:
+            raise Problem(f"{self._file or 'the report'}: {error}") from error

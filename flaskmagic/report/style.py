@@ -19,7 +19,6 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flaskmagic.errors import Problem
 from flaskmagic.reading.matcher import inline_code
@@ -28,11 +27,18 @@ from flaskmagic.report.document import Document, Place
 from flaskmagic.report.inline import linked
 from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders
+from flaskmagic.report.sandbox import BoundedEnvironment
 
 STYLES = ("cse312", "questions")
 _SUFFIX = ".md.j2"
 _END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 """A bar without a backslash of its own."""
+
+_FAILURES = (
+    *(TemplateError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError),
+    *(SyntaxError, RecursionError, MemoryError, OSError),
+)
+"""What a template, which is a program, may lead to."""
 
 
 class UnknownStyle(Problem):
@@ -71,9 +77,10 @@ def render(
         text = template.render(report=report, prompts=prompts, written=written)
     except TemplateSyntaxError as error:
         raise BrokenStyle(f"{_file(folder, error.name)}:{error.lineno}: {error.message}") from None
-    except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except _FAILURES as error:
         missing = isinstance(error, TemplateNotFound)
         said = f"there is no template {error}" if missing else str(error)
+        said = " ".join(said.split()) or type(error).__name__
         raise BrokenStyle(f"{_file(folder, name)}:{_line(error, name)}: {said}") from None
     return placeholders.cut(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
 
@@ -103,7 +110,7 @@ def _find(style: str) -> tuple[Path | None, str]:
     )
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(BoundedEnvironment):
     """Gives templates a placeholder for each block of a document that must stay an object."""
 
     def __init__(self, loader: BaseLoader, placeholders: Placeholders) -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from flaskmagic.trace import Kind, LogReader, Trace, UnreadableLog, UnreadableTrace, assemble
+from flaskmagic.trace.contract import BrokenContract
+from flaskmagic.trace.storage import check
 from flaskmagic.tracer.records import HEADER
+
+# What a record with values of wrong kinds leads to, wherever they are used first.
+_DAMAGE = (
+    *(TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError),
+    *(StopIteration, RuntimeError),
+)
 
 
 def is_log(file: Path) -> bool:
@@ -41,12 +49,19 @@ def load_log(file: Path) -> Trace:
     reader = LogReader()
     try:
         reader.feed(_records(file))
+        if reader.functions and not reader.files:  # of ours none is read because a log names it
+            raise UnreadableLog("it holds no sources")
         title = f"what {file.name} has recorded"
         if not reader.ended:
             title += "; it was cut off"
-        return assemble(reader, kind=Kind.APP, scenario="", title=title)
-    except UnreadableLog as error:
+        trace = assemble(reader, kind=Kind.APP, scenario="", title=title)
+        check(trace)
+    except (UnreadableLog, BrokenContract) as error:
         raise UnreadableTrace(f"{file} can't be read as a log: {error}") from None
+    except _DAMAGE as error:
+        said = f"{file} can't be read as a log: its calls can't be made out ({error!r:.100})"
+        raise UnreadableTrace(said) from None
+    return trace
 
 
 def _records(file: Path) -> Iterator[list[Any]]:
@@ -56,7 +71,7 @@ def _records(file: Path) -> Iterator[list[Any]]:
                 return  # it was being written when the process ended
             try:
                 record = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise UnreadableLog(f"line {number} is damaged") from None
             if not isinstance(record, list) or not record:
                 raise UnreadableLog(f"line {number} is no record")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,27 @@ class Span:
     docstring: tuple[int, int] | None = None
 
 
+UNPARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What goes wrong with text that is no Python, or nested too deeply for its parser."""
+
+
+def parsed(text: str) -> ast.Module:
+    """Parse a source without a word on what Python would warn of in it.
+
+    Args:
+        text: The source.
+
+    Returns:
+        The tree.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: See :data:`UNPARSED`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
 @lru_cache(maxsize=256)
 def definitions(text: str) -> Mapping[str, Sequence[Span]]:
     """Find the functions and classes of a Python file, and the names assigned in a module or class.
@@ -37,11 +59,10 @@ def definitions(text: str) -> Mapping[str, Sequence[Span]]:
     """
     found: dict[str, list[Span]] = {}
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return found
-    for qualname, span in _walk(tree.body, "", in_function=False):
-        found.setdefault(qualname, []).append(span)
+        for qualname, span in _walk(parsed(text).body, "", in_function=False):
+            found.setdefault(qualname, []).append(span)
+    except UNPARSED:
+        return {}
     return found
 
 

@@ -234,11 +234,13 @@ def read_text(filename: str) -> str:
         Its text, empty where there is none to read.
     """
     try:
+        if Path(filename).exists() and not Path(filename).is_file():
+            return ""  # a log may name a device, which never ends
         if filename.endswith(".py"):
             with tokenize.open(filename) as file:
                 return file.read()
         return Path(filename).read_text(encoding="utf-8")
     except FileNotFoundError:
         return "".join(linecache.getlines(filename))
-    except (OSError, SyntaxError, UnicodeDecodeError):
+    except (OSError, SyntaxError, ValueError):
         return ""

@@ -117,11 +117,11 @@ class LogReader:
             UnreadableLog: They are of another version, or are damaged.
         """
         for name, *values in new:
-            take = self._take.get(name)
+            take = self._take.get(name) if isinstance(name, str) else None
             if take is not None:
                 try:
                     take(*values)
-                except (TypeError, ValueError, LookupError) as error:
+                except (TypeError, ValueError, LookupError, AttributeError) as error:
                     raise UnreadableLog(f"a record of {name!r} is damaged: {error!r}") from error
 
     def replayed(self) -> Replayed:

@@ -223,4 +223,4 @@ class Trace:
         taken = [line.encode() for line in lines[site.line - 1 : last]]
         taken[-1] = taken[-1][: site.end_column]
         taken[0] = taken[0][site.column :]
-        return b"\n".join(taken).decode()
+        return b"\n".join(taken).decode("utf-8", "replace")  # a column may be wrong

@@ -76,7 +76,11 @@ class RawCall:
     incomplete: bool = False
 
     def take(self, later: RawCall) -> None:
-        """Take what the same call did later, in another thread."""
+        """Take what the same call did later, in another thread.
+
+        Args:
+            later: What was taken for a call of its own.
+        """
         self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
         self.raised_at = later.raised_at
         self.lines |= later.lines

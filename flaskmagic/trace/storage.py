@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flaskmagic.errors import Problem
+from flaskmagic.trace import contract
 from flaskmagic.trace.model import (
     Call,
     CallSite,
@@ -54,6 +55,18 @@ def dump(traces: Sequence[Trace]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+def check(trace: Trace) -> None:
+    """Check a trace that was made of what a stranger gave, as if it came from a file.
+
+    Args:
+        trace: The trace.
+
+    Raises:
+        flaskmagic.trace.contract.BrokenContract: It is none that could be saved and loaded.
+    """
+    contract.check(json.loads(dump([trace])))
+
+
 def load(path: Path) -> list[Trace]:
     """Read the traces of a file.
 
@@ -65,7 +78,8 @@ def load(path: Path) -> list[Trace]:
 
     Raises:
         OSError: The file can't be read.
-        UnreadableTrace: It is no trace, or not a whole one, or of a newer format.
+        UnreadableTrace: It is no trace, or not a whole one, or of a newer format, or breaks the
+            contract of :mod:`flaskmagic.trace.contract`.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -76,19 +90,22 @@ def load(path: Path) -> list[Trace]:
             f"{path} is not a whole trace: it breaks off or is damaged at line {error.lineno}, "
             f"column {error.colno}. Record it again with --save."
         ) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists
+        raise UnreadableTrace(f"{path} is not a trace: it has what no trace has") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UnreadableTrace(f"{path} is not a trace: it was not written by flaskmagic --save")
     version = document.get("version")
-    if not isinstance(version, int) or version > VERSION:
+    if type(version) is not int or version > VERSION:
         raise UnreadableTrace(
-            f"{path} is a trace of format {version}, and this flaskmagic reads up to {VERSION}: "
-            "upgrade flaskmagic to read it"
+            f"{path} is a trace of format {str(version)[:20]}, and this flaskmagic reads up to "
+            f"{VERSION}: upgrade flaskmagic to read it"
         )
     try:
-        files = {name: SourceFile(*row) for name, row in document["files"].items()}
-        return [_restore(dumped, files) for dumped in document["traces"]]
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise UnreadableTrace(f"{path} is a damaged trace: {error!r}. Record it again.") from None
+        contract.check(document)
+    except contract.BrokenContract as error:
+        raise UnreadableTrace(f"{path} is a damaged trace: {error}. Record it again.") from None
+    files = {name: SourceFile(*row) for name, row in document["files"].items()}
+    return [_restore(dumped, files) for dumped in document["traces"]]
 
 
 def _dump(trace: Trace) -> dict[str, Any]:

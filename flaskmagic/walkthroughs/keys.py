@@ -43,6 +43,8 @@ def read_keys(
         place = _TOML_LINE.search(str(error))
         offset = int(place[1]) - 1 if place and place[1] else max(0, len(lines) - 1)
         raise WalkthroughError(file, first + offset, _TOML_LINE.sub("", str(error))) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists
+        raise WalkthroughError(file, first, "it holds a value that is far too long") from None
     for key in found:
         if key not in known:
             line = line_of(key, lines, first)

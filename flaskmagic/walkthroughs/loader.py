@@ -30,6 +30,9 @@ _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
 _READERS_OWN = "own"
 """What older files of readers give as the scenario of their own app."""
 
+# Far more than notes that somebody reads; our longest topic has 300 lines and 15 brackets.
+_MOST_LINES, _LONGEST_LINE, _MOST_BRACKETS = 5_000, 5_000, 1_000
+
 FOLDER = Path(__file__).parent
 """Where the topics are: each is a Markdown file."""
 
@@ -131,7 +134,24 @@ def parse(text: str, topic: str, file: str) -> Walkthrough:
     Raises:
         WalkthroughError: There is a mistake in it.
     """
-    return _Parser(text.splitlines(), topic, file).parse()
+    lines = text.splitlines()
+    _check_size(lines, file)
+    return _Parser(lines, topic, file).parse()
+
+
+def _check_size(lines: Sequence[str], file: str) -> None:
+    """Refuse what a parser of Markdown, or of TOML, would take minutes for."""
+    if len(lines) > _MOST_LINES:
+        raise WalkthroughError(file, _MOST_LINES, f"there are more than {_MOST_LINES:,} lines")
+    brackets = 0
+    for number, line in enumerate(lines, 1):
+        brackets += line.count("[")
+        if len(line) > _LONGEST_LINE:
+            said = f"the line is longer than {_LONGEST_LINE:,} characters"
+            raise WalkthroughError(file, number, said)
+        if brackets > _MOST_BRACKETS:
+            said = f"there are more than {_MOST_BRACKETS:,} opening brackets up to here"
+            raise WalkthroughError(file, number, said)
 
 
 class _Parser:

@@ -93,6 +93,21 @@ def test_of_an_incomplete_call_not_all_lines_are_known(built_trace: Trace) -> No
     assert view.lines == wording.LINES_UNTIL
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"focus": ("self.launch(", "self.land(")},
+        {"proofs": (FIND,), "proof_line": ("self.launch(", "self.land(")},
+        {"proofs": (FIND,), "focus": ("self.launch(", "self.land(")},
+    ],
+)
+def test_a_line_that_is_nowhere_did_not_run(built_trace: Trace, keys: dict[str, object]) -> None:
+    found = read_one(built_trace, step(SERVE, **keys))
+    assert (found.status, found.call, found.note) == (Status.NOT_EXECUTED, None, "")
+    said = "no line has 'self.launch(' or 'self.land('"
+    assert unread(found) == f"not executed: its line was not found, {said}"
+
+
 def test_a_focus_on_the_signature_runs_with_every_call(built_trace: Trace) -> None:
     found = read_one(built_trace, step(SERVE, focus=("def serve",)))
     assert found.status is Status.EXECUTED

@@ -209,11 +209,12 @@ def test_a_block_of_a_template_is_a_definition() -> None:
     assert (found.definition.span.first_line, found.definition.span.last_line) == (2, 4)
 
 
-def test_a_text_that_is_not_in_this_version_is_not_asked_for() -> None:
+def test_a_text_that_is_not_in_this_version_proves_nothing() -> None:
     hand = HandTrace(SOURCES)
     hand.call(SERVE, lines=frozenset({2}))
     (found,) = steps(hand.trace(), step(SERVE, focus=("settings.older",)))
-    assert (found.status, found.focus_line) == (Status.EXECUTED, None)
+    assert (found.status, found.focus_line) == (Status.NOT_EXECUTED, None)
+    assert found.unfound == ("settings.older",)
 
 
 def test_of_two_lines_that_prove_it_the_one_that_ran_is_told() -> None:

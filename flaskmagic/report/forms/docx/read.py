@@ -7,7 +7,6 @@ of the words.
 from __future__ import annotations
 
 import copy
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -27,6 +26,7 @@ from flaskmagic.report.forms.docx.grey_lines import (
     pieces,
     text_of,
 )
+from flaskmagic.report.forms.docx.unpack import unpacked
 
 _UNWRITTEN = ("", "(Write here.)")
 _TEXT = ("w:t", "m:t")
@@ -49,6 +49,15 @@ def read(content: bytes) -> dict[str, Place]:
         Problem: The file is damaged, or a grey line is missing.
     """
     document = _opened(content)
+    try:
+        return _places(document)
+    except Problem:
+        raise
+    except Exception as error:  # elements that lack what every DOCX has
+        raise Problem("it is damaged: its grey lines can't be read") from error
+
+
+def _places(document: Document) -> dict[str, Place]:
     found: dict[str, Place] = {}
     written: dict[str, list[Any]] = {}
     for begin, end in _pairs(document):
@@ -66,8 +75,10 @@ def read(content: bytes) -> dict[str, Place]:
 
 def _opened(content: bytes) -> Document:
     try:
-        document = docx.Document(io.BytesIO(content))
+        document = docx.Document(unpacked(content))
         len(document.element.body)
+    except Problem:
+        raise
     except Exception as error:  # the library lets through whatever goes wrong in zip and XML
         raise Problem("it is damaged, or not a DOCX file") from error
     return document

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from docx.document import Document as WordDocument
 from markdown_it.token import Token
 
+from flaskmagic.errors import Problem
 from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms.docx import blocks, grey_lines, look, transfer
 from flaskmagic.report.forms.docx.answer import DocxAnswer
@@ -49,10 +50,17 @@ def _write_text(word: WordDocument, block: Prose | Excerpt, tokens: Sequence[Tok
 def _write_place(word: WordDocument, place: Place) -> None:
     grey_lines.write_begin(word, place)
     if isinstance(place.answer, DocxAnswer):
-        transfer.append(word, place.answer.elements, place.answer.document)
+        _append(word, place.key, place.answer)
     else:
         blocks.write_prose(word, parse(place.markdown), "Your Words")
     grey_lines.write_end(word, place)
+
+
+def _append(word: WordDocument, key: str, answer: DocxAnswer) -> None:
+    try:
+        transfer.append(word, answer.elements, answer.document)
+    except Exception as error:  # elements that lack what every DOCX has
+        raise Problem(f"what is written in {key} is damaged, and can't be kept") from error
 
 
 def _title(word: WordDocument) -> str:

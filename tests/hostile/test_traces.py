@@ -1,0 +1,114 @@
+"""A saved trace or a log from a stranger is read and every output of it written, or refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from flaskmagic import api
+from flaskmagic.errors import Problem
+from flaskmagic.reading import read
+from flaskmagic.render.site import file_names
+from flaskmagic.trace import Trace, UnreadableTrace, dump
+from tests.every_fact import made_reading
+from tests.hostile.inputs import Tally, changed, changes, damage, damaged, hostile
+
+READING = made_reading()
+CONTENT = dump([READING.trace])
+DOCUMENT = json.loads(CONTENT)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile") / "trace.json"
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
+    counted = Tally(request.node.name)
+    yield counted
+    counted.say()
+
+
+def attempt(file: Path, content: bytes, tally: Tally) -> None:
+    file.write_bytes(content)
+    with tally.one():
+        try:
+            traces = api.load(file)
+        except Problem as error:
+            tally.refuse(error, file)
+            return
+        tally.loaded += 1
+        for trace in traces:
+            write_all(trace, file, with_report=tally.loaded % 10 == 0)
+
+
+def write_all(trace: Trace, file: Path, *, with_report: bool) -> None:
+    """Write every output of a trace; each must be text that can be written to a file."""
+    readings = [api.read(trace), api.read(trace, "route"), read(READING.walkthrough, trace)]
+    for reading in readings:
+        for output in ("text", "markdown", "json", "html"):
+            api.to_string(reading, output, full=True).encode()
+    if with_report:
+        report = file.with_name("report.md")
+        report.unlink(missing_ok=True)
+        api.write_report(readings, report)
+        api.write_site(readings, file.parent / "site")
+        assert {each.name for each in file.parent.iterdir()} == {file.name, "report.md", "site"}
+
+
+def test_the_unchanged_trace_is_loaded(file: Path, tally: Tally) -> None:
+    attempt(file, CONTENT.encode(), tally)
+    assert tally.loaded == 1
+
+
+@hostile
+@given(made=changes)
+def test_structure(file: Path, tally: Tally, made: list[Any]) -> None:
+    attempt(file, json.dumps(changed(DOCUMENT, made)).encode(), tally)
+
+
+@hostile
+@given(made=damage)
+def test_bytes(file: Path, tally: Tally, made: list[Any]) -> None:
+    attempt(file, damaged(CONTENT.encode(), made), tally)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("calls", 1, 0), 9, "call 1 has no call 9 before it"),
+        (("calls", 0, 1), 1, "the numbers of the calls do not rise"),
+        (("calls", 2, 0), 999, "edges, and one of number 999"),
+        (("codes", 0, 2), -4, "is -4, not a number from 0"),
+        (("threads", 0), None, "one of 'threads' is None, not a text"),
+        (("interrupted",), 1, "'interrupted' is 1, not true or false"),
+        (("title",), "\ud800", "not a text of whole characters"),
+        (("files",), [], "there is no file"),
+        (("kind",), "none", "not one of demo, app, block"),
+    ],
+)
+def test_what_breaks_the_contract_is_named(
+    file: Path, place: tuple[Any, ...], value: object, said: str
+) -> None:
+    document = json.loads(CONTENT)
+    holder = document["traces"][0]
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
+    file.write_text(json.dumps(document))
+    with pytest.raises(UnreadableTrace, match=r"damaged trace: .*"):
+        api.load(file)
+    with pytest.raises(UnreadableTrace) as refused:
+        api.load(file)
+    assert said in str(refused.value)
+
+
+def test_no_topic_names_a_file_outside_of_the_folder() -> None:
+    names = file_names(["../../x", "/etc/passwd", "..", "", "a/b", "\x00", "index"])
+    assert not any("/" in name or name.startswith(".") or "\x00" in name for name in names)
