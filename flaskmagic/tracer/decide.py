@@ -14,6 +14,8 @@ from flaskmagic.tracer.scope import Scope, is_template, module_name
 _UNIT = 2
 """Bytes of an instruction: its number, and its argument."""
 
+_MOST_KEPT = 20_000
+
 _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
@@ -117,6 +119,30 @@ class Decider:
             closely=wanted or resumable,
             start=_start(code) if resumable else -1,
         )
+
+
+_deciders: dict[tuple[Scope, Set[str]], Decider] = {}
+
+
+def decider_of(scope: Scope, wanted: Set[str]) -> Decider:
+    """Return what decides for recordings that are alike, such as those of each test of a suite.
+
+    Deciding takes longer than recording a call. The last one is kept, unless it holds too many
+    functions: they may have been made while the program ran.
+
+    Args:
+        scope: Which functions are recorded.
+        wanted: The definitions that are looked at closely.
+
+    Returns:
+        The decider.
+    """
+    found = _deciders.get((scope, wanted))
+    if found is None or len(found.decisions) > _MOST_KEPT:
+        found = Decider(scope, wanted)
+        _deciders.clear()
+        _deciders[scope, wanted] = found
+    return found
 
 
 def _start(code: CodeType) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Set
@@ -27,19 +28,19 @@ def imported_libraries(folder: Path) -> frozenset[str]:
         Top-level packages of installed distributions. flaskmagic is none of them: a project that
         imports it to be recorded does not want the recorder recorded.
     """
-    installed = _installed(tuple(_changed(Path(path)) for path in sys.path)) - {_OURS}
-    files = islice(_files(folder), _MOST_FILES)
-    found = {name for file in files for name in _imports(file, *_changed(file)[1:])}
+    installed = _installed(tuple(map(_changed, sys.path))) - {_OURS}
+    files = islice(_files(str(folder)), _MOST_FILES)
+    found = {name for file in files for name in _imports(*_changed(file))}
     return frozenset(found & installed)
 
 
-def _changed(path: Path) -> tuple[str, int, int]:
+def _changed(path: str) -> tuple[str, int, int]:
     """Return what changes when a file or folder does: so it need be read only once."""
     try:
-        about = path.stat()
+        about = os.stat(path)  # noqa: PTH116 - a Path for each costs more than the rest
     except OSError:
-        return str(path), 0, 0
-    return str(path), about.st_mtime_ns, about.st_size
+        return path, 0, 0
+    return path, about.st_mtime_ns, about.st_size
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +49,7 @@ def _installed(_path: tuple[tuple[str, int, int], ...]) -> Set[str]:
     return packages_distributions().keys()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: str) -> Iterator[str]:
     """Yield the Python files below a folder, the nearest first, not of virtual environments.
 
     It looks into so many folders only: a notebook may stand anywhere.
@@ -57,24 +58,28 @@ def _files(folder: Path) -> Iterator[Path]:
     for _ in range(_MOST_FOLDERS):
         if not waiting:
             return
-        folder = waiting.popleft()
         try:
-            entries = sorted(folder.iterdir())
+            with os.scandir(waiting.popleft()) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
         except OSError:
             continue
-        if (folder / "pyvenv.cfg").exists():
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
             continue
         for entry in entries:
-            if entry.suffix == ".py" and entry.is_file():
-                yield entry
-            elif entry.is_dir() and entry.name not in _SKIPPED and not entry.name.startswith("."):
-                waiting.append(entry)
+            if entry.name.endswith(".py") and entry.is_file():
+                yield entry.path
+            elif _is_searched(entry):
+                waiting.append(entry.path)
+
+
+def _is_searched(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and entry.name not in _SKIPPED and entry.is_dir()
 
 
 @lru_cache(maxsize=4 * _MOST_FILES)
-def _imports(file: Path, _changed_at: int, _size: int) -> Set[str]:
+def _imports(file: str, _changed_at: int, _size: int) -> Set[str]:
     try:
-        return imports_of(file.read_bytes())
+        return imports_of(Path(file).read_bytes())
     except (OSError, SyntaxError, ValueError):
         return set()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from flaskmagic.tracer.decide import Decider, Decision
+from flaskmagic.tracer.decide import Decider, Decision, decider_of
 from flaskmagic.tracer.engines.engine import Engine
 from flaskmagic.tracer.engines.settrace import Settrace
 from flaskmagic.tracer.log import ThreadLog
@@ -38,7 +38,7 @@ class Recorder:
     _engine: Engine | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._decider = Decider(self.scope, self.wanted)
+        self._decider = decider_of(self.scope, frozenset(self.wanted))
 
     def __enter__(self) -> Recorder:
         self.start()

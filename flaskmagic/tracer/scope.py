@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from types import FrameType
 
@@ -97,7 +98,7 @@ class Scope:
         """
         if any(module == own or module.startswith(f"{own}.") for own in self.app_packages):
             return True
-        return not _is_ours(module) and self._in_app_folder(PurePath(filename))
+        return not _is_ours(module) and self._in_app_folder(filename)
 
     def is_own_template(self, filename: str) -> bool:
         """Say whether a template is the app's own.
@@ -108,18 +109,23 @@ class Scope:
         Returns:
             Whether it is.
         """
-        path = PurePath(filename)
+        path = PurePath(filename).as_posix()
         packages = (f"/{own.replace('.', '/')}/" for own in self.app_packages)
-        return any(each in path.as_posix() for each in packages) or self._in_app_folder(path)
+        return any(each in path for each in packages) or self._in_app_folder(filename)
 
-    def _in_app_folder(self, path: PurePath) -> bool:
-        if self.app_folder is None:
-            return False
-        if not path.is_relative_to(self.app_folder):
-            return False
-        if path.is_relative_to(STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
-            return False
-        return not INSTALLED & set(path.relative_to(self.app_folder).parts)
+    def _in_app_folder(self, filename: str) -> bool:
+        return self.app_folder is not None and _is_own_below(self.app_folder, filename)
+
+
+@lru_cache(maxsize=10_000)
+def _is_own_below(folder: str, filename: str) -> bool:
+    """Say whether a file lies in a folder, and was not installed there."""
+    path = PurePath(filename)
+    if not path.is_relative_to(folder):
+        return False
+    if path.is_relative_to(STANDARD_LIBRARY_FOLDER):  # Python may lie in the app's folder
+        return False
+    return not INSTALLED & set(path.relative_to(folder).parts)
 
 
 def _is_typed_in(frame: FrameType, module: str) -> bool:
