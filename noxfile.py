@@ -143,7 +143,19 @@ def examples_hold(session: nox.Session, releases: str) -> None:
 
 @nox.session(python="3.11")
 def soak(session: nox.Session) -> None:
-    """Try 10,000 inputs of each kind of file that may come from a stranger, and print figures."""
+    """Do often what the tests do a few times, and print figures.
+
+    200 signals, ten runs against an independent count, and 10,000 inputs of each kind of file that
+    may come from a stranger.
+    """
     install(session, "today")
-    count = {"HOSTILE_INPUTS": "10000"}
-    session.run("pytest", "-s", "tests/hostile", *session.posargs, env=count)
+    session.run("pytest", "-n", "2", "tests/soak", env={"FLASKMAGIC_SOAK": "1"})
+    session.run("python", "benchmarks/count.py", "10")
+    session.run("pytest", "-s", "tests/hostile", *session.posargs, env={"HOSTILE_INPUTS": "10000"})
+
+
+@nox.session(python="3.11")
+def flask_tests(session: nox.Session) -> None:
+    """Run Flask's own tests under record(), and compare them with a run without it."""
+    session.install("-e", ".", "pytest<9", "asgiref", "python-dotenv", *pins("today"))
+    session.run("python", "benchmarks/flask_tests.py")

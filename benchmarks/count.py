@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from flaskmagic.host.visited import Visited, Visiting, run_and_visit
 from flaskmagic.inside.job import Job
@@ -102,8 +103,9 @@ def compare(job: Job, visiting: Visiting) -> tuple[int, list[str]]:
     """Run an app, and return how many calls were counted, and what differs."""
     with tempfile.TemporaryDirectory() as folder:
         counted = Path(folder, "counted")
-        os.environ |= {"COUNT_TO": str(counted), "PYTHONPATH": str(COUNTING)}
-        visited = run_and_visit(Path(sys.executable), job, visiting)
+        told = {"COUNT_TO": str(counted), "PYTHONPATH": str(COUNTING)}
+        with patch.dict(os.environ, told):
+            visited = run_and_visit(Path(sys.executable), job, visiting)
         found = marshal.loads(counted.read_bytes())
     if found["was_cut"]:
         return compare(job, visiting)
