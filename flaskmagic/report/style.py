@@ -25,6 +25,7 @@ from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.wording import times
 from flaskmagic.report.document import Document, Place
 from flaskmagic.report.inline import linked
+from flaskmagic.report.memory import MOST, bounded
 from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders
 from flaskmagic.report.sandbox import BoundedEnvironment
@@ -34,6 +35,7 @@ _SUFFIX = ".md.j2"
 _END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 """A bar without a backslash of its own."""
 
+_UNSAID: dict[type, str] = {MemoryError: f"it takes more than {MOST // 1_000_000} MB of memory"}
 _FAILURES = (
     *(TemplateError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError),
     *(SyntaxError, RecursionError, MemoryError, OSError),
@@ -73,14 +75,15 @@ def render(
     placeholders = Placeholders()
     environment = _environment(folder, placeholders)
     try:
-        template = environment.get_template(name)
-        text = template.render(report=report, prompts=prompts, written=written)
+        with bounded():
+            template = environment.get_template(name)
+            text = template.render(report=report, prompts=prompts, written=written)
     except TemplateSyntaxError as error:
         raise BrokenStyle(f"{_file(folder, error.name)}:{error.lineno}: {error.message}") from None
     except _FAILURES as error:
         missing = isinstance(error, TemplateNotFound)
         said = f"there is no template {error}" if missing else str(error)
-        said = " ".join(said.split()) or type(error).__name__
+        said = " ".join(said.split()) or _UNSAID.get(type(error), type(error).__name__)
         raise BrokenStyle(f"{_file(folder, name)}:{_line(error, name)}: {said}") from None
     return placeholders.cut(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,12 +83,19 @@ def test_bytes(file: Path, tally: Tally, made: list[tuple[int, int, bytes]]) -> 
     attempt(file, damaged(VALID, made), tally)
 
 
+BOUNDED = sys.platform == "linux"
+WIDE = "{{ 'x'.center(10000000000) }}"
+GROWING = (
+    "{% set it = namespace(x='xxxxxxxxxx') %}"
+    "{% for a in range(40) %}{% set it.x = it.x ~ it.x %}{% endfor %}"
+)
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        *([(GROWING, "more than 500 MB"), (WIDE, "more than 500 MB")] if BOUNDED else []),
         (ENDLESS, "goes on for more than 500,000"),
         ("{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}", "recursion"),
         ("{{ 'x' * 10000000000 }}", "far too long"),
