@@ -235,9 +235,12 @@ def _own_functions(trace: Trace) -> list[Call]:
 
 def _is_body(trace: Trace, code: CodeRef) -> bool:
     """Say whether code is the body of a module or a class: nobody calls it, it is imported."""
-    span, lines = span_of(trace, code), split_lines(trace.files[code.filename].text)
-    is_class = span is not None and lines[span.def_line - 1].lstrip().startswith("class ")
-    return is_class or code.qualname.endswith("<module>")
+    if code.qualname.endswith("<module>"):
+        return True
+    span, file = span_of(trace, code), trace.files[code.filename]
+    if span is None or file.is_template:  # the text of one may not be known
+        return False
+    return split_lines(file.text)[span.def_line - 1].lstrip().startswith("class ")
 
 
 def _is_hidden(trace: Trace, call: Call) -> bool:

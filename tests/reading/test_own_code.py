@@ -86,3 +86,10 @@ def test_a_module_is_a_module_whatever_its_globals_are_called(visit: Visiting) -
     run = visit("names", "GET /")
     assert run.problem is None
     assert own_steps(run.trace) == [("server:index", 12, 14, [14])]
+
+
+def test_a_template_without_a_file_has_no_lines_to_show(visit: Visiting) -> None:
+    run = visit("pages", "GET /text")
+    assert run.problem is None
+    names = [name for name, *_ in own_steps(run.trace)]
+    assert names[0] == "server:text"
