@@ -276,6 +276,7 @@ def test_coverage_measures_what_comes_after_the_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its tracer in C counts the calls that begin and end, and so must hear of ours."""
+    pytest.importorskip("coverage")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COVERAGE_CORE", "ctrace")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

@@ -5,7 +5,7 @@
 import json
 from pathlib import Path
 
-from flask import Flask, make_response, redirect, request, session
+from flask import Flask, Response, make_response, redirect, request, session
 
 app = Flask(__name__)
 planted = json.loads(Path("planted.json").read_text())
@@ -115,7 +115,7 @@ def breaks():
         yield "one"
         raise LookupError(look(clave))
 
-    return rows(request.args["clave"])
+    return Response(rows(request.args["clave"]))
 
 
 @app.post("/json")
