@@ -321,10 +321,10 @@ class _Thread:
         function = self._known.functions[function_number]
         caller = self._known.function(caller_number)
         is_called = self._is_called(caller, call_offset, above)
-        call = None
-        if function.resumable and offset != function.start:
-            call = self._suspended.pop(frame, None)
-        if call is None or call.function is not function:  # another had its frame before
+        call = self._suspended.pop(frame, None)
+        if not function.resumable or offset == function.start:  # another had its frame before
+            call = None
+        if call is None or call.function is not function:
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
             elif not is_called:  # what it interrupted did not call it
@@ -338,16 +338,14 @@ class _Thread:
         self._unnamed.clear()
 
     def _raised(self, frame: int, offset: int, exception: str) -> None:
-        suspended = self._suspended.get(frame)
-        call = self._current if suspended is None else suspended
-        if suspended is None and not self._is_innermost(frame):
+        call = self._current if self._is_innermost(frame) else self._suspended.get(frame)
+        if call is None:
             return
         for each in self._unnamed:
             each.exception = exception
         self._unnamed.clear()
         self._raised_at = call, offset
-        if call is not None:
-            call.exception = exception
+        call.exception = exception
 
     def _ended(self, frame: int, offset: int, is_none: bool, result: str | None = None) -> None:
         if not self._is_innermost(frame):
@@ -383,9 +381,7 @@ class _Thread:
             self._miss(OUT_OF_ORDER)
 
     def _lost(self, frame: int, exception: str, has_ended: bool) -> None:
-        call = self._suspended.get(frame)
-        if call is None and self._is_innermost(frame):
-            call = self._current
+        call = self._current if self._is_innermost(frame) else self._suspended.get(frame)
         if call is not None and call is self._current and has_ended:
             call.outcome, call.exception = Outcome.RAISED, exception
             self._current = self._stack.pop()

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import flaskmagic
 from flaskmagic.report.report_file import ReportFile
 from flaskmagic.report.style import BrokenStyle
 from tests.every_fact import made_reading
 from tests.hostile.inputs import Tally, damage, damaged, hostile
 
 READING = made_reading()
-STYLES = Path(__file__).parents[2] / "flaskmagic" / "report" / "styles"
+STYLES = Path(flaskmagic.__file__).parent / "report" / "styles"
 VALID = (STYLES / "questions.md.j2").read_bytes()
 PIECES = st.sampled_from(
     [

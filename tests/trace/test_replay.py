@@ -419,6 +419,18 @@ def test_a_frame_may_have_the_id_of_one_that_another_thread_ended() -> None:
     assert [each.function.number for each in replay([log]).calls] == [NUMBERS, other]
 
 
+def test_what_is_raised_is_not_that_of_a_generator_that_left_its_frame() -> None:
+    """Python 3.13 closes a generator that stands at its first yield without running it."""
+    end = IN_NUMBERS
+    begins = (NUMBERS, 77, None, -1, 0, START, None)
+    log = main_log(BEGAN_CLOSELY, 1, *begins, ENDED_CLOSELY, 77, YIELD, False, None)
+    log.events += [BEGAN_CLOSELY, 2, *begins, RAISED, 77, end, "Late"]
+    log.events += [ENDED_CLOSELY, 77, end, True, None]
+    left, raised = replay([log]).calls
+    assert (left.outcome, left.exception) == (Outcome.UNFINISHED, None)
+    assert (raised.outcome, raised.exception) == (Outcome.RAISED, "Late")
+
+
 def test_a_generator_that_was_left_may_leave_the_id_of_its_frame_to_the_next_of_its_kind() -> None:
     begins = (NUMBERS, 77, None, -1, 0, START, None)
     yielded = (ENDED_CLOSELY, 77, YIELD, False, None)
