@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import FrameType
@@ -99,6 +99,29 @@ def allowed() -> Iterator[None]:
         _raise_received()  # what the block ran may have lost the first one
     finally:
         _state.answer = before
+
+
+def end_loop_by(end: Callable[[], object]) -> None:
+    """Let a signal end what runs in asyncio's loop: in a task of it an exception may get lost.
+
+    The loop takes the signals with it when it is closed; :func:`claim` takes them back.
+
+    Args:
+        end: Ends it, and then :func:`allowed` raises.
+    """
+    import asyncio
+
+    def on_signal(number: int) -> None:
+        if _state.received is not None:
+            _leave(number)
+        _state.received = number
+        end()
+
+    loop = asyncio.get_running_loop()
+    for number in _NUMBERS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            with contextlib.suppress(NotImplementedError):  # only POSIX has this
+                loop.add_signal_handler(number, on_signal, number)
 
 
 def _raise_received() -> None:

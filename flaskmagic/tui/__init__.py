@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 
@@ -38,4 +39,7 @@ def run(readings: Sequence[Reading], quiz: bool = False) -> None:
         raise Problem("there is nothing to step through")
     from flaskmagic.tui.app import StepApp
 
-    StepApp(readings, quiz=quiz).run()
+    try:
+        StepApp(readings, quiz=quiz).run()
+    finally:
+        signals.claim()

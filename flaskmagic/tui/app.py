@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Input
 
+from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.tui import editor, keys
@@ -100,6 +101,7 @@ class StepApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the opening, with the keys going to the path."""
+        signals.end_loop_by(self.exit)
         self._path.focus()
         self.call_after_refresh(self.show)
 
