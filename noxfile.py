@@ -93,7 +93,7 @@ def wheel(session: nox.Session) -> None:
     for name in ("tests", "docs"):
         shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"):
         shutil.copy(name, folder)
     with session.chdir(folder):
         session.run("python", "-c", "import flaskmagic as f; assert 'site-packages' in f.__file__")
