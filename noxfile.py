@@ -90,10 +90,10 @@ def wheel(session: nox.Session) -> None:
     """Run the tests on the built wheel, from a folder in which the checkout is not imported."""
     session.install(".[docx,pdf,tui]", *TEST_TOOLS, *pins("today"))
     folder = Path(session.create_tmp()).resolve()
-    for name in ("tests", "docs"):
+    for name in ("tests", "docs", "benchmarks"):
         shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"):
         shutil.copy(name, folder)
     with session.chdir(folder):
         session.run("python", "-c", "import flaskmagic as f; assert 'site-packages' in f.__file__")

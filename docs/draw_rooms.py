@@ -43,7 +43,8 @@ def imports(names: list[str]) -> Mapping[str, set[str]]:
 
 
 def _room(module: str) -> str:
-    return module.split(".")[1] if "." in module else ""
+    room = module.split(".")[1] if "." in module else ""
+    return "cli" if room == "__main__" else room  # it holds the first lines of the command
 
 
 def shortest(used: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
