@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-MOST = 500_000_000
+MOST = 300_000_000
 """Bytes that may be added to what the process has."""
 
 

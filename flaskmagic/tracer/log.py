@@ -4,9 +4,7 @@ No object is made for an event; a million small ones would keep the garbage coll
 the program. Only the interpreter's raw facts are noted, such as the offset of an instruction:
 names, lines and columns are read from them when all is over.
 
-Version history
-  1  the first
-  2  every event names its frame, so that a reader knows where it is again after events were lost
+Every event names its frame: so a reader knows where it is again after events were lost.
 """
 
 from __future__ import annotations
@@ -14,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-VERSION = 2
 
 # A function is the number of the decision on it, a frame the hash of the frame object, which no
 # other one has that lives at the same time. The caller is the nearest recorded function above, or

@@ -6,6 +6,7 @@ another one says: so a file of records that was cut off anywhere can be read up 
 
 Version history
   1  the first
+  2  events name their frames (see :mod:`~.log`)
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from flaskmagic.tracer.functions import Opcodes, function_of
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import STANDARD_LIBRARY_FOLDER
 
-VERSION = 1
+VERSION = 2
 
 HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function

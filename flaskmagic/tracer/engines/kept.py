@@ -14,6 +14,7 @@ Python takes a trace function away from a thread in two cases:
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 import threading
 import weakref
@@ -33,12 +34,16 @@ Trace = Callable[..., Any]
 _settrace = sys.settrace
 _TRIES = 100
 
-_get = {}.get  # type: ignore[var-annotated]
+_get: Any = functools.partial({}.get)
 
 
 def _do_nothing(_event: str, _arguments: object) -> None:
     pass
 
+
+# Python asks each hook for this at each event, such as the reading of ``frame.f_code``; to find
+# nothing takes longer.
+_get.__cantrace__ = _do_nothing.__cantrace__ = False  # type: ignore[attr-defined]
 
 # The call of a proxy takes one place on the stack of Python 3.11, and what it calls another one.
 _hook = weakref.proxy(_get) if sys.version_info < (3, 12) else _do_nothing
