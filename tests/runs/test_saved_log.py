@@ -122,11 +122,11 @@ def test_what_is_damaged_is_said(recorded: Path, tmp_path: Path) -> None:
         (b"{]\n", "line 4 is damaged"),
         (b"7\n", "line 4 is no record"),
         (b'["function", 1]\n', "a record of 'function' is damaged"),
-        (b'["events", 1, "x", false, [1, 2, 999999, null, -1]]\n', "a record of 'events'"),
+        (b'["events", 1, "x", false, [1, 2, 999999, 7, null, -1, 0]]\n', "a record of 'events'"),
     ):
         damaged.write_bytes(b"".join([*lines[:3], wrong, *lines[3:]]))
         assert said in fails(1, "trace", "--from", str(damaged))
-    newer = lines[0].replace(b'"flaskmagic log", 1', b'"flaskmagic log", 99')
+    newer = lines[0].replace(b'"flaskmagic log", 2', b'"flaskmagic log", 99')
     damaged.write_bytes(newer)
     assert "its version is 99, and 2 can be read" in fails(1, "trace", "--from", str(damaged))
 
