@@ -87,6 +87,7 @@ def test_threads_that_meet_get_names_of_their_own() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert len({log.name for log in recorder.logs}) == len(recorder.logs) == 9
+    assert not found.gaps
     assert sum(call.function.name == "met" for call in found.calls) == 8
 
 
