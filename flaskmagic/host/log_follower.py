@@ -38,13 +38,14 @@ class LogFollower:
         self._is_damaged = False
 
     def grow(self) -> bool:
-        """Read what was added.
+        """Read what was added until now; an app may add more than can be read meanwhile.
 
         Returns:
             Whether there was anything.
         """
-        before = self._read
-        while piece := os.pread(self._descriptor, _PIECE, self._read):
+        before, end = self._read, os.fstat(self._descriptor).st_size
+        while self._read < end:
+            piece = os.pread(self._descriptor, _PIECE, self._read)
             self._read += len(piece)
             *lines, self._rest = (self._rest + piece).split(b"\n")
             for line in lines:

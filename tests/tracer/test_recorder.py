@@ -10,7 +10,7 @@ import pytest
 from werkzeug.http import dump_options_header
 
 from flaskmagic.trace import Call, Kind, LogReader, Outcome, Trace, assemble
-from flaskmagic.tracer.log import BEGAN_CLOSELY, Reader
+from flaskmagic.tracer.log import BEGAN_CLOSELY, LINE, Reader
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 
@@ -170,6 +170,20 @@ def test_two_generators_that_take_turns_are_kept_apart() -> None:
     assert len(generators) == 2
     below = [call.parent_id for call in trace.calls if call.code.qualname == "inner"]
     assert sorted(below) == sorted([generator.id for generator in generators] * 2)
+
+
+def loops() -> None:
+    for _ in range(1000):
+        pass
+
+
+def test_a_line_is_noted_once_in_a_call() -> None:
+    recorder = Recorder(HERE, {f"{__name__}:loops"})
+    with recorder:
+        loops()
+        loops()
+    (log,) = recorder.logs
+    assert sum(kind == LINE for kind, _ in Reader().read(log.events)) == 4
 
 
 def test_lines_arguments_and_result_are_kept_only_where_wanted() -> None:

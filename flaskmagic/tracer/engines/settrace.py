@@ -117,6 +117,7 @@ class Settrace:
         decider, threads, texts = self._decider, self._threads, self._texts
         decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
+        seen: dict[int, set[int]] = {}
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
@@ -157,6 +158,7 @@ class Settrace:
                 note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
                 frame.f_trace_lines = watched
                 if watched:
+                    seen[hash(frame)] = set()
                     _ = frame.f_locals
                 return trace_closely
             except RecursionError:
@@ -183,7 +185,10 @@ class Settrace:
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
             try:
                 if event == "line":
-                    note((LINE, hash(frame), frame.f_lineno))
+                    line, lines = frame.f_lineno, seen[hash(frame)]
+                    if line not in lines:  # an endless loop would fill the log
+                        lines.add(line)
+                        note((LINE, hash(frame), line))
                 elif event == "return":
                     watched = frame.f_trace_lines
                     result = None
@@ -194,6 +199,7 @@ class Settrace:
                             pass  # there is no room on the stack to make it
                     note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
                     if watched:
+                        del seen[hash(frame)]
                         _ = frame.f_locals
                 elif event == "exception":
                     note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
