@@ -1,7 +1,9 @@
 """Threads that meet, hand generators on, or start while the recording stops: all calls are kept."""
 
+import gc
 import sys
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from types import FrameType
@@ -89,6 +91,37 @@ def test_threads_that_meet_get_names_of_their_own() -> None:
     assert len({log.name for log in recorder.logs}) == len(recorder.logs) == 9
     assert not found.gaps
     assert sum(call.function.name == "met" for call in found.calls) == 8
+
+
+class Garbage:
+    """Is in a cycle with itself, which only the garbage collector frees."""
+
+    def __init__(self) -> None:
+        self.cycle = self
+
+
+def test_a_thread_that_begins_with_the_finalizers_of_a_garbage_collection_is_recorded() -> None:
+    """Whichever allocation it is that the collector waits for."""
+
+    def starts_a_thread(allocations: int) -> None:
+        gc.collect()
+        gc.disable()
+        freed = weakref.ref(Garbage(), lambda _: None)
+        gc.set_threshold(allocations)
+        gc.enable()
+        in_threads(met)
+        assert freed is not None
+
+    def act() -> None:
+        for allocations in range(1, 150):
+            starts_a_thread(allocations)
+
+    thresholds = gc.get_threshold()
+    try:
+        found = recorded(Recorder(HERE), act)
+    finally:
+        gc.set_threshold(*thresholds)
+    assert sum(call.function.name == "met" for call in found.calls) == 149
 
 
 def numbers() -> Iterator[int]:

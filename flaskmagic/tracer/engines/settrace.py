@@ -103,7 +103,14 @@ class Settrace:
         set_trace(own)
 
     def _begin_thread(self, frame: FrameType, event: str, arg: object) -> Any:
-        """Be the first trace function of a thread: hand over to one of its own, if it is ours."""
+        """Be the first trace function of a thread: hand over to one of its own, if it is ours.
+
+        While Python 3.11 makes the first frame that is traced, the garbage collector may call
+        finalizers, which are then traced before it: the thread has its own trace function already.
+        """
+        current: Any = sys.gettrace()
+        if current != self._begin_thread:
+            return None if current is None else current(frame, event, arg)
         log = self._threads.begun() if self._active else None
         if log is None:
             set_trace(None)
