@@ -110,6 +110,26 @@ def test_what_raises_is_recorded_and_raised() -> None:
     assert recording.trace.calls[-1].outcome is Outcome.RAISED
 
 
+def test_a_block_within_a_block_is_missing_in_the_outer_recording_which_says_so() -> None:
+    def first() -> None: ...
+    def second() -> None: ...
+    def third() -> None: ...
+
+    with flaskmagic.record(folder=FOLDER) as outer:
+        first()
+        with flaskmagic.record(folder=FOLDER) as inner:
+            second()
+        third()
+    assert inner.trace.shortfall is None
+    assert [name for name in names(inner.trace) if "<locals>" in name][-1].endswith(".second")
+    with pytest.warns(RuntimeWarning, match="is not whole"):
+        trace = outer.trace
+    own = [name.rpartition(".")[2] for name in names(trace) if "<locals>" in name]
+    assert own == ["first", "third"]
+    line = first.__code__.co_firstlineno + 6
+    assert f"test_api.py:{line}" in (trace.shortfall or "")
+
+
 def test_threads_that_the_block_starts_are_recorded_too() -> None:
     def work() -> int:
         return 1

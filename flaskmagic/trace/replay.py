@@ -43,7 +43,9 @@ GREENLETS = (
 )
 OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 TAKEN_AWAY = "a call went on without its trace function, which the program took away"
-SET_BY_APP = "the program set a trace function of its own, as a debugger does, or none"
+SET_BY_APP = (
+    "the program set a trace function of its own, as a debugger or another recording does, or none"
+)
 INTERRUPTED = "the exception of a signal handler came while flaskmagic noted what ran"
 FULL = "the stack was full: the recorder needs a little more room than the program"
 FAILED = "an exception ({}) came while flaskmagic noted what ran"

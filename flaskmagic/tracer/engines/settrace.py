@@ -76,6 +76,7 @@ class Settrace:
             within: A function of this thread that runs already and counts as called now.
         """
         self._previous = sys.gettrace(), threading.gettrace()
+        sys.settrace(_ignore)  # a recording that goes on outside of this one hears of it
         set_trace(None)
         self._first = trace = self._trace_function(self._threads.first())
         if within is not None:
@@ -218,6 +219,10 @@ class Settrace:
 
         self._kept.keep(log, trace_call)
         return trace_call
+
+
+def _ignore(_frame: FrameType, _event: str, _arg: object) -> None:
+    """Be a trace function for a moment."""
 
 
 def _end_frames_below(within: FrameType) -> None:
