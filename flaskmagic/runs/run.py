@@ -165,4 +165,12 @@ def _without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
         )
         for call in trace.calls
     )
-    return replace(trace, title=texts.shown(trace.title), calls=calls)
+    exchanges = tuple(
+        replace(
+            each,
+            name=texts.shown(each.name),
+            location=each.location and texts.shown(each.location),
+        )
+        for each in trace.exchanges
+    )
+    return replace(trace, title=texts.shown(trace.title), calls=calls, exchanges=exchanges)

@@ -51,6 +51,9 @@ def assemble(
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
         gaps={thread: codes.gap(gap) for thread, gap in replayed.gaps.items()},
+        exchanges=tuple(
+            raw.exchange(number, ids[raw.first]) for number, raw in enumerate(replayed.exchanges, 1)
+        ),
     )
 
 

@@ -121,6 +121,51 @@ class Distribution:
     licence_files: Mapping[str, str] = field(default_factory=dict)
 
 
+class ExchangeKind(Enum):
+    """What was sent."""
+
+    REQUEST = "request"
+    """A request over HTTP."""
+    WEBSOCKET = "websocket"
+    """A request that became a WebSocket, until that was closed."""
+    EVENT = "event"
+    """An event of Socket.IO, or that a client connected or disconnected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request with its answer, or one event with what it set off.
+
+    ``first`` is the id of the call that it begins with; those below that belong to it. ``name`` is
+    the path with its query, or the name of the event. ``bytes_in`` and ``bytes_out`` are those of
+    the bodies. What is not known is ``None``, or empty.
+    """
+
+    number: int
+    kind: ExchangeKind
+    first: int
+    method: str
+    name: str
+    namespace: str | None = None
+    rule: str | None = None
+    endpoint: str | None = None
+    status: int | None = None
+    location: str | None = None
+    cookies: tuple[str, ...] = ()
+    bytes_in: int | None = None
+    bytes_out: int | None = None
+    seconds: float | None = None
+
+    @property
+    def title(self) -> str:
+        """What was asked for, such as ``POST /login`` or ``event chat``."""
+        if self.kind is ExchangeKind.EVENT:
+            within = f" in {self.namespace}" if self.namespace not in (None, "/") else ""
+            return f"event {self.name}{within}"
+        method = "WS" if self.kind is ExchangeKind.WEBSOCKET else self.method
+        return f"{method} {self.name}"
+
+
 @dataclass(frozen=True)
 class Trace:
     """The recorded calls of one run and the source files that they ran through.
@@ -128,7 +173,8 @@ class Trace:
     ``scenario`` names the topic whose visit was made, where ``kind`` is the demo app.
     ``distributions`` maps each importable package to the distribution that it came from;
     ``skipped`` counts the calls left out, by the reason for leaving them out; ``gaps`` names
-    the threads of which calls are missing, with the reason for that.
+    the threads of which calls are missing, with the reason for that. ``exchanges`` are what was
+    asked for, in the order in which it came.
     """
 
     kind: Kind
@@ -141,6 +187,7 @@ class Trace:
     skipped: Mapping[str, int] = field(default_factory=dict)
     interrupted: bool = False
     gaps: Mapping[str, str] = field(default_factory=dict)
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
     def shortfall(self) -> str | None:
@@ -164,6 +211,26 @@ class Trace:
         for call in self.calls:
             found.setdefault(self.name(call.code), []).append(call)
         return {name: tuple(calls) for name, calls in found.items()}
+
+    @cached_property
+    def exchange_by_call(self) -> Mapping[int, Exchange]:
+        """The exchange of each call, by its id; what is not here belongs to none."""
+        began = {exchange.first: exchange for exchange in self.exchanges}
+        found: dict[int, Exchange] = {}
+        for call in self.calls:
+            exchange = began.get(call.id) or found.get(call.parent_id or 0)
+            if exchange is not None:
+                found[call.id] = exchange
+        return found
+
+    @cached_property
+    def calls_by_exchange(self) -> Mapping[int, tuple[Call, ...]]:
+        """The calls of each exchange, by its number; those of none have the number 0."""
+        found: dict[int, list[Call]] = {0: [], **{each.number: [] for each in self.exchanges}}
+        for call in self.calls:
+            exchange = self.exchange_by_call.get(call.id)
+            found[0 if exchange is None else exchange.number].append(call)
+        return {number: tuple(calls) for number, calls in found.items()}
 
     def name(self, code: CodeRef) -> str:
         """Return the full name of a definition, such as ``flask.app:Flask.wsgi_app``.

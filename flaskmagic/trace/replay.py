@@ -16,10 +16,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from flaskmagic.trace.exchanges import RawExchange, exchange_of
 from flaskmagic.trace.model import Outcome
+from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -33,6 +35,7 @@ from flaskmagic.tracer.log import (
     REPLACED,
     SKIPPED,
     THREAD,
+    TOLD,
     Reader,
     ThreadLog,
 )
@@ -76,6 +79,7 @@ class RawCall:
     result: str | None = None
     goes_on: bool = False
     incomplete: bool = False
+    exchange: RawExchange | None = None
 
     def take(self, later: RawCall) -> None:
         """Take what the same call did later, in another thread.
@@ -103,12 +107,15 @@ class Gap:
 class Replayed:
     """The calls of all threads in the order in which they began, and what was skipped and why.
 
+    So are the exchanges that they belong to.
+
     ``gaps`` names the threads of which calls are missing, with the first reason for that.
     """
 
     calls: list[RawCall]
     skipped: Counter[str]
     gaps: Mapping[str, Gap]
+    exchanges: Sequence[RawExchange]
 
 
 class Replay:
@@ -164,7 +171,9 @@ class Replay:
         calls = [call for thread in threads for call in thread.calls]
         skipped = sum((thread.skipped for thread in threads), Counter[str]())
         gaps = {thread.name: thread.gap for thread in threads if thread.gap is not None}
-        return Replayed(sorted(calls, key=lambda call: call.id), skipped, gaps)
+        calls.sort(key=lambda call: call.id)
+        found = dict.fromkeys(call.exchange for call in calls if call.exchange is not None)
+        return Replayed(calls, skipped, gaps, [each for each in found if each.is_one])
 
     def _join(self) -> None:
         """Make one call of a generator that one thread began and another one went on with."""
@@ -249,6 +258,7 @@ class _Thread:
             GREENLET: self._greenlet,
             LOST: self._lost,
             REPLACED: self._replaced,
+            TOLD: self._told,
         }
 
     def feed(self, piece: ThreadLog) -> None:
@@ -334,6 +344,7 @@ class _Thread:
             call = RawCall(number, self._current, function, caller, call_offset, self.name, frame)
             call.arguments = arguments
             call.goes_on = function.resumable and offset != function.start
+            call.exchange = exchange_of(call)
             self.calls.append(call)
         self._stack.append(self._current)
         self._current = call
@@ -391,6 +402,11 @@ class _Thread:
             call.incomplete = True
         if not has_ended:
             self._miss(FULL if exception == "RecursionError" else FAILED.format(exception))
+
+    def _told(self, frame: int, seconds: float, facts: Facts) -> None:
+        call = self._current if self._is_innermost(frame) else None
+        if call is not None and call.exchange is not None:
+            call.exchange.tell(seconds, facts)
 
     def _replaced(self, caller: int | None, offset: int, is_called: bool) -> None:
         for call in filter(None, (*self._stack[1:], self._current if self._stack else None)):

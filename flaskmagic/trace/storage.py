@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from flaskmagic.trace.model import (
     CallSite,
     CodeRef,
     Distribution,
+    Exchange,
+    ExchangeKind,
     Kind,
     Outcome,
     SourceFile,
@@ -147,6 +149,9 @@ def _dump(trace: Trace) -> dict[str, Any]:
             if call.lines is not None
         },
         "incomplete": [call.id for call in trace.calls if call.incomplete],
+        "exchanges": [
+            [*astuple(each)[:1], each.kind.value, *astuple(each)[2:]] for each in trace.exchanges
+        ],
         "files": list(trace.files),
     }
 
@@ -214,4 +219,8 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
         skipped=dumped["skipped"],
         interrupted=dumped["interrupted"],
         gaps=dumped.get("gaps", dumped.get("cut_short", {})),
+        exchanges=tuple(
+            replace(Exchange(*row), kind=ExchangeKind(row[1]), cookies=tuple(row[10]))
+            for row in dumped.get("exchanges", ())
+        ),
     )

@@ -9,6 +9,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from types import CodeType, FrameType
 
+from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
 from flaskmagic.tracer.scope import Scope, is_template, module_name
 
 _UNIT = 2
@@ -27,7 +28,8 @@ class Decision:
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
     Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
-    so it is of what the app's ``own`` code calls.
+    so it is of what the app's ``own`` code calls. One that ``tells`` something when it begins or
+    ``tells_at_end`` has its name here, by which that is found.
     """
 
     number: int
@@ -41,6 +43,8 @@ class Decision:
     resumable: bool = False
     closely: bool = False
     start: int = -1
+    tells: str | None = None
+    tells_at_end: str | None = None
 
 
 class Decider:
@@ -104,7 +108,9 @@ class Decider:
             else self._scope.is_own(module or "", code.co_filename)
         )
         own = self._scope.app_folder is not None and in_own_file
-        wanted = own or f"{module}:{code.co_qualname}" in self._wanted
+        name = f"{module}:{code.co_qualname}"
+        wanted = own or name in self._wanted
+        tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
         return Decision(
             number,
@@ -116,8 +122,10 @@ class Decider:
             own=own,
             wanted=wanted,
             resumable=resumable,
-            closely=wanted or resumable,
+            closely=wanted or resumable or bool(tells or tells_at_end),
             start=_start(code) if resumable else -1,
+            tells=tells,
+            tells_at_end=tells_at_end,
         )
 
 

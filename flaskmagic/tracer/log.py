@@ -29,6 +29,7 @@ LOST = 9  # frame that no more is heard of: an exception came while its event wa
 # and whether the function can't go on after it
 REPLACED = 10  # caller, its offset, whether it calls something there: the thread has another trace
 # function from here on, or none
+TOLD = 11  # frame, seconds on a clock, what the call knows of its request, event or answer
 
 FACTS = {
     SKIPPED: 1,
@@ -42,6 +43,7 @@ FACTS = {
     GREENLET: 0,
     LOST: 3,
     REPLACED: 3,
+    TOLD: 3,
 }
 """How many facts follow the number of an event."""
 

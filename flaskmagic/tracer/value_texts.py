@@ -99,6 +99,18 @@ class ValueTexts:
             return f"{self._known.leave_out_part(text[:-1])}…"
         return text
 
+    def address(self, address: str) -> str:
+        """Return what was asked for in a request.
+
+        Args:
+            address: The path and the query, or a whole URL.
+
+        Returns:
+            It without what is secret, cut if it is long.
+        """
+        shown = address if self.shows_secrets else self._clean(address)
+        return shown if len(shown) <= MAX_LENGTH else f"{shown[:MAX_LENGTH]}…"
+
     def arguments(self, frame: FrameType) -> dict[str, str]:
         """Return the texts of the arguments that a function was called with.
 

@@ -126,9 +126,9 @@ def test_what_is_damaged_is_said(recorded: Path, tmp_path: Path) -> None:
     ):
         damaged.write_bytes(b"".join([*lines[:3], wrong, *lines[3:]]))
         assert said in fails(1, "trace", "--from", str(damaged))
-    newer = lines[0].replace(b'"flaskmagic log", 2', b'"flaskmagic log", 99')
+    newer = lines[0].replace(b'"flaskmagic log", 3', b'"flaskmagic log", 99')
     damaged.write_bytes(newer)
-    assert "its version is 99, and 2 can be read" in fails(1, "trace", "--from", str(damaged))
+    assert "its version is 99, and 3 can be read" in fails(1, "trace", "--from", str(damaged))
 
 
 def test_the_topics_want_there_what_they_want_here() -> None:

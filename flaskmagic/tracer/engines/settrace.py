@@ -24,12 +24,14 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decider
 from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
+from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END, ask
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -42,6 +44,7 @@ from flaskmagic.tracer.log import (
     RAISED,
     SKIPPED,
     THREAD,
+    TOLD,
     ThreadLog,
 )
 from flaskmagic.tracer.threads import Threads
@@ -54,6 +57,8 @@ _THREAD_START = threading.Thread.start.__code__
 # Both are C functions, which the app can't change and which need no room on Python's stack.
 _identity = object.__hash__
 _name = type.__dict__["__name__"].__get__
+
+_clock = time.perf_counter
 
 
 class Settrace:
@@ -164,9 +169,13 @@ class Settrace:
                     except RecursionError:
                         arguments = {}  # there is no room on the stack to make them
                 note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
+                if decision.tells is not None:
+                    facts = ask(AT_BEGIN, decision.tells, frame, texts)
+                    note((TOLD, hash(frame), _clock(), facts))
                 frame.f_trace_lines = watched
                 if watched:
                     seen[hash(frame)] = set()
+                if watched or decision.tells is not None:
                     _ = frame.f_locals
                 return trace_closely
             except RecursionError:
@@ -198,6 +207,9 @@ class Settrace:
                         lines.add(line)
                         note((LINE, hash(frame), line))
                 elif event == "return":
+                    name = decisions[_identity(frame.f_code)].tells_at_end
+                    if name is not None:
+                        note((TOLD, hash(frame), _clock(), ask(AT_END, name, frame, texts)))
                     watched = frame.f_trace_lines
                     result = None
                     if watched:
@@ -208,6 +220,7 @@ class Settrace:
                     note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
                     if watched:
                         del seen[hash(frame)]
+                    if watched or name is not None:
                         _ = frame.f_locals
                 elif event == "exception":
                     note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
