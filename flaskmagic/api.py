@@ -5,6 +5,7 @@ The commands come in here, and so do Python programs.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -229,12 +230,14 @@ def save(traces: Sequence[Trace], file: str | Path) -> None:
 
     Args:
         traces: The traces.
-        file: The file; what it held is replaced, whole or not at all.
+        file: The file, compressed if its name ends in ``.gz``; what it held is replaced, whole or
+            not at all.
 
     Raises:
         OSError: The file can't be written.
     """
-    write_whole(Path(file), dump(traces))
+    text = dump(traces).encode()
+    write_whole(Path(file), gzip.compress(text, mtime=0) if str(file).endswith(".gz") else text)
 
 
 def read(trace: Trace, topic: Topic | None = None) -> Reading:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from flaskmagic.trace.model import Kind, Outcome
+from flaskmagic.trace.model import ExchangeKind, Kind, Outcome
 
 Check = Callable[[Any, str], None]
 """Takes a value, and what it is called in a message."""
@@ -52,6 +52,11 @@ def _number(least: int, limit: int = _MOST) -> Check:
             _refuse(value, where, f"a number from {least} to {limit - 1}")
 
     return check
+
+
+def _seconds(value: Any, where: str) -> None:
+    if type(value) not in (int, float) or not 0 <= value < _MOST:
+        _refuse(value, where, "a number of seconds")
 
 
 def _one_of(known: Collection[str]) -> Check:
@@ -140,80 +145,189 @@ _COLUMNS = (
     _or_none(_LINE),  # where it was raised
     _number(0),  # skipped
 )
-_TRACE = _object(
+_TABLES: Mapping[str, Check] = {
+    "filenames": _list(_text),
+    "codes": _list(_row(_INDEX, _text, _LINE)),
+    "edges": _list(_row(_INDEX, _or_none(_SITE))),
+    "threads": _list(_text),
+    "calls": _list(_list(_anything)),
+    "values": _table(_row(_list(_LINE), _or_none(_table(_text)), _or_none(_text))),
+    "files": _list(_text),
+    "distributions": _table(_DISTRIBUTION),
+}
+_KIND = _one_of([each.value for each in Kind])
+_ABOUT: Mapping[str, Check] = {"scenario": _text, "title": _text, "python": _text}
+_END: Mapping[str, Check] = {"skipped": _table(_number(0)), "interrupted": _flag}
+_GAPS = _table(_text)
+_INCOMPLETE = _list(_number(1))
+
+_OLD_TRACE = _object(
+    {**_ABOUT, **_TABLES, **_END},
+    {"kind": _KIND, "cut_short": _GAPS, "gaps": _GAPS, "incomplete": _INCOMPLETE},
+)
+_OLD_DOCUMENT = _object({"files": _table(_FILE), "traces": _list(_OLD_TRACE)}, {})
+
+_EXCHANGE = _object(
+    {"number": _number(1), "kind": _one_of([each.value for each in ExchangeKind])},
     {
-        "scenario": _text,
-        "title": _text,
-        "python": _text,
-        "distributions": _table(_DISTRIBUTION),
-        "skipped": _table(_number(0)),
-        "interrupted": _flag,
-        "filenames": _list(_text),
-        "codes": _list(_row(_INDEX, _text, _LINE)),
-        "edges": _list(_row(_INDEX, _or_none(_SITE))),
-        "threads": _list(_text),
-        "calls": _list(_list(_anything)),
-        "values": _table(_row(_list(_LINE), _or_none(_table(_text)), _or_none(_text))),
-        "files": _list(_text),
-    },
-    {
-        "kind": _one_of([each.value for each in Kind]),
-        "cut_short": _table(_text),
-        "gaps": _table(_text),
-        "incomplete": _list(_number(1)),
+        "first": _number(0),
+        "like": _number(1),
+        "status": _number(100, 1000),
+        "bytes_in": _number(0, 2**63),
+        "bytes_out": _number(0, 2**63),
+        "seconds": _seconds,
+        "cookies": _list(_text),
+        **dict.fromkeys(("method", "name", "namespace", "rule", "endpoint", "location"), _text),
     },
 )
-_DOCUMENT = _object({"files": _table(_FILE), "traces": _list(_TRACE)}, {})
+_TRACE_LINE = _object({"trace": _object({**_ABOUT, "kind": _KIND}, {})}, {})
+_PART_LINE = _object(
+    {
+        "exchange": _or_none(_EXCHANGE),
+        "texts": _table(_FILE),
+        "incomplete": _INCOMPLETE,
+        **_TABLES,
+    },
+    {},
+)
+_END_LINE = _object({"end": _object({**_END, "gaps": _GAPS}, {})}, {})
 
 
-def check(document: Any) -> None:
-    """Check what a file of traces holds, before anything is made of it.
+def check_old(document: Any) -> None:
+    """Check what a file of the formats 1 and 2 holds, before anything is made of it.
 
     Args:
         document: The JSON; its format and version are known to be right.
 
     Raises:
-        BrokenContract: It is not what is written by :func:`flaskmagic.trace.dump`.
+        BrokenContract: It is not what was written.
     """
-    _DOCUMENT(document, "the file")
+    _OLD_DOCUMENT(document, "the file")
     for trace in document["traces"]:
-        _check_calls(trace["calls"])
-        _check_references(trace, document["files"])
+        known = _Known(document["files"])
+        known.part(trace)
+        known.end(is_whole=True)
 
 
-def _check_calls(columns: list[list[Any]]) -> None:
+class Lines:
+    """Checks the lines of a file, one after the other."""
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+        self._known: _Known | None = None
+        self._has_part = False
+
+    def check(self, line: Any) -> None:
+        """Check the next line.
+
+        Args:
+            line: Its JSON.
+
+        Raises:
+            BrokenContract: It is none that is written there.
+        """
+        if not isinstance(line, dict):
+            _refuse(line, "a line", "an object")
+        if "trace" in line:
+            if self._known is not None:
+                raise BrokenContract("a trace begins within another one")
+            _TRACE_LINE(line, "a line")
+            self._known, self._has_part = _Known(self._texts), False
+        elif self._known is None:
+            raise BrokenContract("a line belongs to no trace")
+        elif "end" in line:
+            _END_LINE(line, "a line")
+            self._known.end(is_whole=True)
+            self._known = None
+        else:
+            _PART_LINE(line, "a line")
+            self._texts.update(line["texts"])
+            self._known.part(line)
+            self._has_part = True
+
+    def end(self) -> bool:
+        """Check the last trace, if the file breaks off within it.
+
+        Returns:
+            Whether there is something of it to read.
+
+        Raises:
+            BrokenContract: A call is wrong.
+        """
+        if self._known is not None:
+            self._known.end(is_whole=False)
+        return self._has_part
+
+
+class _Known:
+    """What the parts of a trace have brought: all that a part names by a number must be there."""
+
+    def __init__(self, texts: Collection[str]) -> None:
+        self._texts = texts
+        self._files: set[str] = set()
+        self._counts = dict.fromkeys(("filenames", "codes", "edges", "threads"), 0)
+        self._parents: dict[int, int | None] = {}
+        self._exchanges: dict[int, int] = {}
+
+    def part(self, part: Mapping[str, Any]) -> None:
+        """Check a part and remember what it brings."""
+        _check_columns(part["calls"])
+        self._files.update(part["files"])
+        _check_known(part["files"], self._texts, "file")
+        _check_known(part["filenames"], self._files, "file")
+        for table in self._counts:
+            self._counts[table] += len(part[table])
+        sites = [site for _, site in part["edges"] if site is not None]
+        ids, parents, edges, threads = (part["calls"] or [[], [], [], []])[:4]
+        self._check_count([code[0] for code in part["codes"]], "filenames")
+        self._check_count([site[0] for site in sites], "filenames")
+        self._check_count([code for code, _ in part["edges"]], "codes")
+        self._check_count(edges, "edges")
+        self._check_count(threads, "threads")
+        if any(after <= before for before, after in pairwise(ids)):
+            raise BrokenContract("the numbers of the calls do not rise")
+        if not self._parents.keys().isdisjoint(ids):
+            raise BrokenContract("two calls have one number")
+        self._parents.update(zip(ids, parents, strict=True))
+        named = set(map(str, ids))
+        _check_known(part["values"], named, "call")
+        _check_known(map(str, part.get("incomplete", ())), named, "call")
+        if (exchange := part.get("exchange")) is not None:
+            self._exchange(exchange, ids)
+
+    def end(self, *, is_whole: bool) -> None:
+        """Check what only all parts together can tell."""
+        for each, parent in self._parents.items():
+            if parent is not None and (
+                parent >= each or (is_whole and parent not in self._parents)
+            ):
+                raise BrokenContract(f"call {each} has no call {parent} before it")
+        for number, like in self._exchanges.items():
+            if like and like not in self._exchanges:
+                raise BrokenContract(f"exchange {number} is like {like}, which is not there")
+
+    def _exchange(self, exchange: Mapping[str, Any], ids: Collection[int]) -> None:
+        number, first = exchange["number"], exchange.get("first", 0)
+        if number in self._exchanges:
+            raise BrokenContract(f"there are two exchanges with the number {number}")
+        if first and first not in ids:
+            raise BrokenContract(f"exchange {number} has no call {first}")
+        self._exchanges[number] = exchange.get("like", 0)
+
+    def _check_count(self, numbers: Collection[int], table: str) -> None:
+        if max(numbers, default=-1) >= self._counts[table]:
+            raise BrokenContract(
+                f"there are {self._counts[table]} {table}, and one of number {max(numbers)}"
+            )
+
+
+def _check_columns(columns: list[list[Any]]) -> None:
     """Check the columns; without any call there are none."""
     if columns and (len(columns) != len(_COLUMNS) or len({len(column) for column in columns}) != 1):
         raise BrokenContract(f"'calls' is not {len(_COLUMNS)} columns of one length")
     for number, (column, check_one) in enumerate(zip(columns, _COLUMNS, strict=False), 1):
         for each in column:
             check_one(each, f"one of column {number} of 'calls'")
-
-
-def _check_references(trace: Mapping[str, Any], texts: Mapping[str, Any]) -> None:
-    """Check that all that is named by a number or a key is there."""
-    names, codes, edges = trace["filenames"], trace["codes"], trace["edges"]
-    sites = [site for _, site in edges if site is not None]
-    ids, parents, edge_numbers, threads = (trace["calls"] or [[], [], [], []])[:4]
-    for numbers, known, what in (
-        ([code[0] for code in codes], names, "filenames"),
-        ([site[0] for site in sites], names, "filenames"),
-        ([code for code, _ in edges], codes, "codes"),
-        (edge_numbers, edges, "edges"),
-        (threads, trace["threads"], "threads"),
-    ):
-        if max(numbers, default=-1) >= len(known):
-            raise BrokenContract(f"there are {len(known)} {what}, and one of number {max(numbers)}")
-    _check_known(trace["files"], texts, "file")
-    _check_known(names, set(trace["files"]), "file")
-    if any(after <= before for before, after in pairwise(ids)):
-        raise BrokenContract("the numbers of the calls do not rise")
-    known_ids = set(ids)
-    _check_known(trace["values"], set(map(str, ids)), "call")
-    _check_known(map(str, trace.get("incomplete", ())), set(map(str, ids)), "call")
-    for each, parent in zip(ids, parents, strict=True):
-        if parent is not None and (parent >= each or parent not in known_ids):
-            raise BrokenContract(f"call {each} has no call {parent} before it")
 
 
 def _check_known(named: Iterable[str], known: Collection[str], what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -138,7 +138,8 @@ class Exchange:
 
     ``first`` is the id of the call that it begins with; those below that belong to it. ``name`` is
     the path with its query, or the name of the event. ``bytes_in`` and ``bytes_out`` are those of
-    the bodies. What is not known is ``None``, or empty.
+    the bodies. What is not known is ``None``, or empty. If it is ``like`` another one, that
+    one's number, only the calls of the other one were kept, and ``first`` is 0.
     """
 
     number: int
@@ -155,6 +156,7 @@ class Exchange:
     bytes_in: int | None = None
     bytes_out: int | None = None
     seconds: float | None = None
+    like: int | None = None
 
     @property
     def title(self) -> str:
@@ -182,7 +184,7 @@ class Trace:
     title: str
     python: str
     distributions: Mapping[str, Distribution]
-    calls: tuple[Call, ...]
+    calls: Sequence[Call]
     files: Mapping[str, SourceFile]
     skipped: Mapping[str, int] = field(default_factory=dict)
     interrupted: bool = False

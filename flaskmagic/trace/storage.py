@@ -1,39 +1,129 @@
-"""The file that traces are saved in: JSON, its calls in columns, each distinct call edge once.
+"""The file that traces are saved in: lines of JSON, a line for each exchange.
+
+The first line says what the file is. Each trace has a line that says what was recorded, then a line
+for what belongs to no exchange, as how the app was made, and one for each exchange: its facts, its
+calls in columns, and what it is the first to need of the tables, sources and distributions. So it
+can be written while the app runs, and of a file that breaks off the last exchange is lost at most.
+A line at the end says what is known of the whole.
 
 Format history
-  1  the first
-  2  a trace says of which kind it is, and of which threads later calls are missing
+  1, 2  one object of JSON (see :mod:`~flaskmagic.trace.old_formats`)
+  3  lines, and exchanges
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from flaskmagic.errors import Problem
-from flaskmagic.trace import contract
+from flaskmagic.trace import contract, old_formats
+from flaskmagic.trace.columns import Calls, ColumnWriter, Tables
 from flaskmagic.trace.model import (
     Call,
-    CallSite,
-    CodeRef,
     Distribution,
     Exchange,
     ExchangeKind,
     Kind,
-    Outcome,
     SourceFile,
     Trace,
 )
 
 FORMAT = "flaskmagic trace"
-VERSION = 2
+VERSION = 3
+
+CUT_OFF = "; it was cut off"
+"""Stands at the end of the title of a trace whose file breaks off."""
+
+_MOST = 256 * 2**20
+"""Bytes that a compressed file may unpack to."""
+
+_DEFAULTS = asdict(Exchange(0, ExchangeKind.REQUEST, 0, "", ""))
 
 
 class UnreadableTrace(Problem):
     """A file that is no trace, or not a whole one, or one of a newer format."""
+
+
+class TraceWriter:
+    """Writes traces, line by line.
+
+    Args:
+        write: Called with each line.
+    """
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+        self._texts: set[str] = set()
+        self._line({"format": FORMAT, "version": VERSION})
+
+    def begin(self, kind: Kind, scenario: str, title: str, python: str) -> None:
+        """Begin a trace; the arguments are its fields."""
+        self._columns = ColumnWriter()
+        self._files: set[str] = set()
+        self._distributions: set[str] = set()
+        about = {"kind": kind.value, "scenario": scenario, "title": title, "python": python}
+        self._line({"trace": about})
+
+    def part(
+        self,
+        exchange: Exchange | None,
+        calls: Iterable[Call],
+        files: Mapping[str, SourceFile],
+        distributions: Mapping[str, Distribution],
+    ) -> None:
+        """Write an exchange, or what belongs to none.
+
+        Args:
+            exchange: The exchange.
+            calls: Its calls.
+            files: The files of the trace that are known by now.
+            distributions: The same of the distributions.
+        """
+        new_files = [name for name in files if name not in self._files]
+        new_texts = [name for name in new_files if name not in self._texts]
+        new_distributions = [name for name in distributions if name not in self._distributions]
+        self._files.update(new_files)
+        self._texts.update(new_texts)
+        self._distributions.update(new_distributions)
+        self._line(
+            {
+                "exchange": None if exchange is None else _facts(exchange),
+                "texts": {name: astuple(files[name]) for name in new_texts},
+                "files": new_files,
+                "distributions": {name: astuple(distributions[name]) for name in new_distributions},
+                **self._columns.part(calls),
+            }
+        )
+
+    def end(self, skipped: Mapping[str, int], interrupted: bool, gaps: Mapping[str, str]) -> None:
+        """End a trace; the arguments are its fields."""
+        self._line({"end": {"skipped": skipped, "interrupted": interrupted, "gaps": gaps}})
+
+    def whole(self, trace: Trace) -> None:
+        """Write a trace from its beginning to its end.
+
+        Args:
+            trace: The trace.
+        """
+        self.begin(trace.kind, trace.scenario, trace.title, trace.python)
+        calls = trace.calls_by_exchange
+        self.part(None, calls[0], trace.files, trace.distributions)
+        for exchange in trace.exchanges:
+            self.part(exchange, calls[exchange.number], trace.files, trace.distributions)
+        self.end(trace.skipped, trace.interrupted, trace.gaps)
+
+    def _line(self, content: Mapping[str, Any]) -> None:
+        self._write(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _facts(exchange: Exchange) -> dict[str, Any]:
+    facts = {name: value for name, value in asdict(exchange).items() if value != _DEFAULTS[name]}
+    return facts | {"number": exchange.number, "kind": exchange.kind.value}
 
 
 def dump(traces: Sequence[Trace]) -> str:
@@ -45,16 +135,11 @@ def dump(traces: Sequence[Trace]) -> str:
     Returns:
         The text.
     """
-    files: dict[str, SourceFile] = {}
+    lines: list[str] = []
+    writer = TraceWriter(lines.append)
     for trace in traces:
-        files.update(trace.files)
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "files": {name: astuple(file) for name, file in files.items()},
-        "traces": [_dump(trace) for trace in traces],
-    }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        writer.whole(trace)
+    return "".join(lines)
 
 
 def check(trace: Trace) -> None:
@@ -66,14 +151,14 @@ def check(trace: Trace) -> None:
     Raises:
         flaskmagic.trace.contract.BrokenContract: It is none that could be saved and loaded.
     """
-    contract.check(json.loads(dump([trace])))
+    _read(map(json.loads, dump([trace]).split("\n")[1:-1]))
 
 
 def load(path: Path) -> list[Trace]:
     """Read the traces of a file.
 
     Args:
-        path: The file.
+        path: The file, which may be compressed by gzip.
 
     Returns:
         The traces, in their order.
@@ -84,143 +169,116 @@ def load(path: Path) -> list[Trace]:
             contract of :mod:`flaskmagic.trace.contract`.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        text = _unpacked(path).decode("utf-8")
     except UnicodeDecodeError:
         raise UnreadableTrace(f"{path} is not a trace: it is not text") from None
-    except json.JSONDecodeError as error:
-        raise UnreadableTrace(
-            f"{path} is not a whole trace: it breaks off or is damaged at line {error.lineno}, "
-            f"column {error.colno}. Record it again with --save."
-        ) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists
-        raise UnreadableTrace(f"{path} is not a trace: it has what no trace has") from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    except zlib.error as error:
+        raise UnreadableTrace(f"{path} is not a trace: it can't be unpacked ({error})") from None
+    first, _, rest = text.partition("\n")
+    header = _json(first if rest else text, path, 1)
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise UnreadableTrace(f"{path} is not a trace: it was not written by flaskmagic --save")
-    version = document.get("version")
-    if type(version) is not int or version > VERSION:
+    version = header.get("version")
+    if type(version) is not int or not 0 < version <= VERSION:
         raise UnreadableTrace(
             f"{path} is a trace of format {str(version)[:20]}, and this flaskmagic reads up to "
             f"{VERSION}: upgrade flaskmagic to read it"
         )
     try:
-        contract.check(document)
+        if version < VERSION:
+            return old_formats.restore(header)
+        traces = _read(_lines(rest, path))
     except contract.BrokenContract as error:
         raise UnreadableTrace(f"{path} is a damaged trace: {error}. Record it again.") from None
-    files = {name: SourceFile(*row) for name, row in document["files"].items()}
-    return [_restore(dumped, files) for dumped in document["traces"]]
+    if not traces:
+        raise UnreadableTrace(f"{path} is not a whole trace: it breaks off before its first call")
+    return traces
 
 
-def _dump(trace: Trace) -> dict[str, Any]:
-    names, codes, edges, threads = _Table(), _Table(), _Table(), _Table()
-    rows = []
-    for call in trace.calls:
-        code, site = call.code, call.call_site
-        code_row = codes.index((names.index(code.filename), code.qualname, code.first_line))
-        site_row = None if site is None else (names.index(site.filename), *astuple(site)[1:])
-        rows.append(
-            (
-                call.id,
-                call.parent_id,
-                edges.index((code_row, site_row)),
-                threads.index(call.thread),
-                call.outcome.value,
-                call.exception,
-                call.raised_line,
-                call.skipped,
-            )
-        )
-    return {
-        "kind": trace.kind.value,
-        "scenario": trace.scenario,
-        "title": trace.title,
-        "python": trace.python,
-        "distributions": {name: astuple(d) for name, d in trace.distributions.items()},
-        "skipped": trace.skipped,
-        "interrupted": trace.interrupted,
-        "gaps": trace.gaps,
-        "filenames": names.rows,
-        "codes": codes.rows,
-        "edges": edges.rows,
-        "threads": threads.rows,
-        "calls": [list(column) for column in zip(*rows, strict=True)],
-        "values": {
-            call.id: [sorted(call.lines), call.arguments, call.result]
-            for call in trace.calls
-            if call.lines is not None
-        },
-        "incomplete": [call.id for call in trace.calls if call.incomplete],
-        "exchanges": [
-            [*astuple(each)[:1], each.kind.value, *astuple(each)[2:]] for each in trace.exchanges
-        ],
-        "files": list(trace.files),
-    }
+def _unpacked(path: Path) -> bytes:
+    """Return what is in a file, as far as it goes if it was still being written."""
+    data = path.read_bytes()
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    unpacked = unpacker.decompress(data, _MOST)
+    if unpacker.unconsumed_tail:
+        raise zlib.error(f"it holds more than {_MOST >> 20} MB")
+    return unpacked
 
 
-class _Table:
-    """Numbers the distinct rows that it is asked for."""
-
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-        self._numbers: dict[Any, int] = {}
-
-    def index(self, row: Any) -> int:
-        if row not in self._numbers:
-            self._numbers[row] = len(self.rows)
-            self.rows.append(row)
-        return self._numbers[row]
+def _lines(text: str, path: Path) -> Iterator[Any]:
+    """Yield the lines after the first; one that was still being written is left out."""
+    for number, line in enumerate(text.split("\n")[:-1], 2):
+        yield _json(line, path, number)
 
 
-def _kind(dumped: Mapping[str, Any]) -> Kind:
-    """Return the kind of a trace; in format 1 two names of scenarios stood for it."""
-    of_scenario = {"own": Kind.APP, "recording": Kind.BLOCK}
-    return Kind(dumped.get("kind", of_scenario.get(dumped["scenario"], Kind.DEMO)))
+def _json(text: str, path: Path, line: int) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableTrace(
+            f"{path} is not a whole trace: it breaks off or is damaged at line "
+            f"{line + error.lineno - 1}, column {error.colno}. Record it again with --save."
+        ) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists
+        raise UnreadableTrace(f"{path} is not a trace: it has what no trace has") from None
 
 
-def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trace:
-    names = dumped["filenames"]
-    codes = [CodeRef(names[name], qualname, line) for name, qualname, line in dumped["codes"]]
-    edges = [
-        (codes[code], None if site is None else CallSite(names[site[0]], *site[1:]))
-        for code, site in dumped["edges"]
-    ]
-    threads = dumped["threads"]
-    values = {int(call): value for call, value in dumped["values"].items()}
-    incomplete = frozenset(dumped.get("incomplete", ()))
-    calls = []
-    for id_, parent, edge, thread, outcome, exception, raised_line, skipped in zip(
-        *dumped["calls"], strict=True
-    ):
-        lines, arguments, result = values.get(id_, (None, None, None))
-        calls.append(
-            Call(
-                id=id_,
-                parent_id=parent,
-                thread=threads[thread],
-                code=edges[edge][0],
-                call_site=edges[edge][1],
-                outcome=Outcome(outcome),
-                exception=exception,
-                raised_line=raised_line,
-                skipped=skipped,
-                lines=None if lines is None else frozenset(lines),
-                arguments=arguments,
-                result=result,
-                incomplete=id_ in incomplete,
-            )
-        )
+@dataclass(slots=True)
+class _Part:
+    """A trace while its lines are read."""
+
+    about: Mapping[str, Any]
+    tables: Tables = field(default_factory=Tables)
+    lines: list[Mapping[str, Any]] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    distributions: dict[str, Distribution] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    end: Mapping[str, Any] | None = None
+
+
+def _read(lines: Iterable[Any]) -> list[Trace]:
+    """Make traces of the lines after the first."""
+    checked = contract.Lines()
+    texts: dict[str, SourceFile] = {}
+    found: list[_Part] = []
+    for line in lines:
+        checked.check(line)
+        if "trace" in line:
+            found.append(_Part(line["trace"]))
+        elif "end" in line:
+            found[-1].end = line["end"]
+        else:
+            texts |= {name: SourceFile(*row) for name, row in line["texts"].items()}
+            _take(found[-1], line)
+    if not checked.end():
+        del found[-1:]
+    return [_trace(part, texts) for part in found]
+
+
+def _take(part: _Part, line: Mapping[str, Any]) -> None:
+    part.tables.grow(line)
+    part.files += line["files"]
+    part.distributions |= {name: Distribution(*row) for name, row in line["distributions"].items()}
+    if (facts := line["exchange"]) is not None:
+        kind, cookies = ExchangeKind(facts["kind"]), tuple(facts.get("cookies", ()))
+        part.exchanges.append(Exchange(**{**_DEFAULTS, **facts, "kind": kind, "cookies": cookies}))
+    part.lines.append({**line, "incomplete": frozenset(line["incomplete"])})
+
+
+def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
+    about, end = part.about, part.end or {}
     return Trace(
-        kind=_kind(dumped),
-        scenario=dumped["scenario"],
-        title=dumped["title"],
-        python=dumped["python"],
-        distributions={name: Distribution(*d) for name, d in dumped["distributions"].items()},
-        calls=tuple(calls),
-        files={name: files[name] for name in dumped["files"]},
-        skipped=dumped["skipped"],
-        interrupted=dumped["interrupted"],
-        gaps=dumped.get("gaps", dumped.get("cut_short", {})),
-        exchanges=tuple(
-            replace(Exchange(*row), kind=ExchangeKind(row[1]), cookies=tuple(row[10]))
-            for row in dumped.get("exchanges", ())
-        ),
+        kind=Kind(about["kind"]),
+        scenario=about["scenario"],
+        title=about["title"] + ("" if end else CUT_OFF),
+        python=about["python"],
+        distributions=part.distributions,
+        calls=Calls(part.tables, part.lines),
+        files={name: texts[name] for name in part.files},
+        skipped=end.get("skipped", {}),
+        interrupted=end.get("interrupted", False),
+        gaps=end.get("gaps", {}),
+        exchanges=tuple(sorted(part.exchanges, key=lambda each: each.number)),
     )

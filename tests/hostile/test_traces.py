@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,11 @@ from tests.hostile.inputs import Tally, changed, changes, damage, damaged, hosti
 
 READING = made_reading()
 CONTENT = dump([READING.trace])
-DOCUMENT = json.loads(CONTENT)
+DOCUMENT = list(map(json.loads, CONTENT.split("\n")[:-1]))
+
+
+def written(lines: list[Any]) -> bytes:
+    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def test_the_unchanged_trace_is_loaded(file: Path, tally: Tally) -> None:
 @hostile
 @given(made=changes)
 def test_structure(file: Path, tally: Tally, made: list[Any]) -> None:
-    attempt(file, json.dumps(changed(DOCUMENT, made)).encode(), tally)
+    attempt(file, written(changed(DOCUMENT, made)), tally)
 
 
 @hostile
@@ -82,26 +87,37 @@ def test_bytes(file: Path, tally: Tally, made: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        (("calls", 1, 0), 9, "call 1 has no call 9 before it"),
-        (("calls", 0, 1), 1, "the numbers of the calls do not rise"),
-        (("calls", 2, 0), 999, "edges, and one of number 999"),
-        (("codes", 0, 2), -4, "is -4, not a number from 0"),
-        (("threads", 0), None, "one of 'threads' is None, not a text"),
-        (("interrupted",), 1, "'interrupted' is 1, not true or false"),
-        (("title",), "\ud800", "not a text of whole characters"),
-        (("files",), [], "there is no file"),
-        (("kind",), "none", "not one of demo, app, block"),
+        ((2, "calls", 1, 0), 9, "call 1 has no call 9 before it"),
+        ((2, "calls", 0, 1), 1, "the numbers of the calls do not rise"),
+        ((2, "calls", 2, 0), 999, "edges, and one of number 999"),
+        ((2, "codes", 0, 2), -4, "is -4, not a number from 0"),
+        ((2, "threads", 0), None, "one of 'threads' is None, not a text"),
+        ((-1, "end", "interrupted"), 1, "'interrupted' is 1, not true or false"),
+        ((1, "trace", "title"), "\ud800", "not a text of whole characters"),
+        (
+            (
+                2,
+                "files",
+            ),
+            [],
+            "there is no file",
+        ),
+        ((1, "trace", "kind"), "none", "not one of demo, app, block"),
+        ((2, "exchange"), {"number": 0, "kind": "event"}, "is 0, not a number from 1"),
+        ((2, "exchange"), {"number": 1, "kind": "event", "first": 99}, "has no call 99"),
+        ((2, "exchange"), {"number": 2, "kind": "event", "like": 1}, "is like 1, which is not"),
+        ((2,), {"end": {"skipped": {}, "interrupted": False, "gaps": {}}}, "belongs to no trace"),
     ],
 )
 def test_what_breaks_the_contract_is_named(
     file: Path, place: tuple[Any, ...], value: object, said: str
 ) -> None:
-    document = json.loads(CONTENT)
-    holder = document["traces"][0]
+    lines = copy.deepcopy(DOCUMENT)
+    holder: Any = lines
     for key in place[:-1]:
         holder = holder[key]
     holder[place[-1]] = value
-    file.write_text(json.dumps(document))
+    file.write_bytes(written(lines))
     with pytest.raises(UnreadableTrace, match=r"damaged trace: .*"):
         api.load(file)
     with pytest.raises(UnreadableTrace) as refused:

@@ -107,8 +107,8 @@ def everything(saved: Path) -> Iterator[tuple[str, str]]:
 
 
 def without_sources(saved: Path) -> str:
-    document = json.loads(saved.read_text(encoding="utf-8"))
-    return json.dumps({**document, "files": {}}, ensure_ascii=False)
+    lines = map(json.loads, saved.read_text(encoding="utf-8").split("\n")[:-1])
+    return json.dumps([{**line, "texts": {}} for line in lines], ensure_ascii=False)
 
 
 def texts_of(file: Path) -> Iterator[str]:

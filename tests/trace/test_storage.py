@@ -1,6 +1,8 @@
 """A saved trace is the trace; what is no trace is refused in one sentence."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from flaskmagic.reading import Reading
 from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump, load
 from flaskmagic.trace.storage import VERSION
+
+OLD = Path(__file__).parents[1] / "data" / "format-2"
 
 
 def test_what_is_loaded_equals_what_was_saved(
@@ -28,18 +32,57 @@ def saved(live_reading: Callable[[str], Reading], tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("part", [0.0, 0.3, 0.5, 0.999])
-def test_a_file_cut_short_is_refused(saved: Path, part: float) -> None:
-    whole = saved.read_bytes()
-    saved.write_bytes(whole[: int(len(whole) * part)])
-    with pytest.raises(UnreadableTrace, match=r"trace\.json is not (a|a whole) (whole )?trace"):
+def test_a_file_that_breaks_off_is_read_up_to_there(
+    live_reading: Callable[[str], Reading], tmp_path: Path
+) -> None:
+    """Nothing but the exchange that was being written is lost, compressed or not."""
+    whole = live_reading("request").trace
+    lines = dump([whole]).splitlines(keepends=True)
+    assert len(lines) == 2 + 1 + len(whole.exchanges) + 1
+    for count in range(3, len(lines)):
+        text = "".join(lines[:count]) + lines[count][:-1]
+        for name, content in (("a.jsonl", text.encode()), ("a.jsonl.gz", packed(text))):
+            (tmp_path / name).write_bytes(content)
+            (found,) = load(tmp_path / name)
+            assert found.exchanges == whole.exchanges[: count - 3]
+            assert found.title == f"{whole.title}; it was cut off"
+            kept = {call.id for call in found.calls}
+            assert all(call.parent_id in {None, *kept} for call in found.calls)
+
+
+def packed(text: str) -> bytes:
+    """Return what a process has written that compresses, and was killed."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    return packer.compress(text.encode()) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+@pytest.mark.parametrize("lines", [0, 1, 2])
+def test_a_file_with_nothing_to_read_is_refused(saved: Path, lines: int) -> None:
+    whole = saved.read_text(encoding="utf-8").splitlines(keepends=True)
+    saved.write_text("".join(whole[:lines]), encoding="utf-8")
+    with pytest.raises(UnreadableTrace, match="is not a whole trace: it breaks off"):
         load(saved)
 
 
+def test_a_damaged_line_is_named(saved: Path) -> None:
+    lines = saved.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2][:-9]
+    saved.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(UnreadableTrace, match=r"is not a whole trace: .*at line 3, column"):
+        load(saved)
+
+
+def test_a_packed_file_may_not_be_a_bomb(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.jsonl.gz"
+    bomb.write_bytes(gzip.compress(bytes(2**28 + 1)))
+    with pytest.raises(UnreadableTrace, match="it holds more than 256 MB"):
+        load(bomb)
+
+
 def test_a_newer_format_is_refused_by_name(saved: Path) -> None:
-    document = json.loads(saved.read_text(encoding="utf-8"))
-    document["version"] = VERSION + 1
-    saved.write_text(json.dumps(document), encoding="utf-8")
+    header, _, rest = saved.read_text(encoding="utf-8").partition("\n")
+    newer = {**json.loads(header), "version": VERSION + 1}
+    saved.write_text(f"{json.dumps(newer)}\n{rest}", encoding="utf-8")
     with pytest.raises(UnreadableTrace, match=f"format {VERSION + 1}.* upgrade flaskmagic"):
         load(saved)
 
@@ -59,29 +102,53 @@ def test_binary_is_refused(tmp_path: Path) -> None:
         load(file)
 
 
-@pytest.mark.parametrize("key", ["calls", "edges", "codes", "files", "threads", "values"])
+@pytest.mark.parametrize("key", ["calls", "edges", "codes", "files", "threads", "values", "texts"])
 def test_a_damaged_trace_is_refused(saved: Path, key: str) -> None:
-    document = json.loads(saved.read_text(encoding="utf-8"))
-    del document["traces"][0][key]
-    saved.write_text(json.dumps(document), encoding="utf-8")
+    lines = list(map(json.loads, saved.read_text(encoding="utf-8").splitlines()))
+    del lines[2][key]
+    saved.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     with pytest.raises(UnreadableTrace, match="damaged"):
         load(saved)
 
 
+def test_a_call_is_made_when_it_is_asked_for(built_trace: Trace, tmp_path: Path) -> None:
+    (tmp_path / "trace.jsonl").write_text(dump([built_trace]), encoding="utf-8")
+    (loaded,) = load(tmp_path / "trace.jsonl")
+    assert not isinstance(loaded.calls, tuple)
+    assert loaded.calls[1] is loaded.calls[1]
+    assert loaded.calls[-1] == built_trace.calls[-1]
+    assert loaded.calls[1:3] == built_trace.calls[1:3]
+    assert loaded.calls == built_trace.calls
+    assert loaded.calls != built_trace.calls[1:]
+
+
 @pytest.mark.parametrize(
-    ("scenario", "kind"), [("own", Kind.APP), ("recording", Kind.BLOCK), ("route", Kind.DEMO)]
+    ("name", "kind", "step"),
+    [
+        ("demo", Kind.DEMO, "create_app"),
+        ("app", Kind.APP, "server:Hello.dispatch_request"),
+        ("block", Kind.BLOCK, "__main__:index"),
+    ],
 )
-def test_a_trace_of_the_first_format_still_loads(
-    built_trace: Trace, tmp_path: Path, scenario: str, kind: Kind
+def test_traces_of_the_second_format_still_load(
+    tmp_path: Path, name: str, kind: Kind, step: str
 ) -> None:
-    document = json.loads(dump([built_trace]))
+    """They were saved by the last release that wrote it."""
+    file = tmp_path / f"{name}.json"
+    file.write_bytes(gzip.decompress((OLD / f"{name}.json.gz").read_bytes()))
+    (trace,) = load(file)
+    assert trace.kind is kind
+    assert any(found.endswith(step) for found in trace.by_definition)
+    assert all(call.parent_id is None or call.parent_id < call.id for call in trace.calls)
+    document = json.loads(file.read_text(encoding="utf-8"))
     document["version"] = 1
     (saved,) = document["traces"]
-    for later in ("kind", "gaps"):
-        saved.pop(later, None)
-    saved["scenario"] = scenario
-    file = tmp_path / "first.json"
+    names = {Kind.APP: "own", Kind.BLOCK: "recording", Kind.DEMO: "startup"}
+    saved["cut_short"] = {"worker": "nobody knows"}
+    saved["scenario"] = names[Kind(saved.pop("kind"))]
+    del saved["gaps"]
     file.write_text(json.dumps(document), encoding="utf-8")
-    (loaded,) = load(file)
-    assert loaded.kind is kind
-    assert loaded.calls == built_trace.calls
+    (first,) = load(file)
+    assert first == replace(
+        trace, scenario=names[kind], gaps={"worker": "nobody knows"}, calls=first.calls
+    )
