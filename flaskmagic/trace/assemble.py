@@ -7,10 +7,11 @@ import tokenize
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePath
 
+from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
 from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
 from flaskmagic.trace.positions import Position, positions
-from flaskmagic.trace.replay import Gap, RawCall
+from flaskmagic.trace.raw_calls import Gap, RawCall
 from flaskmagic.trace.template_lines import TemplateLines
 from flaskmagic.tracer.functions import Function
 
@@ -52,7 +53,8 @@ def assemble(
         interrupted=interrupted,
         gaps={thread: codes.gap(gap) for thread, gap in replayed.gaps.items()},
         exchanges=tuple(
-            raw.exchange(number, ids[raw.first]) for number, raw in enumerate(replayed.exchanges, 1)
+            exchange_from(raw, number, ids[raw.first])
+            for number, raw in enumerate(replayed.exchanges, 1)
         ),
     )
 

@@ -11,16 +11,13 @@ included, but for what belongs to another exchange that began below it:
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from flaskmagic.trace.model import Exchange, ExchangeKind
+from flaskmagic.trace.raw_calls import RawCall, RawExchange
 from flaskmagic.tracer import exchange_facts as known
-from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function
-
-if TYPE_CHECKING:
-    from flaskmagic.trace.replay import RawCall
 
 _CONNECTION = "socketserver:BaseServer._handle_request_noblock"
 _NEXT_REQUEST = "http.server:BaseHTTPRequestHandler.handle_one_request"
@@ -29,75 +26,6 @@ _EVENTS = frozenset(
     f"socketio.server:Server._handle_{what}" for what in ("event", "connect", "disconnect")
 )
 _BEGINNINGS = {_CONNECTION, _NEXT_REQUEST, _APP, *_EVENTS}
-
-
-@dataclass(slots=True, eq=False)
-class RawExchange:
-    """An exchange while it is replayed.
-
-    ``running`` counts its calls that have not ended, and the threads that it started and that have
-    not begun.
-    """
-
-    first: RawCall
-    calls: list[RawCall] = field(default_factory=list)
-    running: int = 0
-    has_request: bool = False
-    facts: Facts = field(default_factory=dict)
-    began: float | None = None
-    ended: float | None = None
-
-    def tell(self, seconds: float, facts: Facts) -> None:
-        """Take what one of its calls knows.
-
-        Args:
-            seconds: When, on some clock.
-            facts: What it knows.
-        """
-        self.began = seconds if self.began is None else self.began
-        self.ended = seconds
-        parts = self.facts.get(known.BYTES_OUT, 0) + facts.get(known.BYTES_OUT, 0)
-        self.facts.update(facts)
-        if known.BYTES_OUT in self.facts:
-            self.facts[known.BYTES_OUT] = parts
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it is known what was asked for: a connection may close without a request."""
-        return known.METHOD in self.facts or known.EVENT in self.facts
-
-    def exchange(self, number: int, first: int) -> Exchange:
-        """Make the exchange.
-
-        Args:
-            number: Its number.
-            first: The id of its first call.
-
-        Returns:
-            The exchange.
-        """
-        facts = self.facts
-        kind, name = ExchangeKind.REQUEST, facts.get(known.PATH, "")
-        if known.EVENT in facts:
-            kind, name = ExchangeKind.EVENT, facts[known.EVENT]
-        elif known.WEBSOCKET in facts:
-            kind = ExchangeKind.WEBSOCKET
-        return Exchange(
-            number=number,
-            kind=kind,
-            first=first,
-            method=facts.get(known.METHOD, ""),
-            name=name,
-            namespace=facts.get(known.NAMESPACE),
-            rule=facts.get(known.RULE),
-            endpoint=facts.get(known.ENDPOINT),
-            status=facts.get(known.STATUS),
-            location=facts.get(known.LOCATION),
-            cookies=tuple(facts.get(known.COOKIES, ())),
-            bytes_in=facts.get(known.BYTES_IN),
-            bytes_out=facts.get(known.BYTES_OUT),
-            seconds=None if self.began is None else round((self.ended or 0.0) - self.began, 6),
-        )
 
 
 def exchange_of(call: RawCall) -> RawExchange | None:
@@ -110,6 +38,8 @@ def exchange_of(call: RawCall) -> RawExchange | None:
         The exchange, or ``None`` outside of all.
     """
     above = None if call.parent is None else call.parent.exchange
+    if above is not None and above.is_over:
+        above = None
     name = _name(call.function)
     if name not in _BEGINNINGS:
         return above
@@ -123,3 +53,75 @@ def exchange_of(call: RawCall) -> RawExchange | None:
 
 def _name(function: Function) -> str:
     return f"{function.module}:{function.qualname}"
+
+
+@dataclass(slots=True)
+class Begun:
+    """The calls that have begun: those of each exchange, and the ``rest``, of none."""
+
+    rest: list[RawCall] = field(default_factory=list)
+    exchanges: list[RawExchange] = field(default_factory=list)
+
+    def take(self, call: RawCall) -> None:
+        """Find out which exchange a call belongs to.
+
+        Args:
+            call: A call that begins.
+        """
+        call.exchange = exchange = exchange_of(call)
+        if exchange is None:
+            self.rest.append(call)
+            return
+        if exchange.first is call:
+            self.exchanges.append(exchange)
+        exchange.calls.append(call)
+
+    def all(self) -> list[RawCall]:
+        """Return all calls, in the order in which they began."""
+        calls = [*self.rest, *(call for each in self.exchanges for call in each.calls)]
+        return sorted(calls, key=lambda call: call.id)
+
+    def leave_out(self, calls: Collection[RawCall]) -> None:
+        """Forget calls.
+
+        Args:
+            calls: The calls, which are none after all.
+        """
+        self.rest = [call for call in self.rest if call not in calls]
+        for exchange in self.exchanges:
+            exchange.calls = [call for call in exchange.calls if call not in calls]
+
+
+def exchange_from(raw: RawExchange, number: int, first: int) -> Exchange:
+    """Make an exchange of its facts.
+
+    Args:
+        raw: What was replayed.
+        number: Its number.
+        first: The id of its first call.
+
+    Returns:
+        The exchange.
+    """
+    facts = raw.facts
+    kind, name = ExchangeKind.REQUEST, facts.get(known.PATH, "")
+    if known.EVENT in facts:
+        kind, name = ExchangeKind.EVENT, facts[known.EVENT]
+    elif known.WEBSOCKET in facts:
+        kind = ExchangeKind.WEBSOCKET
+    return Exchange(
+        number=number,
+        kind=kind,
+        first=first,
+        method=facts.get(known.METHOD, ""),
+        name=name,
+        namespace=facts.get(known.NAMESPACE),
+        rule=facts.get(known.RULE),
+        endpoint=facts.get(known.ENDPOINT),
+        status=facts.get(known.STATUS),
+        location=facts.get(known.LOCATION),
+        cookies=tuple(facts.get(known.COOKIES, ())),
+        bytes_in=facts.get(known.BYTES_IN),
+        bytes_out=facts.get(known.BYTES_OUT),
+        seconds=None if raw.began is None else round((raw.ended or 0.0) - raw.began, 6),
+    )

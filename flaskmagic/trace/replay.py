@@ -1,115 +1,28 @@
-"""Makes calls of the logs that the recorder keeps: parents, outcomes, generators, threads.
+"""Makes calls of the logs that the recorder keeps, of all threads together.
 
-* A generator's frame begins at each resume and ends at each yield. Its first call starts at the
-  instruction ``RESUME 0``; at any other offset it is a resume, and goes on with the first call.
-* A function that ends with ``None`` returned it, or an exception left it. The instruction at which
-  it stood tells them apart, together with an exception that was raised at that very instruction.
-* A bare ``raise`` of what a caller caught is no event of its own. The exception has its name from
-  the event in the next function up that it came to.
-* Events may be missing: a trace function was replaced, or taken from a frame. Each event names its
-  frame, so that what stands above it is known to be over, although its end was not heard of.
-* Finalizers and signal handlers may run in a function whose own call is logged only after them, or
-  never, if the handler raises or a generator was only made. Such a function stands at one of the
-  instructions that it begins with, at which no function calls another.
+A thread waits until it is known which call started it. A generator that one thread began and
+another one went on with is one call.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flaskmagic.trace.exchanges import RawExchange, exchange_of
-from flaskmagic.trace.model import Outcome
-from flaskmagic.tracer.exchange_facts import Facts
+from flaskmagic.trace.exchanges import Begun
+from flaskmagic.trace.raw_calls import Gap, RawCall, RawExchange
+from flaskmagic.trace.replay_thread import Known, ReplayedThread, ThreadStart
 from flaskmagic.tracer.functions import Function, Opcodes
-from flaskmagic.tracer.log import (
-    BEGAN,
-    BEGAN_CLOSELY,
-    ENDED,
-    ENDED_CLOSELY,
-    GREENLET,
-    LINE,
-    LOST,
-    RAISED,
-    REPLACED,
-    SKIPPED,
-    THREAD,
-    TOLD,
-    Reader,
-    ThreadLog,
-)
-
-GREENLETS = (
-    "greenlets take turns on one thread, as SQLAlchemy's asyncio extension lets them, and their "
-    "calls can't be told apart"
-)
-OUT_OF_ORDER = "a call began or ended that was not the innermost one"
-TAKEN_AWAY = "a call went on without its trace function, which the program took away"
-SET_BY_APP = (
-    "the program set a trace function of its own, as a debugger or another recording does, or none"
-)
-INTERRUPTED = "the exception of a signal handler came while flaskmagic noted what ran"
-FULL = "the stack was full: the recorder needs a little more room than the program"
-FAILED = "an exception ({}) came while flaskmagic noted what ran"
-
-
-@dataclass(slots=True, eq=False)
-class RawCall:
-    """A call in raw facts: functions and an instruction offset, not yet names and lines.
-
-    ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
-    a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
-    did from some moment on is not known.
-    """
-
-    id: int
-    parent: RawCall | None
-    function: Function
-    caller: Function | None
-    call_offset: int
-    thread: str
-    frame: int
-    outcome: Outcome = Outcome.UNFINISHED
-    exception: str | None = None
-    raised_at: int = -1
-    skipped: int = 0
-    lines: set[int] = field(default_factory=set)
-    arguments: dict[str, str] | None = None
-    result: str | None = None
-    goes_on: bool = False
-    incomplete: bool = False
-    exchange: RawExchange | None = None
-
-    def take(self, later: RawCall) -> None:
-        """Take what the same call did later, in another thread.
-
-        Args:
-            later: What was taken for a call of its own.
-        """
-        self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
-        self.raised_at = later.raised_at
-        self.lines |= later.lines
-        self.skipped += later.skipped
-        self.incomplete |= later.incomplete
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Why calls of a thread are missing, and where its recording was then, if that is known."""
-
-    reason: str
-    function: Function | None = None
-    offset: int = -1
+from flaskmagic.tracer.log import ThreadLog
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """The calls of all threads in the order in which they began, and what was skipped and why.
 
-    So are the exchanges that they belong to.
-
-    ``gaps`` names the threads of which calls are missing, with the first reason for that.
+    ``exchanges`` are those that they belong to, and ``gaps`` names the threads of which calls are
+    missing, with the first reason for that.
     """
 
     calls: list[RawCall]
@@ -132,10 +45,13 @@ class Replay:
                 a piece names must be there when it is fed.
             opcodes: The instructions of the Python that ran them.
         """
-        self._known = _Known(functions, opcodes)
-        self._threads: dict[int, _Thread] = {}
-        self._starts: dict[int, _ThreadStart] = {}
+        self.begun = Begun()
+        self._known = Known(functions, opcodes)
+        self._threads: dict[int, ReplayedThread] = {}
+        self._starts: dict[int, ThreadStart] = {}
         self._waiting: dict[int, ThreadLog] = {}
+        self._forgotten: set[int] = set()
+        self._gone = _Gone()
 
     def feed(self, piece: ThreadLog) -> None:
         """Take the next piece of the log of one thread.
@@ -145,7 +61,8 @@ class Replay:
         Args:
             piece: What was noted since the last piece with the same number.
         """
-        if piece.is_started and piece.number not in self._starts:
+        is_known = piece.number in self._starts or piece.number in self._forgotten
+        if piece.is_started and not is_known:
             waiting = self._waiting.setdefault(piece.number, replace(piece, events=[]))
             waiting.events += piece.events
             return
@@ -157,7 +74,7 @@ class Replay:
         """Wait no longer: a thread of which no log says who started it hangs below no call."""
         while self._waiting:
             number = min(self._waiting)  # a thread has a higher number than the one that started it
-            self._starts[number] = _ThreadStart()
+            self._starts[number] = ThreadStart()
             self.feed(self._waiting.pop(number))
         self._join()
 
@@ -168,19 +85,41 @@ class Replay:
             The calls; those that go on are unfinished.
         """
         threads = self._threads.values()
-        calls = [call for thread in threads for call in thread.calls]
-        skipped = sum((thread.skipped for thread in threads), Counter[str]())
+        skipped = sum((thread.skipped for thread in threads), self._gone.skipped.copy())
         gaps = {thread.name: thread.gap for thread in threads if thread.gap is not None}
-        calls.sort(key=lambda call: call.id)
-        found = dict.fromkeys(call.exchange for call in calls if call.exchange is not None)
-        return Replayed(calls, skipped, gaps, [each for each in found if each.is_one])
+        exchanges = sorted(self.begun.exchanges, key=lambda each: each.first.id)
+        return Replayed(
+            self.begun.all(),
+            skipped,
+            self._gone.gaps | gaps,
+            [each for each in exchanges if each.is_one],
+        )
+
+    def forget(self, exchange: RawExchange) -> None:
+        """Drop an exchange that was read, and the threads that it started and that do nothing.
+
+        What such a thread does later is taken up, but not below the call that started it.
+
+        Args:
+            exchange: The exchange.
+        """
+        exchange.is_over = True
+        self.begun.exchanges.remove(exchange)
+        for number in exchange.threads:
+            thread = self._threads.get(number)
+            if thread is None or thread.is_idle:
+                self._forgotten.add(number)
+                self._starts.pop(number, None)
+                if thread is not None:
+                    self._gone.take(self._threads.pop(number))
+        exchange.calls = []
 
     def _join(self) -> None:
         """Make one call of a generator that one thread began and another one went on with."""
         begun: dict[tuple[int, int], RawCall] = {}
         first_of: dict[RawCall, RawCall] = {}
-        calls = [call for thread in self._threads.values() for call in thread.calls]
-        for call in sorted(calls, key=lambda call: call.id):
+        calls = self.begun.all()
+        for call in calls:
             key = call.frame, call.function.number
             if call.goes_on and key in begun:
                 first_of[call] = begun[key]
@@ -189,227 +128,27 @@ class Replay:
                 begun[key] = call
         for call in calls:
             call.parent = first_of.get(call.parent, call.parent) if call.parent else None
-        for thread in self._threads.values():
-            thread.calls = [call for call in thread.calls if call not in first_of]
+        if first_of:
+            self.begun.leave_out(first_of)
 
     def _replay(self, piece: ThreadLog) -> None:
         """Go on with a thread of which it is known where it started."""
         if piece.number not in self._threads:
-            start = self._starts.get(piece.number, _ThreadStart())
-            self._threads[piece.number] = _Thread(piece.name, start, self._starts, self._known)
+            start = self._starts.get(piece.number, ThreadStart())
+            self._threads[piece.number] = ReplayedThread(
+                piece.name, start, self._starts, self._known, self.begun
+            )
         self._threads[piece.number].feed(piece)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What must be known to read a log."""
+@dataclass(slots=True)
+class _Gone:
+    """What is left of threads that were forgotten."""
 
-    functions: Mapping[int, Function]
-    opcodes: Opcodes
+    skipped: Counter[str] = field(default_factory=Counter)
+    gaps: dict[str, Gap] = field(default_factory=dict)
 
-    def function(self, number: int | None) -> Function | None:
-        return None if number is None else self.functions[number]
-
-
-@dataclass(frozen=True, slots=True)
-class _ThreadStart:
-    """The call that started a thread, and where it did."""
-
-    call: RawCall | None = None
-    caller: Function | None = None
-    offset: int = -1
-
-
-class _Tangled(Exception):
-    """A call began or ended that was not the innermost one, and the others are not over."""
-
-
-class _Thread:
-    """Goes through the log of one thread with a stack of the calls that are open."""
-
-    def __init__(
-        self, name: str, start: _ThreadStart, starts: dict[int, _ThreadStart], known: _Known
-    ) -> None:
-        self.name = name
-        self._known = known
-        self._opcodes = known.opcodes
-        self.calls: list[RawCall] = []
-        self.skipped: Counter[str] = Counter()
-        self.gap: Gap | None = None
-        self._is_tangled = False
-        self._reader = Reader()
-        self._start = start
-        self._starts = starts
-        self._has_greenlets = False
-        self._current = start.call
-        self._stack: list[RawCall | None] = []
-        self._suspended: dict[int, RawCall] = {}
-        self._raised_at: tuple[RawCall | None, int] = (None, -1)
-        self._unnamed: list[RawCall] = []
-        self._take: dict[int, Callable[..., None]] = {
-            SKIPPED: self._skipped,
-            BEGAN: self._began,
-            BEGAN_CLOSELY: self._began,
-            ENDED: self._ended,
-            ENDED_CLOSELY: self._ended,
-            RAISED: self._raised,
-            LINE: self._line,
-            THREAD: self._thread,
-            GREENLET: self._greenlet,
-            LOST: self._lost,
-            REPLACED: self._replaced,
-            TOLD: self._told,
-        }
-
-    def feed(self, piece: ThreadLog) -> None:
-        """Go on with the next piece of the log."""
-        for kind, facts in self._reader.read(piece.events):
-            if not self._is_tangled:
-                try:
-                    self._take[kind](*facts)
-                except _Tangled:
-                    self._is_tangled = True
-                    self._miss(GREENLETS if self._has_greenlets else OUT_OF_ORDER)
-            elif kind == THREAD:  # its calls are known, though not which call started it
-                self._starts[facts[0]] = _ThreadStart()
-
-    def _miss(self, reason: str, function: Function | None = None, offset: int = -1) -> None:
-        """Note why calls are missing from here on, unless some are already."""
-        self.gap = self.gap or Gap(reason, function, offset)
-
-    def _skipped(self, number: int) -> None:
-        reason = self._known.functions[number].reason or ""
-        self.skipped[reason] += 1
-        if self._current is not None:
-            self._current.skipped += 1
-
-    def _thread(self, number: int, caller: int | None, offset: int) -> None:
-        self._starts[number] = _ThreadStart(self._current, self._known.function(caller), offset)
-
-    def _greenlet(self) -> None:
-        self._has_greenlets = True
-
-    def _line(self, frame: int, line: int) -> None:
-        if self._is_innermost(frame) and self._current is not None:
-            self._current.lines.add(line)
-
-    def _is_innermost(self, frame: int) -> bool:
-        """Say whether a frame is that of the innermost call; what stands above it is over."""
-        if not self._stack or self._current is None:
-            return False
-        if frame == self._current.frame:
-            return True
-        if all(call is None or call.frame != frame for call in self._stack[1:]):
-            return False
-        if self._has_greenlets:
-            raise _Tangled
-        while self._current is not None and self._current.frame != frame:
-            self._current.incomplete = True
-            self._current = self._stack.pop()
-        self._miss(TAKEN_AWAY)
-        return True
-
-    def _is_called(self, caller: Function | None, offset: int, frame: int) -> bool:
-        """Say whether a call that begins was made by the innermost open one, or interrupts it."""
-        if not self._stack or self._current is None or self._is_innermost(frame):
-            return True
-        if self._has_greenlets:
-            raise _Tangled
-        if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
-            self._miss(OUT_OF_ORDER)
-        return False
-
-    def _began(
-        self,
-        number: int,
-        function_number: int,
-        frame: int,
-        caller_number: int | None,
-        call_offset: int,
-        above: int,
-        offset: int = -1,
-        arguments: dict[str, str] | None = None,
-    ) -> None:
-        function = self._known.functions[function_number]
-        caller = self._known.function(caller_number)
-        is_called = self._is_called(caller, call_offset, above)
-        call = self._suspended.pop(frame, None)
-        if not function.resumable or offset == function.start:  # another had its frame before
-            call = None
-        if call is None or call.function is not function:
-            if caller is None:
-                caller, call_offset = self._start.caller, self._start.offset
-            elif not is_called:  # what it interrupted did not call it
-                caller, call_offset = None, -1
-            call = RawCall(number, self._current, function, caller, call_offset, self.name, frame)
-            call.arguments = arguments
-            call.goes_on = function.resumable and offset != function.start
-            call.exchange = exchange_of(call)
-            self.calls.append(call)
-        self._stack.append(self._current)
-        self._current = call
-        self._unnamed.clear()
-
-    def _raised(self, frame: int, offset: int, exception: str) -> None:
-        call = self._current if self._is_innermost(frame) else self._suspended.get(frame)
-        if call is None:
-            return
-        for each in self._unnamed:
-            each.exception = exception
-        self._unnamed.clear()
-        self._raised_at = call, offset
-        call.exception = exception
-
-    def _ended(self, frame: int, offset: int, is_none: bool, result: str | None = None) -> None:
-        if not self._is_innermost(frame):
-            self._ended_elsewhere(frame, offset)
-            return
-        call = self._current
-        assert call is not None
-        if offset >= len(call.function.instructions):
-            raise _Tangled
-        opcode = call.function.instructions[offset]
-        # An exception thrown into a generator leaves it at the very yield where it stood.
-        if is_none and (opcode not in self._opcodes.exits or self._raised_at == (call, offset)):
-            call.outcome = Outcome.RAISED
-            call.raised_at = self._raised_at[1] if self._raised_at[0] is call else offset
-            if call.exception is None:
-                self._unnamed.append(call)
-        else:
-            call.exception = None
-            if call.function.resumable and opcode in self._opcodes.yields:
-                self._suspended[frame] = call
-            else:
-                call.outcome = Outcome.RETURNED
-                call.result = result
-        self._current = self._stack.pop()
-
-    def _ended_elsewhere(self, frame: int, offset: int) -> None:
-        """End a generator that a signal handler's exception left before its resume was noted."""
-        call = self._suspended.pop(frame, None)
-        if call is not None:
-            call.outcome, call.raised_at = Outcome.RAISED, offset
-            self._raised_at = (None, -1)
-        elif self._stack:  # that it began was not noted
-            self._miss(OUT_OF_ORDER)
-
-    def _lost(self, frame: int, exception: str, has_ended: bool) -> None:
-        call = self._current if self._is_innermost(frame) else self._suspended.get(frame)
-        if call is not None and call is self._current and has_ended:
-            call.outcome, call.exception = Outcome.RAISED, exception
-            self._current = self._stack.pop()
-        elif call is not None:
-            call.incomplete = True
-        if not has_ended:
-            self._miss(FULL if exception == "RecursionError" else FAILED.format(exception))
-
-    def _told(self, frame: int, seconds: float, facts: Facts) -> None:
-        call = self._current if self._is_innermost(frame) else None
-        if call is not None and call.exchange is not None:
-            call.exchange.tell(seconds, facts)
-
-    def _replaced(self, caller: int | None, offset: int, is_called: bool) -> None:
-        for call in filter(None, (*self._stack[1:], self._current if self._stack else None)):
-            call.incomplete = True
-        reason = SET_BY_APP if is_called else INTERRUPTED
-        self._miss(reason, self._known.function(caller), offset)
+    def take(self, thread: ReplayedThread) -> None:
+        self.skipped += thread.skipped
+        if thread.gap is not None:
+            self.gaps[thread.name] = thread.gap

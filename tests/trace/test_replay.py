@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 
 from flaskmagic.trace import Outcome
-from flaskmagic.trace.replay import (
+from flaskmagic.trace.raw_calls import Gap, RawCall
+from flaskmagic.trace.replay import Replayed
+from flaskmagic.trace.replay_thread import (
     FAILED,
     GREENLETS,
     OUT_OF_ORDER,
     SET_BY_APP,
     TAKEN_AWAY,
-    Gap,
-    RawCall,
-    Replayed,
 )
 from flaskmagic.tracer.functions import function_of
 from flaskmagic.tracer.log import (

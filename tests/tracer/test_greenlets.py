@@ -7,7 +7,8 @@ from types import ModuleType
 import pytest
 
 from flaskmagic.api import record
-from flaskmagic.trace.replay import GREENLETS, Gap
+from flaskmagic.trace.raw_calls import Gap
+from flaskmagic.trace.replay_thread import GREENLETS
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope

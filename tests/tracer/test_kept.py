@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from flaskmagic.trace import Call, Kind, LogReader, Outcome, Trace, assemble
-from flaskmagic.trace.replay import FAILED, FULL, INTERRUPTED, SET_BY_APP, TAKEN_AWAY
+from flaskmagic.trace.replay_thread import FAILED, FULL, INTERRUPTED, SET_BY_APP, TAKEN_AWAY
 from flaskmagic.tracer import value_texts
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope

@@ -1,0 +1,98 @@
+"""What a replay makes of logs: calls in raw facts, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flaskmagic.trace.model import Outcome
+from flaskmagic.tracer import exchange_facts as known
+from flaskmagic.tracer.exchange_facts import Facts
+from flaskmagic.tracer.functions import Function
+
+
+@dataclass(slots=True, eq=False)
+class RawCall:
+    """A call in raw facts: functions and an instruction offset, not yet names and lines.
+
+    ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
+    a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
+    did from some moment on is not known.
+    """
+
+    id: int
+    parent: RawCall | None
+    function: Function
+    caller: Function | None
+    call_offset: int
+    thread: str
+    frame: int
+    outcome: Outcome = Outcome.UNFINISHED
+    exception: str | None = None
+    raised_at: int = -1
+    skipped: int = 0
+    lines: set[int] = field(default_factory=set)
+    arguments: dict[str, str] | None = None
+    result: str | None = None
+    goes_on: bool = False
+    incomplete: bool = False
+    exchange: RawExchange | None = None
+
+    def take(self, later: RawCall) -> None:
+        """Take what the same call did later, in another thread.
+
+        Args:
+            later: What was taken for a call of its own.
+        """
+        self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
+        self.raised_at = later.raised_at
+        self.lines |= later.lines
+        self.skipped += later.skipped
+        self.incomplete |= later.incomplete
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why calls of a thread are missing, and where its recording was then, if that is known."""
+
+    reason: str
+    function: Function | None = None
+    offset: int = -1
+
+
+@dataclass(slots=True, eq=False)
+class RawExchange:
+    """An exchange while it is replayed.
+
+    ``running`` counts its calls that have not ended, and the threads that it started and that have
+    not begun; ``threads`` are the numbers of all that it started. One that ``is_over`` gets no more
+    calls: those that come later belong to none.
+    """
+
+    first: RawCall
+    calls: list[RawCall] = field(default_factory=list)
+    running: int = 0
+    has_request: bool = False
+    threads: list[int] = field(default_factory=list)
+    is_over: bool = False
+    facts: Facts = field(default_factory=dict)
+    began: float | None = None
+    ended: float | None = None
+
+    def tell(self, seconds: float, facts: Facts) -> None:
+        """Take what one of its calls knows.
+
+        Args:
+            seconds: When, on some clock.
+            facts: What it knows.
+        """
+        self.began = seconds if self.began is None else self.began
+        self.ended = seconds
+        parts = self.facts.get(known.BYTES_OUT, 0) + facts.get(known.BYTES_OUT, 0)
+        self.facts.update(facts)
+        if known.BYTES_OUT in self.facts:
+            self.facts[known.BYTES_OUT] = parts
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is known what was asked for: a connection may close without a request."""
+        return known.METHOD in self.facts or known.EVENT in self.facts
