@@ -30,6 +30,8 @@ from flaskmagic.report.report_file import ReportFile
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.run import Run, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
+from flaskmagic.runs.serve import Served, Server, serve_own_app
+from flaskmagic.runs.session import Ended
 from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
@@ -40,6 +42,7 @@ from flaskmagic.walkthroughs import Walkthrough
 
 __all__ = [
     "PATIENCE",
+    "Ended",
     "EnvironmentCheck",
     "Finding",
     "FoundPython",
@@ -47,6 +50,7 @@ __all__ = [
     "Recording",
     "ReportFile",
     "Run",
+    "Served",
     "StillRecording",
     "Trace",
     "Visit",
@@ -65,6 +69,7 @@ __all__ = [
     "run_app",
     "run_demo",
     "save",
+    "serve_app",
     "to_string",
     "topics",
     "walkthrough",
@@ -200,6 +205,59 @@ def run_app(
         wait=wait,
         show_secrets=show_secrets,
         printed=printed,
+    )
+
+
+def serve_app(
+    app: str | None = None,
+    *,
+    script: str | None = None,
+    arguments: Sequence[str] = (),
+    host: str = "127.0.0.1",
+    port: int = 5000,
+    save: str | Path | None = None,
+    keep_all: bool = False,
+    show_secrets: bool = False,
+    python: str | Path | None = None,
+    printed: Callable[[str], None] | None = None,
+    ended: Callable[[Ended], object] = lambda _: None,
+    remarked: Callable[[str], object] = lambda _: None,
+) -> Served:
+    """Serve an app of the reader's own under the recorder, until it ends or is ended by a signal.
+
+    Args:
+        app: What ``flask --app`` takes. The default is the app that flask finds.
+        script: A script that serves the app itself, which is started instead.
+        arguments: The arguments of the script.
+        host: Where to serve the app.
+        port: The port to serve it on.
+        save: The file that the session is written to as it goes on, which :func:`load` reads.
+        keep_all: Whether the calls of every exchange are kept, also if they say nothing new.
+        show_secrets: Whether values that look secret are kept.
+        python: The Python to run it with. The default is the one that :func:`find_python` finds.
+        printed: Called, on another thread, with each line that the app prints.
+        ended: Called with each exchange as it ends.
+        remarked: Called with what is done otherwise than the app asks for.
+
+    Returns:
+        How many exchanges there were, and what went wrong.
+
+    Raises:
+        flaskmagic.host.visited.CannotRun: There is no such app, it can't be made, or the port
+            can't be used.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+        OSError: The file can't be written.
+    """
+    return serve_own_app(
+        Server(app, script, tuple(arguments), host, port),
+        _wanted(topics()),
+        python=None if python is None else Path(python),
+        save=None if save is None else Path(save),
+        keeps_all=keep_all,
+        show_secrets=show_secrets,
+        printed=printed,
+        ended=ended,
+        remarked=remarked,
     )
 
 

@@ -38,6 +38,15 @@ def say(message: str, style: str = "yellow") -> None:
     errors.print(Text(f"flaskmagic: {message}", style=style), soft_wrap=True)
 
 
+def print_line(line: str) -> None:
+    """Print a line that the app has printed to stderr, told apart from ours.
+
+    Args:
+        line: The line.
+    """
+    errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)
+
+
 def write(content: str | bytes, output: Path | None) -> None:
     """Write a finished document.
 

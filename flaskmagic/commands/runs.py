@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
-from rich.text import Text
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions
-from flaskmagic.console import errors, say
+from flaskmagic.console import errors, print_line, say
 
 _FAILED = 1
 
@@ -115,7 +114,7 @@ def _run_app(
             wait=app_options.wait,
             show_secrets=app_options.show_secrets,
             python=python,
-            printed=_print_line,
+            printed=print_line,
         )
 
 
@@ -129,7 +128,3 @@ def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Record
     traces = [each.trace for each in runs]
     exit_code = _FAILED if any(each.problem for each in runs) else 0
     return Recorded(traces, topics, exit_code, signals.take())
-
-
-def _print_line(line: str) -> None:
-    errors.print(Text.assemble(("app: ", "dim"), Text.from_ansi(line)), soft_wrap=True)

@@ -6,8 +6,8 @@ import contextlib
 import os
 import signal
 import subprocess
-import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +16,14 @@ from typing import IO
 import flaskmagic.inside.start as start
 from flaskmagic.errors import Problem
 from flaskmagic.host.log_follower import LogFollower
+from flaskmagic.host.log_source import LogFile, LogPipe
 from flaskmagic.inside.job import Job
 
 _TOLD = (2.0, 1.0)
 """Seconds that the process has to end after each time it is told to."""
+
+_LOOK = 0.005
+"""Seconds between two looks at a process that is to end."""
 
 _OUTPUT = 0.5
 """Seconds to wait for the last of what was printed: another process may hold the pipe open."""
@@ -36,37 +40,46 @@ class Child:
     be ended with it. Only POSIX has sessions, ``pread`` and descriptors that a process inherits.
     """
 
-    def __init__(self, python: Path, job: Job, printed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        python: Path,
+        job: Job,
+        printed: Callable[[str], None],
+        *,
+        keeps_log: bool = True,
+    ) -> None:
         """Start it.
 
         Args:
             python: The Python of the app.
             job: What is to be done; its ``log`` is set here.
             printed: Called on another thread with each line that the app prints.
+            keeps_log: Whether its log is kept whole. If not, somebody must read it all along.
 
         Raises:
             BrokenPython: It can't be started.
         """
         self.python = python
         self._is_over = False
-        # It has no name: nothing is left behind, whatever happens to us.
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
-        self.log = LogFollower(self._file.fileno())
+        self._source = LogFile() if keeps_log else LogPipe()
+        self.log = LogFollower(self._source)
         try:
             self._process = subprocess.Popen(
                 [python, start.__file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                pass_fds=[self._file.fileno()],
+                pass_fds=[self._source.inherited],
                 start_new_session=True,
             )
         except OSError as error:
-            self._file.close()
+            self._source.started()
+            self._source.close()
             raise BrokenPython(f"{python} can't be started: {error.strerror}") from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        told = replace(job, log=self._file.fileno())
+        told = replace(job, log=self._source.inherited)
+        self._source.started()
         with contextlib.suppress(BrokenPipeError), self._process.stdin:
             self._process.stdin.write(told.written())
         self._printing = threading.Thread(
@@ -85,8 +98,18 @@ class Child:
         return self._process.returncode == start.TOO_OLD
 
     def read_anew(self) -> None:
-        """Begin its log again."""
-        self.log = LogFollower(self._file.fileno())
+        """Begin its log again, if it is kept."""
+        if isinstance(self._source, LogFile):
+            self._source.rewind()
+            self.log = LogFollower(self._source)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until there is more in its log.
+
+        Args:
+            seconds: The seconds to wait at most.
+        """
+        self._source.wait(seconds)
 
     def end(self) -> str | None:
         """Tell it to stop as Ctrl-C would, wait, and end it and all that it started.
@@ -102,8 +125,7 @@ class Child:
             for seconds in _TOLD:
                 if self.is_alive and self.log.has_begun:
                     self._process.send_signal(signal.SIGINT)
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        self._process.wait(seconds)
+                    self._read_until_it_ends(seconds)
         finally:
             was_alive = self.is_alive
             self._kill()
@@ -120,7 +142,14 @@ class Child:
         """Leave nothing behind; after that its log can't be read."""
         self._kill()
         self._printing.join(_OUTPUT)
-        self._file.close()
+        self._source.close()
+
+    def _read_until_it_ends(self, seconds: float) -> None:
+        """Wait for its end; a full pipe would keep it from ending."""
+        deadline = time.monotonic() + seconds
+        while self.is_alive and time.monotonic() < deadline:
+            if not self.log.grow():
+                time.sleep(_LOOK)
 
     def _kill(self) -> None:
         """End the process and all that it started, once: its number may be another's later."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
+from flaskmagic.host.log_source import LogSource
 from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, PROBLEM
-
-_PIECE = 1 << 20
 
 
 class LogFollower:
@@ -20,11 +18,11 @@ class LogFollower:
     if nothing more comes.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        """Begin at the beginning of an open file, which may be empty.
+    def __init__(self, source: LogSource) -> None:
+        """Begin before anything was read.
 
         Args:
-            descriptor: The file.
+            source: Where the log comes from.
         """
         self.records: list[list[Any]] = []
         self.app: dict[str, Any] | None = None
@@ -32,25 +30,28 @@ class LogFollower:
         self.exit: str | None = None
         self.has_begun = False
         self.ended = False
-        self._descriptor = descriptor
-        self._read = 0
+        self._source = source
         self._rest = b""
         self._is_damaged = False
 
     def grow(self) -> bool:
-        """Read what was added until now; an app may add more than can be read meanwhile.
+        """Read what was added until now.
 
         Returns:
             Whether there was anything.
         """
-        before, end = self._read, os.fstat(self._descriptor).st_size
-        while self._read < end:
-            piece = os.pread(self._descriptor, _PIECE, self._read)
-            self._read += len(piece)
+        has_grown = False
+        for piece in self._source.pieces():
+            has_grown = True
             *lines, self._rest = (self._rest + piece).split(b"\n")
             for line in lines:
                 self._read_line(line)
-        return self._read > before
+        return has_grown
+
+    def take(self) -> list[list[Any]]:
+        """Return the records since the last time, and keep them no longer."""
+        new, self.records = self.records, []
+        return new
 
     def _read_line(self, line: bytes) -> None:
         """Take a record, unless the app wrote into the file: what comes after that is not known."""

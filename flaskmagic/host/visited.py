@@ -176,11 +176,12 @@ def _still_running(count: int) -> str:
     )
 
 
-def claim_port(port: int | None) -> int:
+def claim_port(port: int | None, host: str = HOST) -> int:
     """Return a port that can be bound.
 
     Args:
         port: The port, or ``None`` for a free one.
+        host: The address to bind it on.
 
     Returns:
         The port.
@@ -191,7 +192,7 @@ def claim_port(port: int | None) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port or 0))
+            probe.bind((host, port or 0))
         except (OSError, OverflowError) as error:
             in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
             why = "is in use" if in_use else f"can't be used ({error})"

@@ -107,6 +107,29 @@ class Describer:
                 yield [DISTRIBUTION, package, *astuple(distribution)]
 
 
+def sources_of(
+    functions: Sequence[Function],
+    recorded: Sequence[Function],
+    app_packages: Sequence[str],
+    app_folder: str | None,
+    environment: Environment,
+) -> Trace:
+    """Describe the files of functions, and the distributions that they are of.
+
+    Args:
+        functions: The functions.
+        recorded: All that were recorded by now.
+        app_packages: The packages that are the app's own code.
+        app_folder: The folder of the app's own code.
+        environment: Where it ran.
+
+    Returns:
+        A trace without calls that holds them.
+    """
+    trace = replace(_nothing(), files=source_files(functions, recorded))
+    return with_sources(trace, frozenset(), app_packages, app_folder, environment)
+
+
 def _describe(installed: metadata.Distribution) -> Distribution:
     return Distribution(
         name=installed.metadata["Name"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import linecache
 import tokenize
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path, PurePath
 
 from flaskmagic.trace.exchanges import exchange_from
@@ -47,7 +47,7 @@ def assemble(
         title=title,
         python=reader.python.version,
         distributions=reader.distributions,
-        calls=tuple(_call(raw, codes, ids) for raw in replayed.calls),
+        calls=tuple(_call(raw, codes, ids.__getitem__) for raw in replayed.calls),
         files=reader.files or source_files(functions),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
@@ -59,12 +59,48 @@ def assemble(
     )
 
 
-def _call(raw: RawCall, codes: _Codes, ids: Mapping[RawCall, int]) -> Call:
+class CallMaker:
+    """Makes calls of a recording that goes on; each has the number that the log has for it."""
+
+    def __init__(self) -> None:
+        self._codes = _Codes(())
+        self._count = 0
+
+    def calls(self, raws: Iterable[RawCall], functions: Mapping[int, Function]) -> tuple[Call, ...]:
+        """Make calls.
+
+        Args:
+            raws: What was replayed.
+            functions: All functions that are known by now.
+
+        Returns:
+            The calls, in the order in which they began.
+        """
+        if len(functions) != self._count:
+            self._count = len(functions)
+            recorded = (each for each in functions.values() if each.reason is None)
+            self._codes.know_roots(_import_roots(recorded))
+        ordered = sorted(raws, key=lambda raw: raw.id)
+        return tuple(_call(raw, self._codes, lambda each: each.id) for raw in ordered)
+
+    def gap(self, gap: Gap) -> str:
+        """Return why calls are missing.
+
+        Args:
+            gap: What was replayed.
+
+        Returns:
+            Why, and since where.
+        """
+        return self._codes.gap(gap)
+
+
+def _call(raw: RawCall, codes: _Codes, id_of: Callable[[RawCall], int]) -> Call:
     watched = raw.arguments is not None
     site = None if raw.caller is None else codes.call_site(raw.caller, raw.call_offset)
     return Call(
-        id=ids[raw],
-        parent_id=None if raw.parent is None else ids[raw.parent],
+        id=id_of(raw),
+        parent_id=None if raw.parent is None else id_of(raw.parent),
         thread=raw.thread,
         code=codes.ref(raw.function),
         call_site=site,
@@ -84,11 +120,14 @@ class _Codes:
     """Reads what is known of functions, each one once."""
 
     def __init__(self, roots: Collection[str]) -> None:
-        self._roots = sorted(roots, key=len, reverse=True)
+        self.know_roots(roots)
         self._refs: dict[int, CodeRef] = {}
         self._sites: dict[tuple[int, int], CallSite | None] = {}
         self._positions: dict[int, list[Position]] = {}
         self._tables: dict[int, TemplateLines] = {}
+
+    def know_roots(self, roots: Collection[str]) -> None:
+        self._roots = sorted(roots, key=len, reverse=True)
 
     def ref(self, function: Function) -> CodeRef:
         if function.number not in self._refs:

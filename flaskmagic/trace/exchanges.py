@@ -75,6 +75,7 @@ class Begun:
         if exchange.first is call:
             self.exchanges.append(exchange)
         exchange.calls.append(call)
+        exchange.count += 1
 
     def all(self) -> list[RawCall]:
         """Return all calls, in the order in which they began."""

@@ -107,6 +107,22 @@ class LogReader:
             raise UnreadableLog("it has no first record")
         return self._python
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the first record was read."""
+        return self._replay is not None
+
+    @property
+    def replay(self) -> Replay:
+        """The calls so far.
+
+        Raises:
+            UnreadableLog: The first record is missing.
+        """
+        if self._replay is None:
+            raise UnreadableLog("it has no first record")
+        return self._replay
+
     def feed(self, new: Iterable[list[Any]]) -> None:
         """Take the next records; those that say nothing of calls are passed over.
 
@@ -133,10 +149,8 @@ class LogReader:
         Raises:
             UnreadableLog: The first record is missing.
         """
-        if self._replay is None:
-            raise UnreadableLog("it has no first record")
-        self._replay.end()
-        return self._replay.replayed()
+        self.replay.end()
+        return self.replay.replayed()
 
     def _header(self, version: int, about: dict[str, Any]) -> None:
         if version != records.VERSION:

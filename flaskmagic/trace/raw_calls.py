@@ -9,6 +9,9 @@ from flaskmagic.tracer import exchange_facts as known
 from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function
 
+_MANY = 5000
+"""Calls after which it is looked whether an exchange has the same ones again and again."""
+
 
 @dataclass(slots=True, eq=False)
 class RawCall:
@@ -63,17 +66,20 @@ class Gap:
 class RawExchange:
     """An exchange while it is replayed.
 
-    ``running`` counts its calls that have not ended, and the threads that it started and that have
-    not begun; ``threads`` are the numbers of all that it started. One that ``is_over`` gets no more
-    calls: those that come later belong to none.
+    ``count`` counts its calls, those included that were thinned out. ``running`` counts its calls
+    that have not ended, and the threads that it started and that have not begun; ``threads`` are
+    the numbers of all that it started. One that ``is_over`` gets no more calls: those that come
+    later belong to none.
     """
 
     first: RawCall
     calls: list[RawCall] = field(default_factory=list)
+    count: int = 0
     running: int = 0
     has_request: bool = False
     threads: list[int] = field(default_factory=list)
     is_over: bool = False
+    _enough: int = _MANY
     facts: Facts = field(default_factory=dict)
     began: float | None = None
     ended: float | None = None
@@ -91,6 +97,33 @@ class RawExchange:
         self.facts.update(facts)
         if known.BYTES_OUT in self.facts:
             self.facts[known.BYTES_OUT] = parts
+
+    def thin_out(self) -> None:
+        """Of a very long one, such as a WebSocket's, keep no call twice that has ended.
+
+        Two calls are the same if the same instruction called the same function. What stands above
+        a call that is kept, is kept.
+        """
+        if len(self.calls) < self._enough:
+            return
+        kept: set[RawCall] = set()
+        seen: set[tuple[int, int, int]] = set()
+        for call in self.calls:
+            caller = -1 if call.caller is None else call.caller.number
+            edge = call.function.number, caller, call.call_offset
+            if edge not in seen or call.outcome is Outcome.UNFINISHED:
+                seen.add(edge)
+                above: RawCall | None = call
+                while above is not None and above not in kept:
+                    kept.add(above)
+                    above = above.parent
+        self.calls = [call for call in self.calls if call in kept]
+        self._enough = 2 * len(self.calls) + _MANY
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was answered, though threads that it started may go on."""
+        return known.ENDED in self.facts
 
     @property
     def is_one(self) -> bool:

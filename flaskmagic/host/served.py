@@ -1,0 +1,64 @@
+"""Serves an app that somebody uses, until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flaskmagic import signals
+from flaskmagic.host.child import BrokenPython, Child
+from flaskmagic.host.visited import CannotRun, claim_port
+from flaskmagic.inside.job import Job
+
+_LOOK = 0.05
+"""Seconds after which it is looked whether something is over, though nothing new has come."""
+
+
+def serve(
+    python: Path,
+    job: Job,
+    printed: Callable[[str], None],
+    take: Callable[[list[list[Any]]], None],
+) -> str | None:
+    """Run an app until it ends by itself, or a signal ends it.
+
+    Args:
+        python: The Python of the app.
+        job: What is recorded, and where it is served.
+        printed: Called, on another thread, with each line that the app prints.
+        take: Called with the new records of its log, again and again, also if there are none.
+
+    Returns:
+        What went wrong, if anything did.
+
+    Raises:
+        CannotRun: The port can't be used, or there is no such app.
+        BrokenPython: The Python can't be started, or can't be recorded.
+    """
+    if job.script is None:
+        claim_port(job.port, job.host)
+    child = Child(python, job, printed, keeps_log=False)
+    how: str | None = None
+    has_begun = False
+    try:
+        try:
+            with signals.allowed():
+                while child.is_alive:
+                    if not child.log.grow():
+                        child.wait(_LOOK)
+                    has_begun = has_begun or child.log.has_begun
+                    take(child.log.take())
+        except signals.Interrupted:
+            pass
+        how = child.end()
+        if child.is_too_old:
+            raise BrokenPython(
+                f"{python} is older than Python 3.11: name a newer one with --python"
+            )
+        if child.log.problem is not None and not has_begun:
+            raise CannotRun(child.log.problem)
+        take(child.log.take())
+    finally:
+        child.close()
+    return "; ".join(filter(None, (how, child.log.problem))) or None

@@ -1,0 +1,208 @@
+"""A session: an app is used, by whoever it is, and each exchange is told of as it ends.
+
+Memory must stay flat for hours. So the calls of an exchange are kept only if they say something
+new: its method, its rule and its status, or the own lines that ran. Of any other, it is kept that
+it was like the one before.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flaskmagic.source.describe import sources_of
+from flaskmagic.source.environment import Environment
+from flaskmagic.trace import Distribution, Exchange, ExchangeKind, Kind, LogReader, SourceFile
+from flaskmagic.trace.assemble import CallMaker
+from flaskmagic.trace.exchanges import exchange_from
+from flaskmagic.trace.raw_calls import RawCall, RawExchange
+from flaskmagic.trace.storage import TraceWriter
+from flaskmagic.tracer.functions import Function
+from flaskmagic.tracer.value_texts import ValueTexts
+
+_STILL = 1.0
+"""Seconds without a call after which an answered exchange is over, though its threads go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that has ended, the own functions that ran for it, and how many calls it had.
+
+    One ``in_background`` is what a page asks for by itself: a static file, or whether there is news
+    for Socket.IO.
+    """
+
+    exchange: Exchange
+    own: tuple[str, ...]
+    calls: int
+    in_background: bool
+
+
+@dataclass(slots=True)
+class _Watched:
+    """How many calls an exchange had when it was looked at last, and since when."""
+
+    calls: int
+    since: float
+
+
+@dataclass(slots=True)
+class Session:
+    """Takes the records of an app's log, and keeps what is new in it.
+
+    ``title`` says what is recorded. With ``keeps_all`` the calls of every exchange are kept. Each
+    line of the file goes to ``write``, if there is one. ``clock`` tells seconds.
+    """
+
+    title: str
+    texts: ValueTexts
+    keeps_all: bool = False
+    write: Callable[[str], object] | None = None
+    clock: Callable[[], float] = time.monotonic
+    count: int = 0
+    kept: int = 0
+    _reader: LogReader = field(default_factory=LogReader)
+    _maker: CallMaker = field(default_factory=CallMaker)
+    _files: dict[str, SourceFile] = field(default_factory=dict)
+    _distributions: dict[str, Distribution] = field(default_factory=dict)
+    _writer: TraceWriter | None = None
+    _environment: Environment | None = None
+    _seen: dict[object, int] = field(default_factory=dict)
+    _edges: set[tuple[int, int, int]] = field(default_factory=set)
+    _watched: dict[int, _Watched] = field(default_factory=dict)
+
+    def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
+        """Take the next records.
+
+        Args:
+            records: They, in their order.
+
+        Yields:
+            What has ended by now.
+
+        Raises:
+            flaskmagic.trace.UnreadableLog: They are damaged.
+        """
+        self._reader.feed(records)
+        if self._reader.has_begun:
+            begun = self._reader.replay.begun
+            yield from map(self._end, list(filter(self._is_over, self._exchanges())))
+            for raw in begun.exchanges:
+                raw.thin_out()
+            for raw in [each for each in begun.exchanges if each.running <= 0]:
+                begun.rest += raw.calls  # a connection without a request
+                self._reader.replay.forget(raw)
+
+    def end(self) -> Iterator[Ended]:
+        """Take it that no more comes.
+
+        Yields:
+            What had not ended.
+        """
+        if not self._reader.has_begun:
+            return
+        yield from map(self._end, list(self._exchanges()))
+        replayed = self._reader.replayed()
+        if (writer := self._write_rest()) is not None:
+            gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
+            writer.end(dict(replayed.skipped), False, gaps)
+
+    def _exchanges(self) -> Iterator[RawExchange]:
+        return (each for each in self._reader.replay.begun.exchanges if each.is_one)
+
+    def _is_over(self, raw: RawExchange) -> bool:
+        if raw.running <= 0:
+            return True
+        if not raw.has_ended:
+            return False
+        now, calls = self.clock(), raw.count
+        watched = self._watched.setdefault(raw.first.id, _Watched(calls, now))
+        if watched.calls != calls:
+            watched.calls, watched.since = calls, now
+        return now - watched.since >= _STILL
+
+    def _end(self, raw: RawExchange) -> Ended:
+        self.count += 1
+        self._watched.pop(raw.first.id, None)
+        exchange, count = self._shown(exchange_from(raw, self.count, raw.first.id)), raw.count
+        own = [call for call in raw.calls if call.function.is_own]
+        like = self._like(exchange, own)
+        if like is None:
+            self.kept += 1
+            self._write_rest()
+            self._write(exchange, raw.calls)
+        else:
+            exchange = replace(exchange, first=0, like=like)
+            self._write(exchange, ())
+        self._reader.replay.forget(raw)
+        names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
+        return Ended(exchange, names, count, _is_in_background(exchange))
+
+    def _like(self, exchange: Exchange, own: Sequence[RawCall]) -> int | None:
+        """Return the number of the kept exchange that this one equals, or remember this one."""
+        asked = (exchange.kind, exchange.method, exchange.rule or exchange.endpoint)
+        event = exchange.name if exchange.kind is ExchangeKind.EVENT else exchange.status
+        lines = frozenset((call.function.number, line) for call in own for line in call.lines)
+        like = None if self.keeps_all else self._seen.get((asked, event, lines))
+        if like is None:
+            self._seen[asked, event, lines] = exchange.number
+        return like
+
+    def _shown(self, exchange: Exchange) -> Exchange:
+        location = exchange.location and self.texts.shown(exchange.location)
+        return replace(exchange, name=self.texts.shown(exchange.name), location=location)
+
+    def _write_rest(self) -> TraceWriter | None:
+        """Write what belongs to no exchange, of which only what is new is kept."""
+        rest = self._reader.replay.begun.rest
+        new = []
+        for call in rest:
+            caller = -1 if call.caller is None else call.caller.number
+            edge = call.function.number, caller, call.call_offset
+            if edge not in self._edges:
+                self._edges.add(edge)
+                new.append(call)
+        rest.clear()
+        if new:
+            self._write(None, new)
+        return self._writer
+
+    def _write(self, exchange: Exchange | None, raws: Sequence[RawCall]) -> None:
+        if self.write is None:
+            return
+        if self._writer is None:
+            self._writer = TraceWriter(self.write)
+            self._writer.begin(Kind.APP, "", self.title, self._reader.python.version)
+        self._describe({raw.function.number: raw.function for raw in raws})
+        calls = self._maker.calls(raws, self._reader.functions)
+        self._writer.part(exchange, calls, self._files, self._distributions)
+
+    def _describe(self, functions: dict[int, Function]) -> None:
+        """Read the files of functions, if they were not read before."""
+        new = [each for each in functions.values() if each.filename not in self._files]
+        if not new:
+            return
+        reader = self._reader
+        if self._environment is None:
+            self._environment = Environment(reader.python)
+        recorded = [each for each in reader.functions.values() if each.reason is None]
+        found = sources_of(new, recorded, reader.app_packages, reader.app_folder, self._environment)
+        self._files.update(found.files)
+        self._distributions.update(found.distributions)
+
+
+def _name(function: Function) -> str:
+    return function.module if function.debug_info is not None else function.qualname
+
+
+def _is_named(call: RawCall) -> bool:
+    """Say whether a reader knows a function by its name: not the parts of one, or of a template."""
+    return not call.function.name.startswith("<") or call.function.name == "<lambda>"
+
+
+def _is_in_background(exchange: Exchange) -> bool:
+    is_static = (exchange.endpoint or "").rpartition(".")[2] == "static"
+    asks_for_news = exchange.kind is ExchangeKind.REQUEST and "EIO=" in exchange.name
+    return is_static or asks_for_news
