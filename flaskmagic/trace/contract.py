@@ -140,6 +140,7 @@ _COLUMNS = (
     _or_none(_LINE),  # where it was raised
     _number(0),  # skipped
 )
+_C_CALL = _row(_LINE, _or_none(_number(0)), _text, _or_none(_text), _or_none(_text))
 _TRACE = _object(
     {
         "scenario": _text,
@@ -161,6 +162,7 @@ _TRACE = _object(
         "cut_short": _table(_text),
         "gaps": _table(_text),
         "incomplete": _list(_number(1)),
+        "c_calls": _table(_list(_C_CALL)),
     },
 )
 _DOCUMENT = _object({"files": _table(_FILE), "traces": _list(_TRACE)}, {})
@@ -211,6 +213,7 @@ def _check_references(trace: Mapping[str, Any], texts: Mapping[str, Any]) -> Non
     known_ids = set(ids)
     _check_known(trace["values"], set(map(str, ids)), "call")
     _check_known(map(str, trace.get("incomplete", ())), set(map(str, ids)), "call")
+    _check_known(trace.get("c_calls", {}), set(map(str, ids)), "call")
     for each, parent in zip(ids, parents, strict=True):
         if parent is not None and (parent >= each or parent not in known_ids):
             raise BrokenContract(f"call {each} has no call {parent} before it")

@@ -24,6 +24,8 @@ from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
+    C_BOUND,
+    CALLED_C,
     ENDED,
     ENDED_CLOSELY,
     GREENLET,
@@ -52,12 +54,21 @@ FAILED = "an exception ({}) came while flaskmagic noted what ran"
 
 
 @dataclass(slots=True, eq=False)
+class RawCCall:
+    """A call into C: what is called, the text of what it is given first, and of what it gave."""
+
+    name: str
+    argument: str | None
+    result: str | None = None
+
+
+@dataclass(slots=True, eq=False)
 class RawCall:
     """A call in raw facts: functions and an instruction offset, not yet names and lines.
 
     ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
-    did from some moment on is not known.
+    did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
     """
 
     id: int
@@ -74,6 +85,7 @@ class RawCall:
     lines: set[int] = field(default_factory=set)
     arguments: dict[str, str] | None = None
     result: str | None = None
+    c_calls: dict[int, RawCCall] = field(default_factory=dict)
     goes_on: bool = False
     incomplete: bool = False
 
@@ -86,6 +98,7 @@ class RawCall:
         self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
         self.raised_at = later.raised_at
         self.lines |= later.lines
+        self.c_calls = {**later.c_calls, **self.c_calls}
         self.skipped += later.skipped
         self.incomplete |= later.incomplete
 
@@ -249,6 +262,8 @@ class _Thread:
             GREENLET: self._greenlet,
             LOST: self._lost,
             REPLACED: self._replaced,
+            CALLED_C: self._called_c,
+            C_BOUND: self._c_bound,
         }
 
     def feed(self, piece: ThreadLog) -> None:
@@ -282,6 +297,16 @@ class _Thread:
     def _line(self, frame: int, line: int) -> None:
         if self._is_innermost(frame) and self._current is not None:
             self._current.lines.add(line)
+
+    def _called_c(self, frame: int, offset: int, name: str, argument: str | None) -> None:
+        if self._is_innermost(frame) and self._current is not None:
+            self._current.c_calls.setdefault(offset, RawCCall(name, argument))
+
+    def _c_bound(self, frame: int, offset: int, result: str) -> None:
+        call = self._current if self._is_innermost(frame) else None
+        made = call.c_calls.get(offset) if call is not None else None
+        if made is not None and made.result is None:
+            made.result = result
 
     def _is_innermost(self, frame: int) -> bool:
         """Say whether a frame is that of the innermost call; what stands above it is over."""

@@ -18,6 +18,7 @@ from flaskmagic.trace import contract
 from flaskmagic.trace.model import (
     Call,
     CallSite,
+    CCall,
     CodeRef,
     Distribution,
     Kind,
@@ -147,6 +148,11 @@ def _dump(trace: Trace) -> dict[str, Any]:
             if call.lines is not None
         },
         "incomplete": [call.id for call in trace.calls if call.incomplete],
+        "c_calls": {
+            call.id: [astuple(each) for each in call.c_calls]
+            for call in trace.calls
+            if call.c_calls
+        },
         "files": list(trace.files),
     }
 
@@ -181,6 +187,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
     threads = dumped["threads"]
     values = {int(call): value for call, value in dumped["values"].items()}
     incomplete = frozenset(dumped.get("incomplete", ()))
+    c_calls = {int(call): rows for call, rows in dumped.get("c_calls", {}).items()}
     calls = []
     for id_, parent, edge, thread, outcome, exception, raised_line, skipped in zip(
         *dumped["calls"], strict=True
@@ -201,6 +208,7 @@ def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trac
                 arguments=arguments,
                 result=result,
                 incomplete=id_ in incomplete,
+                c_calls=tuple(CCall(*row) for row in c_calls.get(id_, ())),
             )
         )
     return Trace(

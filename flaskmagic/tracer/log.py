@@ -29,6 +29,8 @@ LOST = 9  # frame that no more is heard of: an exception came while its event wa
 # and whether the function can't go on after it
 REPLACED = 10  # caller, its offset, whether it calls something there: the thread has another trace
 # function from here on, or none
+CALLED_C = 12  # frame, offset, name of what own code calls in C, its first argument or None
+C_BOUND = 13  # frame, offset of such a call, what the local variable has that its line binds
 
 FACTS = {
     SKIPPED: 1,
@@ -42,6 +44,8 @@ FACTS = {
     GREENLET: 0,
     LOST: 3,
     REPLACED: 3,
+    CALLED_C: 4,
+    C_BOUND: 3,
 }
 """How many facts follow the number of an event."""
 

@@ -7,6 +7,7 @@ another one says: so a file of records that was cut off anywhere can be read up 
 Version history
   1  the first
   2  events name their frames (see :mod:`~.log`)
+  3  calls into C
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from flaskmagic.tracer.functions import Opcodes, function_of
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import STANDARD_LIBRARY_FOLDER
 
-VERSION = 2
+VERSION = 3
 
 HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function

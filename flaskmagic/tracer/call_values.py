@@ -1,0 +1,141 @@
+"""What the instructions around a call say: what it is given first, and what its result becomes.
+
+The instructions are followed as far as no jump goes to them or away from them, with a stack of
+what is known of each value. Of what is not known nothing is said.
+"""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import CodeType
+
+_JUMPS = frozenset((*dis.hasjrel, *dis.hasjabs))
+_NOTHING = ("NOP", "RESUME", "EXTENDED_ARG", "PRECALL", "KW_NAMES")
+_CALLS = ("CALL", "CALL_KW")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is known of a value: the ``names`` and texts in its expression.
+
+    It may be ``constant``, written in the source, or that of the variable ``local``.
+    """
+
+    names: str = ""
+    constant: str | bytes | int | float | None = None
+    local: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallValues:
+    """The first argument of a call, and the local variable that its result is bound to, if so."""
+
+    first: Value
+    bound: str | None
+
+
+def call_values(code: CodeType, offset: int) -> CallValues:
+    """Read what surrounds a call.
+
+    Args:
+        code: The code of the function that calls.
+        offset: The offset of the instruction that calls.
+
+    Returns:
+        What is known of it.
+    """
+    instructions = list(dis.get_instructions(code))
+    position = next(n for n, each in enumerate(instructions) if each.offset == offset)
+    call = instructions[position]
+    following = instructions[position + 1 :]
+    return CallValues(
+        _first(instructions[: position + 1]) or Value(_names_near(instructions, call)),
+        _bound(following[0], instructions) if following else None,
+    )
+
+
+def _first(instructions: list[dis.Instruction]) -> Value | None:
+    """Return the first argument of the last instruction, or None if it can't be followed."""
+    stack: list[Value] = []
+    *before, call = instructions
+    for each in before:
+        _step(stack, each)
+    count = _given(call)
+    if call.opname not in _CALLS or call.is_jump_target:
+        return None
+    return stack[-count] if 0 < count <= len(stack) else None if count else Value()
+
+
+def _given(call: dis.Instruction) -> int:
+    """Return how many values above what is called a call takes from the stack."""
+    return (call.arg or 0) + (call.opname == "CALL_KW")  # that takes the names of arguments too
+
+
+def _step(stack: list[Value], instruction: dis.Instruction) -> None:
+    """Do to the stack what an instruction does."""
+    if instruction.is_jump_target or instruction.opcode in _JUMPS:
+        stack.clear()
+    name, value = instruction.opname, instruction.argval
+    if name in ("SWAP", "COPY") or instruction.opcode in _JUMPS:
+        stack.clear()
+    elif name.startswith("LOAD_FAST"):
+        locals_ = (value,) if isinstance(value, str) else value
+        stack.extend(Value(local, local=local) for local in locals_)
+    elif name == "LOAD_CONST":
+        kind = type(value)
+        is_plain = kind is str or kind is bytes or kind is int or kind is float
+        stack.append(Value(value if kind is str else "", value if is_plain else None))
+    elif name not in _NOTHING:
+        effect = (
+            -1 - _given(instruction)
+            if name in _CALLS
+            else dis.stack_effect(instruction.opcode, instruction.arg, jump=False)
+        )
+        taken = 1 - effect if effect <= 0 else 0 if name == "LOAD_GLOBAL" else 1
+        names = [each.names for each in stack[-taken:]] if taken else []
+        del stack[len(stack) - min(taken, len(stack)) :]
+        made = Value(" ".join([*names, *_texts(instruction)])[-_LONGEST:])
+        stack.extend([made] * (effect + taken))
+
+
+def _bound(after: dis.Instruction, instructions: Iterable[dis.Instruction]) -> str | None:
+    """Return the local variable that an instruction binds, if no other one on its line does."""
+    stored = next(_stored(after), None)
+    line = after.positions.lineno if after.positions else None
+    on_line = [
+        name
+        for each in instructions
+        if each.positions and each.positions.lineno == line
+        for name in _stored(each)
+    ]
+    return stored if on_line.count(stored or "") == 1 else None
+
+
+def _stored(instruction: dis.Instruction) -> Iterator[str]:
+    if instruction.opname == "STORE_FAST":
+        yield instruction.argval
+    elif instruction.opname == "STORE_FAST_LOAD_FAST":
+        yield instruction.argval[0]
+    elif instruction.opname == "STORE_FAST_STORE_FAST":
+        yield from instruction.argval
+
+
+def _names_near(instructions: Iterable[dis.Instruction], call: dis.Instruction) -> str:
+    """Return all names and texts on the lines of a call."""
+    place = call.positions
+    if place is None or place.lineno is None or place.end_lineno is None:
+        return ""
+    lines = range(place.lineno, place.end_lineno + 1)
+    near = [each for each in instructions if each.positions and each.positions.lineno in lines]
+    return " ".join(text for each in near for text in _texts(each))
+
+
+def _texts(instruction: dis.Instruction) -> Iterator[str]:
+    value = instruction.argval
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (each for each in value if isinstance(each, str))
