@@ -80,7 +80,8 @@ class StepView:
     the one that called the definition last, after those that ``through`` counts. ``c_calls`` are
     those into C that it made, if it is the app's own. ``takes_up`` names the step,
     ``takes_up_step``, that this one goes on with in another thread. ``lines`` says that not all
-    lines that ran are known, and ``passed`` what ran before the next step. ``call`` is the id of the call that proves the step. ``filename`` and ``def_line`` are for an editor.
+    lines that ran are known, and ``passed`` what ran before the next step. ``call`` is the id of
+    the call that proves the step. ``filename`` and ``def_line`` are for an editor.
     """
 
     number: int

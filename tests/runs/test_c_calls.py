@@ -1,0 +1,44 @@
+"""An app's calls into C are told in every output, and what is hashed is in none."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from flaskmagic.reading import read
+from flaskmagic.reading.path import path_of
+from flaskmagic.render.json import render as json_of
+from flaskmagic.render.markdown import render as markdown_of
+from flaskmagic.trace import dump, load
+from tests.visiting import Visiting, own
+
+WORD = "swordfish-77"
+
+
+def test_a_database_a_hash_a_pattern_and_json(visit: Visiting, tmp_path: Path) -> None:
+    finished = visit("members", "POST /join", form=(("name", "ada"), ("word", WORD)))
+    assert finished.problem is None
+    trace = finished.trace
+    join, add = own(trace, "join"), own(trace, "add")
+    assert [made.name for made in join.c_calls] == [
+        "re.Pattern.fullmatch",
+        "_hashlib.openssl_sha256",
+        "_hashlib.HASH.hexdigest",
+        "_json.encode_basestring_ascii",
+    ]
+    lines = trace.files[add.code.filename].text.splitlines()
+    assert all(made.name.rpartition(".")[2] in lines[made.line - 1] for made in add.c_calls)
+    queries = [made.argument for made in add.c_calls if made.name.endswith("execute")]
+    assert queries == [
+        "'CREATE TABLE member (name, digest)'",
+        "'INSERT INTO member VALUES (?, ?)'",
+        "'SELECT name FROM member'",
+        "'SELECT nonsense'",
+    ]
+    assert join.result == """'"ada"'"""
+    saved = tmp_path / "run.trace"
+    saved.write_text(dump([trace]), encoding="utf-8")
+    assert WORD not in saved.read_text(encoding="utf-8")
+    assert load(saved) == [trace]
