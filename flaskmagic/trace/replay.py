@@ -98,7 +98,7 @@ class RawCall:
         self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
         self.raised_at = later.raised_at
         self.lines |= later.lines
-        self.c_calls = {**later.c_calls, **self.c_calls}
+        self.c_calls = {**self.c_calls, **later.c_calls, **self.c_calls}
         self.skipped += later.skipped
         self.incomplete |= later.incomplete
 

@@ -57,6 +57,23 @@ def callee_of(called: Any) -> Callee | None:
     return None
 
 
+def lives_on(called: Any) -> bool:
+    """Say whether a callee belongs to a module, or a class in C, and not to some object.
+
+    Args:
+        called: What is called, of whatever type.
+
+    Returns:
+        Whether to remember it keeps nothing alive that the app lets go of.
+    """
+    kind = type(called)
+    if kind is MethodDescriptorType:
+        return not _FLAGS(called.__objclass__) & _ON_HEAP
+    if kind is BuiltinFunctionType:
+        return type(called.__self__) is ModuleType
+    return kind is type and not _FLAGS(called) & _ON_HEAP
+
+
 def _callee(owner: str, name: str, *, is_method: bool = False) -> Callee | None:
     module = owner.partition(".")[0].lstrip("_")
     if not module or owner == "builtins" or (is_method and "." not in owner):

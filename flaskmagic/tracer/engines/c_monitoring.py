@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
@@ -40,7 +41,7 @@ class MonitoredCCalls:
             with contextlib.suppress(ValueError):  # another one has it
                 _monitoring.use_tool_id(tool, _NAME)
                 self._tool = tool
-                _monitoring.register_callback(tool, _monitoring.events.CALL, self._called)
+                _monitoring.register_callback(tool, _monitoring.events.CALL, self._callback())
                 return
 
     def begin(self, frame: FrameType, note: Note) -> None:
@@ -72,10 +73,21 @@ class MonitoredCCalls:
         self._codes.clear()
         self._frames.clear()
 
-    def _called(self, _code: CodeType, offset: int, called: Any, first: Any) -> None:
-        try:
-            first = MISSING if first is _monitoring.MISSING else first
-            self._notes.called(_getframe(1), offset, called, first)
-        except BaseException as error:
-            if not is_our_mistake(error):
-                raise
+    def _callback(self) -> Callable[..., None]:
+        """Return what is called at each call that own code makes: most are told already."""
+        frames, quiet, note = self._notes.frames, self._notes.quiet, self._notes.called
+
+        def called(_code: CodeType, offset: int, called: Any, first: Any) -> None:
+            try:
+                if _identity(called) in quiet:
+                    return
+                frame = _getframe(1)
+                own = frames.get(_identity(frame))
+                if own is None or offset in own.heard:
+                    return
+                note(frame, offset, called, MISSING if first is _monitoring.MISSING else first)
+            except BaseException as error:
+                if not is_our_mistake(error):
+                    raise
+
+        return called

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
-from flaskmagic.tracer.c_callees import Callee, callee_of
+from flaskmagic.tracer.c_callees import Callee, callee_of, lives_on
 from flaskmagic.tracer.call_values import CallValues, call_values
 from flaskmagic.tracer.log import C_BOUND, CALLED_C
 from flaskmagic.tracer.secret_names import names_secret
@@ -46,10 +46,15 @@ class OwnFrame:
 
 
 class Notes:
-    """Writes down calls into C: what both ways to hear of them share."""
+    """Writes down calls into C: what both ways to hear of them share.
+
+    ``frames`` are those of own code that run, by their identities, and ``quiet`` are callees that
+    are not told of, by theirs.
+    """
 
     def __init__(self, texts: ValueTexts) -> None:
         self.frames: dict[int, OwnFrame] = {}
+        self.quiet: dict[int, Any] = {}
         self._texts = texts
         self._values: dict[tuple[int, int], tuple[CodeType, CallValues]] = {}
 
@@ -65,6 +70,8 @@ class Notes:
         own = self.frames.get(_identity(frame))
         callee = None if own is None or offset in own.heard else callee_of(called)
         if own is None or callee is None:
+            if lives_on(called):
+                self.quiet[_identity(called)] = called
             return
         own.heard.add(offset)
         values = self._around(frame.f_code, offset)

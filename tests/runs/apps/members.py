@@ -17,7 +17,7 @@ def join():
     name = request.form["name"]
     if not NAME.fullmatch(name):
         return "no name", 400
-    digest = hashlib.sha256(request.form["word"].encode()).hexdigest()
+    digest = hashlib.sha256(request.form["password"].encode()).hexdigest()
     return encode(add(name, digest))
 
 
