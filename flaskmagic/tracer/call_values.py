@@ -7,8 +7,9 @@ what is known of each value. Of what is not known nothing is said.
 from __future__ import annotations
 
 import dis
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import CodeType
 
 _JUMPS = frozenset((*dis.hasjrel, *dis.hasjabs))
@@ -37,35 +38,51 @@ class CallValues:
     bound: str | None
 
 
-def call_values(code: CodeType, offset: int) -> CallValues:
-    """Read what surrounds a call.
+def calls_in(code: CodeType) -> dict[int, CallValues]:
+    """Read what surrounds each call in a function.
 
     Args:
-        code: The code of the function that calls.
-        offset: The offset of the instruction that calls.
+        code: The code of the function.
 
     Returns:
-        What is known of it.
+        What is known of each call, by the offset of its instruction.
     """
     instructions = list(dis.get_instructions(code))
-    position = next(n for n, each in enumerate(instructions) if each.offset == offset)
-    call = instructions[position]
-    following = instructions[position + 1 :]
-    return CallValues(
-        _first(instructions[: position + 1]) or Value(_names_near(instructions, call)),
-        _bound(following[0], instructions) if following else None,
-    )
-
-
-def _first(instructions: list[dis.Instruction]) -> Value | None:
-    """Return the first argument of the last instruction, or None if it can't be followed."""
+    texts, stores = _by_line(instructions, _texts), _by_line(instructions, _stored)
+    found: dict[int, CallValues] = {}
     stack: list[Value] = []
-    *before, call = instructions
-    for each in before:
-        _step(stack, each)
-    count = _given(call)
+    for call, after in zip_longest(instructions, instructions[1:]):
+        if call.opname in _CALLS or call.opname == "CALL_FUNCTION_EX":
+            near = [text for line in _lines(call) for text in texts.get(line, ())]
+            first = _first(stack, call) or Value(" ".join(near))
+            found[call.offset] = CallValues(first, after and _bound(after, stores))
+        _step(stack, call)
+    return found
+
+
+def _by_line(
+    instructions: Iterable[dis.Instruction], read: Callable[[dis.Instruction], Iterable[str]]
+) -> dict[int, list[str]]:
+    """Return what is read of the instructions of each line."""
+    found: dict[int, list[str]] = {}
+    for each in instructions:
+        for line in _lines(each)[:1]:
+            found.setdefault(line, []).extend(read(each))
+    return found
+
+
+def _lines(instruction: dis.Instruction) -> range:
+    place = instruction.positions
+    if place is None or place.lineno is None:
+        return range(0)
+    return range(place.lineno, (place.end_lineno or place.lineno) + 1)
+
+
+def _first(stack: list[Value], call: dis.Instruction) -> Value | None:
+    """Return the first argument of a call, or None if that can't be followed."""
     if call.opname not in _CALLS or call.is_jump_target:
         return None
+    count = _given(call)
     return stack[-count] if 0 < count <= len(stack) else None if count else Value()
 
 
@@ -101,17 +118,11 @@ def _step(stack: list[Value], instruction: dis.Instruction) -> None:
         stack.extend([made] * (effect + taken))
 
 
-def _bound(after: dis.Instruction, instructions: Iterable[dis.Instruction]) -> str | None:
+def _bound(after: dis.Instruction, stores: Mapping[int, list[str]]) -> str | None:
     """Return the local variable that an instruction binds, if no other one on its line does."""
     stored = next(_stored(after), None)
-    line = after.positions.lineno if after.positions else None
-    on_line = [
-        name
-        for each in instructions
-        if each.positions and each.positions.lineno == line
-        for name in _stored(each)
-    ]
-    return stored if on_line.count(stored or "") == 1 else None
+    line = next(iter(_lines(after)), 0)
+    return stored if stored is not None and stores[line].count(stored) == 1 else None
 
 
 def _stored(instruction: dis.Instruction) -> Iterator[str]:
@@ -121,16 +132,6 @@ def _stored(instruction: dis.Instruction) -> Iterator[str]:
         yield instruction.argval[0]
     elif instruction.opname == "STORE_FAST_STORE_FAST":
         yield from instruction.argval
-
-
-def _names_near(instructions: Iterable[dis.Instruction], call: dis.Instruction) -> str:
-    """Return all names and texts on the lines of a call."""
-    place = call.positions
-    if place is None or place.lineno is None or place.end_lineno is None:
-        return ""
-    lines = range(place.lineno, place.end_lineno + 1)
-    near = [each for each in instructions if each.positions and each.positions.lineno in lines]
-    return " ".join(text for each in near for text in _texts(each))
 
 
 def _texts(instruction: dis.Instruction) -> Iterator[str]:

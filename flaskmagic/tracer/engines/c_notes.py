@@ -9,7 +9,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from flaskmagic.tracer.c_callees import Callee, callee_of, lives_on
-from flaskmagic.tracer.call_values import CallValues, call_values
+from flaskmagic.tracer.call_values import CallValues, calls_in
 from flaskmagic.tracer.log import C_BOUND, CALLED_C
 from flaskmagic.tracer.secret_names import names_secret
 from flaskmagic.tracer.value_texts import ValueTexts
@@ -56,7 +56,7 @@ class Notes:
         self.frames: dict[int, OwnFrame] = {}
         self.quiet: dict[int, Any] = {}
         self._texts = texts
-        self._values: dict[tuple[int, int], tuple[CodeType, CallValues]] = {}
+        self._values: dict[int, tuple[CodeType, dict[int, CallValues]]] = {}
 
     def called(self, frame: FrameType, offset: int, called: Any, first: Any = MISSING) -> None:
         """Note a call, if it is one into C that is told of, and the first of the instruction.
@@ -123,7 +123,7 @@ class Notes:
         return lambda value: self._texts.value(name, value)
 
     def _around(self, code: CodeType, offset: int) -> CallValues:
-        key = _identity(code), offset
+        key = _identity(code)
         if key not in self._values:
-            self._values[key] = code, call_values(code, offset)
-        return self._values[key][1]
+            self._values[key] = code, calls_in(code)
+        return self._values[key][1][offset]
