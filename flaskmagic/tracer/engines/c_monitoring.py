@@ -45,7 +45,12 @@ class MonitoredCCalls:
                 return
 
     def begin(self, frame: FrameType, note: Note) -> None:
-        """Let the code of the frame send events."""
+        """Let the code of the frame send events.
+
+        Args:
+            frame: The frame, of own code.
+            note: Writes an event into the log of its thread.
+        """
         if self._tool is None:
             return
         code = frame.f_code
@@ -55,7 +60,12 @@ class MonitoredCCalls:
         self._frames[_identity(frame)] = OwnFrame(note)
 
     def event(self, frame: FrameType, event: str) -> None:
-        """Note what the last line bound."""
+        """Note what the last line bound.
+
+        Args:
+            frame: The frame, of own code or not.
+            event: What its trace function was called with.
+        """
         self._notes.settle(frame, event)
         if event == "return":
             self._frames.pop(_identity(frame), None)

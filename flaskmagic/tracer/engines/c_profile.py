@@ -40,12 +40,22 @@ class ProfiledCCalls:
         """Nothing is to be done: each frame begins by itself."""
 
     def begin(self, frame: FrameType, note: Note) -> None:
-        """Remember the frame."""
+        """Remember the frame.
+
+        Args:
+            frame: The frame, of own code.
+            note: Writes an event into the log of its thread.
+        """
         self._frames[_identity(frame)] = OwnFrame(note)
         self._lines[_identity(frame)] = set()
 
     def event(self, frame: FrameType, event: str) -> None:
-        """Hear of each instruction of a line that is new, and set a profile function."""
+        """Hear of each instruction of a line that is new, and set a profile function.
+
+        Args:
+            frame: The frame, of own code or not.
+            event: What its trace function was called with.
+        """
         lines = self._lines.get(_identity(frame))
         if lines is None:
             return
@@ -60,7 +70,7 @@ class ProfiledCCalls:
             self._set(None)
         if event == "return":
             self._frames.pop(_identity(frame), None)
-            del self._lines[_identity(frame)]
+            self._lines.pop(_identity(frame), None)
 
     def stop(self) -> None:
         """Forget all frames."""
