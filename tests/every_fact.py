@@ -7,6 +7,7 @@ from flaskmagic.trace import (
     MAIN_THREAD,
     Call,
     CallSite,
+    CCall,
     CodeRef,
     Kind,
     Outcome,
@@ -130,6 +131,10 @@ def made_reading() -> Reading:
             lines=frozenset({18}),
             arguments={"self": "<App>", "path": "'/a'"},
             result="'text/plain'",
+            c_calls=(
+                CCall(18, 15, "sqlite3.connect"),
+                CCall(18, 15, "sqlite3.Connection.execute", "'SELECT 1'", "<sqlite3.Cursor>"),
+            ),
         ),
         call(4, 1, "find", 10),
         call(

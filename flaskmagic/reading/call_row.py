@@ -18,7 +18,8 @@ class CallRow:
 
     ``depth`` is 0 for the calls that nothing recorded made, and ``steps`` are the numbers of the
     steps that the call is. ``called_at`` is the line that made it, ``thread`` is named where the
-    call is the first in it. ``filename`` and ``line`` are for an editor.
+    call is the first in it. ``into_c`` counts its calls into C, and ``c_leaves`` names
+    them. ``filename`` and ``line`` are for an editor.
     """
 
     depth: int
@@ -30,6 +31,8 @@ class CallRow:
     thread: str
     skipped: str
     ending: str
+    into_c: str
+    c_leaves: tuple[str, ...]
     filename: str
     line: int
 
@@ -39,14 +42,15 @@ class CallRow:
         return tuple(filter(None, (self.thread, self.skipped, self.ending)))
 
     def text(self) -> str:
-        """Put the call into a line of plain text.
+        """Put the call into plain text.
 
         Returns:
-            The line, indented by its depth.
+            A line, indented by its depth, and one below it for each call into C.
         """
         marks = "".join(f"[{number}] " for number in self.steps)
         said = ", ".join(filter(None, (self.place, self.called_at, *self.remarks)))
-        return f"{' ' * self.depth}{marks}{self.name}  {said}"
+        leaves = (f"\n{' ' * (self.depth + 1)}{leaf}" for leaf in self.c_leaves)
+        return f"{' ' * self.depth}{marks}{self.name}  {said}{''.join(leaves)}"
 
 
 def call_row(reading: Reading, position: int) -> CallRow:
@@ -74,6 +78,8 @@ def call_row(reading: Reading, position: int) -> CallRow:
         thread=printable_line(wording.in_thread(call.thread)) if in_new_thread else "",
         skipped=wording.skipped(call.skipped),
         ending=printable_line(wording.ending(call)),
+        into_c=wording.into_c(len(call.c_calls)),
+        c_leaves=tuple(_printable_line(wording.c_leaf(each)) for each in call.c_calls),
         filename=call.code.filename,
         line=call.code.first_line,
     )

@@ -77,10 +77,11 @@ class StepView:
 
     ``place`` is ``file:first-last``; ``name`` and ``module`` are the definition's. ``unread`` says
     why there is nothing to read of a step that did not run. ``chain`` are the calls that led here,
-    the one that called the definition last, after those that ``through`` counts. ``takes_up``
-    names the step, ``takes_up_step``, that this one goes on with in another thread. ``lines`` says
-    that not all lines that ran are known, and ``passed`` what ran before the next step. ``call``
-    is the id of the call that proves the step. ``filename`` and ``def_line`` are for an editor.
+    the one that called the definition last, after those that ``through`` counts. ``c_calls`` are
+    those into C that it made, if it is the app's own. ``takes_up`` names the step,
+    ``takes_up_step``, that this one goes on with in another thread. ``lines`` says that not all
+    lines that ran are known, and ``passed`` what ran before the next step. ``call`` is the id of
+    the call that proves the step. ``filename`` and ``def_line`` are for an editor.
     """
 
     number: int
@@ -102,6 +103,7 @@ class StepView:
     thread: str
     values: tuple[str, ...]
     outcome: str
+    c_calls: tuple[str, ...]
     proof: str
     proof_source: str
     lines: str
@@ -217,6 +219,9 @@ class _Views:
             if call and is_called
             else (),
             outcome=printable_line(wording.outcome(call)) if call and is_called else "",
+            c_calls=tuple(printable_line(wording.c_call(each)) for each in call.c_calls)
+            if call and is_called
+            else (),
             proof=printable_line(said),
             proof_source=printable_line(source),
             lines=wording.lines(step) if is_called else "",

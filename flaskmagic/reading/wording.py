@@ -7,7 +7,7 @@ from collections import Counter
 from flaskmagic.reading.answered import answered
 from flaskmagic.reading.hops import Approach, source_line
 from flaskmagic.reading.model import Reading, ReadStep, Status
-from flaskmagic.trace import Call, Outcome, Trace
+from flaskmagic.trace import Call, CCall, Outcome, Trace
 
 CALLED_FROM = "called from"
 """Stands before each line of the call chain that led to a step."""
@@ -213,6 +213,44 @@ def outcome(call: Call) -> str:
         line = f" at line {call.raised_line}" if call.raised_line else ""
         return f"raised {call.exception}{line}"
     return "" if call.result in (None, "None") else f"returned {call.result}"
+
+
+def c_call(made: CCall) -> str:
+    """Return what a function called in C.
+
+    Args:
+        made: The call.
+
+    Returns:
+        The name, the line, and of the first argument and of the result what is known.
+    """
+    given = f", with {made.argument}" if made.argument is not None else ""
+    result = f", which returned {made.result}" if made.result not in (None, "None") else ""
+    return f"calls {made.name} in C (line {made.line}){given}{result}"
+
+
+def c_leaf(made: CCall) -> str:
+    """Return a call into C as the end of a branch of the tree.
+
+    Args:
+        made: The call.
+
+    Returns:
+        The name, the line, and that nothing is known from there on.
+    """
+    return f"{made.name}  {called_at(made.line)}, from here on it is C"
+
+
+def into_c(count: int) -> str:
+    """Return how many calls into C a call made.
+
+    Args:
+        count: The number of them.
+
+    Returns:
+        Half a sentence, or ``""`` for none.
+    """
+    return ("1 call into C" if count == 1 else f"{count} calls into C") if count else ""
 
 
 def passed(counts: Counter[str] | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.reading.links import code_link, remark, site_link, step_link
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
 from flaskmagic.render.outputs import Layout, Output
-from flaskmagic.trace import Call, CodeRef, Trace
+from flaskmagic.trace import Call, CCall, CodeRef, Trace
 
 FORMAT = "flaskmagic reading"
 VERSION = 1
@@ -95,6 +96,7 @@ def _step(step: ReadStep, view: StepView, trace: Trace) -> dict[str, Any]:
         "outcome": call.outcome.value if call else None,
         "exception": call.exception if call else None,
         "thread": call.thread if call else None,
+        "c_calls": _c_calls(call.c_calls if call else ()),
         "chain": [
             {
                 "place": link.place,
@@ -119,6 +121,7 @@ def _said(view: StepView) -> dict[str, Any]:
         "through": view.through,
         "values": list(view.values),
         "outcome": view.outcome,
+        "c_calls": list(view.c_calls),
         "proof": view.proof,
         "proof_source": view.proof_source,
         "lines": view.lines,
@@ -145,6 +148,10 @@ def _called_from(call: Call | None, trace: Trace) -> dict[str, Any] | None:
     }
 
 
+def _c_calls(made: Sequence[CCall]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in made]
+
+
 def _node(
     call: Call, trace: Trace, steps: Sequence[int], links: Mapping[CodeRef, str | None]
 ) -> dict[str, Any]:
@@ -160,6 +167,7 @@ def _node(
         "outcome": call.outcome.value,
         "exception": call.exception,
         "skipped": call.skipped,
+        "c_calls": _c_calls(call.c_calls),
         "step": steps[0] if steps else None,
     }
 

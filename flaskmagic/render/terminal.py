@@ -268,7 +268,7 @@ def _cut(text: str, room: int) -> int:
 
 def _values(view: StepView, console: Console) -> Iterator[Text]:
     proof = "  ".join(filter(None, (view.proof, view.proof_source)))
-    shown = [each for each in (proof, *view.values, view.outcome) if each]
+    shown = [each for each in (proof, *view.values, view.outcome, *view.c_calls) if each]
     for value in shown:
         yield from _wrapped(Text(value, style=_DIM), _INDENT, console, hang=2)
     if view.link is not None:
@@ -291,7 +291,10 @@ def _tree(reading: Reading, console: Console) -> Iterator[Text]:
         line.append("  ").append(row.place, style=Style.parse(_PLACE) + link)
         for said in filter(None, (row.called_at, *row.remarks)):
             line.append(f", {said}", style=_DIM)
-        yield from _wrapped(line, min(row.depth, console.width // 2), console, hang=2)
+        indent = min(row.depth, console.width // 2)
+        yield from _wrapped(line, indent, console, hang=2)
+        for leaf in row.c_leaves:
+            yield from _wrapped(Text(leaf, style=_DIM), indent + 1, console, hang=2)
     yield Text()
 
 

@@ -57,7 +57,9 @@ def _values(view: StepView) -> Iterator[str]:
     if view.proof:
         source = f": {inline_code(view.proof_source)}" if view.proof_source else ""
         said.append(f"- {plain(view.proof)}{source}")
-    said += [f"- {inline_code(value)}" for value in (*view.values, view.outcome) if value]
+    said += [
+        f"- {inline_code(value)}" for value in (*view.values, view.outcome, *view.c_calls) if value
+    ]
     yield from (*said, "") if said else ()
 
 

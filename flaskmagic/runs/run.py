@@ -13,7 +13,7 @@ from flaskmagic.host.visited import CannotRun, Visited, run_and_visit
 from flaskmagic.inside.job import Job
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
-from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE
@@ -162,6 +162,7 @@ def _without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
             call,
             arguments={name: texts.shown(value) for name, value in call.arguments.items()},
             result=call.result and texts.shown(call.result),
+            c_calls=tuple(_c_call_without_secrets(made, texts) for made in call.c_calls),
         )
         for call in trace.calls
     )
@@ -174,3 +175,8 @@ def _without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
         for each in trace.exchanges
     )
     return replace(trace, title=texts.shown(trace.title), calls=calls, exchanges=exchanges)
+
+
+def _c_call_without_secrets(made: CCall, texts: ValueTexts) -> CCall:
+    argument = made.argument and texts.shown(made.argument)
+    return replace(made, argument=argument, result=made.result and texts.shown(made.result))

@@ -6,6 +6,7 @@ from flaskmagic.trace.model import (
     MAIN_THREAD,
     Call,
     CallSite,
+    CCall,
     CodeRef,
     Distribution,
     Exchange,
@@ -19,6 +20,7 @@ from flaskmagic.trace.storage import UnreadableTrace, dump, load
 
 __all__ = [
     "MAIN_THREAD",
+    "CCall",
     "Call",
     "CallSite",
     "CodeRef",

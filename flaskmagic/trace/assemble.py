@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import linecache
 import tokenize
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
-from flaskmagic.trace.model import Call, CallSite, CodeRef, Kind, SourceFile, Trace
+from flaskmagic.trace.model import Call, CallSite, CCall, CodeRef, Kind, SourceFile, Trace
 from flaskmagic.trace.positions import Position, positions
 from flaskmagic.trace.raw_calls import Gap, RawCall
 from flaskmagic.trace.template_lines import TemplateLines
@@ -113,7 +113,17 @@ def _call(raw: RawCall, codes: _Codes, id_of: Callable[[RawCall], int]) -> Call:
         and {name: codes.shortened(value) for name, value in raw.arguments.items()},
         result=raw.result and codes.shortened(raw.result),
         incomplete=raw.incomplete,
+        c_calls=tuple(_c_calls(raw, codes)),
     )
+
+
+def _c_calls(raw: RawCall, codes: _Codes) -> Iterator[CCall]:
+    for offset, made in raw.c_calls.items():
+        site = codes.call_site(raw.function, offset)
+        if site is not None:
+            argument = made.argument and codes.shortened(made.argument)
+            result = made.result and codes.shortened(made.result)
+            yield CCall(site.line, site.column, made.name, argument, result)
 
 
 class _Codes:

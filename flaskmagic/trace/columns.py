@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any, overload
 
-from flaskmagic.trace.model import Call, CallSite, CodeRef, Outcome
+from flaskmagic.trace.model import Call, CallSite, CCall, CodeRef, Outcome
 
 
 class _Table:
@@ -56,6 +56,9 @@ class ColumnWriter:
                 if call.lines is not None
             },
             "incomplete": [call.id for call in calls if call.incomplete],
+            "c_calls": {
+                call.id: [astuple(each) for each in call.c_calls] for call in calls if call.c_calls
+            },
         }
 
     def _row(self, call: Call) -> tuple[Any, ...]:
@@ -167,4 +170,5 @@ class Calls(Sequence[Call]):
             arguments=arguments,
             result=result,
             incomplete=id_ in part["incomplete"],
+            c_calls=tuple(CCall(*each) for each in part.get("c_calls", {}).get(str(id_), ())),
         )

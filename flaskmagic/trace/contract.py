@@ -145,6 +145,7 @@ _COLUMNS = (
     _or_none(_LINE),  # where it was raised
     _number(0),  # skipped
 )
+_C_CALL = _row(_LINE, _or_none(_number(0)), _text, _or_none(_text), _or_none(_text))
 _TABLES: Mapping[str, Check] = {
     "filenames": _list(_text),
     "codes": _list(_row(_INDEX, _text, _LINE)),
@@ -188,7 +189,7 @@ _PART_LINE = _object(
         "incomplete": _INCOMPLETE,
         **_TABLES,
     },
-    {},
+    {"c_calls": _table(_list(_C_CALL))},
 )
 _END_LINE = _object({"end": _object({**_END, "gaps": _GAPS}, {})}, {})
 
@@ -291,6 +292,7 @@ class _Known:
         self._parents.update(zip(ids, parents, strict=True))
         named = set(map(str, ids))
         _check_known(part["values"], named, "call")
+        _check_known(part.get("c_calls", {}), named, "call")
         _check_known(map(str, part.get("incomplete", ())), named, "call")
         if (exchange := part.get("exchange")) is not None:
             self._exchange(exchange, ids)

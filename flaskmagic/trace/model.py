@@ -60,6 +60,22 @@ class CallSite:
 
 
 @dataclass(frozen=True, slots=True)
+class CCall:
+    """A call into C that a function made: from there on nothing is recorded.
+
+    ``line`` and ``column`` are where the call is written, as in :class:`CallSite`. ``argument`` is
+    the text of what it was given first, and ``result`` that of the local variable which the line
+    bound its result to; both are ``None`` where they are not known.
+    """
+
+    line: int
+    column: int | None
+    name: str
+    argument: str | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One invocation of a function; the resumes of a generator belong to it.
 
@@ -67,7 +83,8 @@ class Call:
     the calls outside the scope that ran directly below this one. ``raised_line`` is where the
     exception that left the call passed through it. ``lines``, ``arguments`` and
     ``result`` are kept only for the definitions that were asked for, values as text. Of an
-    ``incomplete`` call it is not known what it did after some moment.
+    ``incomplete`` call it is not known what it did after some moment. ``c_calls`` are the calls
+    into C that the app's own code made in it, each place in the source once.
     """
 
     id: int
@@ -83,6 +100,7 @@ class Call:
     arguments: Mapping[str, str] | None = None
     result: str | None = None
     incomplete: bool = False
+    c_calls: tuple[CCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,16 @@ from flaskmagic.tracer import exchange_facts as known
 from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function
 
+
+@dataclass(slots=True, eq=False)
+class RawCCall:
+    """A call into C: what is called, the text of what it is given first, and of what it gave."""
+
+    name: str
+    argument: str | None
+    result: str | None = None
+
+
 _MANY = 5000
 """Calls after which it is looked whether an exchange has the same ones again and again."""
 
@@ -19,7 +29,7 @@ class RawCall:
 
     ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
-    did from some moment on is not known.
+    did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
     """
 
     id: int
@@ -36,6 +46,7 @@ class RawCall:
     lines: set[int] = field(default_factory=set)
     arguments: dict[str, str] | None = None
     result: str | None = None
+    c_calls: dict[int, RawCCall] = field(default_factory=dict)
     goes_on: bool = False
     incomplete: bool = False
     exchange: RawExchange | None = None
@@ -49,6 +60,7 @@ class RawCall:
         self.outcome, self.exception, self.result = later.outcome, later.exception, later.result
         self.raised_at = later.raised_at
         self.lines |= later.lines
+        self.c_calls = {**self.c_calls, **later.c_calls, **self.c_calls}
         self.skipped += later.skipped
         self.incomplete |= later.incomplete
 

@@ -21,12 +21,14 @@ from dataclasses import dataclass
 
 from flaskmagic.trace.exchanges import Begun
 from flaskmagic.trace.model import Outcome
-from flaskmagic.trace.raw_calls import Gap, RawCall
+from flaskmagic.trace.raw_calls import Gap, RawCall, RawCCall
 from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
+    C_BOUND,
+    CALLED_C,
     ENDED,
     ENDED_CLOSELY,
     GREENLET,
@@ -121,6 +123,8 @@ class ReplayedThread:
             LOST: self._lost,
             REPLACED: self._replaced,
             TOLD: self._told,
+            CALLED_C: self._called_c,
+            C_BOUND: self._c_bound,
         }
 
     def feed(self, piece: ThreadLog) -> None:
@@ -157,6 +161,16 @@ class ReplayedThread:
     def _line(self, frame: int, line: int) -> None:
         if self._is_innermost(frame) and self._current is not None:
             self._current.lines.add(line)
+
+    def _called_c(self, frame: int, offset: int, name: str, argument: str | None) -> None:
+        if self._is_innermost(frame) and self._current is not None:
+            self._current.c_calls.setdefault(offset, RawCCall(name, argument))
+
+    def _c_bound(self, frame: int, offset: int, result: str) -> None:
+        call = self._current if self._is_innermost(frame) else None
+        made = call.c_calls.get(offset) if call is not None else None
+        if made is not None and made.result is None:
+            made.result = result
 
     def _is_innermost(self, frame: int) -> bool:
         """Say whether a frame is that of the innermost call; what stands above it is over."""

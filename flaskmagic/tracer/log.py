@@ -30,6 +30,8 @@ LOST = 9  # frame that no more is heard of: an exception came while its event wa
 REPLACED = 10  # caller, its offset, whether it calls something there: the thread has another trace
 # function from here on, or none
 TOLD = 11  # frame, seconds on a clock, what the call knows of its request, event or answer
+CALLED_C = 12  # frame, offset, name of what own code calls in C, its first argument or None
+C_BOUND = 13  # frame, offset of such a call, what the local variable has that its line binds
 
 FACTS = {
     SKIPPED: 1,
@@ -44,6 +46,8 @@ FACTS = {
     LOST: 3,
     REPLACED: 3,
     TOLD: 3,
+    CALLED_C: 4,
+    C_BOUND: 3,
 }
 """How many facts follow the number of an event."""
 

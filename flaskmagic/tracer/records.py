@@ -7,7 +7,7 @@ another one says: so a file of records that was cut off anywhere can be read up 
 Version history
   1  the first
   2  events name their frames (see :mod:`~.log`)
-  3  functions of the libraries tell what is asked for, and what is answered
+  3  functions of the libraries tell what is asked for and answered; calls into C
 """
 
 from __future__ import annotations

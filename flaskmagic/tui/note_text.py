@@ -13,7 +13,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, remark, step_link
 from flaskmagic.reading.step_view import ReadingView, StepView, safe_link, view_of
-from flaskmagic.reading.wording import CALLED_FROM, arguments, in_thread, outcome
+from flaskmagic.reading.wording import CALLED_FROM, arguments, c_call, in_thread, outcome
 from flaskmagic.trace import Call, Trace
 from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
@@ -112,7 +112,7 @@ class NoteTexts:
         else:
             yield prose(view.note, palette.code)
         proof = "  ".join(filter(None, (view.proof, view.proof_source)))
-        values = [each for each in (proof, *view.values, view.outcome) if each]
+        values = [each for each in (proof, *view.values, view.outcome, *view.c_calls) if each]
         if values:
             yield Text()
             yield from (Text(value, palette.code) for value in values)
@@ -140,6 +140,7 @@ class NoteTexts:
             said = "Its values and lines were not recorded."
             yield Text(said, palette.quiet)
         yield Text(printable_line(outcome(call) or "returned"), palette.quiet)
+        yield from (Text(printable_line(c_call(each)), palette.code) for each in call.c_calls)
         site = call.call_site
         if site is not None:
             where = f"{trace.files[site.filename].path}:{site.line}"

@@ -108,7 +108,7 @@ class PathPane(RowPane):
             is_read = number <= self._walk.place.step
             text.append(f" {number} ", self._style("read" if is_read else "number")).append(" ")
         text.append(row.name, self._style("step") if row.steps else "")
-        for said in filter(None, (row.thread, row.ending)):
+        for said in filter(None, (row.thread, row.into_c, row.ending)):
             text.append(f"  {said}", self._style("quiet"))
 
     def action_row(self, step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ def counted(value: int) -> Iterator[int]:
 
 
 def outer() -> None:
+    day = datetime.date.fromordinal(7)
+    assert day
     for value in (1, 3):
         try:
             inner(value)

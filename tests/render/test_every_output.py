@@ -36,7 +36,7 @@ def facts(view: StepView) -> Iterator[str]:
     """Yield what must be said of a step."""
     yield from (view.title, view.place, view.name, view.times, view.unread, view.note)
     yield from (view.takes_up, view.through, view.outcome, view.proof, view.proof_source)
-    yield from (view.lines, view.passed, view.remark, *view.values)
+    yield from (view.lines, view.passed, view.remark, *view.values, *view.c_calls)
     for link in view.chain:
         yield from (link.place, link.source, link.starts)
     for line in view.excerpt:

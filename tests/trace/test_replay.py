@@ -24,6 +24,8 @@ from flaskmagic.tracer.functions import function_of
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
+    C_BOUND,
+    CALLED_C,
     ENDED,
     ENDED_CLOSELY,
     GREENLET,
@@ -256,6 +258,30 @@ def test_a_generator_that_another_thread_goes_on_with_is_one_call() -> None:
     assert below.parent is generator
     for seed in range(40):
         assert shape(in_pieces([main, other], seed)) == shape(whole), seed
+
+
+def test_calls_into_c_belong_to_the_frame_that_made_them() -> None:
+    log = main_log(*began(1, OUTER), CALLED_C, 1, 4, "c.first", None)
+    log.events += [*began(2, INNER, OUTER, IN_OUTER, 1), CALLED_C, 2, 4, "c.second", "'a'"]
+    log.events += [C_BOUND, 2, 4, "1", C_BOUND, 2, 4, "2", C_BOUND, 2, 8, "3"]
+    log.events += [CALLED_C, 2, 4, "c.another", None, CALLED_C, 99, 4, "c.of_nobody", None]
+    log.events += [ENDED, 2, END, False, CALLED_C, 1, 8, "c.third", None]
+    first, second = replay([log]).calls
+    made = [(offset, each.name) for offset, each in first.c_calls.items()]
+    assert made == [(4, "c.first"), (8, "c.third")]
+    (only,) = second.c_calls.values()
+    assert (only.name, only.argument, only.result) == ("c.second", "'a'", "1")
+
+
+def test_calls_into_c_of_a_generator_that_another_thread_goes_on_with() -> None:
+    main = main_log(*began(1, OUTER), *resumed(2, START, {}), CALLED_C, 77, 4, "c.first", None)
+    main.events += [ENDED_CLOSELY, 77, YIELD, False, None, THREAD, 2, OUTER, IN_OUTER]
+    other = ThreadLog(2, "two", True, [*began(3, LAST)])
+    second = offset(numbers, "RESUME", 1)
+    other.events += [BEGAN_CLOSELY, 4, NUMBERS, 77, LAST, END_OF_LAST, 3, second, None]
+    other.events += [CALLED_C, 77, 4, "c.again", None, CALLED_C, 77, 8, "c.second", None]
+    _, generator, _ = replay([main, other]).calls
+    assert [made.name for made in generator.c_calls.values()] == ["c.first", "c.second"]
 
 
 def test_what_stands_above_the_frame_of_an_event_is_over() -> None:

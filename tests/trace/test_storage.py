@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.trace import Kind, Trace, UnreadableTrace, dump, load
+from flaskmagic.trace import CCall, Kind, Trace, UnreadableTrace, dump, load
 from flaskmagic.trace.storage import VERSION
 
 OLD = Path(__file__).parents[1] / "data" / "format-2"
@@ -152,3 +152,41 @@ def test_traces_of_the_second_format_still_load(
     assert first == replace(
         trace, scenario=names[kind], gaps={"worker": "nobody knows"}, calls=first.calls
     )
+
+
+@pytest.fixture
+def with_c_calls(built_trace: Trace) -> Trace:
+    """Return a trace in which a call made two calls into C."""
+    made = (CCall(3, 8, "sqlite3.connect"), CCall(4, None, "sqlite3.Connection.execute", "''", "1"))
+    first, *others = built_trace.calls
+    return replace(built_trace, calls=(replace(first, c_calls=made), *others))
+
+
+def test_calls_into_c_are_saved(with_c_calls: Trace, tmp_path: Path) -> None:
+    file = tmp_path / "trace.json"
+    file.write_text(dump([with_c_calls]), encoding="utf-8")
+    (loaded,) = load(file)
+    assert loaded == with_c_calls
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"1": [["3", 8, "a", None, None]]},
+        {"1": [[3, -1, "a", None, None]]},
+        {"1": [[3, 8, None, None, None]]},
+        {"1": [[3, 8, "a", 7, None]]},
+        {"1": [[3, 8, "a"]]},
+        {"99": []},
+        [],
+    ],
+)
+def test_damaged_calls_into_c_are_refused(
+    with_c_calls: Trace, tmp_path: Path, damaged: object
+) -> None:
+    lines = list(map(json.loads, dump([with_c_calls]).split("\n")[:-1]))
+    lines[2]["c_calls"] = damaged
+    file = tmp_path / "trace.json"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    with pytest.raises(UnreadableTrace, match="damaged"):
+        load(file)

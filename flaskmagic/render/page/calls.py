@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flaskmagic.lines import split_lines
 from flaskmagic.printable import printable
-from flaskmagic.reading import Reading
+from flaskmagic.reading import Reading, wording
 from flaskmagic.reading.call_row import CallRow, call_rows
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, site_link
@@ -46,7 +46,9 @@ def payload(reading: Reading) -> Payload:
     calls = {
         "depth": list(_steps_between(row.depth for row in rows)),
         "edge": [tables.edge(row.call) for row in rows],
-        "ending": [endings.index(", ".join(row.remarks)) for row in rows],
+        "ending": [
+            endings.index(", ".join(filter(None, (*row.remarks, row.into_c)))) for row in rows
+        ],
         "thread": _runs(threads.index(printable(row.call.thread)) for row in rows),
         "id": _runs(row.call.id - position for position, row in enumerate(rows)),
         "values": {
@@ -136,13 +138,14 @@ def _runs(numbers: Iterable[int]) -> list[int]:
 
 
 def _values(trace: Trace, call: Call) -> tuple[Any, ...]:
-    """Return which lines of a call ran, its arguments, its result, and where it was left."""
+    """Return lines that ran, arguments, result, where the call was left, and its calls into C."""
     arguments = (call.arguments or {}).items()
     return (
         states(trace, call),
         tuple((printable(name), printable(value)) for name, value in arguments),
         None if call.result is None else printable(call.result),
         call.raised_line,
+        *(printable(wording.c_call(each)) for each in call.c_calls),
     )
 
 

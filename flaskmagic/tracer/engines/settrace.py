@@ -30,6 +30,7 @@ from types import FrameType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decider
+from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END, ask
 from flaskmagic.tracer.greenlets import in_greenlet
@@ -68,6 +69,7 @@ class Settrace:
         self._decider = decider
         self._threads = threads
         self._texts = texts
+        self._c_calls = c_calls(texts)
         self._kept = KeptThreads(decider.nearest)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
@@ -83,6 +85,7 @@ class Settrace:
         self._previous = sys.gettrace(), threading.gettrace()
         sys.settrace(_ignore)  # a recording that goes on outside of this one hears of it
         set_trace(None)
+        self._c_calls.start()
         self._first = trace = self._trace_function(self._threads.first())
         if within is not None:
             _end_frames_below(within)
@@ -99,10 +102,11 @@ class Settrace:
         if self._first is not None:
             self._kept.end(self._first)
         self._active = False
+        self._c_calls.stop()
         if self._within is not None:
             frame, before = self._within
             frame.f_trace = before
-            frame.f_trace_lines = True
+            frame.f_trace_lines, frame.f_trace_opcodes = True, False
             self._within = None  # a frame holds on to all that its function knows
             set_trace(None)
             _begin_frames_below(frame, own)
@@ -131,6 +135,7 @@ class Settrace:
         decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
+        own_begins, hear = self._c_calls.begin, self._c_calls.event
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
@@ -166,6 +171,8 @@ class Settrace:
                 if watched:
                     try:
                         arguments = texts.arguments(frame)
+                        if decision.own and decision.debug_info is None:
+                            own_begins(frame, note)
                     except RecursionError:
                         arguments = {}  # there is no room on the stack to make them
                 note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
@@ -201,6 +208,10 @@ class Settrace:
 
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
             try:
+                try:
+                    hear(frame, event)
+                except RecursionError:
+                    pass  # there is no room on the stack
                 if event == "line":
                     line, lines = frame.f_lineno, seen[hash(frame)]
                     if line not in lines:  # an endless loop would fill the log

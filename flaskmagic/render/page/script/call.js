@@ -52,10 +52,10 @@ function calledFrom(row, site) {
 function valuesOf(row) {
   const values = recorded().valuesOf(row);
   if (!values) return [make("p", { className: "run" }, "Its values were not recorded.")];
-  const [, pairs, result] = values;
+  const [, pairs, result, , ...cCalls] = values;
   const shown = pairs.filter(([name]) => name !== "self").map(([name, value]) => `${name} = ${value}`);
   if (result !== null) shown.push(`returned ${result}`);
-  const items = shown.map((text) => make("li", {}, make("code", {}, text)));
+  const items = [...shown, ...cCalls].map((text) => make("li", {}, make("code", {}, text)));
   return items.length ? [make("ul", { className: "values", ariaLabel: "Values of this call" }, ...items)] : [];
 }
 

@@ -19,7 +19,7 @@ function once(work) {
 /** @typedef {[path: string, module: string, page: string, remark: string]} SourceFile */
 /** @typedef {[file: number, name: string, line: number, first: number, last: number, fragment: string]} Definition */
 /** @typedef {[definition: number, file: number, line: number, text: string, fragment: string, ...columns: number[]]} Edge */
-/** @typedef {[states: string, values: [name: string, value: string][], result: string | null, raised: number | null]} Values */
+/** @typedef {[states: string, values: [name: string, value: string][], result: string | null, raised: number | null, ...cCalls: string[]]} Values */
 /**
  * @typedef {object} Calls
  * @property {number[]} depth
