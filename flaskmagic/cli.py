@@ -11,6 +11,7 @@ from rich.text import Text
 
 from flaskmagic import __version__, signals
 from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
+from flaskmagic.commands.in_order import InOrder
 from flaskmagic.console import errors
 from flaskmagic.errors import Problem
 from flaskmagic.streams import leave
@@ -44,10 +45,10 @@ def flaskmagic(
 
 
 app.command("topics")(topics.topics)
-app.command("trace")(trace.trace)
-app.command("step")(step.step)
-app.command("report")(report.report)
-app.command("site")(site.site)
+app.command("trace", cls=InOrder)(trace.trace)
+app.command("step", cls=InOrder)(step.step)
+app.command("report", cls=InOrder)(report.report)
+app.command("site", cls=InOrder)(site.site)
 app.command("lint")(lint.lint)
 app.command("inside")(inside.inside)
 app.command("doctor")(doctor.doctor)
