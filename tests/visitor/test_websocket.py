@@ -200,7 +200,7 @@ def test_the_first_answer_to_a_message_may_take_its_time() -> None:
 
 def test_a_message_that_is_never_answered_is_no_failure() -> None:
     began = time.monotonic()
-    with served(lambda connection: time.sleep(1.5), patience=1) as client:
+    with served(lambda _connection: time.sleep(1.5), patience=1) as client:
         assert not client.websocket("/x", ["hello"])
     assert 0.6 < time.monotonic() - began < 5
 
