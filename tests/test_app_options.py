@@ -82,6 +82,58 @@ def test_a_document_is_kept_as_it_was_typed() -> None:
     assert asked(*POST, "--json", '{"a":  1}').visit.requests[0].json == '{"a":  1}'
 
 
+def test_a_document_that_is_no_json_is_refused() -> None:
+    with pytest.raises(WrongRequest, match=r"^--json is not JSON: .* at column 9$"):
+        asked(*POST, "--json", '{"a": 1,}')
+
+
+def test_a_body(tmp_path: Path) -> None:
+    file = tmp_path / "body.bin"
+    file.write_bytes(b"\xff\r\n")
+    assert asked(*POST, "--body", f"@{file}").visit.requests[0].content == b"\xff\r\n"
+    assert asked(*POST, "--body", "a=\u00fc").visit.requests[0].content == b"a=\xc3\xbc"
+    assert asked(*POST, "--body", "").visit.requests[0].content == b""
+    with pytest.raises(WrongOption, match="--body: there is no file nowhere"):
+        asked(*POST, "--body", "@nowhere")
+
+
+def test_a_body_goes_with_each_request_that_has_one(tmp_path: Path) -> None:
+    file = tmp_path / "visit.http"
+    file.write_text("POST /own\n\nits own\n")
+    found = asked(
+        *("--request", "GET /", *POST, "--requests", str(file), "--request", "PUT /g"),
+        *("--body", "x"),
+    ).visit
+    assert [each.content for each in found.requests] == [None, b"x", b"its own", b"x"]
+
+
+def test_what_is_done_is_done_in_the_order_of_the_options(tmp_path: Path) -> None:
+    file = tmp_path / "visit.http"
+    file.write_text("GET /a\n###\nGET /b\n")
+    found = asked(
+        *("--emit", "first", "--request", "GET /x", "--send=text", "--requests", str(file)),
+        *("--timeout", "3", "--emit", "last", "--request=GET /y"),
+    ).visit
+    assert found.actions == (
+        Event("first"),
+        Request("GET", "/x"),
+        Event(None, "text"),
+        Request("GET", "/a"),
+        Request("GET", "/b"),
+        Event("last"),
+        Request("GET", "/y"),
+    )
+
+
+def test_arguments_acknowledgements_and_what_goes_along_with_the_connection() -> None:
+    found = asked("--emit", 'move="left" [3]', "--send", "x", "--ack", "--auth", '{"a": 1}').visit
+    assert found.actions == (
+        Event("move", ("left", [3]), is_acknowledged=True),
+        Event(None, "x", is_acknowledged=True),
+    )
+    assert found.auth == {"a": 1}
+
+
 def test_events_and_messages() -> None:
     found = asked("--emit", 'chat={"text": "a=b"}', "--emit", "ping", "--send", "hello").visit
     assert found.actions == (
@@ -110,6 +162,14 @@ def test_the_times_and_the_secrets() -> None:
         ([*POST, "--file", "x"], "'x' can't be read: write --file name=@path"),
         (["--emit", "chat={bad"], "--emit chat is not JSON: Expecting property name"),
         (["--request", "users"], "'users' is not a request"),
+        (["--emit", "x", "--auth", "ada:pearl"], "--auth is not JSON: Expecting value at column 1"),
+        ([*POST, "--auth", "{}"], "--auth goes along with a Socket.IO connection"),
+        ([*POST, "--ack"], "--ack needs an event"),
+        (
+            [*POST, "--header", "A: {cooky:x}"],
+            "A: {cooky:...} is not known; there are {cookie:NAME}",
+        ),
+        ([*POST, "--form", "a=x{name:y}"], "a: {name:...} is not known"),
     ],
 )
 def test_what_can_not_be_read(arguments: list[str], said: str) -> None:
@@ -121,7 +181,8 @@ def test_what_can_not_be_read(arguments: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [["--form", "a=b"], ["--json", "{}"], ["--file", f"f=@{__file__}"]]
+    "body",
+    [["--form", "a=b"], ["--json", "{}"], ["--body", "x"], ["--file", f"f=@{__file__}"]],
 )
 @pytest.mark.parametrize("requests", [[], ["--request", "GET /x"], ["--request", "WS /x"]])
 def test_a_body_that_no_request_would_carry(requests: list[str], body: list[str]) -> None:
@@ -132,3 +193,5 @@ def test_a_body_that_no_request_would_carry(requests: list[str], body: list[str]
 def test_two_bodies() -> None:
     with pytest.raises(WrongRequest, match="--json can't go with --form"):
         asked(*POST, "--json", "{}", "--form", "a=b")
+    with pytest.raises(WrongRequest, match="--body can't go with --json"):
+        asked(*POST, "--json", "{}", "--body", "")

@@ -99,7 +99,9 @@ class OwnVisit:
         if self.answer is None and request.method in WITHOUT_BODY:
             return prepared, []
         asked = f"{request.method} {request.path} was sent without"
-        return prepared, [f"{asked} {n}: {why}" for n, why in {**missing, **missing_fields}.items()]
+        return prepared, [
+            f"{asked} {name} because {why}" for name, why in {**missing, **missing_fields}.items()
+        ]
 
     @property
     def _received(self) -> Mapping[str, str]:

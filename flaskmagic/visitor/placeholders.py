@@ -11,9 +11,9 @@ Sources = Mapping[str, Callable[[str], str | None]]
 """For each kind of placeholder, what returns the value of a name, or ``None``."""
 
 KINDS = {
-    "cookie": "no answer before has set a cookie {name!r}",
-    "header": "the answer before has no header {name!r}",
-    "field": "the page before has no hidden field {name!r}",
+    "cookie": "no answer before has set a cookie named {name}",
+    "header": "the answer before has no header named {name}",
+    "field": "the page before has no hidden field named {name}",
 }
 """The kinds of placeholders, and what is said of one that finds nothing."""
 

@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
-from flaskmagic.visitor.actions import Event
+from flaskmagic.visitor.actions import Event, Request
 from flaskmagic.visitor.forms import hidden_fields, password_fields
 from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
 from flaskmagic.visitor.visit import make_visit
 
 
-def secrets(*events: Event, **sent: Any) -> set[str]:
+def secrets(*events: Event | Request, **sent: Any) -> set[str]:
     return set(secrets_of(make_visit(["POST /", *events], **sent)))
 
 
@@ -39,6 +39,38 @@ def test_within_json_and_events() -> None:
     assert secrets(json='{"user": "ada", "tokens": [{"x": "abcdef"}]}') == {"abcdef"}
     assert secrets(body=b"{no json") == set()
     assert secrets(Event("login", {"password": "pearl"}), Event(None, "hello")) == {"pearl"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"password": "pearl", "name": "ada-ada"}'),
+        ("text/plain", b"https://ada:pearl@db/"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"name=ada-ada&password=pearl"),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nada-ada\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\npearl\r\n--b--\r\n',
+        ),
+    ],
+)
+def test_within_a_body(kind: str, body: bytes) -> None:
+    headers = (("Content-Type", kind),)
+    of_options = secrets(body=body, headers=headers)
+    of_a_file = secrets(Request("POST", "/", content=body, headers=headers))
+    for found in (of_options, of_a_file):
+        assert "pearl" in found
+        assert "ada-ada" not in found
+    assert "pearl" in secrets_of(make_visit([Request("POST", "/x?token=pearl")]))
+    assert "pearl" in secrets(Request("WS", "/x", messages=('{"token": "pearl"}',)))
+    assert "pearl" in secrets(Request("GET", "/", headers=(("Authorization", "Bearer pearl"),)))
+
+
+def test_what_goes_along_with_a_connection_is_a_secret_as_a_whole() -> None:
+    assert secrets(Event("x", ("a", {"pin": "pearl"})), auth={"ticket": "coral-1"}) == {
+        "pearl",
+        "coral-1",
+    }
 
 
 def test_within_the_query_of_a_request() -> None:

@@ -208,7 +208,7 @@ def test_a_message_that_is_never_answered_is_no_failure() -> None:
 def test_what_is_refused_or_broken_off_does_not_keep_the_rest_back(visit: Visiting) -> None:
     pytest.importorskip("flask_sock")
     finished = visit("once", "WS /nowhere", "WS /broken", "WS /once", Event(None, "hello"))
-    refused, broken = (finished.problem or "").split("; ")
+    refused, broken, _ = (finished.problem or "").split("; ")
     assert refused == "WS /nowhere: the server did not open the WebSocket (404 NOT FOUND)"
     assert broken == (
         "WS /broken: the server sent an HTTP answer (500 INTERNAL SERVER ERROR) "
