@@ -67,20 +67,24 @@ class OwnVisit:
     def _do(self, client: Client, action: Request | Event, events: SocketVisit) -> list[str]:
         """Do one thing, and return what is to be remarked."""
         if isinstance(action, Event):
-            handshake, remarks = self._prepared(client, Request(WEBSOCKET, "of Socket.IO"))
+            handshake, missing = self._prepared(client, Request(WEBSOCKET, ""))
             client.headers = handshake.headers
-            return [*([] if events.has_begun else remarks), *events.send(action)]
+            asked = "the Socket.IO handshake"
+            remarks = [] if events.has_begun else _unfilled(asked, missing)
+            return [*remarks, *events.send(action)]
         remarks = list(events.settle())
-        request, unfilled = self._prepared(client, action)
+        request, missing = self._prepared(client, action)
+        if self.answer is None and request.method in WITHOUT_BODY:
+            missing = {}  # a page that is to be taken from is only asked for
         client.headers = request.headers
-        return [*remarks, *unfilled, *self._ask(client, request)]
+        remarks += _unfilled(f"{request.method} {request.path}", missing)
+        return [*remarks, *self._ask(client, request)]
 
-    def _prepared(self, client: Client, request: Request) -> tuple[Request, list[str]]:
-        """Return a request as it is sent, and what is to be remarked.
+    def _prepared(self, client: Client, request: Request) -> tuple[Request, dict[str, str]]:
+        """Return a request as it is sent, and why which headers and fields do not go with it.
 
         The visit's headers go with it, hidden fields of the page before with its form, and
-        placeholders have their values. Before the first answer, what has none is not missed, if
-        only a page is asked for.
+        placeholders have their values.
         """
         sources: Sources = {
             "cookie": client.cookies.value,
@@ -96,12 +100,7 @@ class OwnVisit:
         form = (*((n, v) for n, v in hidden.items() if n not in typed), *form)
         prepared = replace(request, headers=headers, form=form)
         self.learn(secrets_of(Visit((prepared,))))
-        if self.answer is None and request.method in WITHOUT_BODY:
-            return prepared, []
-        asked = f"{request.method} {request.path} was sent without"
-        return prepared, [
-            f"{asked} {name} because {why}" for name, why in {**missing, **missing_fields}.items()
-        ]
+        return prepared, {**missing, **missing_fields}
 
     @property
     def _received(self) -> Mapping[str, str]:
@@ -147,6 +146,11 @@ class OwnVisit:
             f"{request.method} {request.path} was not found; the app looks at the host ({why}), "
             f"and was asked for {host!r}: name another with --header 'Host: ...'"
         )
+
+
+def _unfilled(asked: str, missing: Mapping[str, str]) -> list[str]:
+    """Say what was not sent, because what it was to be taken from is not there."""
+    return [f"{asked} was sent without {name} because {why}" for name, why in missing.items()]
 
 
 def _served_on_threads(library: str) -> str:

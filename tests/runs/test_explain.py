@@ -24,14 +24,14 @@ def at(text: str) -> str:
     ],
 )
 def test_a_view_that_waits_is_named(visit: Visiting, path: str, said: str) -> None:
-    finished = visit("waits", f"GET {path}", "GET /broken", patience=0.5)
+    finished = visit("waits", f"GET {path}", "GET /broken", patience=2)
     late, found, *_ = (finished.problem or "").split("; ")
     assert late.startswith(f"GET {path}: timed out")
     assert found == said
 
 
 def test_of_a_generator_nothing_is_said_it_may_have_been_left(visit: Visiting) -> None:
-    finished = visit("waits", "GET /stream", patience=0.5)
+    finished = visit("waits", "GET /stream", patience=1)
     assert "parts()" not in (finished.problem or "")
 
 
