@@ -83,7 +83,7 @@ def test_a_document_is_kept_as_it_was_typed() -> None:
 
 
 def test_a_document_that_is_no_json_is_refused() -> None:
-    with pytest.raises(WrongRequest, match=r"^--json is not JSON: .* at column 9$"):
+    with pytest.raises(WrongRequest, match=r"^--json is not JSON: .* at column [89]$"):
         asked(*POST, "--json", '{"a": 1,}')
 
 
