@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flaskmagic.api import (
+        Event,
         Recording,
         doctor,
         lint,
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
         make_visit,
         read,
         read_everything,
+        read_requests,
         record,
         run_app,
         run_demo,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Event",
     "Recording",
     "doctor",
     "lint",
@@ -30,6 +33,7 @@ __all__ = [
     "make_visit",
     "read",
     "read_everything",
+    "read_requests",
     "record",
     "run_app",
     "run_demo",

@@ -36,7 +36,10 @@ from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
+from flaskmagic.visitor.actions import Event, Request
 from flaskmagic.visitor.connection import PATIENCE
+from flaskmagic.visitor.request_file import read_requests
+from flaskmagic.visitor.typed_json import read_arguments, read_json
 from flaskmagic.visitor.visit import Visit, make_visit
 from flaskmagic.walkthroughs import Walkthrough
 
@@ -44,11 +47,13 @@ __all__ = [
     "PATIENCE",
     "Ended",
     "EnvironmentCheck",
+    "Event",
     "Finding",
     "FoundPython",
     "Reading",
     "Recording",
     "ReportFile",
+    "Request",
     "Run",
     "Served",
     "StillRecording",
@@ -62,8 +67,11 @@ __all__ = [
     "load",
     "make_visit",
     "read",
+    "read_arguments",
     "read_each",
     "read_everything",
+    "read_json",
+    "read_requests",
     "record",
     "report_forms",
     "run_app",

@@ -12,6 +12,7 @@ from rich.text import Text
 from flaskmagic import __version__, signals
 from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
 from flaskmagic.commands import run as run_command
+from flaskmagic.commands.in_order import InOrder
 from flaskmagic.console import errors
 from flaskmagic.errors import Problem
 from flaskmagic.streams import leave
@@ -45,13 +46,13 @@ def flaskmagic(
 
 
 app.command("topics")(topics.topics)
-app.command("trace")(trace.trace)
+app.command("trace", cls=InOrder)(trace.trace)
 app.command(
     "run", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}
 )(run_command.run)
-app.command("step")(step.step)
-app.command("report")(report.report)
-app.command("site")(site.site)
+app.command("step", cls=InOrder)(step.step)
+app.command("report", cls=InOrder)(report.report)
+app.command("site", cls=InOrder)(site.site)
 app.command("lint")(lint.lint)
 app.command("inside")(inside.inside)
 app.command("doctor")(doctor.doctor)

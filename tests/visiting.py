@@ -4,12 +4,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flaskmagic.runs.run import Run, run_own_app
 from flaskmagic.trace import Call, Trace
-from flaskmagic.visitor.visit import Visit, parse_request
+from flaskmagic.visitor.actions import Event, Request
+from flaskmagic.visitor.visit import make_visit
 
 APPS = Path(__file__).parent / "runs" / "apps"
 
@@ -36,13 +38,13 @@ def visit(folder: Path) -> Visiting:
 
     def visit(
         name: str,
-        *requests: str,
+        *actions: str | Request | Event,
         patience: float = 5,
         wait: float | None = None,
-        **asked: object,
+        **asked: Any,
     ) -> Run:
         shutil.copy(APPS / f"{name}.py", folder / "server.py")
-        sent = Visit(requests=tuple(map(parse_request, requests)), **asked)  # type: ignore[arg-type]
+        sent = make_visit(actions, **asked)
         return run_own_app("server", sent, patience=patience, wait=wait)
 
     return visit

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 import inspect
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.in_order import in_order
 from flaskmagic.errors import Problem
 
 _PANEL = "Your own app"
@@ -42,12 +42,22 @@ Requests = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+RequestFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--requests",
+        metavar="FILE",
+        help="A file of requests, as the editors' REST clients have them (.http); may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
+]
 Headers = Annotated[
     list[str] | None,
     typer.Option(
         "--header",
         metavar="'NAME: VALUE'",
-        help="A header; may be repeated.",
+        help="A header; may be repeated. {cookie:NAME}, {header:NAME} and {field:NAME} stand for a "
+        "cookie, a header and a hidden field that the app sent before.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -62,24 +72,38 @@ Form = Annotated[
     typer.Option(
         "--form",
         metavar="NAME=VALUE",
-        help="A form field; may be repeated.",
+        help="A form field; may be repeated. It may hold {cookie:NAME} and so on, as --header.",
         rich_help_panel=_PANEL,
     ),
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Option("--file", metavar="NAME=@PATH", help="A file of a form.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--file",
+        metavar="NAME=@PATH",
+        help="A file of a form; may be repeated.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Json = Annotated[
     str | None,
     typer.Option("--json", metavar="TEXT", help="A JSON document.", rich_help_panel=_PANEL),
+]
+Body = Annotated[
+    str | None,
+    typer.Option(
+        "--body",
+        metavar="TEXT|@FILE",
+        help="A body that is sent as it is: --header 'Content-Type: ...' names its type.",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Emits = Annotated[
     list[str] | None,
     typer.Option(
         "--emit",
         metavar="EVENT=JSON",
-        help="A Socket.IO event; EVENT alone has no data.",
+        help="A Socket.IO event; EVENT alone has no data, EVENT='1 2' has two arguments.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -87,6 +111,23 @@ Sends = Annotated[
     list[str] | None,
     typer.Option(
         "--send", metavar="TEXT", help="A message, over WS or Socket.IO.", rich_help_panel=_PANEL
+    ),
+]
+Acknowledge = Annotated[
+    bool,
+    typer.Option(
+        "--ack",
+        help="Ask for an acknowledgement of each Socket.IO event, and show it.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Auth = Annotated[
+    str | None,
+    typer.Option(
+        "--auth",
+        metavar="JSON",
+        help="Data that goes along with the Socket.IO connection.",
+        rich_help_panel=_PANEL,
     ),
 ]
 Namespace = Annotated[
@@ -156,7 +197,7 @@ def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
     those of ``_ask`` follow its own, and is called with what they come to.
 
     Args:
-        command: A command with a parameter ``app_options``.
+        command: A command with a parameter ``app_options``, which is to be an :class:`InOrder`.
 
     Returns:
         The command for typer.
@@ -179,31 +220,50 @@ def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
 def _ask(
     app: App = None,
     request: Requests = None,
+    requests: RequestFiles = None,
     header: Headers = None,
     cookie: Cookies = None,
     form: Form = None,
     file: Files = None,
     document: Json = None,
+    body: Body = None,
     emit: Emits = None,
     send: Sends = None,
+    ack: Acknowledge = False,
+    auth: Auth = None,
     namespace: Namespace = "/",
     timeout: Timeout = api.PATIENCE,
     wait: Wait = None,
     show_secrets: ShowSecrets = False,
     python: Python = None,
+    *,
+    context: typer.Context,
 ) -> AppOptions:
     """Return what the options ask for; raises :class:`Problem`."""
+    given: Mapping[str, Sequence[str | Path] | None] = {
+        "request": request,
+        "requests": requests,
+        "emit": emit,
+        "send": send,
+    }
+    actions = [each for name, value in in_order(context, given) for each in _actions(name, value)]
+    if ack and not (emit or send):
+        raise WrongOption("--ack needs an event: add --emit or --send")
     visit = api.make_visit(
-        request or [],
+        [
+            replace(each, is_acknowledged=ack) if isinstance(each, api.Event) else each
+            for each in actions
+        ],
         headers=tuple(_pair(each, ":", "--header 'Name: value'") for each in header or []),
         cookies=tuple(_pair(each, "=", "--cookie name=value") for each in cookie or []),
         form=tuple(_pair(each, "=", "--form name=value") for each in form or []),
         files=tuple(_file(each) for each in file or []),
         json=document,
-        events=[*((None, message) for message in send or []), *map(_event, emit or [])],
+        body=None if body is None else _body(body),
+        auth=None if auth is None else api.read_json(auth, "--auth"),
         namespace=namespace,
     )
-    is_own = app is not None or python is not None or bool(request or emit or send)
+    is_own = app is not None or python is not None or bool(actions)
     return AppOptions(is_own, app or None, visit, timeout, wait, show_secrets, python)
 
 
@@ -219,11 +279,27 @@ def _file(text: str) -> tuple[str, Path]:
     return name, Path(path.removeprefix("@"))
 
 
-def _event(text: str) -> tuple[str, object]:
+def _body(text: str) -> bytes:
+    if not text.startswith("@"):
+        return text.encode("utf-8", "surrogateescape")
+    path = Path(text.removeprefix("@"))
+    if not path.is_file():
+        raise WrongOption(f"--body: there is no file {path}")
+    return path.read_bytes()
+
+
+def _actions(option: str, value: str | Path) -> Sequence[str | api.Request | api.Event]:
+    """Return what an option asks to be done."""
+    if isinstance(value, Path):
+        return api.read_requests(value)
+    if option == "emit":
+        return [_event(value)]
+    return [api.Event(None, value) if option == "send" else value]
+
+
+def _event(text: str) -> api.Event:
     if "=" not in text and text.strip():
-        return text.strip(), None
+        return api.Event(text.strip())
     name, data = _pair(text, "=", '--emit \'chat={"text": "hi"}\'')
-    try:
-        return name, json.loads(data)
-    except json.JSONDecodeError as error:
-        raise WrongOption(f"--emit {name}: {data!r} is not JSON: {error}") from None
+    arguments = api.read_arguments(data, f"--emit {name}")
+    return api.Event(name, arguments if len(arguments) > 1 else arguments[0])

@@ -11,6 +11,7 @@ from flaskmagic.host.locks import other_releases
 from flaskmagic.host.python import find_python
 from flaskmagic.host.visited import CannotRun, Visited, run_and_visit
 from flaskmagic.inside.job import Job
+from flaskmagic.runs.explain import explain
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
@@ -148,7 +149,8 @@ def _run(
     remarks = list(visited.remarks)
     if reader.app_folder is not None:
         remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
-    problems = [*visited.problems, *filter(None, [trace.shortfall])]
+    explained = explain(trace) if visited.problems else ()
+    problems = [*visited.problems, *explained, *filter(None, [trace.shortfall])]
     problem, remark = texts.text("; ".join(problems)), texts.text("; ".join(remarks))
     return Run(trace, visited.output, problem or None, remark or None)
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from urllib3.connection import HTTPConnection
 
+from flaskmagic.visitor.actions import Pairs
 from flaskmagic.visitor.connection import PATIENCE, NoAnswer, connect, quoted
 from flaskmagic.visitor.cookies import Cookies
 from flaskmagic.visitor.http import Body, exchange
 from flaskmagic.visitor.socketio import SocketClient
-from flaskmagic.visitor.visit import Pairs
 from flaskmagic.visitor.websocket import talk
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a request."""
+    """What came back for a request. ``headers`` are by their names, whatever their case."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str]
 
     @property
     def text(self) -> str:
@@ -72,35 +74,42 @@ class Client:
             raise NoAnswer(f"{method} {path}: {error}") from error
         finally:
             connection.close()
-        self.cookies.keep(self._url(path), headers, found)
-        return Answer(found.status, found.data)
+        self.cookies.keep(self._url(path), headers, found.headers.getlist("Set-Cookie"))
+        return Answer(found.status, found.data, found.headers)
 
-    def websocket(self, path: str, messages: Sequence[str]) -> None:
+    def websocket(self, path: str, messages: Sequence[str]) -> bool:
         """Open a WebSocket, send the messages, take what comes back, and close it.
 
         Args:
             path: The path, as for :meth:`request`.
             messages: The texts to send.
 
+        Returns:
+            Whether the server sent anything back, or closed the WebSocket itself.
+
         Raises:
             NoAnswer: The handshake was refused, or the server broke the connection off.
         """
         path = quoted(path)
         url, cookie = f"ws://{self.host}:{self.port}{path}", self._cookie(path)
+        keep = self._keeping(path)
         connection = self._connect()
         try:
-            talk(connection, url, messages, self.headers, cookie, self.patience)
+            return talk(connection, url, messages, self.headers, cookie, self.patience, keep)
         except NoAnswer as error:
             raise NoAnswer(f"WS {path}: {error}") from error
         finally:
             connection.close()
 
-    def socketio(self, namespace: str = "/", path: str = "/socket.io/") -> SocketClient:
+    def socketio(
+        self, namespace: str = "/", path: str = "/socket.io/", auth: object = None
+    ) -> SocketClient:
         """Connect the real Socket.IO client over WebSocket.
 
         Args:
             namespace: The namespace to connect to.
             path: Where the app has its Socket.IO server.
+            auth: JSON data that goes along with the connection.
 
         Returns:
             The connected client.
@@ -109,13 +118,17 @@ class Client:
             NoAnswer: The server did not come up, or refused.
         """
         url, cookie = self._url(""), self._cookie(path)
-        return SocketClient(url, namespace, path, self.patience, self.headers, cookie)
+        keep = self._keeping(path)
+        return SocketClient(url, namespace, path, self.patience, self.headers, cookie, auth, keep)
 
     def _connect(self) -> HTTPConnection:
         return connect(self.host, self.port, self.patience, self._is_no_server)
 
     def _url(self, path: str) -> str:
         return f"http://{self.host}:{self.port}{path}"
+
+    def _keeping(self, path: str) -> Callable[[Sequence[str]], None]:
+        return partial(self.cookies.keep, self._url(path), self.headers)
 
     def _cookie(self, path: str) -> str | None:
         return self.cookies.header(self._url(path), self.headers)

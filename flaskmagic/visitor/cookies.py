@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from http.client import HTTPMessage
 from typing import Any
 
 from requests import PreparedRequest
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar, get_cookie_header
+from requests.cookies import MockRequest, MockResponse, RequestsCookieJar, get_cookie_header
 from requests.structures import CaseInsensitiveDict
 
-from flaskmagic.visitor.visit import Pairs
+from flaskmagic.visitor.actions import Pairs
 
 
 class Cookies:
@@ -40,16 +42,32 @@ class Cookies:
         typed = [value for name, value in headers if name.lower() == "cookie"]
         return "; ".join([*typed, *given, *filter(None, [kept])]) or None
 
-    def keep(self, url: str, headers: Pairs, response: Any) -> None:
+    def value(self, name: str) -> str | None:
+        """Return the value of a cookie that an answer has set.
+
+        Args:
+            name: Its name.
+
+        Returns:
+            The value, or None if there is no such cookie.
+        """
+        return next((each.value for each in self._jar if each.name == name), None)
+
+    def keep(self, url: str, headers: Pairs, received: Sequence[str]) -> None:
         """Keep the cookies that an answer sets.
 
         Args:
             url: The address that was asked for.
             headers: The headers of the request.
-            response: What urllib3 made of the answer.
+            received: The values of the answer's headers ``Set-Cookie``.
         """
-        self.received += response.headers.getlist("Set-Cookie")
-        extract_cookies_to_jar(self._jar, _request(url, headers), response)
+        self.received += received
+        head = HTTPMessage()
+        for each in received:
+            head["Set-Cookie"] = each
+        asked: Any = MockRequest(_request(url, headers))
+        answer: Any = MockResponse(head)
+        self._jar.extract_cookies(answer, asked)
 
 
 def _request(url: str, headers: Pairs) -> PreparedRequest:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flaskmagic.visitor.actions import Request
 from flaskmagic.visitor.client import Client
-from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
+from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.http import body_of
 from flaskmagic.visitor.socketio import SocketClient
 
@@ -21,18 +22,9 @@ def make_demo_visit(visit: DemoVisit, client: Client) -> None:
     opened: SocketClient | None = None
     for action in visit.actions:
         if isinstance(action, Request):
-            body = body_of(action.form, action.files, action.json)
-            client.request(action.method, action.path, body)
+            client.request(action.method, action.path, body_of(action))
         else:
             opened = opened or client.socketio()
-            _send(opened, action)
+            opened.emit(action)
     if opened is not None:
         opened.disconnect()
-
-
-def _send(opened: SocketClient, event: Event) -> None:
-    if event.name is None:
-        opened.send(event.data)
-    else:
-        opened.emit(event.name, event.data)
-    opened.receive(event.receive)

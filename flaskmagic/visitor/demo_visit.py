@@ -4,30 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flaskmagic.visitor.visit import Pairs, Upload
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request, and what it carries."""
-
-    method: str
-    path: str
-    form: Pairs = ()
-    files: tuple[Upload, ...] = ()
-    json: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A Socket.IO event, or a message if it has no name.
-
-    The visitor goes on once the event ``receive`` has come back.
-    """
-
-    name: str | None
-    data: object
-    receive: str
+from flaskmagic.visitor.actions import Event, Request
 
 
 @dataclass(frozen=True, slots=True)

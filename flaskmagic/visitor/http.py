@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,40 +14,40 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 from urllib3.filepost import encode_multipart_formdata
 
+from flaskmagic.visitor.actions import Pairs, Request
 from flaskmagic.visitor.connection import NoAnswer, cut_off
-from flaskmagic.visitor.visit import Pairs, Upload
 
 _BOUNDARY = "flaskmagic-boundary"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a request carries; ``kind`` is its content type."""
+    """What a request carries; ``kind`` is its content type, if it is known."""
 
-    kind: str
+    kind: str | None
     content: bytes
 
 
-def body_of(form: Pairs = (), files: Sequence[Upload] = (), json: str | None = None) -> Body | None:
+def body_of(request: Request) -> Body | None:
     """Return what a request carries, as a browser sends it.
 
     Args:
-        form: The fields of a form; one may be there several times.
-        files: The files of the form.
-        json: A JSON document, which is sent instead of a form.
+        request: The request; of its form, its document and its content, the last one is sent.
 
     Returns:
         The body, or None if there is nothing to send.
     """
-    if json is not None:
-        return Body("application/json", json.encode())
-    if files:
-        parts: list[Any] = [*form]
-        parts += [(each.field, (each.filename, each.content)) for each in files]
+    if request.content is not None:
+        return Body(None, request.content)
+    if request.json is not None:
+        return Body("application/json", request.json.encode())
+    if request.files:
+        parts: list[Any] = [*request.form]
+        parts += [(each.field, (each.filename, each.content)) for each in request.files]
         content, kind = encode_multipart_formdata(parts, _BOUNDARY)
         return Body(kind, content)
-    if form:
-        return Body("application/x-www-form-urlencoded", urlencode(form).encode())
+    if request.form:
+        return Body("application/x-www-form-urlencoded", urlencode(request.form).encode())
     return None
 
 
@@ -79,17 +79,29 @@ def exchange(
     content = None if body is None else body.content
     try:
         with cut_off(connection, limit):
-            connection.request(method, path, content, _complete(headers, body))
+            _send(connection, method, path, content, _complete(headers, body))
             answer: urllib3.HTTPResponse = _answer(connection)
             return answer
     except (OSError, http.client.HTTPException, HTTPError) as error:
         raise NoAnswer(_said(error)) from error
 
 
+def _send(
+    connection: Any, method: str, path: str, content: bytes | None, headers: HTTPHeaderDict
+) -> None:
+    """Send a request; its body goes in chunks if ``Transfer-Encoding`` says so."""
+    is_chunked = headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if is_chunked and version("urllib3").startswith("1."):  # its request() makes no chunks
+        connection.request_chunked(method, path, content, headers)
+    else:
+        connection.request(method, path, content, headers)
+
+
 def _complete(headers: Pairs, body: Body | None) -> HTTPHeaderDict:
     """Add the headers that every visitor sends to those that were named."""
     defaults = [("User-Agent", "flaskmagic"), ("Connection", "close")]
-    defaults += [] if body is None else [("Content-Type", body.kind)]
+    if body is not None and body.kind is not None:
+        defaults.append(("Content-Type", body.kind))
     named = {name.lower() for name, _ in headers}
     found = HTTPHeaderDict()
     for name, value in (*(each for each in defaults if each[0].lower() not in named), *headers):

@@ -9,6 +9,7 @@ import html
 import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from email import message_from_bytes
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
@@ -18,6 +19,7 @@ from flaskmagic.tracer.credentials import decoded_basic
 from flaskmagic.tracer.free_text import REDACTED
 from flaskmagic.tracer.redact import redact
 from flaskmagic.tracer.secret_names import is_naming, is_secret, is_secret_record
+from flaskmagic.visitor.actions import Pairs, Request
 from flaskmagic.visitor.visit import Visit
 
 
@@ -31,22 +33,63 @@ def secrets_of(visit: Visit, also: Collection[str] = ()) -> frozenset[str]:
     Returns:
         The texts, in every form that the app may meet them in.
     """
-    found = {value for _, value in visit.cookies}
-    found |= set(_fields(visit.headers, also)) | set(_fields(visit.form, also))
-    for name, value in visit.headers:
-        if name.lower() == "authorization":
-            found |= set(_credentials(value))
-        elif name.lower() == "cookie":
-            found |= {pair.partition("=")[2].strip() for pair in value.split(";")}
-    for _, path in visit.requests:
-        query = parse_qsl(path.partition("?")[2], keep_blank_values=True)
-        found |= {*_fields(query, also), *_within(path)}
-    if visit.json is not None:
-        found |= set(_leaves(_parsed(visit.json), also)) | set(_within(visit.json))
-    for event, data in visit.events:
-        secret = event is not None and is_secret(event)
-        found |= set(_leaves(data, also, secret=secret))
+    found = {value for _, value in visit.cookies} | set(_of_headers(visit.headers, also))
+    found |= set(_leaves(visit.auth, also, secret=True))
+    for request in visit.requests:
+        found |= set(_of_request(request, visit.headers, also))
+    for event in visit.socketio_events:
+        secret = event.name is not None and is_secret(event.name)
+        found |= set(_leaves(event.data, also, secret=secret))
     return _in_every_form(found)
+
+
+def _of_headers(headers: Pairs, also: Collection[str]) -> Iterator[str]:
+    """Yield what is secret in headers: by their names, the credentials and each cookie."""
+    yield from _fields(headers, also)
+    for name, value in headers:
+        if name.lower() == "authorization":
+            yield from _credentials(value)
+        elif name.lower() == "cookie":
+            yield from (pair.partition("=")[2].strip() for pair in value.split(";"))
+
+
+def _of_request(request: Request, headers: Pairs, also: Collection[str]) -> Iterator[str]:
+    """Yield what is secret in a request: in its address, its headers and its body."""
+    yield from _of_headers(request.headers, also)
+    query = parse_qsl(request.path.partition("?")[2], keep_blank_values=True)
+    yield from (*_fields(query, also), *_within(request.path), *_fields(request.form, also))
+    for message in request.messages:
+        yield from _of_text(message, also)
+    if request.json is not None:
+        yield from _of_text(request.json, also)
+    if request.content is not None:
+        yield from _of_content(request.content, (*request.headers, *headers), also)
+
+
+def _of_text(text: str, also: Collection[str]) -> Iterator[str]:
+    """Yield what is secret in a text that may be JSON."""
+    yield from (*_leaves(_parsed(text), also), *_within(text))
+
+
+def _of_content(content: bytes, headers: Pairs, also: Collection[str]) -> Iterator[str]:
+    """Yield what is secret in a body, which is read as its headers say."""
+    text = content.decode("utf-8", "replace")
+    yield from _of_text(text, also)
+    kind = next((value for name, value in headers if name.lower() == "content-type"), "")
+    if kind.lower().startswith("application/x-www-form-urlencoded"):
+        yield from _fields(parse_qsl(text, keep_blank_values=True), also)
+    elif kind.lower().startswith("multipart/"):
+        yield from _fields(_parts(kind, content), also)
+
+
+def _parts(kind: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the parts of a form with files."""
+    head = f"Content-Type: {kind}\r\n\r\n".encode("utf-8", "replace")
+    for part in message_from_bytes(head + content).walk():
+        name = part.get_param("name", header="content-disposition")
+        payload = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(payload, bytes):
+            yield name, payload.decode("utf-8", "replace")
 
 
 def secrets_of_cookie(header: str) -> frozenset[str]:
@@ -153,7 +196,7 @@ def _leaves(data: object, also: Collection[str], *, secret: bool = False) -> Ite
         for name, value in data.items():
             named = is_secret(str(name)) or name in also or (is_record and not is_naming(name))
             yield from _leaves(value, also, secret=secret or named)
-    elif isinstance(data, list):
+    elif isinstance(data, list | tuple):
         for value in data:
             yield from _leaves(value, also, secret=secret)
     elif isinstance(data, str):

@@ -7,13 +7,15 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from flaskmagic.visitor.actions import Event, Pairs
 from flaskmagic.visitor.connection import RETRY, STILL, NoAnswer, is_refused
-from flaskmagic.visitor.visit import Pairs
+from flaskmagic.visitor.facts import DEFAULT_EVENT
+from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
 from flaskmagic.visitor.websocket import handshake_options
 
 _LOOK = 0.005
@@ -21,11 +23,12 @@ _LOOK = 0.005
 
 
 class SocketClient:
-    """A Socket.IO client that keeps what it receives.
+    """A Socket.IO client that keeps what it receives. It ``is_gone`` once the server hung up.
 
-    ``headers`` and ``cookie`` (the value of the header) go with the handshake. Making one connects
-    it; that and waiting for an event raise :class:`NoAnswer` if nothing comes for ``patience``
-    seconds.
+    ``headers`` and ``cookie`` (the value of the header) go with the handshake, and ``auth`` with
+    the connection to the namespace; ``keep`` is given the cookies that the handshake's answer
+    sets. Making one connects it; that and waiting for an event raise :class:`NoAnswer` if nothing
+    comes for ``patience`` seconds.
     """
 
     def __init__(
@@ -36,11 +39,14 @@ class SocketClient:
         patience: float,
         headers: Pairs = (),
         cookie: str | None = None,
+        auth: object = None,
+        keep: Callable[[Sequence[str]], None] = lambda _: None,
     ) -> None:
         import socketio
 
         self._namespace, self._patience = namespace, patience
-        self._gone = False
+        self._keep_cookies = keep
+        self.is_gone = False
         self._refusal: str | None = None
         self._received: queue.Queue[tuple[str, tuple[Any, ...]]] = queue.Queue()
         self._answered = threading.Event()
@@ -57,8 +63,10 @@ class SocketClient:
                     transports=["websocket"],
                     socketio_path=path,
                     wait=False,
+                    **({} if auth is None else {"auth": auth}),
                 )
             )
+            keep(cookies_set(self._client.eio.ws.getheaders()))
         self._wait_for_namespace()
 
     def _listen(self) -> None:
@@ -78,6 +86,7 @@ class SocketClient:
                 return connect()
             except NotConnected as error:
                 if time.monotonic() > deadline or not is_refused(error):
+                    self._keep_cookies(cookies_set_by_refusal(error))
                     raise NoAnswer(f"Socket.IO: {error}") from error
                 time.sleep(RETRY)
 
@@ -99,33 +108,35 @@ class SocketClient:
             self._answered.set()
 
     def _keep(self, event: str, *data: Any) -> None:
-        self._gone = self._gone or event == "disconnect"
+        self.is_gone = self.is_gone or event == "disconnect"
         self._received.put((event, data))
 
-    def send(self, message: object) -> None:
-        """Send a message without a name.
+    def emit(self, event: Event) -> tuple[Any, ...]:
+        """Send an event or a message, and wait for what it is to be answered with.
 
         Args:
-            message: What is sent.
+            event: What is sent.
+
+        Returns:
+            What the app acknowledged it with, or what came with the event that was waited for;
+            nothing if neither was asked for.
 
         Raises:
-            NoAnswer: The server has closed the connection.
+            NoAnswer: The server has closed the connection, or the answer did not come in time.
         """
+        answers: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        name = event.name or DEFAULT_EVENT
+        callback = (lambda *data: answers.put(data)) if event.is_acknowledged else None
         with self._still_connected():
-            self._client.send(message, namespace=self._namespace)
-
-    def emit(self, event: str, data: object) -> None:
-        """Send an event.
-
-        Args:
-            event: Its name.
-            data: What goes with it; None sends the name alone.
-
-        Raises:
-            NoAnswer: The server has closed the connection.
-        """
-        with self._still_connected():
-            self._client.emit(event, data, namespace=self._namespace)
+            self._client.emit(name, event.data, namespace=self._namespace, callback=callback)
+        if event.receive is not None:
+            return self.receive(event.receive)
+        if not event.is_acknowledged:
+            return ()
+        try:
+            return answers.get(timeout=self._patience)
+        except queue.Empty:
+            raise NoAnswer(f"Socket.IO: the app did not acknowledge {name!r} in time") from None
 
     @contextlib.contextmanager
     def _still_connected(self) -> Iterator[None]:
@@ -134,6 +145,7 @@ class SocketClient:
         try:
             yield
         except SocketIOError as error:
+            self.is_gone = True
             closed = f"the server closed the connection to namespace {self._namespace}"
             raise NoAnswer(f"Socket.IO: {closed}") from error
 
@@ -181,7 +193,7 @@ class SocketClient:
         The client's own ``disconnect`` waits for an answer that its other thread takes away, for
         three seconds. So the goodbye is sent, and the connection cut after it.
         """
-        if self._gone:
+        if self.is_gone:
             return
         engine = self._client.eio
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"

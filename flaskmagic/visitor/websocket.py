@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from urllib3.connection import HTTPConnection
 
+from flaskmagic.visitor.actions import Pairs
 from flaskmagic.visitor.connection import STILL, NoAnswer, cut_off
-from flaskmagic.visitor.visit import Pairs
+from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
 
 _GOODBYE = 3.0
 """Seconds that the server may take to answer when we close the WebSocket."""
@@ -25,7 +27,8 @@ def talk(
     headers: Pairs,
     cookie: str | None,
     patience: float,
-) -> None:
+    keep: Callable[[Sequence[str]], None],
+) -> bool:
     """Open a WebSocket, send the messages, take what comes back, and close it.
 
     Args:
@@ -34,7 +37,12 @@ def talk(
         messages: The texts to send.
         headers: The headers of the handshake.
         cookie: The value of its header ``Cookie``.
-        patience: Seconds after which it is cut off.
+        patience: Seconds after which it is cut off. So long it is waited for the first message, if
+            any was sent; else, and after it, a moment (:data:`STILL`).
+        keep: Is given the cookies that the answer to the handshake sets.
+
+    Returns:
+        Whether the server sent a message or closed the WebSocket itself.
 
     Raises:
         NoAnswer: The handshake was refused, or the server broke the connection off, or it still
@@ -42,6 +50,8 @@ def talk(
     """
     import websocket
 
+    # A moment less: that nothing came is no failure.
+    deadline = time.monotonic() + patience - STILL
     try:
         with cut_off(connection, patience):
             opened: Any = websocket.create_connection(
@@ -51,18 +61,22 @@ def talk(
                 cookie=cookie,
                 **handshake_options(headers),
             )
+            keep(cookies_set(opened.getheaders()))
             # The server may have closed it. The frame that says so is read below.
             with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
                 for message in messages:
                     opened.send(message)
-            is_open = _take_all(opened)
+            first = max(STILL, deadline - time.monotonic()) if messages else STILL
+            is_open, count = _take_all(opened, first)
         if is_open:
             with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
                 opened.close()
         opened.shutdown()
+        return count > 0 or not is_open
     except websocket.WebSocketProtocolException as error:
         raise NoAnswer("the server sent something that is not a WebSocket frame") from error
     except websocket.WebSocketBadStatusException as error:
+        keep(cookies_set_by_refusal(error))
         status = str(error).partition(" -+-+- ")[0]  # after it stands the whole answer
         raise NoAnswer(_refused(status.removeprefix("Handshake status ").strip())) from error
     except (OSError, websocket.WebSocketException) as error:
@@ -98,21 +112,27 @@ def handshake_options(headers: Pairs) -> dict[str, Any]:
     return options
 
 
-def _take_all(opened: Any) -> bool:
-    """Receive until nothing more comes for a while; say whether it is still open."""
+def _take_all(opened: Any, first: float) -> tuple[bool, int]:
+    """Receive until nothing more comes; say whether it is still open, and how much came.
+
+    It is waited ``first`` seconds for the first message, and a moment for each other one.
+    """
     import websocket
 
-    opened.settimeout(STILL)
+    count = 0
+    opened.settimeout(first)
     while True:
         try:
             _refuse_http(opened.sock)
             opcode, _ = opened.recv_data()
         except (TimeoutError, websocket.WebSocketTimeoutException):
-            return True
+            return True, count
         except websocket.WebSocketConnectionClosedException:
-            return False
+            return False, count
         if opcode == websocket.ABNF.OPCODE_CLOSE:
-            return False
+            return False, count
+        count += 1
+        opened.settimeout(STILL)
 
 
 def _refuse_http(opened: socket.socket) -> None:

@@ -6,14 +6,16 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
-from flaskmagic.visitor.visit import (
+from flaskmagic.visitor.actions import (
     WEBSOCKET,
     WITHOUT_BODY,
+    Event,
+    Request,
     Upload,
     WrongRequest,
     parse_request,
 )
+from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
 
 KEYS = {

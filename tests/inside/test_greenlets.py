@@ -14,6 +14,7 @@ from flaskmagic.inside.find_app import load_app
 from flaskmagic.inside.greenlets import Greenlets, greenlets_of, refused
 from flaskmagic.runs.run import run_own_app
 from flaskmagic.trace import Outcome
+from flaskmagic.visitor.actions import Event
 from flaskmagic.visitor.visit import make_visit
 from tests.visiting import Visiting
 
@@ -76,7 +77,7 @@ def test_requests_are_served_on_threads_and_events_are_refused(folder: Path) -> 
     assert "served by app.run(), on threads" in (finished.remark or "")
     assert "flask_socketio:SocketIO.run" not in finished.trace.by_definition
     with pytest.raises(CannotRun, match="async_mode='threading'"):
-        run_own_app("server", make_visit(events=[("chat", 1)]))
+        run_own_app("server", make_visit([Event("chat", 1)]))
 
 
 def test_greenlets_within_a_request_cost_its_thread_and_no_other(visit: Visiting) -> None:

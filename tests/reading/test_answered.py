@@ -11,7 +11,7 @@ from flaskmagic.reading.path import read_path
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.runs.run import run_own_app
 from flaskmagic.trace import MAIN_THREAD, Kind
-from flaskmagic.visitor.visit import Visit
+from flaskmagic.visitor.visit import make_visit
 from tests.traces import HandTrace
 from tests.visiting import APPS
 
@@ -64,7 +64,7 @@ def test_that_no_own_function_was_called_for_a_request_is_said(own: str | None) 
 
 def test_what_was_not_found_is_no_success_in_the_heading(folder: Path) -> None:
     shutil.copy(APPS / "names.py", folder / "server.py")
-    run = run_own_app("server", Visit(requests=(("GET", "/nowhere"),)), {SENT})
+    run = run_own_app("server", make_visit(["GET /nowhere"]), {SENT})
     assert run.problem is None
     summary = view_of(read_path(run.trace, [])).summary
     said = "answered 404 Not Found; no function of your own was called"

@@ -11,7 +11,8 @@ import pytest
 from flaskmagic.runs.run import run_own_app
 from flaskmagic.trace import MAIN_THREAD, Outcome, dump
 from flaskmagic.tracer.redact import REDACTED
-from flaskmagic.visitor.visit import Visit
+from flaskmagic.visitor.actions import Event
+from flaskmagic.visitor.visit import make_visit
 from flaskmagic.walkthroughs.releases import numbers
 from tests.visiting import APPS, Visiting, own
 
@@ -20,7 +21,7 @@ from tests.visiting import APPS, Visiting, own
 def test_a_factory_in_a_package_with_templates_and_a_blueprint(folder: Path, app: str) -> None:
     elsewhere = folder.parent / "shops" if app.startswith("..") else folder
     shutil.copytree(APPS / "shop", elsewhere / "shop")
-    visit = Visit(requests=(("GET", "/shop/3"), ("GET", "/static/style.css")))
+    visit = make_visit(["GET /shop/3", "GET /static/style.css"])
     try:
         trace = run_own_app(app, visit).trace
     finally:
@@ -114,9 +115,9 @@ def test_coroutines_hang_on_the_request_that_awaits_them(visit: Visiting) -> Non
 
 def test_events_go_where_the_app_has_its_socket(visit: Visiting) -> None:
     pytest.importorskip("simple_websocket")
-    trace = visit("rooms", events=(("chat", {"text": "hi"}),)).trace
+    trace = visit("rooms", Event("chat", {"text": "hi"})).trace
     assert own(trace, "chat").arguments == {"data": "{'text': 'hi'}"}
-    whispered = visit("rooms", events=(("whisper", 1),), namespace="/room").trace
+    whispered = visit("rooms", Event("whisper", 1), namespace="/room").trace
     assert own(whispered, "whisper").arguments == {"data": "1"}
 
 
@@ -129,7 +130,7 @@ def test_events_go_where_the_app_has_its_socket(visit: Visiting) -> None:
 )
 def test_events_that_nobody_takes(visit: Visiting, app: str, namespace: str, said: str) -> None:
     began = time.monotonic()
-    finished = visit(app, events=(("chat", 1),), namespace=namespace, patience=15)
+    finished = visit(app, Event("chat", 1), namespace=namespace, patience=15)
     assert "server:chat" not in finished.trace.by_definition
     # python-socketio up to 5.13 does not say so that the app has no such namespace.
     if namespace == "/" or numbers(version("python-socketio")) >= (5, 14):
@@ -153,7 +154,7 @@ def test_an_import_that_never_ends_is_ended(folder: Path) -> None:
         "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    pass\n"
         "time.sleep(60)\n"
     )
-    finished = run_own_app("server", Visit(requests=(("GET", "/"),)), patience=0.1)
+    finished = run_own_app("server", make_visit(), patience=0.1)
     assert finished.problem == "the app was not ready after 0.6 seconds"
 
 
@@ -163,9 +164,9 @@ def test_a_request_for_another_host_is_remarked_on(folder: Path) -> None:
         "app = Flask(__name__, host_matching=True, static_host='shop.example')\n"
         "app.get('/', host='shop.example')(lambda: 'here')\n"
     )
-    lost = run_own_app("server", Visit(requests=(("GET", "/"),)))
+    lost = run_own_app("server", make_visit())
     assert "--header 'Host: ...'" in (lost.remark or "")
-    named = Visit(requests=(("GET", "/"),), headers=(("Host", "shop.example"),))
+    named = make_visit(headers=(("Host", "shop.example"),))
     found = run_own_app("server", named)
     assert found.remark is None
     assert "server:<lambda>" in found.trace.by_definition
@@ -176,9 +177,8 @@ def test_a_token_a_login_a_database_and_a_websocket(visit: Visiting) -> None:
         pytest.importorskip(library, exc_type=ImportError)
     finished = visit(
         "notes",
-        "PUT /add", "GET /login", "POST /login", "PUT /add", "WS /echo",
+        "PUT /add", "GET /login", "POST /login", "PUT /add", "WS /echo", Event(None, "hello"),
         form=(("text", "Ada"),),
-        events=((None, "hello"),),
     )  # fmt: skip
     trace = finished.trace
     assert finished.problem is None
@@ -205,7 +205,7 @@ def test_an_app_that_is_installed_is_the_readers_own_if_it_is_named(
     shutil.copytree(APPS / "shop", site / "shop")
     monkeypatch.setenv("PYTHONPATH", str(site))
     try:
-        trace = run_own_app("shop:create_app('x')", Visit(requests=(("GET", "/shop/3"),))).trace
+        trace = run_own_app("shop:create_app('x')", make_visit(["GET /shop/3"])).trace
     finally:
         shutil.rmtree(site)
     (show,) = trace.by_definition["shop.pages:show"]

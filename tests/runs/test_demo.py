@@ -5,8 +5,8 @@ import pytest
 from flaskmagic.inside.apps import DemoApp
 from flaskmagic.inside.job import Job
 from flaskmagic.runs.run import run_demo_app
-from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
-from flaskmagic.visitor.visit import Upload
+from flaskmagic.visitor.actions import Event, Request, Upload
+from flaskmagic.visitor.demo_visit import DemoVisit
 
 VIEW = "flaskmagic.demo_app.views:add_views.<locals>"
 

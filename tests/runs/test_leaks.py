@@ -19,11 +19,37 @@ from tests.visiting import APPS
 
 SHAPES = {
     "nested": 10, "records": 10, "bytes": 8, "cut": 10, "urls": 8, "tokens": 8, "printed": 10,
-    "pages": 3, "cookies": 8, "session": 8, "config": 2, "pairs": 5, "sent": 7,
+    "pages": 3, "cookies": 8, "session": 8, "config": 2, "pairs": 5, "sent": 13,
 }  # fmt: skip
 # What would end a URL or a cookie is not written into one as it is.
 WITHIN_URLS = {"urls": "-_.~", "pages": "-_.~", "sent": "-_.~"}
 
+VISIT = """\
+GET http://localhost:5000/form
+
+###
+POST /sent
+Content-Type: application/json
+X-Token: {{header:X-Ticket}}
+
+{{"name": "Ada", "password": "{7}"}}
+
+###
+POST /sent
+Content-Type: application/x-www-form-urlencoded
+
+name=Ada&password={8}
+
+###
+PUT /sent
+Content-Type: multipart/form-data; boundary=between
+
+--between
+Content-Disposition: form-data; name="pin"
+
+{9}
+--between--
+"""
 
 _NEEDS = {"docx": "docx", "pdf": "typst"}
 
@@ -50,14 +76,37 @@ def asked_for(sent: list[str], number: int) -> Iterator[tuple[str, ...]]:
     asked += ["GET /cookies", "GET /again", "GET /login", "POST /login"]
     fields = ("--form", f"geheim={sent[1]}", "--form", f"password={sent[2]}")
     requests = [option for each in asked for option in ("--request", each)]
-    yield (*requests, *fields, *key, "--cookie", f"theme={sent[5]}")
+    yield ("--app", "server", *requests, *fields, *key, "--cookie", f"theme={sent[5]}")
     broken = ("--request", f"GET /breaks?clave={sent[6]}")
-    yield ("--request", "POST /json", *broken, "--json", json.dumps(document), *key)
+    yield (
+        "--app",
+        "server",
+        "--request",
+        "POST /json",
+        *broken,
+        "--json",
+        json.dumps(document),
+        *key,
+    )
+    Path("visit.http").write_text(VISIT.format(*sent), encoding="utf-8")
+    Path("body.json").write_text(json.dumps({"secret": sent[12]}), encoding="utf-8")
+    yield (
+        *("--app", "sends", "--requests", "visit.http", "--ack"),
+        *("--emit", f'move={json.dumps({"token": sent[10]})} "left"'),
+        *(
+            "--auth",
+            json.dumps({"user": sent[11]}),
+            "--request",
+            "PUT /sent",
+            "--body",
+            "@body.json",
+        ),
+    )
 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
-    """Plant them, visit the app twice, and write everything that can be written."""
+    """Plant them, make three visits, and write everything that can be written."""
     folder = tmp_path_factory.mktemp("planted")
     shapes = planted_secrets()
     chance = random.Random(5)
@@ -70,14 +119,15 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     }
     (folder / "planted.json").write_text(json.dumps(told))
     (folder / "server.py").write_text((APPS / "planted.py").read_text())
+    (folder / "sends.py").write_text((APPS / "sends.py").read_text())
     written: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         for name, asked in zip(
-            ("first", "second"), asked_for(shapes["sent"], numbers[5]), strict=True
+            ("first", "second", "third"), asked_for(shapes["sent"], numbers[5]), strict=True
         ):
             saved = f"{name}.trace.json"
-            done = run("trace", "--app", "server", *asked, "--full", "--save", saved, COLUMNS="500")
+            done = run("trace", *asked, "--full", "--save", saved, COLUMNS="500")
             assert done.returncode == (name == "second"), done.stderr
             written |= {f"{name}, stdout": done.stdout, f"{name}, stderr": done.stderr}
             written |= {f"{name}, {what}": text for what, text in everything(Path(saved))}
@@ -142,4 +192,6 @@ def test_the_app_ran_and_its_functions_are_read(planted: Planted) -> None:
         assert f"Your code: {function}" in planted.written["first, text"]
     assert "it came back: <redacted>" in planted.written["first, stderr"]
     assert "access_token=<redacted>&x=1" in planted.written["first, title"]
+    assert "Your code: looked" in planted.written["third, text"]
+    assert "the app acknowledged move with 2, " in planted.written["third, stderr"]
     assert "GET /breaks?clave=<redacted>: " in planted.written["second, stderr"]

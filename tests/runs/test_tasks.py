@@ -1,10 +1,10 @@
 """Background tasks that sleep: they are waited for if that is asked for, and told of if not."""
 
 import time
-from typing import Any
 
 import pytest
 
+from flaskmagic.visitor.actions import Event
 from tests.visiting import Visiting
 
 REMARK = (
@@ -22,15 +22,13 @@ def test_a_task_that_is_not_waited_for_is_told_of(visit: Visiting, wait: float |
 
 
 @pytest.mark.parametrize(
-    ("requests", "asked"),
-    [(["GET /thread"], {}), (["GET /timer"], {}), ([], {"events": (("start", None),)})],
+    "action",
+    ["GET /thread", "GET /timer", Event("start")],
     ids=["thread", "timer", "socketio"],
 )
-def test_a_task_that_is_waited_for_is_read(
-    visit: Visiting, requests: list[str], asked: dict[str, Any]
-) -> None:
+def test_a_task_that_is_waited_for_is_read(visit: Visiting, action: str | Event) -> None:
     began = time.monotonic()
-    finished = visit("tasks", *requests, wait=30, **asked)
+    finished = visit("tasks", action, wait=30)
     assert (finished.problem, finished.remark) == (None, None)
     assert "server:done" in finished.trace.by_definition
     assert time.monotonic() - began < 20, "no longer than the task takes"

@@ -9,11 +9,12 @@ import pytest
 from urllib3.connection import HTTPConnection
 
 from flaskmagic.host.visited import HOST
+from flaskmagic.visitor.actions import Event, Request, Upload
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer, NoServer
 from flaskmagic.visitor.forms import hidden_fields
-from flaskmagic.visitor.http import Upload, body_of, exchange
-from flaskmagic.visitor.visit import Visit
+from flaskmagic.visitor.http import body_of, exchange
+from flaskmagic.visitor.visit import make_visit
 from tests.visitor.raw import OK, answering, lines, whole
 
 EMPTY = OK + b"Content-Length: 0\r\n\r\n"
@@ -47,11 +48,11 @@ def test_the_host_can_be_named() -> None:
 
 def test_every_header_is_sent_and_those_of_the_visitor_only_if_not_named() -> None:
     client, received = answering(EMPTY, EMPTY)
-    client.request("POST", "/", body_of(json="{}"))
+    client.request("POST", "/", body_of(Request("POST", "/", json="{}")))
     client.headers = (
         ("X-Two", "1"), ("X-Two", "2"), ("user-agent", "me"), ("content-type", "text/x"),
     )  # fmt: skip
-    client.request("POST", "/", body_of(json="{}"))
+    client.request("POST", "/", body_of(Request("POST", "/", json="{}")))
     before, after = map(lines, received)
     assert {"User-Agent: flaskmagic", "Content-Type: application/json"} <= set(before)
     assert [line for line in after if line.startswith("X-Two")] == ["X-Two: 1", "X-Two: 2"]
@@ -62,10 +63,10 @@ def test_every_header_is_sent_and_those_of_the_visitor_only_if_not_named() -> No
 
 def test_every_field_and_file_is_sent() -> None:
     tags = (("tag", "a"), ("tag", "b c"))
-    assert body_of(tags).content == b"tag=a&tag=b+c"  # type: ignore[union-attr]
-    files = [Upload("f", "1.txt", b"one"), Upload("f", "2.txt", b"\x00two")]
+    assert body_of(Request("POST", "/", tags)).content == b"tag=a&tag=b+c"  # type: ignore[union-attr]
+    files = Upload("f", "1.txt", b"one"), Upload("f", "2.txt", b"\x00two")
     client, received = answering(EMPTY)
-    client.request("POST", "/", body_of(tags, files))
+    client.request("POST", "/", body_of(Request("POST", "/", tags, files)))
     head, _, body = received[0].partition(b"\r\n\r\n")
     boundary = head.partition(b"boundary=")[2].partition(b"\r\n")[0]
     parts = body.split(b"--" + boundary)
@@ -79,7 +80,7 @@ def test_every_field_and_file_is_sent() -> None:
 
 
 def test_without_anything_to_carry_there_is_no_body() -> None:
-    assert body_of() is None
+    assert body_of(Request("GET", "/")) is None
     client, received = answering(EMPTY)
     client.request("GET", "/")
     assert not received[0].partition(b"\r\n\r\n")[2]
@@ -201,9 +202,10 @@ def test_hidden_fields() -> None:
     assert hidden_fields(page) == {"csrf_token": "a&b", "empty": ""}
 
 
-def test_messages_go_over_a_websocket_if_one_is_opened() -> None:
-    said = ((None, "hello"), ("chat", 1))
-    opened = Visit(requests=(("WS", "/echo"),), events=said)
-    assert (opened.messages, opened.socketio_events) == (("hello",), (("chat", 1),))
-    without = Visit(requests=(("GET", "/"),), events=said)
-    assert (without.messages, without.socketio_events) == ((), said)
+def test_messages_go_over_the_websocket_that_they_follow() -> None:
+    first, chat, last = Event(None, "first"), Event("chat", 1), Event(None, "last")
+    visit = make_visit(["WS /a", first, "WS /b", first, last, chat, last])
+    assert [each.messages for each in visit.requests] == [("first",), ("first", "last")]
+    assert visit.socketio_events == (chat, last)
+    assert make_visit([first, "WS /a"]).socketio_events == (first,)
+    assert make_visit(["WS /a", "GET /", first]).socketio_events == (first,)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flaskmagic.visitor.visit import Pairs
+from flaskmagic.visitor.actions import Pairs
 from tests.visitor.raw import OK, answering, lines
 
 NEVER = b"Expires=Thu, 01 Jan 1970 00:00:00 GMT"

@@ -1,16 +1,19 @@
 """What of a visit is secret."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from flaskmagic.visitor.actions import Event, Request
 from flaskmagic.visitor.forms import hidden_fields, password_fields
 from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
-from flaskmagic.visitor.visit import Visit
+from flaskmagic.visitor.visit import make_visit
 
 
-def secrets(**sent: object) -> set[str]:
-    return set(secrets_of(Visit(requests=(("POST", "/"),), **sent)))  # type: ignore[arg-type]
+def secrets(*events: Event | Request, **sent: Any) -> set[str]:
+    return set(secrets_of(make_visit(["POST /", *events], **sent)))
 
 
 def test_by_the_names_that_they_have() -> None:
@@ -34,22 +37,54 @@ def test_within_a_header_for_authorization() -> None:
 
 def test_within_json_and_events() -> None:
     assert secrets(json='{"user": "ada", "tokens": [{"x": "abcdef"}]}') == {"abcdef"}
-    assert secrets(json="{no json") == set()
-    assert secrets(events=(("login", {"password": "pearl"}), (None, "hello"))) == {"pearl"}
+    assert secrets(body=b"{no json") == set()
+    assert secrets(Event("login", {"password": "pearl"}), Event(None, "hello")) == {"pearl"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"password": "pearl", "name": "ada-ada"}'),
+        ("text/plain", b"https://ada:pearl@db/"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"name=ada-ada&password=pearl"),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nada-ada\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\npearl\r\n--b--\r\n',
+        ),
+    ],
+)
+def test_within_a_body(kind: str, body: bytes) -> None:
+    headers = (("Content-Type", kind),)
+    of_options = secrets(body=body, headers=headers)
+    of_a_file = secrets(Request("POST", "/", content=body, headers=headers))
+    for found in (of_options, of_a_file):
+        assert "pearl" in found
+        assert "ada-ada" not in found
+    assert "pearl" in secrets_of(make_visit([Request("POST", "/x?token=pearl")]))
+    assert "pearl" in secrets(Request("WS", "/x", messages=('{"token": "pearl"}',)))
+    assert "pearl" in secrets(Request("GET", "/", headers=(("Authorization", "Bearer pearl"),)))
+
+
+def test_what_goes_along_with_a_connection_is_a_secret_as_a_whole() -> None:
+    assert secrets(Event("x", ("a", {"pin": "pearl"})), auth={"ticket": "coral-1"}) == {
+        "pearl",
+        "coral-1",
+    }
 
 
 def test_within_the_query_of_a_request() -> None:
-    visit = Visit(requests=(("GET", "/x?tab=1&access_token=a%20pearl&next=/y"),))
+    visit = make_visit(["GET /x?tab=1&access_token=a%20pearl&next=/y"])
     assert {"a%20pearl", "a pearl", "a+pearl"} <= secrets_of(visit)
     assert "next" not in secrets_of(visit)
     assert visit.title == "GET /x?tab=1&access_token=<redacted>&next=/y"
-    assert Visit(requests=(("GET", "/x?tab=1&y=%20"),)).title == "GET /x?tab=1&y=%20"
+    assert make_visit(["GET /x?tab=1&y=%20"]).title == "GET /x?tab=1&y=%20"
 
 
 def test_within_texts_that_are_sent_under_other_names() -> None:
     assert "pearl" in secrets(form=(("url", "redis://:pearl@db"),))
     assert "pearl" in secrets(headers=(("X-Up", '{"password": "pearl"}'),))
-    assert "pearl" in secrets(events=((None, '{"token": "pearl"}'),))
+    assert "pearl" in secrets(Event(None, '{"token": "pearl"}'))
     assert "pearl" in secrets(form=(("name", "password"), ("value", "pearl")))
 
 
@@ -59,12 +94,10 @@ def test_numbers_in_json() -> None:
 
 
 def test_fields_that_a_page_has_for_passwords() -> None:
-    visit = Visit(requests=(("POST", "/"),), form=(("geheim", "pearl"), ("name", "ada-ada")))
+    visit = make_visit(["POST /"], form=(("geheim", "pearl"), ("name", "ada-ada")))
     assert secrets_of(visit) == frozenset()
     assert secrets_of(visit, ["geheim"]) == {"pearl"}
-    assert "pearl" in secrets_of(
-        Visit(requests=(("POST", "/"),), json='{"geheim": "pearl"}'), ["geheim"]
-    )
+    assert "pearl" in secrets_of(make_visit(["POST /"], json='{"geheim": "pearl"}'), ["geheim"])
     assert secrets_of_fields({"csrf_token": "pearl", "stage": "two-two"}, ()) == {"pearl"}
 
 

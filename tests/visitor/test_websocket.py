@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from flaskmagic.host.visited import HOST
+from flaskmagic.visitor.actions import Event
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer
 from tests.visiting import Visiting, own
@@ -100,7 +101,7 @@ def test_no_proxy_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_close_frame_is_the_end(visit: Visiting) -> None:
     pytest.importorskip("flask_sock")
-    finished = visit("once", "WS /once", events=((None, "hello"), (None, "again")))
+    finished = visit("once", "WS /once", Event(None, "hello"), Event(None, "again"))
     assert finished.problem is None
     assert own(finished.trace, "shout").result == "'HELLO'"
 
@@ -179,14 +180,35 @@ def test_a_server_that_never_closes_is_left() -> None:
 
     began = time.monotonic()
     with served(ignore) as client:
-        client.websocket("/x", ["hello"])
+        assert not client.websocket("/x", [])
     assert time.monotonic() - began < 5
+
+
+def late(connection: socket.socket) -> None:
+    """Take a message, and answer it after a while."""
+    connection.recv(65536)
+    time.sleep(0.8)
+    with contextlib.suppress(OSError):
+        connection.sendall(b"\x81\x02hi")
+        connection.recv(65536)
+
+
+def test_the_first_answer_to_a_message_may_take_its_time() -> None:
+    with served(late) as client:
+        assert client.websocket("/x", ["hello"])
+
+
+def test_a_message_that_is_never_answered_is_no_failure() -> None:
+    began = time.monotonic()
+    with served(lambda _connection: time.sleep(1.5), patience=1) as client:
+        assert not client.websocket("/x", ["hello"])
+    assert 0.6 < time.monotonic() - began < 5
 
 
 def test_what_is_refused_or_broken_off_does_not_keep_the_rest_back(visit: Visiting) -> None:
     pytest.importorskip("flask_sock")
-    finished = visit("once", "WS /nowhere", "WS /broken", "WS /once", events=((None, "hello"),))
-    refused, broken = (finished.problem or "").split("; ")
+    finished = visit("once", "WS /nowhere", "WS /broken", "WS /once", Event(None, "hello"))
+    refused, broken, _ = (finished.problem or "").split("; ")
     assert refused == "WS /nowhere: the server did not open the WebSocket (404 NOT FOUND)"
     assert broken == (
         "WS /broken: the server sent an HTTP answer (500 INTERNAL SERVER ERROR) "

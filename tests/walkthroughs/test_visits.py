@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.visitor.demo_visit import DemoVisit, Event, Request
-from flaskmagic.visitor.visit import Upload
+from flaskmagic.visitor.actions import Event, Request, Upload
+from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.walkthroughs import Walkthrough, WalkthroughError, load, load_file, parse, topics
 
 HEAD = """\
