@@ -39,6 +39,8 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
         for step in steps:
             yield from (f"### {step.number}. {plain(step.title)}", "")
             yield write(step_blocks(step))
+    if view.left_out:
+        yield from (plain(view.left_out), "")
     if full:
         yield from ("## The whole path", "", "```text")
         yield from (row.text() for row in call_rows(reading))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.trace import Trace
 from tests.visiting import Visiting
 
@@ -40,7 +40,7 @@ def own_steps(trace: Trace) -> list[tuple[str, int, int, list[int]]]:
     """Return the steps of the app's own code: name, first line, last line, lines that ran."""
     return [
         (step.name, step.definition.span.first_line, step.definition.span.last_line, lines)
-        for step in read_path(trace, []).steps
+        for step in read_run(trace, []).steps
         if step.definition and trace.files[step.definition.filename].is_own
         for lines in [sorted(step.lines)]
     ]
