@@ -44,6 +44,7 @@ __all__ = [
     "EnvironmentCheck",
     "Finding",
     "FoundPython",
+    "Kind",
     "Reading",
     "Recording",
     "ReportFile",

@@ -32,7 +32,8 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
     yield from (f"{plain(view.environment)}  ", plain(view.summary), "")
     if view.warning:
         yield from (f"**{view.warning}**", "")
-    yield from (view.introduction, "")
+    if view.introduction:
+        yield from (view.introduction, "")
     for part, steps in view.parts:
         if part:
             yield from (f"## {plain(part)}", "")
