@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Exchange, ExchangeKind, Kind, Trace
@@ -55,7 +54,7 @@ class Extent:
         """
         self.trace, self.exchange, self.with_start = trace, exchange, with_start
         self.calls = calls_for(trace, exchange, with_start=with_start)
-        self._owners: dict[str, str] = {}
+        self._own = {name for name, file in trace.files.items() if file.is_own}
 
     @cached_property
     def _children(self) -> dict[int, list[Call]]:
@@ -66,9 +65,25 @@ class Extent:
         return found
 
     @cached_property
-    def times(self) -> Counter[CodeRef]:
-        """How often each function was called."""
-        return Counter(call.code for call in self.calls)
+    def by_code(self) -> Mapping[CodeRef, Sequence[Call]]:
+        """The calls of each function."""
+        found: dict[CodeRef, list[Call]] = {}
+        for call in self.calls:
+            found.setdefault(call.code, []).append(call)
+        return found
+
+    def calls_that(self, is_meant: Callable[[CodeRef], bool]) -> list[Call]:
+        """Return the calls of some functions: there are far fewer functions than calls.
+
+        Args:
+            is_meant: Says whether a function is one of them.
+
+        Returns:
+            The calls that may be steps, in the order in which they began.
+        """
+        meant = (calls for code, calls in self.by_code.items() if is_meant(code))
+        found = (call for calls in meant for call in calls if self.may_be_step(call))
+        return sorted(found, key=lambda call: call.id)
 
     @cached_property
     def below_own(self) -> frozenset[int]:
@@ -76,7 +91,7 @@ class Extent:
         found: set[int] = set()
         for call in self.calls:
             parent = self.trace.parent(call)
-            if parent is not None and (parent.id in found or self.is_own(parent)):
+            if parent is not None and (parent.id in found or self.is_own(parent.code)):
                 found.add(call.id)
         return frozenset(found)
 
@@ -105,32 +120,28 @@ class Extent:
         later = range(bisect_right(calls, after.id, key=lambda call: call.id), len(calls))
         return next((calls[n] for n in later if calls[n].thread == after.thread), None)
 
-    def owner(self, call: Call) -> str:
-        """Return whose code a call runs.
+    def owner(self, code: CodeRef) -> str:
+        """Return whose code a function is.
 
         Args:
-            call: A call.
+            code: The function.
 
         Returns:
             A top-level package, or ``""`` for the app's own code.
         """
-        filename = call.code.filename
-        if filename not in self._owners:
-            file = self.trace.files[filename]
-            package = file.path.partition("/")[0].removesuffix(".py")
-            self._owners[filename] = "" if file.is_own else package
-        return self._owners[filename]
+        file = self.trace.files[code.filename]
+        return "" if file.is_own else file.path.partition("/")[0].removesuffix(".py")
 
-    def is_own(self, call: Call) -> bool:
-        """Say whether a call runs the app's own code.
+    def is_own(self, code: CodeRef) -> bool:
+        """Say whether a function is the app's own.
 
         Args:
-            call: A call.
+            code: The function.
 
         Returns:
             Whether its file is the app's own.
         """
-        return not self.owner(call)
+        return code.filename in self._own
 
     def crosses(self, call: Call) -> bool:
         """Say whether a call leads from the code of one owner to that of another.
@@ -142,7 +153,7 @@ class Extent:
             Whether it does; so does a call that nothing recorded made.
         """
         parent = self.trace.parent(call)
-        return parent is None or self.owner(parent) != self.owner(call)
+        return parent is None or self.owner(parent.code) != self.owner(call.code)
 
     def is_asked(self, call: Call) -> bool:
         """Say whether a call belongs to what was asked for, and not to the start of the server.

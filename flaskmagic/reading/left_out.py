@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 
 from flaskmagic.reading.extent import Extent
@@ -27,12 +26,10 @@ def left_out(extent: Extent, steps: Collection[Call]) -> LeftOut:
             counts = found.again if extent.is_asked(call) else found.at_start
             counts[call.code.qualname.rpartition(".")[2]] += 1
     distributions = extent.trace.distributions
-    owners = Counter(
-        extent.owner(call)
-        for call in extent.calls
-        if call.id not in shown and not extent.is_own(call) and extent.may_be_step(call)
-    )
-    for owner, count in owners.items():
-        name = distributions[owner].name if owner in distributions else "Python"
-        found.libraries[name] += count
+    for code, calls in extent.by_code.items():
+        count = sum(call.id not in shown and extent.may_be_step(call) for call in calls)
+        if count and not extent.is_own(code):
+            owner = extent.owner(code)
+            name = distributions[owner].name if owner in distributions else "Python"
+            found.libraries[name] += count
     return found

@@ -13,8 +13,8 @@ from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.hops import is_named
 from flaskmagic.reading.landmarks import LANDMARKS
 from flaskmagic.reading.notes import Notes
-from flaskmagic.reading.own_code import is_hidden
-from flaskmagic.trace import Call, Outcome
+from flaskmagic.reading.own_code import is_part
+from flaskmagic.trace import Call, CodeRef, Outcome
 
 MOST = 40
 """How many steps there are at most, unless that is too little for the app's own code.
@@ -86,7 +86,7 @@ def what_ran(extent: Extent, call: Call) -> object:
     Returns:
         The name of its definition, or the function itself.
     """
-    return call.code if extent.is_own(call) else extent.trace.name(call.code)
+    return call.code if extent.is_own(call.code) else extent.trace.name(call.code)
 
 
 def _candidates(asked: Asked) -> Iterator[Call]:
@@ -105,34 +105,28 @@ def _candidates(asked: Asked) -> Iterator[Call]:
 def _groups(asked: Asked) -> Iterator[Iterable[Call]]:
     """Yield the groups, the most important first, and in each the most important call first."""
     extent, trace, notes = asked.extent, asked.extent.trace, asked.notes
-    calls = [
-        call
-        for call in extent.calls
-        if not extent.is_own(call) and extent.may_be_step(call) and not is_hidden(extent, call)
-    ]
-    yield (call for call in calls if _is_landmark(asked, call))
+    yield filter(asked, extent.calls_that(lambda code: trace.name(code) in LANDMARKS))
     served = [call for call in asked.own if extent.crosses(call) and asked(call)]
-    # What was asked for comes before what runs for every request.
-    served.sort(key=lambda call: call is not asked.goal)
     # Where own code raised, this is what made the answer, and not the view.
-    raised = served or ([asked.goal] if asked.goal is not None else [])
-    yield (call for each in raised for call in _handling(extent, each))
+    goals = served or ([asked.goal] if asked.goal is not None else [])
+    handling = [call for each in goals for call in _handling(extent, each)]
+    yield [*([] if served else _in_its_place(asked)), *handling]
     # The reader wrote that name, and may ask what it does: first what the view calls.
-    yield sorted(_named(asked, calls), key=lambda call: not _is_below(extent, call, asked.goal))
+    yield sorted(_named(asked), key=lambda call: (not _is_below(extent, call, asked.goal), call.id))
     # Of the long way to own code, the borders show which library does what. The way to code that
     # ran only at the start is left out: no request went there.
-    spine = {above.id for call in raised for above in trace.ancestors(call)}
-    on_it = [call for call in calls if call.id in spine and trace.name(call.code) not in asked.told]
+    on_it = list(_on_the_way(asked, goals))
     yield (call for call in on_it if extent.crosses(call))
     # What Python or a library calls at the start tells the most of it.
     at_start = [call for call in asked.own if not asked(call)]
     yield sorted(at_start, key=lambda call: (not extent.crosses(call), _is_special(call)))
     # The question of the path is a request: of the start, only the way to own code matters.
-    noted = [call for call in calls if asked(call) and notes.on(call)]
+    noted = extent.calls_that(lambda code: notes.has(code) and _is_step(extent, code))
+    noted = [call for call in noted if asked(call) and notes.on(call)]
     # What own code set off comes before what happens for every app: forms, templates.
     yield (call for call in noted if call.id in extent.below_own)
     # What came after own code, from its end: that is where the answer reaches the socket.
-    back = max((call.id for call in served), default=asked.goal.id if asked.goal else 0)
+    back = max((call.id for call in goals), default=0)
     after = _first_calls(extent, (call for call in noted if call.id > back))[::-1]
     # What an earlier reading told is told again only of the last part, which sends the answer.
     yield after[:SHARE] + [call for call in after if trace.name(call.code) not in asked.known]
@@ -144,24 +138,48 @@ def _groups(asked: Asked) -> Iterator[Iterable[Call]]:
     yield () if asked.told else noted
 
 
+def _is_step(extent: Extent, code: CodeRef) -> bool:
+    """Say whether a function is one of a library that may be a step."""
+    return not extent.is_own(code) and not is_part(code.qualname)
+
+
 def _is_landmark(asked: Asked, call: Call) -> bool:
     return asked.extent.trace.name(call.code) in LANDMARKS and asked(call)
 
 
-def _named(asked: Asked, calls: Iterable[Call]) -> Iterator[Call]:
+def _in_its_place(asked: Asked) -> Iterator[Call]:
+    """Yield what answered where no own code was called, and what raised the same before."""
+    goal, extent = asked.goal, asked.extent
+    if goal is None:
+        return
+    for call in extent.calls_that(lambda code: _is_step(extent, code)):
+        raised = goal.exception is not None and call.exception == goal.exception
+        if call is goal or (raised and asked(call)):
+            yield call
+
+
+def _named(asked: Asked) -> Iterator[Call]:
     """Yield the calls that own code makes into a library by a name that its line shows.
 
     What an operator, an attribute or a proxy calls is not to be seen there.
     """
     extent, known = asked.extent, dict[object, bool]()
-    for call in calls:
-        parent = extent.trace.parent(call)
-        if parent is None or not extent.is_own(parent):
-            continue
-        place = call.code, call.call_site
-        if place not in known:
-            known[place] = is_named(extent.trace, call)
-        if known[place]:
+    for caller in extent.calls_that(extent.is_own):
+        for call in extent.calls_of(caller):
+            place = call.code, call.call_site
+            if place not in known:
+                known[place] = _is_step(extent, call.code) and is_named(extent.trace, call)
+            if known[place] and extent.may_be_step(call):
+                yield call
+
+
+def _on_the_way(asked: Asked, goals: Iterable[Call]) -> Iterator[Call]:
+    """Yield the calls of libraries above the goals, but for those that were told before."""
+    extent, trace = asked.extent, asked.extent.trace
+    above = {each.id: each for call in goals for each in trace.ancestors(call)}
+    for _, call in sorted(above.items()):
+        is_told = trace.name(call.code) in asked.told
+        if _is_step(extent, call.code) and extent.may_be_step(call) and not is_told:
             yield call
 
 
@@ -172,7 +190,7 @@ def _handling(extent: Extent, call: Call) -> Iterator[Call]:
     """
     while call.outcome is Outcome.RAISED and (above := extent.trace.parent(call)) is not None:
         following = extent.next_call_of(above, call)
-        if following is not None and not extent.is_own(following):
+        if following is not None and not extent.is_own(following.code):
             yield following
         call = above
 

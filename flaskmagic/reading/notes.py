@@ -25,12 +25,22 @@ class Notes:
         """
         self._trace = trace
         self._by_name: dict[str, list[Step]] = {}
-        self._by_code: dict[CodeRef, Sequence[Step]] = {}
         for walkthrough in walkthroughs:
             for step in walkthrough.steps:
                 asks = step.proofs or step.demo or step.where or step.called_from
                 for name in () if asks else step.definitions:
                     self._by_name.setdefault(name, []).append(step)
+
+    def has(self, code: CodeRef) -> bool:
+        """Say whether there may be a note on the calls of a function.
+
+        Args:
+            code: The function.
+
+        Returns:
+            Whether any step names it.
+        """
+        return self._trace.name(code) in self._by_name
 
     def on(self, call: Call) -> Step | None:
         """Return the note on a call.
@@ -41,10 +51,7 @@ class Notes:
         Returns:
             The first step whose conditions the call meets, or ``None``; its values may differ.
         """
-        code = call.code
-        if code not in self._by_code:
-            self._by_code[code] = self._by_name.get(self._trace.name(code), ())
-        for step in self._by_code[code]:
+        for step in self._by_name.get(self._trace.name(call.code), ()):
             # A note that tells the result has nothing to tell of a call that raised.
             if call.outcome is Outcome.RAISED and "{result}" in step.note:
                 continue

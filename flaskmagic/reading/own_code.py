@@ -27,9 +27,8 @@ def own_functions(extent: Extent) -> list[Call]:
     Returns:
         The calls, in the order in which they began.
     """
-    calls = [call for call in extent.calls if extent.is_own(call) and extent.may_be_step(call)]
-    bodies = {code for code in {call.code for call in calls} if _is_body(extent.trace, code)}
-    return [call for call in calls if call.code not in bodies and not is_hidden(extent, call)]
+    calls = extent.calls_that(lambda code: extent.is_own(code) and not _is_body(extent.trace, code))
+    return [call for call in calls if not is_hidden(extent, call)]
 
 
 def with_something_new(calls: Iterable[Call]) -> list[Call]:
@@ -69,11 +68,23 @@ def is_hidden(extent: Extent, call: Call) -> bool:
     Returns:
         Whether it is no step of its own.
     """
-    name, parent = call.code.qualname, extent.trace.parent(call)
-    if not name.endswith("<lambda>"):
-        return bool(_WITHIN.search(name))
-    within = parent is not None and name.startswith(f"{parent.code.qualname}.<locals>.")
-    return within or not extent.is_own(call)
+    name = call.code.qualname
+    if not extent.is_own(call.code) or not name.endswith("<lambda>"):
+        return is_part(name)
+    parent = extent.trace.parent(call)
+    return parent is not None and name.startswith(f"{parent.code.qualname}.<locals>.")
+
+
+def is_part(name: str) -> bool:
+    """Say whether a function of a library is never a step, by its name.
+
+    Args:
+        name: Its qualified name.
+
+    Returns:
+        Whether it is a comprehension, a lambda or the like.
+    """
+    return name.endswith("<lambda>") or _WITHIN.search(name) is not None
 
 
 def _is_body(trace: Trace, code: CodeRef) -> bool:

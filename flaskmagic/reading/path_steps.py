@@ -39,7 +39,7 @@ def path_step(number: int, call: Call, extent: Extent, notes: Notes) -> ReadStep
         status=Status.EXECUTED,
         definition=definition,
         call=call,
-        calls=extent.times[call.code],
+        calls=len(extent.by_code[call.code]),
         lines=_lines_that_called(extent, call) if call.lines is None else call.lines,
         all_lines=call.lines is not None and not call.incomplete,
         focus_line=call.raised_line if raised else marked,
@@ -68,7 +68,7 @@ def _lines_that_called(extent: Extent, call: Call) -> frozenset[int]:
 
 def _title(extent: Extent, call: Call) -> str:
     trace, name = extent.trace, extent.trace.name(call.code)
-    owner, file = extent.owner(call), trace.files[call.code.filename]
+    owner, file = extent.owner(call.code), trace.files[call.code.filename]
     if file.is_template and not owner:
         outer, _, inner = call.code.qualname.partition(".<locals>.")
         block = outer.removeprefix("root").replace("block_", "block ", 1)

@@ -21,13 +21,14 @@ def goal_of(extent: Extent, entries: Sequence[Call]) -> Call | None:
         entries: The calls by which libraries enter the app's own code for it.
 
     Returns:
-        The view, or the handler of the event; else the first own code that was called; else what
-        raised the exception that came up furthest. ``None`` if there is nothing of the kind.
+        The view, or the handler of the event; else the first own code that was called; else the
+        first event that came with it; else what a library called in its place. ``None`` if there
+        is nothing of the kind.
     """
     for call in entries:
         if any(extent.trace.name(above.code) in _CALLING for above in _above(extent, call)):
             return call
-    return entries[0] if entries else _raised(extent)
+    return entries[0] if entries else _event_within(extent) or _without_own_code(extent)
 
 
 def _above(extent: Extent, call: Call) -> list[Call]:
@@ -35,25 +36,27 @@ def _above(extent: Extent, call: Call) -> list[Call]:
     return [above for above in extent.trace.ancestors(call) if extent.is_asked(above)]
 
 
-def _raised(extent: Extent) -> Call | None:
-    """Return the call in which the exception began that came up through the most calls."""
-    furthest, found = 0, None
-    heights: dict[int, int] = {}
-    for call in reversed(extent.calls):
-        if call.outcome is not Outcome.RAISED or not extent.is_asked(call):
-            continue
-        height = heights.pop(call.id, 0) + 1
-        parent = extent.trace.parent(call)
-        if parent is not None and parent.outcome is Outcome.RAISED and extent.is_asked(parent):
-            heights[parent.id] = max(height, heights.get(parent.id, 0))
-        elif height > furthest:
-            furthest, found = height, call
-    while found is not None:
+def _event_within(extent: Extent) -> Call | None:
+    """Return the call with which the first event begins that came in the exchange."""
+    for each in extent.trace.exchanges if extent.exchange is not None else ():
+        first = extent.trace.by_id.get(each.first)
+        parent = None if first is None else extent.trace.parent(first)
+        if parent is not None and extent.trace.exchange_by_call.get(parent.id) is extent.exchange:
+            return first
+    return None
+
+
+def _without_own_code(extent: Extent) -> Call | None:
+    """Return what answered where no own code was called: what raised, or what was called last."""
+    calling = extent.calls_that(lambda code: extent.trace.name(code) in _CALLING)
+    found = next(filter(extent.is_asked, calling), None)
+    while found is not None and found.outcome is Outcome.RAISED:
         below = [call for call in extent.calls_of(found) if call.outcome is Outcome.RAISED]
         if not below:
             return found
         found = below[-1]
-    return None
+    below = [] if found is None else list(extent.calls_of(found))
+    return below[-1] if below else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def as_in(earlier: Sequence[Spine], extent: Extent, goal: Call | None) -> AsIn |
         same = _same(names, spine.names)
         numbers = [number for name, number in spine.steps if name in names[:same]]
         if same > longest and numbers:
-            is_whole = same == len(names) and goal is not None and extent.is_own(goal)
+            is_whole = same == len(names) and goal is not None and extent.is_own(goal.code)
             end = "" if is_whole else names[same - 1].partition(":")[2]
             longest = same
             best = AsIn(spine.title, min(numbers), max(numbers), end, frozenset(names[:same]))
