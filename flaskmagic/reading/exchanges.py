@@ -18,12 +18,13 @@ from flaskmagic.reading.notes import Notes
 from flaskmagic.reading.own_code import own_functions, with_something_new
 from flaskmagic.reading.path_steps import path_step
 from flaskmagic.reading.spine import AsIn, Spine, as_in, goal_of, names_of, spine_told
-from flaskmagic.trace import Exchange, Kind, Trace
+from flaskmagic.trace import Exchange, ExchangeKind, Kind, Trace
 from flaskmagic.walkthroughs.model import Walkthrough
 
 TOPIC = "path"
 
-_QUESTION = "How did the request reach your code, and the answer the socket?"
+_OF_REQUEST = "How did the request reach your code, and the answer the socket?"
+_OF_EVENT = "How did the event reach your code, and what did it set off?"
 _QUESTIONS = (
     "Where do the libraries call your code, and what do they do with its answer?",
     "What does your code call, and what does it get?",
@@ -114,12 +115,13 @@ def _walkthrough(
     if exchange is not None:
         title = wording.heading(exchange, answer_of(trace, exchange))
         topic = TOPIC if exchange.number == 1 else f"{TOPIC}-{exchange.number}"
+    is_event = exchange is not None and exchange.kind is ExchangeKind.EVENT
     before = [wording.ABOUT_LINES] if is_first else []
     return Walkthrough(
         topic=topic,
         title=title,
         technology="",
-        question=_QUESTION,
+        question=_OF_EVENT if is_event else _OF_REQUEST,
         scenario=trace.scenario,
         introduction="\n\n".join([*before, *([wording.as_in(told)] if told else [])]),
         steps=(),

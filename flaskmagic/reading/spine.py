@@ -22,8 +22,8 @@ def goal_of(extent: Extent, entries: Sequence[Call]) -> Call | None:
 
     Returns:
         The view, or the handler of the event; else the first own code that was called; else the
-        first event that came with it; else what a library called in its place. ``None`` if there
-        is nothing of the kind.
+        first event that came with it; else what a library called in its place, or what the
+        exchange began with. ``None`` if there is nothing of the kind.
     """
     for call in entries:
         if any(extent.trace.name(above.code) in _CALLING for above in _above(extent, call)):
@@ -51,11 +51,14 @@ def _without_own_code(extent: Extent) -> Call | None:
     calling = extent.calls_that(lambda code: extent.trace.name(code) in _CALLING)
     found = next(filter(extent.is_asked, calling), None)
     while found is not None and found.outcome is Outcome.RAISED:
-        below = [call for call in extent.calls_of(found) if call.outcome is Outcome.RAISED]
-        if not below:
+        raised = [call for call in extent.calls_of(found) if call.outcome is Outcome.RAISED]
+        if not raised:
             return found
-        found = below[-1]
-    below = [] if found is None else list(extent.calls_of(found))
+        found = raised[-1]
+    if found is None:
+        exchange = extent.exchange
+        return None if exchange is None else extent.trace.by_id.get(exchange.first)
+    below = extent.calls_of(found)
     return below[-1] if below else found
 
 
