@@ -246,8 +246,8 @@ def read(trace: Trace, topic: Topic | None = None) -> Reading:
 
     Args:
         trace: The trace.
-        topic: A topic or notes. The default is the path through the reader's own code, of all
-            requests together.
+        topic: A topic or notes. The default is the path through the reader's own code; of several
+            requests it is one path through all of them.
 
     Returns:
         The reading.
@@ -256,7 +256,10 @@ def read(trace: Trace, topic: Topic | None = None) -> Reading:
         flaskmagic.walkthroughs.UnknownTopic: There is no such topic.
         flaskmagic.walkthroughs.WalkthroughError: The file of the notes can't be read.
     """
-    return read_run(trace, topics()) if topic is None else match(walkthrough(topic), trace)
+    if topic is not None:
+        return match(walkthrough(topic), trace)
+    is_one = len(trace.exchanges) == 1
+    return read_exchanges(trace)[0] if is_one else read_run(trace, topics())
 
 
 def read_exchanges(trace: Trace, only: Collection[int] | None = None) -> list[Reading]:
