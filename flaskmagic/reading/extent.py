@@ -87,9 +87,14 @@ class Extent:
 
     @cached_property
     def below_own(self) -> frozenset[int]:
-        """The ids of the calls that the app's own code set off, however far below it."""
+        """The ids of the calls that the app's own code set off, however far below it.
+
+        A block of own code that makes requests sets off all of them: that does not count.
+        """
         found: set[int] = set()
         for call in self.calls:
+            if self.exchange is not None and call.id == self.exchange.first:
+                continue
             parent = self.trace.parent(call)
             if parent is not None and (parent.id in found or self.is_own(parent.code)):
                 found.add(call.id)

@@ -88,6 +88,11 @@ class AsIn:
     end: str
     names: frozenset[str]
 
+    @property
+    def is_from_socket(self) -> bool:
+        """Whether the way begins at a socket, and not at a client that calls the app."""
+        return any(name.startswith("socketserver:") for name in self.names)
+
 
 def names_of(trace: Trace, goal: Call | None) -> tuple[str, ...]:
     """Return the definitions on the way to a goal.

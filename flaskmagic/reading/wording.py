@@ -89,7 +89,8 @@ def as_in(told: AsIn) -> str:
     end = inline_code(told.end) if told.end else "your code"
     is_one = told.first == told.last
     steps = f"step {told.first}" if is_one else f"steps {told.first} to {told.last}"
-    return f"From the socket to {end}: as in {inline_code(told.title)} ({steps})."
+    start = "From the socket" if told.is_from_socket else "The way"
+    return f"{start} to {end}: as in {inline_code(told.title)} ({steps})."
 
 
 def left_out(found: LeftOut | None) -> str:

@@ -38,7 +38,7 @@ def setup():
     pass
 """
 SOURCES = {
-    "server.py": "def serve(app):\n    accept()\n\n\ndef accept():\n    app()\n",
+    "socketserver.py": "def serve(app):\n    accept()\n\n\ndef accept():\n    app()\n",
     "flask/app.py": "class Flask:\n"
     + "".join(
         f"    def {name}(self):\n        self.go()\n\n"
@@ -64,12 +64,12 @@ class Shop(HandTrace):
 
     def __init__(self) -> None:
         super().__init__(SOURCES, own="shop.py")
-        self.loop = self.call("server:serve", thread=MAIN_THREAD)
+        self.loop = self.call("socketserver:serve", thread=MAIN_THREAD)
         self.call("shop:setup", by=self.loop)
 
     def request(self, path: str, **facts: object) -> tuple[Call, Call]:
         """Add a request; return the call of the app and that which calls the view."""
-        first = self.call("server:accept", by=self.loop, at="accept()")
+        first = self.call("socketserver:accept", by=self.loop, at="accept()")
         self.asked(first, "GET", path, **facts)
         app = self.call("flask.app:Flask.wsgi_app", by=first, at="app()", thread=f"for {path}")
         return app, self.call("flask.app:Flask.dispatch_request", by=app, at="self.go()")
@@ -103,7 +103,7 @@ def test_each_request_has_its_own_code_and_the_first_tells_of_the_start() -> Non
         "shop:view",
     ]
     start = {step.name for step in first.steps if step.step.part.startswith("While the app")}
-    assert start == {"server:serve", "shop:setup"}
+    assert start == {"socketserver:serve", "shop:setup"}
     assert names(second) == ["shop:other"]
     assert [step.number for step in second.steps] == [1]
     assert [each.walkthrough.topic for each in (first, second)] == ["path", "path-2"]
@@ -261,7 +261,7 @@ def test_an_event_tells_of_what_it_emits_and_not_of_what_another_did() -> None:
     shop = HandTrace(
         {**SOURCES, "flask_socketio/__init__.py": "def emit(event):\n    pass\n"}, own="shop.py"
     )
-    socket = shop.call("server:accept")
+    socket = shop.call("socketserver:accept")
     shop.asked(socket, "GET", "/socket.io/")
     for name in ("one", "two"):
         first = shop.call("tools:tool_0", by=socket)
@@ -288,14 +288,16 @@ def test_a_block_tells_of_what_stands_beside_its_requests_once() -> None:
         shop.asked(app, "GET", path)
         shop.call("shop:other", by=shop.call("flask.app:Flask.dispatch_request", by=app))
         shop.call("shop:load", by=test)
-    first, second = read(shop.trace(Kind.BLOCK))
+    first, second = read(shop.trace(Kind.BLOCK), None, "flask.app:Flask.dispatch_request")
     parts = {step.name: step.step.part for step in first.steps if step.name.startswith("shop")}
     assert parts == {
         "shop:view": "What was recorded",
         "shop:other": "For the request",
         "shop:load": "What was recorded",
     }
-    assert [name for name in names(second) if name.startswith("shop")] == ["shop:other"]
+    assert second.walkthrough.introduction == "The way to your code: as in `GET /` (step 3)."
+    # The way there was told, though the own code of the block stands above it.
+    assert names(second) == ["shop:other"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
