@@ -6,7 +6,7 @@ The commands come in here, and so do Python programs.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from flaskmagic import walkthroughs
@@ -22,7 +22,9 @@ from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_exchanges as read_paths
+from flaskmagic.reading.exchanges import read_run
+from flaskmagic.reading.landmarks import LANDMARKS
 from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
@@ -50,6 +52,7 @@ __all__ = [
     "Event",
     "Finding",
     "FoundPython",
+    "Kind",
     "Reading",
     "Recording",
     "ReportFile",
@@ -70,6 +73,7 @@ __all__ = [
     "read_arguments",
     "read_each",
     "read_everything",
+    "read_exchanges",
     "read_json",
     "read_requests",
     "record",
@@ -311,7 +315,8 @@ def read(trace: Trace, topic: Topic | None = None) -> Reading:
 
     Args:
         trace: The trace.
-        topic: A topic or notes. The default is the path through the reader's own code.
+        topic: A topic or notes. The default is the path through the reader's own code; of several
+            requests it is one path through all of them.
 
     Returns:
         The reading.
@@ -320,11 +325,28 @@ def read(trace: Trace, topic: Topic | None = None) -> Reading:
         flaskmagic.walkthroughs.UnknownTopic: There is no such topic.
         flaskmagic.walkthroughs.WalkthroughError: The file of the notes can't be read.
     """
-    return read_path(trace, topics()) if topic is None else match(walkthrough(topic), trace)
+    if topic is not None:
+        return match(walkthrough(topic), trace)
+    is_one = len(trace.exchanges) == 1
+    return read_exchanges(trace)[0] if is_one else read_run(trace, topics())
+
+
+def read_exchanges(trace: Trace, only: Collection[int] | None = None) -> list[Reading]:
+    """Return a reading for each request and event: the path through the reader's own code.
+
+    Args:
+        trace: The trace.
+        only: The numbers of those in ``trace.exchanges`` that are read. The default is all.
+
+    Returns:
+        The readings; the first one also tells how the app was made and started. Of a trace in
+        which nothing was asked for, there is one of all that was recorded.
+    """
+    return read_paths(trace, topics(), only)
 
 
 def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
-    """Return a reading for each topic, or the path of each trace where no topic is chosen.
+    """Return a reading for each topic, or for each request and event where no topic is chosen.
 
     Args:
         traces: As :func:`run_demo`, :func:`run_app` and :func:`load` return them: one for each
@@ -336,7 +358,7 @@ def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
         none.
     """
     if not chosen:
-        return [read(trace) for trace in traces]
+        return [reading for trace in traces for reading in read_exchanges(trace)]
     return pair(list(map(walkthrough, chosen)), traces)
 
 
@@ -348,11 +370,12 @@ def read_everything(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
         chosen: Topics or notes; where there are any, no other topic is read.
 
     Returns:
-        Of the reader's own app the path, and then the topics: those of the demo app that was run,
-        or on an own app those that the run went through.
+        Of the reader's own app the path of each request and event, and then the topics: those of
+        the demo app that was run, or on an own app those that the run went through.
     """
     every = topics()
-    paths = [read_path(trace, every) for trace in traces if trace.kind is Kind.APP]
+    own = [trace for trace in traces if trace.kind is Kind.APP]
+    paths = [reading for trace in own for reading in read_paths(trace, every)]
     if chosen:
         return paths + pair(list(map(walkthrough, chosen)), traces)
     return paths + all_that_ran(every, traces)
@@ -464,4 +487,4 @@ def doctor() -> EnvironmentCheck:
 
 def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:
     """Return the definitions that are watched: their lines and values are kept."""
-    return frozenset[str]().union(*(each.wanted for each in chosen))
+    return frozenset(LANDMARKS).union(*(each.wanted for each in chosen))

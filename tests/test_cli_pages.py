@@ -63,7 +63,10 @@ def test_a_page_is_written_by_format_and_by_suffix(saved: Path, tmp_path: Path) 
 
 def test_more_topics_are_no_page(saved: Path) -> None:
     said = fails(2, "trace", "all", "--from", str(saved), "--format", "html")
-    assert "a page has one topic: write 'flaskmagic site --output DIR' for more" in said
+    assert (
+        "a page has one topic, or one request: write 'flaskmagic site --output DIR' for more"
+        in said
+    )
 
 
 def test_more_traces_are_no_page(saved: Path) -> None:

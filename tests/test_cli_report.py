@@ -155,7 +155,7 @@ def test_a_report_on_the_readers_own_app(tmp_path: Path) -> None:
     asked = ("--app", str(tmp_path / "server.py"), "--request", "GET /")
     finished = run("report", *asked)
     assert finished.returncode == 0
-    assert "\n# The path\n" in finished.stdout
+    assert "\n# GET / -\\> 200\n" in finished.stdout
     assert "Your code: index" in finished.stdout
     assert "\n## Flask - Routing\n" in finished.stdout
     for topic_that_did_not_run in ("Templates", "Socket.IO"):

@@ -11,10 +11,12 @@ import pytest
 
 from flaskmagic.checks.doctor import Verdict, examine
 from flaskmagic.reading import Reading, Status, read
+from flaskmagic.reading.exchanges import read_exchanges
+from flaskmagic.reading.threads import Role
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
 from flaskmagic.source.describe import nothing_run
-from flaskmagic.trace import Outcome, RecordedPython
+from flaskmagic.trace import ExchangeKind, Kind, Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
 
@@ -74,6 +76,9 @@ def test_the_json_of_a_reading_is_what_the_schema_says(
     assert {step.status for reading in readings for step in reading.steps} == set(Status)
     validate(render_json.render([built_reading], as_list=False), "reading")
     validate(render_json.render([live, lost, partly], as_list=True), "reading")
+    asked = read_exchanges(replace(live.trace, kind=Kind.APP), [])
+    assert all(reading.exchange for reading in asked)
+    validate(render_json.render(asked, as_list=True), "reading")
 
 
 def test_the_json_of_the_doctor_is_what_the_schema_says(validate: Callable[..., None]) -> None:
@@ -86,7 +91,7 @@ def test_the_json_of_the_doctor_is_what_the_schema_says(validate: Callable[..., 
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("new", 1), ("version", 2), ("steps", None), ("path", [{}]), ("skipped", {"a": -1})],
+    [("new", 1), ("version", 1), ("steps", None), ("path", [{}]), ("skipped", {"a": -1})],
 )
 def test_the_schema_refuses_what_is_not_described(
     built_reading: Reading, validate: Callable[..., None], key: str, value: object
@@ -117,6 +122,10 @@ def test_the_schema_has_the_words_of_the_code(schema: dict[str, Any]) -> None:
     assert status == [each.value for each in Status]
     assert verdict == [each.value for each in Verdict]
     assert definitions["outcome"]["enum"] == [each.value for each in Outcome]
+    role = definitions["node"]["properties"]["role"]["enum"]
+    kind = definitions["exchange"]["properties"]["kind"]["enum"]
+    assert role == [each.value for each in Role]
+    assert kind == [each.value for each in ExchangeKind]
 
 
 def test_every_key_of_a_step_is_documented() -> None:

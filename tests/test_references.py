@@ -99,11 +99,11 @@ def test_every_call_was_made_from_within_its_parent(document: Document) -> None:
         parent = nodes.get(node["parent"])
         if parent is None or is_template(parent["definition"]):
             continue
-        assert node["called_from_line"] is not None, node
+        assert node["called_from"] is not None, node
         module = parent["definition"].endswith("<module>")
         lines = (1, len(lines_of(parent["file"]))) if module else span(parent)
         assert lines is not None
-        assert lines[0] <= node["called_from_line"] <= lines[1], (node, parent)
+        assert lines[0] <= node["called_from"]["line"] <= lines[1], (node, parent)
         checked += 1
     assert checked > 500
 
@@ -132,7 +132,7 @@ def test_the_line_that_made_a_call_names_what_it_calls(document: Document) -> No
         name = qualname[-2] if qualname[-1] == "__init__" else qualname[-1]
         if name.startswith(("__", "<")):
             continue
-        if name in names_at(parent["file"]).get(node["called_from_line"], set()):
+        if name in names_at(parent["file"]).get(node["called_from"]["line"], set()):
             named += 1
         else:
             unnamed += 1
@@ -148,7 +148,7 @@ def test_steps_are_called_from_the_line_that_is_said(document: Document) -> None
         parent = nodes[node["parent"]]
         assert step["called_from"]["definition"] == parent["definition"]
         assert step["called_from"]["file"] == parent["file"]
-        assert step["called_from"]["line"] == node["called_from_line"]
+        assert step["called_from"]["line"] == node["called_from"]["line"]
 
 
 def test_the_focus_line_holds_what_the_walkthrough_asks_for(

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flaskmagic.source.definitions import definitions
-from flaskmagic.trace import Call, CallSite, CodeRef, Kind, Outcome, SourceFile, Trace
+from flaskmagic.trace import (
+    Call,
+    CallSite,
+    CodeRef,
+    Exchange,
+    ExchangeKind,
+    Kind,
+    Outcome,
+    SourceFile,
+    Trace,
+)
 
 _SITE = "/site/"
 
@@ -30,6 +40,7 @@ class HandTrace:
             for path, text in sources.items()
         }
         self._calls: list[Call] = []
+        self._exchanges: list[Exchange] = []
 
     def call(
         self,
@@ -77,6 +88,21 @@ class HandTrace:
         start = len(lines[number - 1].partition(text)[0].encode())
         return CallSite(filename, number, number, start, start + len(text.encode()))
 
+    def asked(self, first: Call, method: str, name: str, **facts: Any) -> None:
+        """Let a request or event begin with a call.
+
+        Args:
+            first: The call.
+            method: Such as "GET", or "" of an event.
+            name: The path, or the name of the event.
+            facts: What else is known of it.
+        """
+        number = len(self._exchanges) + 1
+        facts.setdefault("kind", ExchangeKind.REQUEST if method else ExchangeKind.EVENT)
+        self._exchanges.append(
+            Exchange(number=number, first=first.id, method=method, name=name, **facts)
+        )
+
     def trace(self, kind: Kind = Kind.APP) -> Trace:
         """Return the trace of the calls that were added."""
         return Trace(
@@ -87,6 +113,7 @@ class HandTrace:
             distributions={},
             calls=tuple(self._calls),
             files=self._files,
+            exchanges=tuple(self._exchanges),
         )
 
 

@@ -64,6 +64,7 @@ def trace(
         terminal.render(found, console(), full=full)
     else:
         check_count(form, len(found))
-        layout = Layout(full, as_list=topic == ALL, width=pipe_width())
+        of_app = any(trace.kind is not api.Kind.DEMO for trace in recorded.traces)
+        layout = Layout(full, as_list=topic == ALL or of_app, width=pipe_width())
         write(form.write(found, layout), output)
     end(recorded)

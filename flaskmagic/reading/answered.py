@@ -1,12 +1,17 @@
-"""What the requests of a run were answered with, as far as it was recorded."""
+"""What the requests and events of a run were answered with, as far as it was recorded."""
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from flaskmagic.trace import MAIN_THREAD, Kind, Trace
+from flaskmagic.trace import MAIN_THREAD, Call, Exchange, ExchangeKind, Kind, Outcome, Trace
 
+_EMIT = "flask_socketio:SocketIO.emit"
+_HANDLE = "flask_socketio:SocketIO._handle_event"
 _SENT = "http.server:BaseHTTPRequestHandler.send_response_only"
 
 
@@ -43,3 +48,113 @@ def _missed_own(trace: Trace) -> bool:
     return trace.kind is Kind.APP and not any(
         trace.files[call.code.filename].is_own for call in trace.calls if call.thread != MAIN_THREAD
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of an exchange besides its status.
+
+    ``raised`` is the exception that left the app's own code and ``place`` the line where it began.
+    ``emitted`` are the names of the events that were sent. ``is_refused`` says that the app
+    refused a connection, and ``missed_own`` that no function of the app's own was called.
+    """
+
+    raised: str = ""
+    place: str = ""
+    emitted: tuple[str, ...] = ()
+    is_refused: bool = False
+    missed_own: bool = False
+
+
+def answer_of(trace: Trace, exchange: Exchange) -> Answer:
+    """Find out what came of an exchange.
+
+    Args:
+        trace: The trace.
+        exchange: One of its exchanges.
+
+    Returns:
+        What came of it.
+    """
+    calls = trace.calls_by_exchange[exchange.number]
+    failed = exchange.status is None or exchange.status >= HTTPStatus.BAD_REQUEST
+    at = _began(trace, calls) if failed else None
+    site = f"{trace.files[at.code.filename].path}:{at.raised_line}" if at is not None else ""
+    return Answer(
+        raised=(at.exception or "") if at is not None else "",
+        place=site if at is not None and at.raised_line else "",
+        emitted=tuple(dict.fromkeys(_emitted(trace, calls))),
+        is_refused=_refused(trace, exchange, calls),
+        missed_own=_missed_all(trace, exchange),
+    )
+
+
+def _began(trace: Trace, calls: Sequence[Call]) -> Call | None:
+    """Return the own call in which the exception began that came up furthest from own code.
+
+    An exception that own code took up itself made no answer.
+    """
+    best: tuple[int, Call] | None = None
+    raised = [call for call in calls if call.outcome is Outcome.RAISED]
+    for call in raised:
+        if not _is_own(trace, call):
+            continue
+        top, above = call, trace.ancestors(call)
+        for each in above:
+            if each.outcome is not Outcome.RAISED:
+                break
+            top = each
+        parent, depth = trace.parent(top), len(trace.ancestors(top))
+        if parent is not None and _is_own(trace, parent):
+            continue
+        # The later one of two that came as far, and of one exception the innermost function.
+        if best is None or depth <= best[0]:
+            best = depth, call
+    return None if best is None else best[1]
+
+
+def _emitted(trace: Trace, calls: Sequence[Call]) -> Iterator[str]:
+    """Yield the names of the events that were sent."""
+    for call in calls:
+        if trace.name(call.code) == _EMIT:
+            text = (call.arguments or {}).get("event", "")
+            try:
+                yield str(ast.literal_eval(text))
+            except (SyntaxError, ValueError):
+                yield text
+
+
+def _refused(trace: Trace, exchange: Exchange, calls: Sequence[Call]) -> bool:
+    """Say whether the handler of ``connect`` returned ``False``."""
+    return (exchange.kind, exchange.name) == (ExchangeKind.EVENT, "connect") and any(
+        call.result == "False" and _is_own(trace, call) and _is_handler(trace, call)
+        for call in calls
+    )
+
+
+def _is_handler(trace: Trace, call: Call) -> bool:
+    parent = trace.parent(call)
+    return parent is not None and trace.name(parent.code) == _HANDLE
+
+
+def _missed_all(trace: Trace, exchange: Exchange) -> bool:
+    """Say whether it is known that no own function ran, not even for an event that came with it."""
+    if trace.gaps or trace.interrupted:
+        return False
+    within = [each for each in trace.exchanges if _is_within(trace, each, exchange)]
+    return not any(
+        _is_own(trace, call) for each in within for call in trace.calls_by_exchange[each.number]
+    )
+
+
+def _is_within(trace: Trace, inner: Exchange, outer: Exchange) -> bool:
+    if inner is outer:
+        return True
+    first = trace.by_id.get(inner.first)
+    return first is not None and any(
+        trace.exchange_by_call.get(above.id) is outer for above in trace.ancestors(first)
+    )
+
+
+def _is_own(trace: Trace, call: Call) -> bool:
+    return trace.files[call.code.filename].is_own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call
 
 if TYPE_CHECKING:
     from flaskmagic.reading.model import ReadStep
@@ -14,16 +14,16 @@ NO_PARENT = -1
 
 
 class CallTree:
-    """The calls of a trace, each after its caller and its caller's earlier calls.
+    """The calls of a reading, each after its caller and its caller's earlier calls.
 
     A call is known by its *position* in that order. ``depths`` is 0 for the calls that nothing
     recorded made; ``parents`` is the position of the caller, or :data:`NO_PARENT`; ``ends`` is the
     position after the last call below. ``positions`` has the position of each call's id.
     """
 
-    def __init__(self, trace: Trace, steps: Iterable[ReadStep]) -> None:
+    def __init__(self, calls: Iterable[Call], steps: Iterable[ReadStep]) -> None:
         self._children: dict[int | None, list[Call]] = {}
-        for call in trace.calls:
+        for call in calls:
             self._children.setdefault(call.parent_id, []).append(call)
         self.calls: Sequence[Call]
         self.depths: Sequence[int]

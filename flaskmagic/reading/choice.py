@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from flaskmagic.errors import Problem
 from flaskmagic.reading.matcher import read
-from flaskmagic.reading.model import Reading
-from flaskmagic.reading.path import read_that_ran
+from flaskmagic.reading.model import Reading, Status
 from flaskmagic.trace import Kind, Trace
 from flaskmagic.walkthroughs import Walkthrough
 
@@ -72,3 +71,22 @@ def all_that_ran(every: Sequence[Walkthrough], traces: Sequence[Trace]) -> list[
         found += [read(each, trace) for each in every if each.scenario == trace.scenario]
         found += read_that_ran(trace, every) if trace.kind is Kind.APP else []
     return found
+
+
+def read_that_ran(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> list[Reading]:
+    """Return the readings of those walkthroughs of which most steps were executed.
+
+    Args:
+        trace: The trace.
+        walkthroughs: The walkthroughs to choose from.
+
+    Returns:
+        The readings.
+    """
+    readings = [read(walkthrough, trace) for walkthrough in walkthroughs]
+    # With half of its steps or more not executed, a walkthrough tells of something else.
+    return [reading for reading in readings if 2 * _executed(reading) > len(reading.steps)]
+
+
+def _executed(reading: Reading) -> int:
+    return sum(step.status is Status.EXECUTED for step in reading.steps)

@@ -52,7 +52,7 @@ def approaches(reading: Reading) -> dict[int, Approach]:
         a step before it: it was reached with that one.
     """
     trace = reading.trace
-    seen: set[str] = set()
+    seen: set[str] = set(reading.told)
     read: set[int] = set()
     found = {}
     for step in reading.steps:
@@ -136,7 +136,7 @@ def passed_through(reading: Reading) -> dict[int, Counter[str]]:
     counts = {step.number: Counter[str]() for step in steps}
     positions = [(step.call.id, step.number) for step in steps if step.call is not None]
     current = -1
-    for call in trace.calls:
+    for call in reading.calls:
         while current + 1 < len(positions) and positions[current + 1][0] <= call.id:
             current += 1
         if current >= 0 and call.id not in on_the_way:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 from flaskmagic.reading.call_tree import CallTree
+from flaskmagic.reading.extent import calls_for
 from flaskmagic.source.definitions import Span
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call, Exchange, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 
@@ -63,15 +66,42 @@ class ReadStep:
         return self.definition.name if self.definition else self.step.definitions[0]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The calls that are no steps, by name.
+
+    ``again`` are those of own functions that ran the same lines before, ``at_start`` those of own
+    functions that ran at the start, ``libraries`` those of each library.
+    """
+
+    again: Counter[str] = field(default_factory=Counter)
+    at_start: Counter[str] = field(default_factory=Counter)
+    libraries: Counter[str] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A walkthrough matched with a trace."""
+    """A walkthrough matched with a trace.
+
+    ``exchange`` is the request or event that it tells of, if it is of one only; ``with_start`` says
+    that it also has the calls that belong to none. ``told`` are the definitions that an earlier
+    reading leads through, and ``left_out`` counts the calls that are no steps.
+    """
 
     walkthrough: Walkthrough
     trace: Trace
     steps: tuple[ReadStep, ...]
+    exchange: Exchange | None = None
+    with_start: bool = True
+    told: frozenset[str] = frozenset()
+    left_out: LeftOut | None = None
+
+    @cached_property
+    def calls(self) -> Sequence[Call]:
+        """The recorded calls that it tells of, in the order in which they began."""
+        return calls_for(self.trace, self.exchange, with_start=self.with_start)
 
     @cached_property
     def tree(self) -> CallTree:
-        """The recorded calls as a tree, the steps marked."""
-        return CallTree(self.trace, self.steps)
+        """These calls as a tree, the steps marked."""
+        return CallTree(self.calls, self.steps)

@@ -78,17 +78,26 @@ class _Run:
 
     def __init__(self, reading: Reading) -> None:
         self.trace: Trace = reading.trace
+        self.calls: Sequence[Call] = reading.calls
         self.topic = reading.walkthrough.topic
         self.tree = reading.tree
-        self.roots = [call for call in self.trace.calls if call.parent_id is None]
+        self.roots = [call for call in reading.calls if call.parent_id is None]
         self.by_call: Mapping[int, ReadStep] = self.tree.shown
         self.steps: Sequence[ReadStep] = tuple(self.by_call.values())
+
+    @cached_property
+    def by_definition(self) -> dict[str, list[Call]]:
+        """The calls of each function."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            found.setdefault(self.name(call), []).append(call)
+        return found
 
     @cached_property
     def by_module(self) -> dict[str, list[str]]:
         """The functions of each module that ran."""
         found: dict[str, list[str]] = {}
-        for name in self.trace.by_definition:
+        for name in self.by_definition:
             found.setdefault(name.partition(":")[0], []).append(name)
         return found
 
@@ -98,9 +107,9 @@ class _Run:
 
     def between(self, first: Call, last: Call) -> set[str]:
         """Return what was called after ``first`` began and before ``last`` did, in any thread."""
-        start = bisect_right(self.trace.calls, first.id, key=lambda call: call.id)
-        end = bisect_left(self.trace.calls, last.id, key=lambda call: call.id)
-        began = self.trace.calls[start:end]
+        start = bisect_right(self.calls, first.id, key=lambda call: call.id)
+        end = bisect_left(self.calls, last.id, key=lambda call: call.id)
+        began = self.calls[start:end]
         return {self.trace.name(code) for code in {call.code for call in began}}
 
 
@@ -189,7 +198,7 @@ def _wrong(run: _Run, step: ReadStep, caller: Call, true_too: set[str]) -> list[
 
 def _can_be_told(run: _Run, name: str) -> bool:
     """Whether a function has a name of its own, and a place where it was called."""
-    calls = run.trace.by_definition.get(name, ())
+    calls = run.by_definition.get(name, ())
     return not name.endswith(">") and any(call.call_site for call in calls)
 
 
@@ -213,7 +222,7 @@ def _why_right(run: _Run, caller: Call, call: Call) -> str:
 
 
 def _why_wrong(run: _Run, name: str, caller: Call, call: Call) -> str:
-    calls = [each for each in run.trace.by_definition[name] if each.call_site]
+    calls = [each for each in run.by_definition[name] if each.call_site]
     running = {above.id for above in run.trace.ancestors(call)}
     told = next((each for each in reversed(calls) if each.id in running), None)
     if told is not None:

@@ -122,7 +122,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """A reading in words; ``warning`` is what must be said of the run as a whole."""
+    """A reading in words.
+
+    ``warning`` is what must be said of the run as a whole, ``left_out`` what is no step.
+    """
 
     topic: str
     title: str
@@ -132,6 +135,7 @@ class ReadingView:
     summary: str
     warning: str
     steps: tuple[StepView, ...]
+    left_out: str
 
     @property
     def parts(self) -> Iterator[tuple[str, Sequence[StepView]]]:
@@ -163,6 +167,7 @@ def view_of(reading: Reading) -> ReadingView:
         summary=printable_line(wording.run_summary(reading)),
         warning=printable_line(wording.warning(reading.trace)),
         steps=tuple(views.of(step) for step in reading.steps),
+        left_out=printable_line(wording.left_out(reading.left_out)),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from flaskmagic.reading.answered import answered
+from flaskmagic.reading.answered import Answer, answered
 from flaskmagic.reading.hops import Approach, source_line
-from flaskmagic.reading.model import Reading, ReadStep, Status
-from flaskmagic.trace import Call, CCall, Outcome, Trace
+from flaskmagic.reading.matcher import inline_code
+from flaskmagic.reading.model import LeftOut, Reading, ReadStep, Status
+from flaskmagic.reading.spine import AsIn
+from flaskmagic.trace import Call, CCall, Exchange, ExchangeKind, Outcome, Trace
 
 CALLED_FROM = "called from"
 """Stands before each line of the call chain that led to a step."""
@@ -26,7 +29,100 @@ LINES_UNTIL = (
 )
 """Said of an excerpt of a call that did more than is known."""
 
+ABOUT_LINES = (
+    "Of your own code, of what it calls, and of what a topic tells of, it is known which lines "
+    "ran. Of other functions only lines that called something are marked; the rest may have run "
+    "or not."
+)
+"""Said above a path, as Markdown."""
+
 _NAMED = 3
+_LEFT_OUT_NAMED = 8
+
+
+def heading(exchange: Exchange, answer: Answer) -> str:
+    """Return what was asked for and what came of it.
+
+    Args:
+        exchange: The request or event.
+        answer: What came of it besides its status.
+
+    Returns:
+        Such as ``POST /login -> 302 to /, sets a cookie (session)``, or ``GET /cat -> 404: no
+        function of yours was called``.
+    """
+    found = list(filter(None, (_status(exchange), _cookies(exchange), *_came_of(answer))))
+    asked = f"{exchange.title} -> {', '.join(found)}" if found else exchange.title
+    return f"{asked}: no function of yours was called" if answer.missed_own else asked
+
+
+def _status(exchange: Exchange) -> str:
+    if exchange.status is None:
+        is_request = exchange.kind is ExchangeKind.REQUEST
+        return "no answer was recorded" if is_request else ""
+    is_redirect = exchange.location is not None and 300 <= exchange.status < 400
+    return f"{exchange.status} to {exchange.location}" if is_redirect else str(exchange.status)
+
+
+def _cookies(exchange: Exchange) -> str:
+    names = list(dict.fromkeys(exchange.cookies))
+    if not names:
+        return ""
+    return f"sets {'a cookie' if len(names) == 1 else f'{len(names)} cookies'} ({', '.join(names)})"
+
+
+def _came_of(answer: Answer) -> list[str]:
+    at = f"{answer.raised} at {answer.place}" if answer.place else answer.raised
+    sent = f"emits {', '.join(answer.emitted)}" if answer.emitted else ""
+    return ["refused" if answer.is_refused else "", at, sent]
+
+
+def as_in(told: AsIn) -> str:
+    """Return where the way from the socket was told.
+
+    Args:
+        told: The part of the way that an earlier reading told.
+
+    Returns:
+        A line of Markdown.
+    """
+    end = inline_code(told.end) if told.end else "your code"
+    is_one = told.first == told.last
+    steps = f"step {told.first}" if is_one else f"steps {told.first} to {told.last}"
+    start = "From the socket" if told.is_from_socket else "The way"
+    return f"{start} to {end}: as in {inline_code(told.title)} ({steps})."
+
+
+def left_out(found: LeftOut | None) -> str:
+    """Return what a reading does not show as a step, counted by name.
+
+    Args:
+        found: The counts, if there are any.
+
+    Returns:
+        A sentence, or ``""`` where nothing is left out.
+    """
+    if found is None:
+        return ""
+    kinds = (
+        (found.again, "of your own functions that ran the same lines before"),
+        (found.at_start, "of your own functions at the start"),
+        (found.libraries, "in libraries"),
+    )
+    said = [
+        f"{_calls(counts.total())} {what} ({_by_name(counts)})" for counts, what in kinds if counts
+    ]
+    return f"Left out: {'; '.join(said)}." if said else ""
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count:,} calls"
+
+
+def _by_name(counts: Counter[str]) -> str:
+    named = [f"{name} x {count:,}" for name, count in counts.most_common(_LEFT_OUT_NAMED)]
+    more = len(counts) - len(named)
+    return ", ".join([*named, *([f"{more} more"] if more else [])])
 
 
 def environment(reading: Reading) -> str:
@@ -62,8 +158,17 @@ def run_summary(reading: Reading) -> str:
     held = sum(step.status is Status.EXECUTED for step in steps)
     every = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
     counted = every if held == len(steps) else f"{held} of {every} executed"
-    recorded = f"{len(trace.calls):,} calls recorded, {counted}"
+    recorded = f"{len(reading.calls):,} calls recorded, {counted}"
+    if reading.exchange is not None:
+        return " · ".join([recorded, *_bodies(reading.exchange)])
     return " · ".join(filter(None, (trace.title, answered(trace), recorded)))
+
+
+def _bodies(exchange: Exchange) -> Iterator[str]:
+    """Yield how large the bodies are, where there are any."""
+    for size, whose in ((exchange.bytes_in, "request"), (exchange.bytes_out, "answer")):
+        if size:
+            yield f"{size:,} {'byte' if size == 1 else 'bytes'} in the body of the {whose}"
 
 
 def warning(trace: Trace) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, remark, site_link, step_link
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
+from flaskmagic.reading.threads import roles
 from flaskmagic.render.outputs import Layout, Output
-from flaskmagic.trace import Call, CCall, CodeRef, Trace
+from flaskmagic.trace import Call, CallSite, CCall, CodeRef, Exchange, Trace
 
 FORMAT = "flaskmagic reading"
-VERSION = 1
+VERSION = 2
 
 
 def render(readings: Sequence[Reading], *, as_list: bool) -> str:
@@ -33,9 +35,7 @@ def render(readings: Sequence[Reading], *, as_list: bool) -> str:
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
-    trace = reading.trace
-    links = {code: code_link(trace, code) for code in {call.code for call in trace.calls}}
-    view, tree = view_of(reading), reading.tree
+    trace, view = reading.trace, view_of(reading)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -44,11 +44,13 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "question": reading.walkthrough.question,
         "introduction": reading.walkthrough.introduction,
         "scenario": trace.title,
+        "exchange": _exchange(reading.exchange),
         "interrupted": trace.interrupted,
         "said": {
             "environment": view.environment,
             "summary": view.summary,
             "warning": view.warning,
+            "left_out": view.left_out,
         },
         "environment": {
             "python": trace.python,
@@ -60,8 +62,29 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "steps": [
             _step(step, shown, trace) for step, shown in zip(reading.steps, view.steps, strict=True)
         ],
-        "path": [_node(call, trace, tree.steps_of(call), links) for call in trace.calls],
+        "path": list(_path(reading)),
         "skipped": dict(trace.skipped),
+    }
+
+
+def _exchange(exchange: Exchange | None) -> dict[str, Any] | None:
+    if exchange is None:
+        return None
+    return {
+        "number": exchange.number,
+        "kind": exchange.kind.value,
+        "title": exchange.title,
+        "method": exchange.method,
+        "name": exchange.name,
+        "namespace": exchange.namespace,
+        "rule": exchange.rule,
+        "endpoint": exchange.endpoint,
+        "status": exchange.status,
+        "location": exchange.location,
+        "cookies": list(exchange.cookies),
+        "bytes_in": exchange.bytes_in,
+        "bytes_out": exchange.bytes_out,
+        "seconds": exchange.seconds,
     }
 
 
@@ -152,23 +175,53 @@ def _c_calls(made: Sequence[CCall]) -> list[dict[str, Any]]:
     return [asdict(each) for each in made]
 
 
-def _node(
-    call: Call, trace: Trace, steps: Sequence[int], links: Mapping[CodeRef, str | None]
-) -> dict[str, Any]:
+def _path(reading: Reading) -> Iterator[dict[str, Any]]:
+    """Yield the recorded calls; what many of them have in common is looked up once."""
+    trace, tree = reading.trace, reading.tree
+    by_thread = roles(trace, reading.calls)
+    definitions: dict[CodeRef, dict[str, Any]] = {}
+    sites: dict[CallSite | None, dict[str, Any] | None] = {None: None}
+    for call in reading.calls:
+        if call.code not in definitions:
+            definitions[call.code] = _written(call.code, trace)
+        if call.call_site not in sites:
+            sites[call.call_site] = _call_site(call, trace)
+        steps = tree.steps_of(call)
+        yield {
+            "id": call.id,
+            "parent": call.parent_id,
+            **definitions[call.code],
+            "called_from": sites[call.call_site],
+            "thread": call.thread,
+            "role": by_thread[call.id].value,
+            "outcome": call.outcome.value,
+            "exception": call.exception,
+            "skipped": call.skipped,
+            "c_calls": _c_calls(call.c_calls),
+            "step": steps[0] if steps else None,
+        }
+
+
+def _written(code: CodeRef, trace: Trace) -> dict[str, Any]:
+    file = trace.files[code.filename]
     return {
-        "id": call.id,
-        "parent": call.parent_id,
-        "definition": trace.name(call.code),
-        "file": trace.files[call.code.filename].path,
-        "line": call.code.first_line,
-        "link": links[call.code],
-        "called_from_line": call.call_site.line if call.call_site else None,
-        "thread": call.thread,
-        "outcome": call.outcome.value,
-        "exception": call.exception,
-        "skipped": call.skipped,
-        "c_calls": _c_calls(call.c_calls),
-        "step": steps[0] if steps else None,
+        "definition": trace.name(code),
+        "file": file.path,
+        "line": code.first_line,
+        "link": code_link(trace, code),
+        "own": file.is_own,
+    }
+
+
+def _call_site(call: Call, trace: Trace) -> dict[str, Any] | None:
+    site = call.call_site
+    if site is None:
+        return None
+    return {
+        "file": trace.files[site.filename].path,
+        "line": site.line,
+        "link": site_link(trace, call),
+        "text": source_line(trace, site.filename, site.line),
     }
 
 

@@ -32,13 +32,16 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
     yield from (f"{plain(view.environment)}  ", plain(view.summary), "")
     if view.warning:
         yield from (f"**{view.warning}**", "")
-    yield from (view.introduction, "")
+    if view.introduction:
+        yield from (view.introduction, "")
     for part, steps in view.parts:
         if part:
             yield from (f"## {plain(part)}", "")
         for step in steps:
             yield from (f"### {step.number}. {plain(step.title)}", "")
             yield write(step_blocks(step))
+    if view.left_out:
+        yield from (plain(view.left_out), "")
     if full:
         yield from ("## The whole path", "", "```text")
         yield from (row.text() for row in call_rows(reading))

@@ -60,7 +60,9 @@ class OnePage(Problem):
     exit_code = 2
 
     def __init__(self) -> None:
-        super().__init__("a page has one topic: write 'flaskmagic site --output DIR' for more")
+        super().__init__(
+            "a page has one topic, or one request: write 'flaskmagic site --output DIR' for more"
+        )
 
 
 @cache

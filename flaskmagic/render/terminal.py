@@ -95,6 +95,9 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
             yield from (Text(part, style="bold underline"), Text())
         for step in steps:
             yield from _step(step, console)
+    if view.left_out:
+        yield from _wrapped(Text(view.left_out, style=_DIM), 0, console)
+        yield Text()
     if full:
         yield from _tree(reading, console)
 

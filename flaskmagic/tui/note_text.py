@@ -61,6 +61,7 @@ class NoteTexts:
             Text(view.summary, palette.quiet),
             *([Text(view.warning, palette.warning)] if view.warning else []),
             *(() if quiz else self._contents(palette)),
+            *([Text(), Text(view.left_out, palette.quiet)] if view.left_out else []),
         )
 
     def _contents(self, palette: Palette) -> Iterator[Text]:

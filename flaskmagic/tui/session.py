@@ -193,7 +193,7 @@ class Session:
         place = find.place(walk.trace, text, seen.filename if seen else None)
         if isinstance(place, str):
             return place
-        call = enclosing(walk.trace, *place)
+        call = enclosing(self.reading, *place)
         if call is None or not walk.tree.is_known(walk.tree.positions[call.id]):
             return walk.go_to_line(*place)
         return walk.go_to_call(call, place[1])

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.lines import split_lines
-from flaskmagic.reading import Definition, ReadStep
+from flaskmagic.reading import Definition, Reading, ReadStep
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.step_view import states_of
 from flaskmagic.source.definitions import Span
 from flaskmagic.source.line_states import line_states
-from flaskmagic.trace import Call, SourceFile, Trace
+from flaskmagic.trace import Call, SourceFile
 from flaskmagic.trace.site_columns import site_columns
 from flaskmagic.tui.walk import Walk
 
@@ -124,11 +124,11 @@ def _onward(walk: Walk, filename: str) -> dict[int, tuple[int, int]]:
     return {number: (start, end) for number, start, end in site_columns(site, lines)}
 
 
-def enclosing(trace: Trace, filename: str, line: int) -> Call | None:
+def enclosing(reading: Reading, filename: str, line: int) -> Call | None:
     """Find the call to show for a line: the first that ran it, or else the first around it.
 
     Args:
-        trace: The trace.
+        reading: The reading.
         filename: The file.
         line: The line.
 
@@ -137,17 +137,17 @@ def enclosing(trace: Trace, filename: str, line: int) -> Call | None:
     """
     spans = {
         code: span
-        for code in {call.code for call in trace.calls if call.code.filename == filename}
-        if (span := span_of(trace, code)) and span.first_line <= line <= span.last_line
+        for code in {call.code for call in reading.calls if call.code.filename == filename}
+        if (span := span_of(reading.trace, code)) and span.first_line <= line <= span.last_line
     }
     if not spans:
         return None
     inner = max(spans, key=lambda code: spans[code].first_line)
-    calls = list(_calls_of(trace, inner.qualname, filename))
+    calls = list(_calls_of(reading, inner.qualname, filename))
     return next((call for call in calls if call.lines and line in call.lines), calls[0])
 
 
-def _calls_of(trace: Trace, qualname: str, filename: str) -> Iterator[Call]:
-    for call in trace.calls:
+def _calls_of(reading: Reading, qualname: str, filename: str) -> Iterator[Call]:
+    for call in reading.calls:
         if call.code.qualname == qualname and call.code.filename == filename:
             yield call

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flaskmagic.reading.answered import answered
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.runs.run import run_own_app
 from flaskmagic.trace import MAIN_THREAD, Kind
@@ -66,6 +66,6 @@ def test_what_was_not_found_is_no_success_in_the_heading(folder: Path) -> None:
     shutil.copy(APPS / "names.py", folder / "server.py")
     run = run_own_app("server", make_visit(["GET /nowhere"]), {SENT})
     assert run.problem is None
-    summary = view_of(read_path(run.trace, [])).summary
+    summary = view_of(read_run(run.trace, [])).summary
     said = "answered 404 Not Found; no function of your own was called"
     assert summary.startswith(f"GET /nowhere · {said} · ")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading import ReadStep
+from flaskmagic.reading.exchanges import read_exchanges, read_run
 from flaskmagic.trace import Trace
 from tests.visiting import Visiting
 
@@ -40,7 +41,7 @@ def own_steps(trace: Trace) -> list[tuple[str, int, int, list[int]]]:
     """Return the steps of the app's own code: name, first line, last line, lines that ran."""
     return [
         (step.name, step.definition.span.first_line, step.definition.span.last_line, lines)
-        for step in read_path(trace, []).steps
+        for step in read_run(trace, []).steps
         if step.definition and trace.files[step.definition.filename].is_own
         for lines in [sorted(step.lines)]
     ]
@@ -80,6 +81,35 @@ def test_a_view_is_a_step_however_it_is_called(visit: Visiting) -> None:
         "server:work",
         "server:index",
     ]
+
+
+def test_each_request_has_the_own_functions_that_ran_for_it(visit: Visiting) -> None:
+    run = visit(
+        "people", "POST /join", "POST /enter", "GET /names",
+        form=(("name", "ada"), ("password", "lovelace")),
+    )  # fmt: skip
+    readings = read_exchanges(run.trace, [])
+    found = [
+        [step.name.removeprefix("server:") for step in reading.steps if is_told(step)]
+        for reading in readings
+    ]
+    assert found == [
+        ["who_asks", "find", "join", "hashed"],
+        ["who_asks", "find", "enter", "matches"],
+        ["who_asks", "find", "guarded.<locals>.guard", "names"],
+    ]
+    asked_for = [{step.name.rpartition(".")[2] for step in reading.steps} for reading in readings]
+    assert "werkzeug.security:generate_password_hash" in {step.name for step in readings[0].steps}
+    assert {"open_session", "save_session", "form", "set_cookie"} <= asked_for[1]
+    assert "werkzeug.security:check_password_hash" in {step.name for step in readings[1].steps}
+    assert "flask.templating:render_template_string" in {step.name for step in readings[2].steps}
+    cookies = [step for step in readings[2].steps if step.name.endswith(".set_cookie")]
+    assert [step.step.title for step in cookies] == ["A cookie goes into the answer"]
+
+
+def is_told(step: ReadStep) -> bool:
+    """Say whether a step is own code of the app's file, and of a request."""
+    return step.name.startswith("server:") and step.step.part == "For the request"
 
 
 def test_a_module_is_a_module_whatever_its_globals_are_called(visit: Visiting) -> None:

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Status
-from flaskmagic.reading.path import MOST, read_path, read_that_ran
+from flaskmagic.reading.choice import read_that_ran
+from flaskmagic.reading.exchanges import read_run
+from flaskmagic.reading.library_calls import MOST
 from flaskmagic.reading.step_view import lines_shown
 from flaskmagic.trace import Call, CallSite, CodeRef, Kind, Outcome, SourceFile, Trace
 from flaskmagic.walkthroughs import parse
@@ -66,7 +68,7 @@ def trace() -> Trace:
 
 
 def test_own_code_and_its_borders_are_the_steps(trace: Trace) -> None:
-    reading = read_path(trace, [])
+    reading = read_run(trace, [])
     names = [step.name for step in reading.steps]
     assert names == ["server:serve", "own:view", "lib:helper_0", "own:double"]
     assert {step.status for step in reading.steps} == {Status.EXECUTED}
@@ -88,11 +90,11 @@ def test_a_template_is_called_by_its_name(trace: Trace, qualname: str, title: st
     with_template = replace(
         trace, calls=(trace.calls[0], rendered), files={**trace.files, "index.html": file}
     )
-    assert [step.step.title for step in read_path(with_template, []).steps][1] == title
+    assert [step.step.title for step in read_run(with_template, []).steps][1] == title
 
 
 def test_of_lines_that_were_not_recorded_none_is_said_not_to_have_run(trace: Trace) -> None:
-    reading = read_path(trace, [])
+    reading = read_run(trace, [])
     serve, view, *_ = reading.steps
     assert not serve.all_lines
     states = {line.number: line.ran for line in lines_shown(trace, serve, set())}  # type: ignore[union-attr]
@@ -103,7 +105,7 @@ def test_of_lines_that_were_not_recorded_none_is_said_not_to_have_run(trace: Tra
 def test_what_a_walkthrough_tells_of_is_a_step_with_its_note(trace: Trace) -> None:
     step = '## Sixth\n\n```step\ndefinition = "lib:helper_6"\n```\n\nIt returned {result}.\n'
     notes = parse(NOTES.partition("# The request")[0] + step, "mine", "mine.md")
-    reading = read_path(trace, [notes])
+    reading = read_run(trace, [notes])
     sixth = next(step for step in reading.steps if step.name == "lib:helper_6")
     assert sixth.step.title == "Sixth"
     assert sixth.note == "It returned (not recorded)."
@@ -117,7 +119,7 @@ def test_however_much_ran_there_are_thirty_steps_and_no_group_crowds_out_another
 
     head = NOTES.partition("# The request")[0]
     notes = parse(head + "".join(map(step, range(1, 60))), "mine", "mine.md")
-    reading = read_path(trace, [notes])
+    reading = read_run(trace, [notes])
     assert len(reading.steps) == MOST
     assert {"server:serve", "own:view", "lib:helper_0"} <= {each.name for each in reading.steps}
     numbers = [each.call.id for each in reading.steps if each.call]
@@ -127,11 +129,11 @@ def test_however_much_ran_there_are_thirty_steps_and_no_group_crowds_out_another
 def test_a_recording_has_no_start_of_a_server(trace: Trace) -> None:
     calls = tuple(replace(each, thread="MainThread") for each in trace.calls)
     served = replace(trace, calls=calls)
-    assert {s.step.part for s in read_path(served, []).steps} == {
+    assert {s.step.part for s in read_run(served, []).steps} == {
         "While the app is made and started"
     }
     recorded = replace(served, kind=Kind.BLOCK)
-    assert {s.step.part for s in read_path(recorded, []).steps} == {"What was recorded"}
+    assert {s.step.part for s in read_run(recorded, []).steps} == {"What was recorded"}
 
 
 def test_only_walkthroughs_that_mostly_ran_are_read_with_it(built_trace: Trace) -> None:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from flaskmagic.reading.path import MOST, read_path, read_that_ran
+from flaskmagic.reading.choice import read_that_ran
+from flaskmagic.reading.exchanges import read_run
+from flaskmagic.reading.library_calls import MOST, SHARE
 from flaskmagic.trace import MAIN_THREAD, Distribution, Kind, Outcome, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 from tests.traces import HandTrace
@@ -82,7 +84,7 @@ def hand_trace() -> HandTrace:
 
 def names(trace: Trace, walkthroughs: Iterable[Walkthrough] = ()) -> list[str]:
     """Return what the steps of the path are, in their order."""
-    return [step.name for step in read_path(trace, list(walkthroughs)).steps]
+    return [step.name for step in read_run(trace, list(walkthroughs)).steps]
 
 
 def notes(*definitions: str, **keys: object) -> Walkthrough:
@@ -164,7 +166,7 @@ def test_what_ran_at_the_start_and_for_a_request_is_one_step() -> None:
     hand.call("shop:show", by=start)
     dispatch = hand.call("flask.app:Flask.dispatch_request")
     served = hand.call("shop:show", by=dispatch)
-    steps = read_path(hand.trace(), []).steps
+    steps = read_run(hand.trace(), []).steps
     assert [step.call for step in steps if step.name == "shop:show"] == [served]
 
 
@@ -205,7 +207,7 @@ def test_two_lambdas_of_a_file_are_two_steps_each_with_the_lines_that_ran() -> N
         replace(other, code=replace(code, first_line=9), lines=frozenset({9})),
         replace(again, code=replace(code, first_line=9), lines=frozenset({9})),
     )
-    steps = read_path(replace(trace, calls=calls), []).steps[-2:]
+    steps = read_run(replace(trace, calls=calls), []).steps[-2:]
     spans = [each.definition and each.definition.span for each in steps]
     assert [span and (span.first_line, span.last_line) for span in spans] == [(2, 4), (9, 9)]
     assert [each.calls for each in steps] == [1, 2]
@@ -221,7 +223,7 @@ def test_of_own_code_each_call_in_which_something_new_ran_is_a_step() -> None:
     failed = {"lines": frozenset({13}), "outcome": Outcome.RAISED, "exception": "KeyError"}
     raised = hand.call("shop:view", by=dispatch, **failed)
     hand.call("shop:view", by=dispatch, **failed)
-    steps = read_path(hand.trace(), []).steps
+    steps = read_run(hand.trace(), []).steps
     assert [step.call for step in steps if step.name == "shop:view"] == [first, other, raised]
 
 
@@ -230,7 +232,7 @@ def test_of_a_library_the_first_call_of_a_definition_is_the_step() -> None:
     first = hand.call("tools:tool_0", lines=frozenset({1}))
     hand.call("tools:tool_0", lines=frozenset({2}))
     hand.call("shop:view", by=hand.call("server:serve"))
-    steps = read_path(hand.trace(), [notes("tools:tool_0")]).steps
+    steps = read_run(hand.trace(), [notes("tools:tool_0")]).steps
     (step,) = [each for each in steps if each.name == "tools:tool_0"]
     assert (step.call, step.calls) == (first, 2)
 
@@ -249,7 +251,7 @@ def test_of_own_code_that_is_written_nowhere_by_name_the_line_where_it_begins_is
     made = hand.call("shop:made", by=hand.call("flask.app:Flask.dispatch_request"))
     trace = hand.trace()
     made = replace(made, code=replace(made.code, first_line=line))
-    found = read_path(replace(trace, calls=(trace.calls[0], made)), []).steps[-1]
+    found = read_run(replace(trace, calls=(trace.calls[0], made)), []).steps[-1]
     assert (found.name, found.call) == ("shop:made", made)
     lines = found.definition and (found.definition.span.first_line, found.definition.span.last_line)
     assert lines == ((line, line) if is_shown else None)
@@ -315,23 +317,26 @@ def test_what_own_code_calls_by_its_name_is_a_step() -> None:
 # What there is a note on
 
 
+ASIDE, ON_THE_WAY, BELOW, AFTER = (range(15 * n, 15 * n + 15) for n in range(4))
+
+
 def crowded() -> tuple[Trace, Walkthrough]:
     """Return a trace with more calls that have a note than the path has steps.
 
-    In the order of the run: ten aside, ten on the way to the view, ten below it, ten after it.
+    In the order of the run: some aside, as many on the way to the view, below it, and after it.
     """
     hand = hand_trace()
     above = hand.call("server:serve")
-    for n in range(10):
+    for n in ASIDE:
         hand.call(f"tools:tool_{n}", by=above)
-    for n in range(10, 20):
+    for n in ON_THE_WAY:
         above = hand.call(f"tools:tool_{n}", by=above)
     view = hand.call("shop:view", by=above)
-    for n in range(20, 30):
+    for n in BELOW:
         hand.call(f"tools:tool_{n}", by=view)
-    for n in range(30, 40):
+    for n in AFTER:
         hand.call(f"tools:tool_{n}")
-    return hand.trace(), notes(*(f"tools:tool_{n}" for n in range(40)))
+    return hand.trace(), notes(*(f"tools:tool_{n}" for n in range(60)))
 
 
 def numbers(found: Iterable[str], among: range) -> list[int]:
@@ -342,13 +347,15 @@ def test_of_what_is_noted_the_calls_of_own_code_come_first() -> None:
     trace, walkthrough = crowded()
     found = names(trace, [walkthrough])
     # They are the first to go on when each group had its share.
-    assert numbers(found, range(20, 30))[:6] == [20, 21, 22, 23, 24, 25]
-    assert len(numbers(found, range(20, 30))) > 6
+    assert numbers(found, BELOW)[:SHARE] == list(BELOW[:SHARE])
+    assert len(numbers(found, BELOW)) > SHARE
 
 
 def test_of_the_way_back_what_is_nearest_to_the_socket_is_chosen() -> None:
     trace, walkthrough = crowded()
-    assert numbers(names(trace, [walkthrough]), range(30, 40)) == [34, 35, 36, 37, 38, 39]
+    found = numbers(names(trace, [walkthrough]), AFTER)
+    assert SHARE <= len(found) < len(AFTER)
+    assert found == list(AFTER[-len(found) :])
 
 
 def test_the_way_back_begins_behind_the_view() -> None:
@@ -375,13 +382,14 @@ def test_without_code_of_the_app_both_ends_are_chosen() -> None:
 
 def test_of_the_way_there_what_is_nearest_to_the_view_is_chosen() -> None:
     trace, walkthrough = crowded()
-    # 10 is a step without a note: another package is entered there.
-    assert numbers(names(trace, [walkthrough]), range(10, 20)) == [10, 14, 15, 16, 17, 18, 19]
+    # The first is a step without a note: another package is entered there.
+    found = numbers(names(trace, [walkthrough]), ON_THE_WAY)
+    assert found == [ON_THE_WAY[0], *ON_THE_WAY[-SHARE:]]
 
 
 def test_of_the_rest_the_first_are_chosen() -> None:
     trace, walkthrough = crowded()
-    assert numbers(names(trace, [walkthrough]), range(10)) == [0, 1, 2, 3, 4, 5]
+    assert numbers(names(trace, [walkthrough]), ASIDE) == list(ASIDE[:SHARE])
 
 
 def test_what_is_noted_on_the_way_there_may_belong_to_the_start_of_the_server() -> None:
@@ -437,7 +445,7 @@ def test_a_note_on_a_result_is_on_no_call_that_raised(
 def test_a_note_may_mark_the_signature_of_a_call_whose_lines_were_not_recorded() -> None:
     hand = hand_trace()
     hand.call("tools:tool_1")
-    (step,) = read_path(hand.trace(), [notes("tools:tool_1", focus=("def tool_1",))]).steps
+    (step,) = read_run(hand.trace(), [notes("tools:tool_1", focus=("def tool_1",))]).steps
     assert step.focus_line == 5
     assert step.note == "So."
 
@@ -446,14 +454,14 @@ def test_of_a_call_that_raised_the_line_is_marked_at_which_it_did() -> None:
     hand = hand_trace()
     dispatch = hand.call("flask.app:Flask.dispatch_request")
     hand.call("shop:view", by=dispatch, outcome=Outcome.RAISED, raised_line=14)
-    assert [step.focus_line for step in read_path(hand.trace(), []).steps][-1] == 14
+    assert [step.focus_line for step in read_run(hand.trace(), []).steps][-1] == 14
 
 
 def test_the_marked_line_is_rather_one_that_ran() -> None:
     hand = hand_trace()
     hand.call("flask.app:Flask.full_dispatch_request", lines=frozenset({14, 17, 18}))
     noted = notes("flask.app:Flask.full_dispatch_request", focus=("return",))
-    (step,) = read_path(hand.trace(), [noted]).steps
+    (step,) = read_run(hand.trace(), [noted]).steps
     assert (step.focus_line, step.lines, step.all_lines) == (18, {14, 17, 18}, True)
 
 
@@ -462,17 +470,17 @@ def test_where_lines_were_not_recorded_those_that_called_something_are_known() -
     app = hand.call("flask.app:Flask.wsgi_app")
     dispatch = hand.call("flask.app:Flask.dispatch_request", by=app, at="self.dispatch_request()")
     hand.call("shop:view", by=dispatch, at="self.view()")
-    step = read_path(hand.trace(), []).steps[0]
+    step = read_run(hand.trace(), []).steps[0]
     assert (step.name, step.lines, step.all_lines) == ("flask.app:Flask.wsgi_app", {4}, False)
 
 
 def test_a_call_whose_source_has_no_definition_is_a_step_too() -> None:
     hand = hand_trace()
     hand.call("shop:made_by_exec", by=hand.call("flask.app:Flask.dispatch_request"))
-    step = read_path(hand.trace(), []).steps[-1]
+    step = read_run(hand.trace(), []).steps[-1]
     assert step.name == "shop:made_by_exec"
     noted = notes("shop:made_by_exec", focus=("a line of it",))
-    assert read_path(hand.trace(), [noted]).steps[-1].note == "So."
+    assert read_run(hand.trace(), [noted]).steps[-1].note == "So."
 
 
 def test_a_step_without_a_note_is_titled_by_whose_code_it_is() -> None:
@@ -480,7 +488,7 @@ def test_a_step_without_a_note_is_titled_by_whose_code_it_is() -> None:
     app = hand.call("flask.app:Flask.wsgi_app", by=hand.call("server:serve"))
     hand.call("shop:Basket.__init__", by=app)
     trace = replace(hand.trace(), distributions={"flask": Distribution("Flask", "3.1.3")})
-    titles = [step.step.title for step in read_path(trace, []).steps]
+    titles = [step.step.title for step in read_run(trace, []).steps]
     assert titles == ["Python: serve", "Flask: Flask.wsgi_app", "Your code: __init__"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.step_view import ExcerptFold, ReadingView, view_of
 from flaskmagic.render.outputs import Layout, outputs
 from flaskmagic.render.page.sources import states
@@ -46,7 +46,7 @@ def _lines(item: Any) -> Sequence[Any]:
 def reading(request: pytest.FixtureRequest, live_reading: Live) -> Reading:
     """Return a reading; in the path, of many calls not all lines that ran are known."""
     if request.param == PATH:
-        return read_path(live_reading("template").trace, [])
+        return read_run(live_reading("template").trace, [])
     return live_reading(request.param)
 
 

@@ -16,8 +16,8 @@ import pytest
 from flaskmagic.lines import split_lines
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.hops import ways_on
-from flaskmagic.reading.path import read_path
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.render import page as page_form
 from flaskmagic.render.highlight import Mark, Run, coloured, segments
@@ -267,7 +267,7 @@ def test_a_step_whose_end_is_not_known_shows_the_line_where_it_begins(built_trac
         name: replace(file, is_own="views" in name) for name, file in built_trace.files.items()
     }
     calls = (*built_trace.calls[:2], nameless, *built_trace.calls[3:])
-    reading = read_path(replace(built_trace, calls=calls, files=files), [])
+    reading = read_run(replace(built_trace, calls=calls, files=files), [])
     (number,) = [step.number for step in reading.steps if step.call is nameless]
     html = page_form.render(reading)
     assert block(html, "calls")["steps"]["2"] == [number]

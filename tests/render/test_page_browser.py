@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.render import page as page_form
 from flaskmagic.trace import Call, CallSite
 from tests.big import big_reading
@@ -178,7 +178,7 @@ def test_of_a_call_whose_lines_were_not_recorded_only_those_that_called_are_mark
     site = CallSite(serve.code.filename, 2, 4, 11, 5)
     trace = replace(hand.trace(), calls=(serve, replace(called, call_site=site)))
     file = tmp_path / "page.html"
-    file.write_text(page_form.render(read_path(trace, [])), encoding="utf-8")
+    file.write_text(page_form.render(read_run(trace, [])), encoding="utf-8")
     page = opened(f"{file.as_uri()}#call-{serve.id}")
     expect(page.locator("#call .line.ran .number")).to_have_text(["2"])
     expect(page.locator("#call .line .on").last).to_have_text(")")

@@ -139,8 +139,7 @@ def test_of_what_did_not_run_no_line_is_said_to_have_run(built_reading: Reading)
 
 
 def test_a_line_leads_to_the_first_call_that_ran_it(built_reading: Reading) -> None:
-    trace = built_reading.trace
-    call = enclosing(trace, "/site/lib/app.py", 18)
+    call = enclosing(built_reading, "/site/lib/app.py", 18)
     assert call is not None
     assert call.id == 2
-    assert enclosing(trace, "/site/lib/app.py", 1) is None
+    assert enclosing(built_reading, "/site/lib/app.py", 1) is None

@@ -41,7 +41,7 @@ def payload(reading: Reading) -> Payload:
     """
     trace = reading.trace
     rows = list(call_rows(reading))
-    tables = _Tables(trace)
+    tables = _Tables(reading)
     threads, endings, values = Table(), Table(("",)), Table()
     calls = {
         "depth": list(_steps_between(row.depth for row in rows)),
@@ -75,12 +75,12 @@ def payload(reading: Reading) -> Payload:
 class _Tables:
     """The definitions that were called, their files, and the lines that called them."""
 
-    def __init__(self, trace: Trace) -> None:
-        self._trace = trace
+    def __init__(self, reading: Reading) -> None:
+        self._trace = reading.trace
         self._codes = Table()
         self._known: dict[tuple[CodeRef, CallSite | None], int] = {}
         self.edges = Table()
-        self.sources = Sources(trace)
+        self.sources = Sources(reading)
 
     def edge(self, call: Call) -> int:
         """Return the number of what is called and from where."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from flaskmagic.lines import split_lines
 from flaskmagic.printable import printable
+from flaskmagic.reading import Reading
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.render.highlight import Run, coloured
 from flaskmagic.render.page.tables import Table
@@ -20,11 +21,11 @@ _MOST = 200
 class Sources:
     """Collects the lines that are to be shown, each once."""
 
-    def __init__(self, trace: Trace) -> None:
-        self._trace = trace
+    def __init__(self, reading: Reading) -> None:
+        self._trace = trace = reading.trace
         self._extents: dict[CodeRef, tuple[int, int]] = {}
         self._reached: dict[CodeRef, int] = {}
-        for call in trace.calls:
+        for call in reading.calls:
             parent = trace.parent(call)
             if parent is not None and call.call_site is not None:
                 line = call.call_site.line
