@@ -36,6 +36,7 @@ DISTRIBUTION = "distribution"  # a package of it, the fields of a Distribution
 # What the process of an app writes besides.
 APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
 APP = "app"  # the app is made; its facts
+REMARK = "remark"  # what is done otherwise than the app asks for
 PROBLEM = "problem"  # why the app can't be run, or its server ended
 EXIT = "exit"  # the call that ended the process at once
 END = "end"  # the recording is over
@@ -75,7 +76,7 @@ class Records:
         self._import_path = _import_path()
 
     def new(self) -> Iterator[list[Any]]:
-        """Make records of what is new, and empty the logs.
+        """Make records of what is new, empty the logs, and drop those of threads that have ended.
 
         Returns:
             The records, functions before the events that name them.
@@ -84,10 +85,13 @@ class Records:
             self._import_path = path
             yield [IMPORT_PATH, path]
         pieces = []
-        for log in self._recorder.logs:
+        for log in self._recorder.logs.copy():
+            has_ended = log.has_ended  # asked first: what it has then is all that it will have
             count = len(log.events)  # it may grow while we are here, at its end
             pieces.append([EVENTS, log.number, log.name, log.is_started, log.events[:count]])
             del log.events[:count]
+            if has_ended:
+                self._recorder.logs.remove(log)
         # Made after the pieces were taken: all that they name is there.
         decisions = self._recorder.decisions
         for decision in decisions[self._written :]:
