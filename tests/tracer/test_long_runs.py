@@ -1,4 +1,4 @@
-"""A program that starts thread after thread: the recorder keeps nothing of those that have ended."""
+"""A program that starts thread after thread: nothing is kept of those that have ended."""
 
 import contextlib
 import functools
