@@ -41,7 +41,7 @@ class ScriptEnded(Problem):
 class Script:
     """A script, with its arguments.
 
-    ``scope`` is what is recorded of it. Its own host and port are used, and whatever server it
+    ``scope`` is what is recorded of it, and ``app_folder`` where its own code lies. Its own host and port are used, and whatever server it
     starts.
     """
 
@@ -54,11 +54,14 @@ class Script:
             remark: Called with what is done otherwise than the script asks for.
         """
         self._script, self._arguments, self._remark = script, arguments, remark
-        self._app_folder = AppTarget(script, script, "").folder
         file = Path(script).absolute()
-        self._file = str(file if file.is_relative_to(self._app_folder) else file.resolve())
-        libraries = imported_libraries(self._app_folder)
-        self.scope = Scope((), str(self._app_folder), libraries)
+        folder = AppTarget(script, script, "").folder
+        if folder == Path(file.anchor):  # a container often has no other current folder
+            folder = file.resolve().parent
+        self.app_folder = str(folder)
+        self._file = str(file if file.is_relative_to(folder) else file.resolve())
+        libraries = imported_libraries(folder)
+        self.scope = Scope((), self.app_folder, libraries)
         if SOCKETIO in libraries:
             import_module(SOCKETIO)  # its run() must be replaced before the script takes it
 
@@ -77,10 +80,10 @@ class Script:
             raise
         except SystemExit as error:
             said = f"it ended the program (exit: {one_line(str(error.code))})"
-            self._end(f"{place_of(error, self._app_folder)}: {said}")
+            self._end(f"{place_of(error, Path(self.app_folder))}: {said}")
         except BaseException as error:
             said = one_line(f"{type(error).__name__}: {error}")
-            self._end(f"{place_of(error, self._app_folder)}: {said}")
+            self._end(f"{place_of(error, Path(self.app_folder))}: {said}")
         else:
             self._end(f"{self._script} ran to its end")
 

@@ -1,5 +1,6 @@
 """A script that serves an app is run as its author runs it, and recorded from its first line."""
 
+import subprocess
 import sys
 import time
 import urllib.error
@@ -184,8 +185,6 @@ print(len(sys.path), [each for each in sys.path if "flaskmagic" in each])
 
 
 def test_a_script_finds_what_it_finds_without_us(folder: Path) -> None:
-    import subprocess
-
     (folder / "below").mkdir()
     script = "below/server.py"
     (folder / script).write_text(LOOKS)
@@ -220,7 +219,8 @@ def test_a_script_that_fails_is_one_line(
     assert not [line for line in ran.printed if "flaskmagic" in line]
 
 
-def test_a_script_that_is_not_there_is_one_line(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_script_that_is_not_there_is_one_line() -> None:
     assert run("nowhere.py").problems == ["nowhere.py can't be read: No such file or directory"]
 
 
@@ -240,8 +240,13 @@ def test_a_socketio_server_on_greenlets_is_told_what_to_change(folder: Path) -> 
     assert "async_mode='threading'" in said
 
 
-def test_a_monkey_patch_is_told_what_to_change(folder: Path) -> None:
-    (folder / "eventlet.py").write_text("def monkey_patch():\n    pass\n")
+def test_a_monkey_patch_is_told_what_to_change(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    (installed / "eventlet.py").write_text("def monkey_patch():\n    pass\n")
+    monkeypatch.setenv("PYTHONPATH", str(installed))
     write(folder, "app.run(port=port)", "import eventlet\neventlet.monkey_patch()\n")
     (said,) = run().problems
     assert said.startswith(f"{folder.resolve()}/server.py:2: eventlet.monkey_patch() is called")

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import gc
+import itertools
 import sys
 import threading
 import tracemalloc
@@ -186,8 +187,9 @@ def test_the_memory_does_not_grow_with_the_threads(name: str | None) -> None:
     tracemalloc.start()
     try:
         with followed.recorder:
-            before = ask(300)
-            after = ask(1000)
+            sizes = [ask(300) for _ in range(6)]
     finally:
         tracemalloc.stop()
-    assert after - before < 10_000  # bytes; one log alone has some hundred
+    # Each log has some hundred bytes. Python itself makes a table of its own greater now and then.
+    grown = sorted(later - earlier for earlier, later in itertools.pairwise(sizes))
+    assert grown[2] < 3000
