@@ -41,8 +41,8 @@ class ScriptEnded(Problem):
 class Script:
     """A script, with its arguments.
 
-    ``scope`` is what is recorded of it, and ``app_folder`` where its own code lies. Its own host and port are used, and whatever server it
-    starts.
+    ``scope`` is what is recorded of it, and ``app_folder`` where its own code lies. Its own host
+    and port are used, and whatever server it starts.
     """
 
     def __init__(self, script: str, arguments: Sequence[str], remark: Remark) -> None:
