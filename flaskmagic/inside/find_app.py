@@ -54,9 +54,9 @@ def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
         cause = error.__context__
         if isinstance(cause, ImportError) and _own_place(cause, folder):
             raise NoApp(_said_on_import(cause, folder) + _relative_hint(named, cause)) from None
-        raise NoApp(f"{_one_line(str(error))}{_hint(named)}") from None
+        raise NoApp(f"{one_line(str(error))}{_hint(named)}") from None
     except SystemExit as error:
-        said = f"the app can't be imported: {_place(error, folder)}: it ended the program"
+        said = f"the app can't be imported: {place_of(error, folder)}: it ended the program"
         raise NoApp(f"{said} (exit: {error.code})") from None
     except Exception as error:
         raise NoApp(_said_on_import(error, folder)) from None
@@ -88,12 +88,20 @@ def _ignored(*_: object, **__: object) -> None:
 
 
 def _said_on_import(error: BaseException, folder: Path) -> str:
-    said = _one_line(f"{type(error).__name__}: {error}")
-    return f"the app can't be imported: {_place(error, folder)}: {said}"
+    said = one_line(f"{type(error).__name__}: {error}")
+    return f"the app can't be imported: {place_of(error, folder)}: {said}"
 
 
-def _place(error: BaseException, folder: Path) -> str:
-    """Return where an error arose: in the app's own code, if it came through that."""
+def place_of(error: BaseException, folder: Path) -> str:
+    """Say where an error arose: in the app's own code, if it came through that.
+
+    Args:
+        error: The error, which was raised.
+        folder: The folder of the app's own code.
+
+    Returns:
+        The file and the line.
+    """
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}:{error.lineno}"
     frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -164,7 +172,14 @@ def _settings_hint() -> str:
     return f" {' and '.join(files)} can be read only with python-dotenv: pip install python-dotenv."
 
 
-def _one_line(text: str) -> str:
-    """Return the last line of a message that may quote a traceback, or all of a short one."""
+def one_line(text: str) -> str:
+    """Make one line of a message.
+
+    Args:
+        text: The message, which may quote a traceback.
+
+    Returns:
+        All of a short one; its first and last line if it is longer.
+    """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     return " ".join(lines) if len(lines) <= 3 else f"{lines[0]} {lines[-1]}"

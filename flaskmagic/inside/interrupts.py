@@ -21,6 +21,9 @@ _kill = os.kill
 _set_handler = signal.signal
 _get_handler = signal.getsignal
 
+_received: set[int] = set()
+"""The signals that came, and that a handler was called for."""
+
 
 class _Waiting:
     """A handler that waits for the end of the trace function, which its exception would break."""
@@ -30,6 +33,7 @@ class _Waiting:
         self._recorder = recorder
 
     def __call__(self, number: int, frame: FrameType | None) -> Any:
+        _received.add(number)
         if not self._recorder.owns(frame):
             return self.handler(number, frame)
         return _thread.start_new_thread(_send_again, (number,))
@@ -62,6 +66,15 @@ def let_handlers_wait(recorder: Recorder) -> None:
 
 def _own(handler: Any) -> Any:
     return handler.handler if type(handler) is _Waiting else handler
+
+
+def was_interrupted() -> bool:
+    """Say whether the process was told to stop, whatever became of that.
+
+    Returns:
+        Whether SIGINT came.
+    """
+    return signal.SIGINT in _received
 
 
 def claim_interrupts(recorder: Recorder) -> None:

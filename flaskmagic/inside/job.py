@@ -14,7 +14,8 @@ class Job:
     """Which app is recorded, where it is served, and what is kept.
 
     ``log`` is the descriptor that the log is written to. With ``demo`` it is the demo app, which
-    has its chat if the visit ``has_events``; else it is ``app``, as ``flask --app`` takes it.
+    has its chat if the visit ``has_events``. With ``script`` it is what that file serves, on a host
+    and port of its own, with ``script_arguments``. Else it is ``app``, as ``flask --app`` takes it.
     ``wanted`` are the definitions of which lines and values are kept, and ``secrets`` are texts
     that are left out of them.
     """
@@ -24,6 +25,8 @@ class Job:
     port: int = 5000
     demo: bool = False
     app: str | None = None
+    script: str | None = None
+    script_arguments: tuple[str, ...] = ()
     has_events: bool = False
     wanted: tuple[str, ...] = ()
     show_secrets: bool = False

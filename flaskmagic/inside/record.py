@@ -13,7 +13,8 @@ from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.records import APP, APP_FOLDER, END, PROBLEM
+from flaskmagic.tracer.records import APP, APP_FOLDER, END, PROBLEM, REMARK
+from flaskmagic.tracer.scope import Scope
 
 _NO_FLASK = (
     "{} has no Flask that can be imported ({}): install there what the app needs, or name another "
@@ -35,21 +36,36 @@ def record(job: Job, leave_no_files: bool) -> None:
     except Exception as error:
         log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
         return
+    scope, serve = _script(job, log) if job.script is not None else _app(job, log)
+    recorder = Recorder(scope, frozenset(job.wanted), job.show_secrets, job.secrets)
+    log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
+    log.follow(recorder)
+    sys.dont_write_bytecode = leave_no_files
+    record_while(log, recorder, lambda: serve(recorder))
+
+
+def _app(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
+    """Return the scope of the app that the job names, and what makes and serves it."""
     from flaskmagic.inside.apps import DemoApp, OwnApp, facts_of
 
     own = DemoApp(job) if job.demo else OwnApp(job)
-    recorder = Recorder(own.scope, frozenset(job.wanted), job.show_secrets, job.secrets)
-    log.put([APP_FOLDER, own.scope.app_folder, list(own.scope.app_packages)])
-    log.follow(recorder)
 
-    def serve() -> None:
+    def serve(recorder: Recorder) -> None:
         app = own.make()
         claim_interrupts(recorder)  # the app may have brought a handler of its own
         log.put([APP, facts_of(app)])
         own.run(app, job.host, job.port)
 
-    sys.dont_write_bytecode = leave_no_files
-    record_while(log, recorder, serve)
+    return own.scope, serve
+
+
+def _script(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
+    """Return the scope of the script that the job names, and what runs it."""
+    from flaskmagic.inside.script import Script
+
+    assert job.script is not None
+    script = Script(job.script, job.script_arguments, lambda text: log.put([REMARK, text]))
+    return script.scope, lambda _recorder: script.run()
 
 
 def _be_an_ordinary_process() -> None:

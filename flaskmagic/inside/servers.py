@@ -26,12 +26,20 @@ def run_socketio(app: Flask, host: str, port: int) -> None:
         host: The address to serve it on.
         port: The port.
     """
-    options = {}
-    if _release("Flask-SocketIO") >= (5, 3):
-        # From 5.3 on it refuses Werkzeug's server where stdin is no terminal, unless told.
-        options["allow_unsafe_werkzeug"] = True
     socketio = app.extensions["socketio"]
-    socketio.run(app, host=host, port=port, debug=False, use_reloader=False, **options)
+    allowed = without_terminal()
+    socketio.run(app, host=host, port=port, debug=False, use_reloader=False, **allowed)
+
+
+def without_terminal() -> dict[str, bool]:
+    """Return what ``socketio.run()`` must be told to use Werkzeug's server in a process like ours.
+
+    From 5.3 on it refuses that where stdin is no terminal.
+
+    Returns:
+        The option, if this release has it.
+    """
+    return {"allow_unsafe_werkzeug": True} if _release("Flask-SocketIO") >= (5, 3) else {}
 
 
 def _release(distribution: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ _FOR = {
 }
 
 
-def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> tuple[Call, ...]:
+def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> Sequence[Call]:
     """Return the calls that a reading tells of.
 
     Args:

@@ -9,7 +9,7 @@ Every event names its frame: so a reader knows where it is again after events we
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,13 +57,20 @@ class ThreadLog:
     """What happened in one thread, or a piece of that.
 
     ``number`` tells the threads of a recording apart, and so does ``name``. If the thread
-    ``is_started``, an event in the log of another one says by which call.
+    ``is_started``, an event in the log of another one says by which call. ``writer`` returns the
+    trace function that writes the log, as long as there is one: the thread itself holds it.
     """
 
     number: int
     name: str
     is_started: bool = False
     events: list[Any] = field(default_factory=list)
+    writer: Callable[[], object | None] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no more events can come."""
+        return self.writer is not None and self.writer() is None
 
 
 class Reader:

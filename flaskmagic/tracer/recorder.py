@@ -54,7 +54,7 @@ class Recorder:
 
     @property
     def logs(self) -> list[ThreadLog]:
-        """What was recorded so far: a log for each thread, after that of its starter."""
+        """What was recorded so far and is not taken: a log for each thread, after its starter's."""
         return self._threads.logs
 
     def start(self, within: FrameType | None = None) -> None:

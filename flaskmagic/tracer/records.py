@@ -76,7 +76,7 @@ class Records:
         self._import_path = _import_path()
 
     def new(self) -> Iterator[list[Any]]:
-        """Make records of what is new, and empty the logs.
+        """Make records of what is new, empty the logs, and drop those of threads that have ended.
 
         Returns:
             The records, functions before the events that name them.
@@ -85,10 +85,13 @@ class Records:
             self._import_path = path
             yield [IMPORT_PATH, path]
         pieces = []
-        for log in self._recorder.logs:
+        for log in self._recorder.logs.copy():
+            has_ended = log.has_ended  # asked first: what it has then is all that it will have
             count = len(log.events)  # it may grow while we are here, at its end
             pieces.append([EVENTS, log.number, log.name, log.is_started, log.events[:count]])
             del log.events[:count]
+            if has_ended:
+                self._recorder.logs.remove(log)
         # Made after the pieces were taken: all that they name is there.
         decisions = self._recorder.decisions
         for decision in decisions[self._written :]:

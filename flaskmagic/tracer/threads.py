@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flaskmagic.tracer.log import ThreadLog
 
+_COUNTED = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+")
+"""The names that Python gives. No two are the same: they need not be remembered, one a request."""
+
+_WITH_COUNT = re.compile(r".* #\d+", re.DOTALL)
+
 
 class Threads:
-    """Keeps the log of each recorded thread.
+    """Keeps the log of each recorded thread, until :class:`~.records.Records` has all of it.
 
     ``next_call`` numbers the calls of all threads in the order in which they begin.
     Trace functions of several threads come here at the same time. None waits for a lock: each
@@ -22,7 +28,7 @@ class Threads:
         self.next_call: Callable[[], int] = itertools.count(1).__next__
         self._next_number = itertools.count(1).__next__
         self._started: dict[int, tuple[threading.Thread, int]] = {}
-        self._names: dict[str, int] = {}
+        self._times: dict[str, Iterator[int]] = {}
 
     def first(self) -> ThreadLog:
         """Make a log for the thread that the recording begins in.
@@ -55,12 +61,14 @@ class Threads:
         return None if found is None else self._log(found[1], is_started=True)
 
     def _log(self, number: int, *, is_started: bool) -> ThreadLog:
-        log = ThreadLog(number, self._free_name(number), is_started)
+        log = ThreadLog(number, self._free_name(), is_started)
         self.logs.append(log)
         return log
 
-    def _free_name(self, number: int) -> str:
+    def _free_name(self) -> str:
         """Return the thread's name, with a count after it if another thread had it before."""
         name = threading.current_thread().name
-        names = itertools.chain([name], (f"{name} #{n}" for n in itertools.count(2)))
-        return next(each for each in names if self._names.setdefault(each, number) == number)
+        if _COUNTED.fullmatch(name):
+            return name
+        times = next(self._times.setdefault(name, itertools.count(1)))
+        return name if times == 1 and not _WITH_COUNT.fullmatch(name) else f"{name} #{times}"

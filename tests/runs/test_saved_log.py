@@ -14,6 +14,7 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.host.visited import claim_port
+from flaskmagic.inside.script import NO_RELOADER
 from flaskmagic.inside.wanted import wanted_by_topics
 from flaskmagic.runs.saved_log import is_log, load_log
 from flaskmagic.trace import Kind, Outcome, UnreadableTrace
@@ -65,7 +66,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
     assert process.returncode == 0
-    assert "flaskmagic: the reloader and the debugger are off\n" in said
+    assert f"flaskmagic: {NO_RELOADER}\n" in said
     return folder / "app.log"
 
 

@@ -31,6 +31,9 @@ _PACKAGE = str(Path(__file__).parents[2])
 Nearest = Callable[[FrameType | None], tuple[Decision | None, int, FrameType | None]]
 Trace = Callable[..., Any]
 
+_KEPT = "kept by flaskmagic"
+"""The attribute of our trace functions that says who keeps them, and their log."""
+
 _settrace = sys.settrace
 _TRIES = 100
 
@@ -81,7 +84,6 @@ class KeptThreads:
             nearest: Finds the nearest recorded function, from a frame on up.
         """
         self._nearest = nearest
-        self._logs: dict[Trace, ThreadLog] = {}
         self._replaced: dict[int, Trace] = {}
         self._found: Any = None
 
@@ -105,22 +107,36 @@ class KeptThreads:
         """
         sys.settrace = self._found
         if sys.gettrace() is not first and threading.get_ident() not in self._replaced:
-            self._logs[first].events.extend((REPLACED, None, -1, False))
+            log = self._log_of(first)
+            assert log is not None
+            log.events.extend((REPLACED, None, -1, False))
         self._replaced.clear()
 
     def keep(self, log: ThreadLog, trace: Trace) -> None:
         """Keep a trace function set.
 
+        Nothing here holds it. So it goes with its thread, and that tells when a log is complete.
+
         Args:
             log: The log of its thread.
             trace: The trace function.
         """
-        self._logs[trace] = log
+        log.writer = weakref.ref(trace)
+        vars(trace)[_KEPT] = self, log
+
+    def _log_of(self, trace: object) -> ThreadLog | None:
+        """Return the log of a trace function, unless the app or another recording has set it."""
+        kept = vars(trace).get(_KEPT) if type(trace) is FunctionType else None
+        if kept is None or kept[0] is not self:
+            return None
+        log: ThreadLog = kept[1]
+        # A function that wraps ours has its attributes as well.
+        return log if log.writer is not None and log.writer() is trace else None
 
     def _hear(self, function: Trace | None, frame: FrameType) -> None:
         """Note that a frame sets a trace function, and set ours again after one that sets none."""
         current, ident = sys.gettrace(), threading.get_ident()
-        log = self._logs.get(current) if type(current) is FunctionType else None
+        log = self._log_of(current)
         if current is not None and log is not None:
             caller, offset, _ = self._nearest(frame)
             number = None if caller is None else caller.number
