@@ -31,8 +31,6 @@ class Job:
     wanted: tuple[str, ...] = ()
     show_secrets: bool = False
     secrets: tuple[str, ...] = ()
-    script: str | None = None
-    script_arguments: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Return the job as it is told."""
