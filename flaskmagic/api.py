@@ -21,10 +21,12 @@ from flaskmagic.host.python import FoundPython, find_python
 from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
+from flaskmagic.reading.answered import Answer
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
+from flaskmagic.reading.wording import heading
 from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
@@ -63,6 +65,7 @@ __all__ = [
     "Trace",
     "Visit",
     "Walkthrough",
+    "answered",
     "app_found_here",
     "doctor",
     "find_python",
@@ -271,6 +274,19 @@ def serve_app(
         ended=ended,
         remarked=remarked,
     )
+
+
+def answered(ended: Ended) -> str:
+    """Return what was asked for in an exchange, and what came of it.
+
+    Args:
+        ended: What :func:`serve_app` tells.
+
+    Returns:
+        Such as ``POST /login -> 302 to /, sets a cookie (session)``.
+    """
+    missed = not ended.own and not ended.in_background
+    return heading(ended.exchange, Answer(ended.raised, ended.place, missed_own=missed))
 
 
 def load(file: str | Path, *chosen: Topic) -> list[Trace]:

@@ -1,9 +1,11 @@
 """Runs the command as a user does, and looks at how it ends."""
 
+import json
 import os
 import subprocess
 import sys
 from functools import cache
+from typing import Any
 
 from tests.forked import ForkServer
 
@@ -57,3 +59,8 @@ def said_by(finished: subprocess.CompletedProcess[str], code: int) -> str:
     assert "Traceback" not in finished.stderr
     (line,) = finished.stderr.splitlines()
     return line
+
+
+def all_steps(document: str) -> list[dict[str, Any]]:
+    """Return the steps of all readings of a JSON document."""
+    return [step for reading in json.loads(document) for step in reading["steps"]]

@@ -1,13 +1,12 @@
 """``flask magic``, run as flask runs it."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import environment
+from tests.command import all_steps, environment
 
 SERVER = """\
 from flask import Flask
@@ -43,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 def test_the_app_that_flask_names_is_read(project: Path) -> None:
     arguments = ("magic", "trace", "--request", "GET /users/3", "--format", "json")
     finished = flask(project, *arguments, FLASK_APP="server")
-    titles = [step["title"] for step in json.loads(finished.stdout)["steps"]]
+    titles = [step["title"] for step in all_steps(finished.stdout)]
     assert "Your code: user" in titles
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -76,12 +77,14 @@ def run(
             ended=lines.tell,
             remarked=say,
         )
-        signals.take()
+        ended_by = signals.take()
     lines.end()
     if served.problem is not None:
         say(served.problem, "red")
     if save is not None and served.count:
         say(f"{served.kept} of {served.count} exchanges are kept in {save}", "dim")
+    if ended_by == signal.SIGTERM:
+        raise typer.Exit(signals.exit_code(ended_by))
     raise typer.Exit(1 if served.problem else 0)
 
 
@@ -100,7 +103,7 @@ class _Lines:
             self._passed += 1
             return
         self.end()
-        line = Text.assemble((f"{exchange.number:>4}  ", "dim"), exchange.title)
+        line = Text.assemble((f"{exchange.number:>4}  ", "dim"), api.answered(ended))
         if ended.own:
             line.append(f"  {', '.join(ended.own)}", "green")
         line.append(f"  {ended.calls:,} calls", "dim")

@@ -90,7 +90,7 @@ class _Reader:
             path_step(number, call, extent, self._notes) for number, call in enumerate(calls, 1)
         )
         name = exchange.title if exchange is not None else ""
-        spine = spine_told(extent, name, goal, steps) if told is None else None
+        spine = spine_told(extent, name, goal, steps, told)
         reading = Reading(
             _walkthrough(trace, exchange, told, is_first=self._is_first),
             trace,

@@ -63,23 +63,11 @@ def _without_own_code(extent: Extent) -> Call | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Spine:
-    """The way to a goal as a reading told it in full.
-
-    ``names`` are the definitions from the first call on; ``steps`` has the name and the number of
-    each step on the way.
-    """
-
-    title: str
-    names: tuple[str, ...]
-    steps: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AsIn:
     """The part of a way that an earlier reading told: the ``first`` to the ``last`` of its steps.
 
-    ``end`` is the definition that it leads to, or ``""`` where that is own code.
+    ``end`` is the definition that it leads to, or ``""`` where that is own code. ``before`` is
+    where that reading says that its own way begins.
     """
 
     title: str
@@ -87,11 +75,26 @@ class AsIn:
     last: int
     end: str
     names: frozenset[str]
+    before: AsIn | None
 
     @property
     def is_from_socket(self) -> bool:
         """Whether the way begins at a socket, and not at a client that calls the app."""
         return any(name.startswith("socketserver:") for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The way to a goal as a reading told it.
+
+    ``names`` are the definitions from the first call on; ``steps`` has the name and the number of
+    each step on the way. ``before`` is where its beginning was told.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    steps: tuple[tuple[str, int], ...]
+    before: AsIn | None
 
 
 def names_of(trace: Trace, goal: Call | None) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ def names_of(trace: Trace, goal: Call | None) -> tuple[str, ...]:
 
 
 def spine_told(
-    extent: Extent, title: str, goal: Call | None, steps: Sequence[ReadStep]
+    extent: Extent, title: str, goal: Call | None, steps: Sequence[ReadStep], before: AsIn | None
 ) -> Spine | None:
     """Return the way to a goal as it was told.
 
@@ -118,6 +121,7 @@ def spine_told(
         title: What the reading is called.
         goal: Its goal.
         steps: Its steps.
+        before: Where the beginning of the way was told, if it was.
 
     Returns:
         The way, or ``None`` if there is no goal.
@@ -128,7 +132,7 @@ def spine_told(
     on_it = [step for step in steps if step.call is not None and step.call.id in above]
     within = [step for step in on_it if step.call and step.call.id in extent.trace.exchange_by_call]
     told = tuple((step.name, step.number) for step in within)
-    return Spine(title, names_of(extent.trace, goal), told)
+    return Spine(title, names_of(extent.trace, goal), told, before)
 
 
 def as_in(earlier: Sequence[Spine], extent: Extent, goal: Call | None) -> AsIn | None:
@@ -151,7 +155,8 @@ def as_in(earlier: Sequence[Spine], extent: Extent, goal: Call | None) -> AsIn |
             is_whole = same == len(names) and goal is not None and extent.is_own(goal.code)
             end = "" if is_whole else names[same - 1].partition(":")[2]
             longest = same
-            best = AsIn(spine.title, min(numbers), max(numbers), end, frozenset(names[:same]))
+            told = frozenset(names[:same])
+            best = AsIn(spine.title, min(numbers), max(numbers), end, told, spine.before)
     return best
 
 

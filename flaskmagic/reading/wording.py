@@ -87,10 +87,15 @@ def as_in(told: AsIn) -> str:
         A line of Markdown.
     """
     end = inline_code(told.end) if told.end else "your code"
+    start = "From the socket" if told.is_from_socket else "The way"
+    begins = f", which begins as {_steps_of(told.before)}" if told.before else ""
+    return f"{start} to {end}: as in {_steps_of(told)}{begins}."
+
+
+def _steps_of(told: AsIn) -> str:
     is_one = told.first == told.last
     steps = f"step {told.first}" if is_one else f"steps {told.first} to {told.last}"
-    start = "From the socket" if told.is_from_socket else "The way"
-    return f"{start} to {end}: as in {inline_code(told.title)} ({steps})."
+    return f"{inline_code(told.title)} ({steps})"
 
 
 def left_out(found: LeftOut | None) -> str:

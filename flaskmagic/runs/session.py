@@ -10,11 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 
 from flaskmagic.source.describe import sources_of
 from flaskmagic.source.environment import Environment
-from flaskmagic.trace import Distribution, Exchange, ExchangeKind, Kind, LogReader, SourceFile
+from flaskmagic.trace import (
+    Distribution,
+    Exchange,
+    ExchangeKind,
+    Kind,
+    LogReader,
+    Outcome,
+    SourceFile,
+)
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.raw_calls import RawCall, RawExchange
@@ -30,6 +39,7 @@ _STILL = 1.0
 class Ended:
     """An exchange that has ended, the own functions that ran for it, and how many calls it had.
 
+    ``raised`` is the exception that left own code, where it failed, and ``place`` the line of that.
     One ``in_background`` is what a page asks for by itself: a static file, or whether there is news
     for Socket.IO.
     """
@@ -37,6 +47,8 @@ class Ended:
     exchange: Exchange
     own: tuple[str, ...]
     calls: int
+    raised: str
+    place: str
     in_background: bool
 
 
@@ -138,7 +150,19 @@ class Session:
             self._write(exchange, ())
         self._reader.replay.forget(raw)
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
-        return Ended(exchange, names, count, _is_in_background(exchange))
+        raised, place = self._failure(exchange, own)
+        return Ended(exchange, names, count, raised, place, _is_in_background(exchange))
+
+    def _failure(self, exchange: Exchange, own: Sequence[RawCall]) -> tuple[str, str]:
+        """Return the exception that began last in own code, and where, if there was no answer."""
+        if exchange.status is not None and exchange.status < HTTPStatus.BAD_REQUEST:
+            return "", ""
+        failed = [call for call in own if call.outcome is Outcome.RAISED]
+        if not failed:
+            return "", ""
+        return failed[-1].exception or "", self._maker.place(
+            failed[-1].function, failed[-1].raised_at
+        )
 
     def _like(self, exchange: Exchange, own: Sequence[RawCall]) -> int | None:
         """Return the number of the kept exchange that this one equals, or remember this one."""

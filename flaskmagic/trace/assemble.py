@@ -83,6 +83,20 @@ class CallMaker:
         ordered = sorted(raws, key=lambda raw: raw.id)
         return tuple(_call(raw, self._codes, lambda each: each.id) for raw in ordered)
 
+    def place(self, function: Function, offset: int) -> str:
+        """Return where an instruction is written.
+
+        Args:
+            function: A function.
+            offset: The offset of the instruction.
+
+        Returns:
+            Such as ``server.py:12``, or ``""`` where that is not known.
+        """
+        line = self._codes.line(function, offset) if offset >= 0 else None
+        path = imported_path(function.filename, function.module)
+        return "" if line is None else f"{path}:{line}"
+
     def gap(self, gap: Gap) -> str:
         """Return why calls are missing.
 

@@ -32,15 +32,7 @@ class TopicsScreen(ModalScreen[int | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Topics"
             dialog.border_subtitle = "enter chooses, esc closes"
-            walkthroughs = [reading.walkthrough for reading in self._readings]
-            yield OptionList(
-                *(
-                    Text.assemble(
-                        (printable_line(each.title), "bold"), f"  {printable_line(each.question)}"
-                    )
-                    for each in walkthroughs
-                )
-            )
+            yield OptionList(*map(_named, self._readings))
 
     def on_mount(self) -> None:
         """Begin at the topic that is shown."""
@@ -49,3 +41,10 @@ class TopicsScreen(ModalScreen[int | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the number of the chosen one."""
         self.dismiss(event.option_index)
+
+
+def _named(reading: Reading) -> Text:
+    """Return the title with its question; that of a request is its answer, and says enough."""
+    walkthrough = reading.walkthrough
+    question = f"  {printable_line(walkthrough.question)}" if reading.exchange is None else ""
+    return Text.assemble((printable_line(walkthrough.title), "bold"), question)

@@ -165,11 +165,12 @@ def test_where_the_ways_part_the_common_part_is_named_and_the_rest_told() -> Non
         guard = shop.call("tools:tool_1", by=dispatch)
         shop.call("shop:other", by=guard)
     _, second, third = read(shop.trace())
-    for each in (second, third):
-        assert "From the socket to `Flask.dispatch_request`: as in `GET /` (step 3)." in (
-            each.walkthrough.introduction
-        )
-        assert names(each) == ["tools:tool_1", "shop:other"]
+    said = "From the socket to `Flask.dispatch_request`: as in `GET /` (step 3)."
+    assert second.walkthrough.introduction == said
+    assert names(second) == ["tools:tool_1", "shop:other"]
+    said = "as in `GET /guarded` (step 1), which begins as `GET /` (step 3)."
+    assert third.walkthrough.introduction == f"From the socket to your code: {said}"
+    assert names(third) == ["shop:other"]
 
 
 def test_every_own_function_of_a_late_request_is_a_step() -> None:
@@ -271,7 +272,7 @@ def test_an_event_tells_of_what_it_emits_and_not_of_what_another_did() -> None:
     brought, one, two = read(shop.trace())
     assert [names(one), names(two)] == [
         ["tools:tool_0", "shop:view", "flask_socketio:emit"],
-        ["tools:tool_0", "shop:other", "flask_socketio:emit"],
+        ["shop:other", "flask_socketio:emit"],
     ]
     emitted = [step.call and step.call.arguments for step in two.steps][-1]
     assert emitted == {"event": "'two'"}
@@ -295,7 +296,7 @@ def test_a_block_tells_of_what_stands_beside_its_requests_once() -> None:
         "shop:other": "For the request",
         "shop:load": "What was recorded",
     }
-    assert second.walkthrough.introduction == "The way to your code: as in `GET /` (step 3)."
+    assert second.walkthrough.introduction == "The way to your code: as in `GET /` (steps 2 to 3)."
     # The way there was told, though the own code of the block stands above it.
     assert names(second) == ["shop:other"]
 

@@ -13,7 +13,7 @@ import pytest
 from flaskmagic.runs.run import run_own_app
 from flaskmagic.tracer.redact import REDACTED
 from flaskmagic.visitor.visit import make_visit
-from tests.command import COMMAND, environment
+from tests.command import COMMAND, all_steps, environment
 from tests.command import run as run_command
 from tests.visiting import APPS, Visiting, own
 
@@ -60,7 +60,7 @@ def test_what_an_app_writes_is_not_in_our_json(folder: Path) -> None:
     (folder / "server.py").write_text(WRITER)
     root = str(APPS.parent.parent.parent)
     finished = run_command("trace", "--app", "server", "--format", "json", PYTHONPATH=root)
-    assert json.loads(finished.stdout)["steps"]
+    assert all_steps(finished.stdout)
     assert "app: written to 1\n" in finished.stderr
     assert "app: printed by a child\n" in finished.stderr
 
@@ -80,7 +80,7 @@ def test_an_interrupt_ends_the_run_and_shows_what_there_is(folder: Path) -> None
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"KeyboardInterrupt" not in stderr
-    document = json.loads(stdout)
+    (document,) = json.loads(stdout)
     assert document["interrupted"]
     assert "Your code: slow" in [step["title"] for step in document["steps"]]
 
@@ -150,5 +150,5 @@ def test_a_reading_is_not_lost_for_stderr(folder: Path, ending: str) -> None:
         check=False,
     )
     assert done.returncode == 0
-    steps = {step["title"]: step for step in json.loads(done.stdout)["steps"]}
+    steps = {step["title"]: step for step in all_steps(done.stdout)}
     assert steps["Your code: index"]["outcome"] == "returned"

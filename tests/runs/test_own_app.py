@@ -8,7 +8,7 @@ import pytest
 
 from flaskmagic.visitor.actions import WrongRequest, parse_request
 from flaskmagic.visitor.visit import make_visit
-from tests.command import fails, run
+from tests.command import all_steps, fails, run
 
 SERVER = """\
 from flask import Flask, request
@@ -78,8 +78,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def titles(*arguments: str) -> list[str]:
     finished = run("trace", *arguments, "--format", "json")
-    document = json.loads(finished.stdout)
-    return [step["title"] for step in document["steps"]]
+    return [step["title"] for step in all_steps(finished.stdout)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,7 @@ def test_the_app_is_found_as_flask_finds_it(app: str) -> None:
 @pytest.mark.usefixtures("project")
 def test_the_path_ends_where_bytes_leave() -> None:
     finished = run("trace", "--app", "server:app", "--request", "GET /users/3", "--format", "json")
-    document = json.loads(finished.stdout)
+    (document,) = json.loads(finished.stdout)
     definitions = [step["definition"].rpartition(":")[2] for step in document["steps"]]
     view = next(n for n, each in enumerate(document["steps"]) if each["title"].endswith(": user"))
     assert "ThreadingMixIn.process_request_thread" in definitions[:view]
@@ -129,7 +128,7 @@ def test_passwords_are_not_shown_unless_asked_for(project: Path) -> None:
 def test_a_route_that_raises_is_read_up_to_the_line() -> None:
     finished = run("trace", "--app", "server:app", "--request", "GET /broken", "--format", "json")
     assert finished.returncode == 0
-    steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
+    steps = {step["title"]: step for step in all_steps(finished.stdout)}
     broken = steps["Your code: broken"]
     assert broken["exception"] == "ZeroDivisionError"
     assert SERVER.splitlines()[broken["focus_line"] - 1].strip() == "return str(1 / 0)"
@@ -147,7 +146,7 @@ def test_a_file_is_sent(project: Path) -> None:
         "--format",
         "json",
     )
-    steps = {step["title"]: step for step in json.loads(run("trace", *sent).stdout)["steps"]}
+    steps = {step["title"]: step for step in all_steps(run("trace", *sent).stdout)}
     assert steps["Your code: upload"]["result"] == "'what was written'"
 
 
@@ -184,7 +183,7 @@ def test_what_is_sent_over_http(project: Path) -> None:
         *("--show-secrets", "--format", "json"),
     )
     assert finished.returncode == 0
-    steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
+    steps = {step["title"]: step for step in all_steps(finished.stdout)}
     assert steps["Your code: sent"]["result"] == "\"['1,2'] dark b'{bad'\""
     assert all(line.startswith("app: ") for line in finished.stderr.splitlines())
 
@@ -196,7 +195,7 @@ def test_what_is_sent_over_socketio(project: Path) -> None:
         *("--send", "hello", "--emit", 'chat={"text": "hi"}'),
     )
     assert finished.returncode == 0
-    steps = {step["title"]: step for step in json.loads(finished.stdout)["steps"]}
+    steps = {step["title"]: step for step in all_steps(finished.stdout)}
     assert steps["Your code: message"]["arguments"] == {"text": "'hello'"}
     assert steps["Your code: chat"]["arguments"] == {"data": "{'text': 'hi'}"}
 
