@@ -21,7 +21,7 @@ from flaskmagic.host.python import FoundPython, find_python
 from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
-from flaskmagic.reading.answered import Answer
+from flaskmagic.reading.answered import Answer, answer_of
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
@@ -38,8 +38,10 @@ from flaskmagic.runs.serve import Served, Server, serve_own_app
 from flaskmagic.runs.session import Ended
 from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
-from flaskmagic.trace import Kind, RecordedPython, Trace, UnreadableTrace, dump
+from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
+from flaskmagic.trace.choose import NoExchange
+from flaskmagic.trace.choose import only as choose_only
 from flaskmagic.visitor.actions import Event, Request
 from flaskmagic.visitor.connection import PATIENCE
 from flaskmagic.visitor.request_file import read_requests
@@ -52,9 +54,11 @@ __all__ = [
     "Ended",
     "EnvironmentCheck",
     "Event",
+    "Exchange",
     "Finding",
     "FoundPython",
     "Kind",
+    "NoExchange",
     "Reading",
     "Recording",
     "ReportFile",
@@ -69,9 +73,11 @@ __all__ = [
     "app_found_here",
     "doctor",
     "find_python",
+    "heading_of",
     "lint",
     "load",
     "make_visit",
+    "only",
     "read",
     "read_arguments",
     "read_each",
@@ -274,6 +280,41 @@ def serve_app(
         ended=ended,
         remarked=remarked,
     )
+
+
+def only(trace: Trace, *asked: str) -> Trace:
+    """Return a trace with some of its requests and events.
+
+    Args:
+        trace: The trace.
+        asked: For each its number, such as ``"7"``, what was asked for, such as ``"POST /login"``,
+            or a definition that ran for it, such as ``"server:login"``.
+
+    Returns:
+        The trace.
+
+    Raises:
+        NoExchange: There is none of that name.
+    """
+    return choose_only(trace, asked)
+
+
+def heading_of(trace: Trace, exchange: Exchange) -> str:
+    """Return what was asked for in an exchange of a trace, and what came of it.
+
+    Args:
+        trace: The trace.
+        exchange: One of its exchanges.
+
+    Returns:
+        Such as ``POST /login -> 302 to /, sets a cookie (session)``.
+    """
+    kept = exchange if exchange.like is None else _by_number(trace, exchange.like)
+    return heading(exchange, answer_of(trace, kept))
+
+
+def _by_number(trace: Trace, number: int) -> Exchange:
+    return next(each for each in trace.exchanges if each.number == number)
 
 
 def answered(ended: Ended) -> str:

@@ -31,6 +31,14 @@ Saved = Annotated[
     Path | None,
     typer.Option("--from", metavar="FILE", help="Read a saved trace instead of running."),
 ]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="EXCHANGE",
+        help="Read only what this asks for: 7, 'POST /login', server:login; may be repeated.",
+    ),
+]
 Port = Annotated[
     int | None, typer.Option(min=1, max=65535, help="Port to run on; the default is a free one.")
 ]

@@ -9,7 +9,7 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
-from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.options import Notes, Only, Port, Saved, Topics
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import check_writable, say, write
@@ -51,6 +51,7 @@ def report(
         ),
     ] = None,
     source: Saved = None,
+    only: Only = None,
     port: Port = None,
 ) -> None:
     """Write a technology report: licences, purpose, and the magic behind each technology.
@@ -63,7 +64,7 @@ def report(
     chosen = choose_many(topics, notes)
     check_writable(output)
     file = api.ReportFile(output, style, format)
-    recorded = record_or_load(chosen, app_options, source, port)
+    recorded = record_or_load(chosen, app_options, source, port, only)
     found = api.read_everything(recorded.traces, *recorded.topics)
     made = file.make(found, team, prompts=prompts)
     write(made.content, output)

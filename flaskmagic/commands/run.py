@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python, ShowSecrets
+from flaskmagic.commands.exchange_list import line
 from flaskmagic.console import check_writable, console, print_line, say
 
 
@@ -103,15 +103,8 @@ class _Lines:
             self._passed += 1
             return
         self.end()
-        line = Text.assemble((f"{exchange.number:>4}  ", "dim"), api.answered(ended))
-        if ended.own:
-            line.append(f"  {', '.join(ended.own)}", "green")
-        line.append(f"  {ended.calls:,} calls", "dim")
-        if exchange.seconds is not None:
-            line.append(f", {exchange.seconds * 1000:,.0f} ms", "dim")
-        if exchange.like is not None:
-            line.append(f", like {exchange.like}", "dim")
-        self._console.print(line, soft_wrap=True)
+        text = line(exchange, api.answered(ended), ended.own, ended.calls)
+        self._console.print(text, soft_wrap=True)
 
     def end(self) -> None:
         """Say how many were not told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -34,6 +34,7 @@ def record_or_load(
     app_options: AppOptions,
     source: Path | None,
     port: int | None,
+    only: Sequence[str] | None,
 ) -> Recorded:
     """Return what a command reads.
 
@@ -42,6 +43,7 @@ def record_or_load(
         app_options: The reader's own app.
         source: The file of saved traces, or ``None`` for a run.
         port: The port of a run.
+        only: The exchanges that are read; the default is all of them.
 
     Returns:
         The traces. Of the demo app there is one for every topic where none was asked for.
@@ -49,6 +51,18 @@ def record_or_load(
     Raises:
         Problem: The app can't be run, or the file can't be read.
     """
+    recorded = _record_or_load(chosen, app_options, source, port)
+    if not only:
+        return recorded
+    return replace(recorded, traces=[api.only(each, *only) for each in recorded.traces])
+
+
+def _record_or_load(
+    chosen: Sequence[api.Walkthrough],
+    app_options: AppOptions,
+    source: Path | None,
+    port: int | None,
+) -> Recorded:
     if source is not None:
         return Recorded(api.load(source, *chosen), chosen)
     if _is_own(chosen, app_options):

@@ -9,7 +9,7 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
-from flaskmagic.commands.options import Notes, Port, Saved, Topics
+from flaskmagic.commands.options import Notes, Only, Port, Saved, Topics
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import say
@@ -24,6 +24,7 @@ def site(
     topics: Topics = None,
     notes: Notes = None,
     source: Saved = None,
+    only: Only = None,
     port: Port = None,
 ) -> None:
     """Write a folder of pages to click through: an index, and a page for each topic.
@@ -34,7 +35,7 @@ def site(
     folder are replaced, others are left alone.
     """
     output.mkdir(parents=True, exist_ok=True)  # before the run: it may not be allowed
-    recorded = record_or_load(choose_many(topics, notes), app_options, source, port)
+    recorded = record_or_load(choose_many(topics, notes), app_options, source, port, only)
     found = api.read_everything(recorded.traces, *recorded.topics)
     say(f"wrote {api.write_site(found, output)} and {len(found)} pages", "green")
     end(recorded)

@@ -8,7 +8,7 @@ import typer
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
-from flaskmagic.commands.options import Notes, Port, Saved, Topic
+from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose
 
@@ -22,6 +22,7 @@ def step(
         bool, typer.Option("--quiz", help="Before each step, ask what comes next.")
     ] = False,
     source: Saved = None,
+    only: Only = None,
     port: Port = None,
 ) -> None:
     """Step through a reading in the terminal: the path, the source and the notes side by side.
@@ -32,7 +33,7 @@ def step(
     from flaskmagic import tui
 
     tui.check()
-    recorded = record_or_load(choose(topic, notes), app_options, source, port)
+    recorded = record_or_load(choose(topic, notes), app_options, source, port, only)
     with signals.allowed():  # the terminal is to be given back
         tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
     end(recorded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
-from flaskmagic.commands.options import Notes, Port, Saved, Topic
+from flaskmagic.commands.exchange_list import write_list
+from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import ALL, choose
 from flaskmagic.console import check_writable, console, pipe_width, write
@@ -43,23 +45,29 @@ def trace(
         Path | None, typer.Option(metavar="FILE", help="Keep the recorded trace in FILE.")
     ] = None,
     source: Saved = None,
+    only: Only = None,
     port: Port = None,
 ) -> None:
     """Run an app and print the annotated call path.
 
     With a TOPIC, the demo app is run, or your own with --app or --request. Without one, it is the
-    app that flask would find here, or else the demo app with all topics. Of your own app the path
-    is read: where its code is called, and what it calls.
+    app that flask would find here, or else the demo app with all topics. Of your own app each
+    request and event is read: where your code is called, and what it calls. A saved session of
+    several is listed; --only reads one of them.
     """
     chosen = choose(topic, notes)
     form = output_for(format, output)
     for path in (output, save):
         check_writable(path)
     check_count(form, len(chosen))
-    recorded = record_or_load(chosen, app_options, source, port)
-    found = api.read_each(recorded.traces, *recorded.topics)
+    recorded = record_or_load(chosen, app_options, source, port, only)
     if save is not None:
         api.save(recorded.traces, save)
+    is_plain = form is terminal.OUTPUT and not (full or topic or notes or only)
+    if is_plain and source is not None and _has_several(recorded.traces):
+        write_list(recorded.traces, output)
+        end(recorded)
+    found = api.read_each(recorded.traces, *recorded.topics)
     if form is terminal.OUTPUT and output is None:
         terminal.render(found, console(), full=full)
     else:
@@ -68,3 +76,7 @@ def trace(
         layout = Layout(full, as_list=topic == ALL or of_app, width=pipe_width())
         write(form.write(found, layout), output)
     end(recorded)
+
+
+def _has_several(traces: Sequence[api.Trace]) -> bool:
+    return any(each.kind is api.Kind.APP and len(each.exchanges) > 1 for each in traces)

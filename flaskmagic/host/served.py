@@ -29,6 +29,8 @@ def serve(
         printed: Called, on another thread, with each line that the app prints.
         take: Called with the new records of its log, again and again, also if there are none.
 
+    A signal must be held (:func:`flaskmagic.signals.held`).
+
     Returns:
         What went wrong, if anything did.
 
@@ -43,12 +45,13 @@ def serve(
     has_begun = False
     try:
         try:
-            with signals.allowed():
-                while child.is_alive:
-                    if not child.log.grow():
+            while child.is_alive:
+                has_grown = child.log.grow()
+                has_begun = has_begun or child.log.has_begun
+                take(child.log.take())
+                with signals.allowed():  # nowhere else: what is taken is taken whole
+                    if not has_grown:
                         child.wait(_LOOK)
-                    has_begun = has_begun or child.log.has_begun
-                    take(child.log.take())
         except signals.Interrupted:
             pass
         how = child.end()

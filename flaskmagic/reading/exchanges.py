@@ -49,7 +49,8 @@ def read_exchanges(
     if trace.kind is Kind.DEMO or not trace.exchanges:
         return [read_run(trace, walkthroughs)]
     reader = _Reader(trace, walkthroughs)
-    return [reader.read(each) for each in trace.exchanges if only is None or each.number in only]
+    kept = (each for each in trace.exchanges if each.like is None)
+    return [reader.read(each) for each in kept if only is None or each.number in only]
 
 
 def read_run(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:

@@ -140,7 +140,7 @@ class Session:
         self._watched.pop(raw.first.id, None)
         exchange, count = self._shown(exchange_from(raw, self.count, raw.first.id)), raw.count
         own = [call for call in raw.calls if call.function.is_own]
-        like = self._like(exchange, own)
+        like = None if any(call.is_kept for call in raw.calls) else self._like(exchange, own)
         if like is None:
             self.kept += 1
             self._write_rest()
@@ -181,16 +181,17 @@ class Session:
     def _write_rest(self) -> TraceWriter | None:
         """Write what belongs to no exchange, of which only what is new is kept."""
         rest = self._reader.replay.begun.rest
-        new = []
         for call in rest:
             caller = -1 if call.caller is None else call.caller.number
             edge = call.function.number, caller, call.call_offset
-            if edge not in self._edges:
+            is_open = call.outcome is Outcome.UNFINISHED
+            if self._writer is None or is_open or edge not in self._edges:
                 self._edges.add(edge)
-                new.append(call)
+                call.keep()
+        kept = [call for call in rest if call.is_kept]
         rest.clear()
-        if new:
-            self._write(None, new)
+        if kept:
+            self._write(None, kept)
         return self._writer
 
     def _write(self, exchange: Exchange | None, raws: Sequence[RawCall]) -> None:
@@ -199,6 +200,8 @@ class Session:
         if self._writer is None:
             self._writer = TraceWriter(self.write)
             self._writer.begin(Kind.APP, "", self.title, self._reader.python.version)
+        for raw in raws:
+            raw.keep()
         self._describe({raw.function.number: raw.function for raw in raws})
         calls = self._maker.calls(raws, self._reader.functions)
         self._writer.part(exchange, calls, self._files, self._distributions)

@@ -30,6 +30,7 @@ class RawCall:
     ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
     did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
+    Where not all calls are kept, ``is_kept`` says whether this one is.
     """
 
     id: int
@@ -50,6 +51,14 @@ class RawCall:
     goes_on: bool = False
     incomplete: bool = False
     exchange: RawExchange | None = None
+    is_kept: bool = False
+
+    def keep(self) -> None:
+        """Keep it, and all that stands above it."""
+        call: RawCall | None = self
+        while call is not None and not call.is_kept:
+            call.is_kept = True
+            call = call.parent
 
     def take(self, later: RawCall) -> None:
         """Take what the same call did later, in another thread.
@@ -123,7 +132,7 @@ class RawExchange:
         for call in self.calls:
             caller = -1 if call.caller is None else call.caller.number
             edge = call.function.number, caller, call.call_offset
-            if edge not in seen or call.outcome is Outcome.UNFINISHED:
+            if edge not in seen or call.outcome is Outcome.UNFINISHED or call.is_kept:
                 seen.add(edge)
                 above: RawCall | None = call
                 while above is not None and above not in kept:

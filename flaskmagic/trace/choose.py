@@ -1,0 +1,77 @@
+"""Chooses exchanges of a trace by what a reader calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from flaskmagic.errors import Problem
+from flaskmagic.trace.model import Exchange, Trace
+
+
+class NoExchange(Problem):
+    """What was asked for is no exchange of the trace."""
+
+    exit_code = 2
+
+
+def only(trace: Trace, asked: Sequence[str]) -> Trace:
+    """Return a trace with some of its exchanges, and with what belongs to none.
+
+    Args:
+        trace: The trace.
+        asked: For each the number, such as ``7``, the request or event, such as ``POST /login`` or
+            ``event chat``, or a definition that ran for it, such as ``server:login``.
+
+    Returns:
+        The trace. Of an exchange that was like another one, it has that one.
+
+    Raises:
+        NoExchange: There is none of that name.
+    """
+    chosen: set[int] = set()
+    for name in asked:
+        found = _found(trace, name.strip())
+        if not found:
+            raise NoExchange(f"--only {name!r}: {_there_are(trace)}")
+        chosen |= {each.like or each.number for each in found}
+    return _with(trace, chosen)
+
+
+def _found(trace: Trace, name: str) -> Sequence[Exchange]:
+    if name.isdecimal():
+        return [each for each in trace.exchanges if str(each.number) == name]
+    calls = trace.by_definition.get(name, ())
+    if calls:
+        ran = {trace.exchange_by_call[call.id].number for call in calls if _has_one(trace, call.id)}
+        return [each for each in trace.exchanges if each.number in ran]
+    return [each for each in trace.exchanges if name in _names(each)]
+
+
+def _has_one(trace: Trace, call: int) -> bool:
+    return call in trace.exchange_by_call
+
+
+def _names(exchange: Exchange) -> Collection[str]:
+    """Return what an exchange may be called: with its query, without it, and by its rule."""
+    method = exchange.title.partition(" ")[0]
+    return {exchange.title, exchange.title.partition("?")[0], f"{method} {exchange.rule}"}
+
+
+def _there_are(trace: Trace) -> str:
+    if not trace.exchanges:
+        return "this trace has no requests or events"
+    titles = list(dict.fromkeys(each.title for each in trace.exchanges))
+    named = ", ".join(titles[:5]) + (", …" if len(titles) > 5 else "")
+    numbers = sorted(each.number for each in trace.exchanges)
+    return f"there are {numbers[0]} to {numbers[-1]}: {named}"
+
+
+def _with(trace: Trace, numbers: Collection[int]) -> Trace:
+    kept = {call.id for number in (0, *numbers) for call in trace.calls_by_exchange[number]}
+    exchanges = tuple(each for each in trace.exchanges if each.number in numbers)
+    for each in exchanges:
+        if each.first in trace.by_id:
+            kept.update(call.id for call in trace.ancestors(trace.by_id[each.first]))
+    calls = tuple(call for call in trace.calls if call.id in kept)
+    return replace(trace, exchanges=exchanges, calls=calls)
