@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.reading.library_calls import MOST
 from flaskmagic.visitor.actions import WrongRequest, parse_request
 from flaskmagic.visitor.visit import make_visit
 from tests.command import all_steps, fails, run
@@ -89,7 +90,7 @@ def test_the_app_is_found_as_flask_finds_it(app: str) -> None:
     found = titles("--app", app, "--request", "GET /users/3?tab=posts")
     assert "Your code: user" in found
     assert "Your code: look" in found
-    assert len(found) <= 30
+    assert len(found) <= MOST
 
 
 @pytest.mark.usefixtures("project")
