@@ -18,6 +18,7 @@ from flaskmagic.inside.script import NO_RELOADER
 from flaskmagic.inside.wanted import wanted_by_topics
 from flaskmagic.runs.saved_log import is_log, load_log
 from flaskmagic.trace import Kind, Outcome, UnreadableTrace
+from flaskmagic.tracer.records import VERSION
 from tests.command import fails, run
 
 SCRIPT = """\
@@ -127,9 +128,12 @@ def test_what_is_damaged_is_said(recorded: Path, tmp_path: Path) -> None:
     ):
         damaged.write_bytes(b"".join([*lines[:3], wrong, *lines[3:]]))
         assert said in fails(1, "trace", "--from", str(damaged))
-    newer = lines[0].replace(b'"flaskmagic log", 3', b'"flaskmagic log", 99')
+    version = f'"flaskmagic log", {VERSION}'.encode()
+    newer = lines[0].replace(version, b'"flaskmagic log", 99')
     damaged.write_bytes(newer)
-    assert "its version is 99, and 3 can be read" in fails(1, "trace", "--from", str(damaged))
+    assert f"its version is 99, and {VERSION} can be read" in fails(
+        1, "trace", "--from", str(damaged)
+    )
 
 
 def test_the_topics_want_there_what_they_want_here() -> None:
