@@ -1,0 +1,261 @@
+"""An app that is used: each exchange is told as it ends, what is new is kept, memory stays flat."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from flaskmagic import api
+from flaskmagic.host.visited import claim_port
+from flaskmagic.runs.session import Session
+from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.records import Records, header
+from flaskmagic.tracer.scope import Scope
+from flaskmagic.tracer.value_texts import ValueTexts
+from tests.command import fails, run
+
+SERVER = """\
+import sys
+
+from flask import Flask, redirect, request, session
+
+app = Flask(__name__)
+app.secret_key = "quite a secret"
+
+
+def greeting(name):
+    if name is None:
+        return "hello"
+    return f"hello {name}"
+
+
+@app.get("/")
+def index():
+    return greeting(session.get("name"))
+
+
+@app.post("/login")
+def login():
+    session["name"] = request.form["name"]
+    return redirect("/")
+
+
+@app.get("/boom")
+def boom():
+    return 1 / 0
+
+
+if __name__ == "__main__":
+    app.run(port=int(sys.argv[1]), debug=True)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "server.py").write_text(SERVER)
+    return tmp_path
+
+
+class Served:
+    """The command while it runs, and somebody who uses the app."""
+
+    def __init__(self, folder: Path, port: int, process: "subprocess.Popen[str]") -> None:
+        self.folder, self.port, self.process = folder, port, process
+        self.cookie = ""
+        self.said = self.printed = ""
+
+    def ask(self, path: str, data: bytes | None = None) -> int:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", data, {"Cookie": self.cookie}
+        )
+        opener = urllib.request.build_opener(NoRedirect)
+        try:
+            with opener.open(request, timeout=10) as answer:
+                status, headers = answer.status, answer.headers
+        except urllib.error.HTTPError as error:
+            status, headers = error.code, error.headers
+        if "Set-Cookie" in headers:
+            self.cookie = headers["Set-Cookie"].partition(";")[0]
+        return int(status)
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        self.printed, self.said = self.process.communicate(timeout=20)
+        return self.process.returncode
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows none."""
+
+    def redirect_request(self, *_: object) -> None: ...
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, port: int) -> Iterator[Served]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flaskmagic", "run", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "140"},
+        # A shell lets what runs in its background ignore SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    served = Served(folder, port, process)
+    try:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                served.ask("/")
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield served
+    finally:
+        process.kill()
+        process.wait()
+
+
+def use(served: Served) -> None:
+    assert served.ask("/login", b"name=Ada") == 302
+    assert served.ask("/") == 200
+    assert served.ask("/") == 200
+    assert served.ask("/nowhere") == 404
+    assert served.ask("/boom") == 500
+
+
+EXPECTED = (
+    "GET / -> 200  index, greeting",
+    "POST /login -> 302 to /, sets a cookie (session)  login",
+    "GET / -> 200  index, greeting",
+    "GET / -> 200  index, greeting",
+    "GET /nowhere -> 404: no function of yours was called",
+    "GET /boom -> 500, ZeroDivisionError at server.py:28  boom",
+)
+
+
+@pytest.mark.parametrize("way", ["app", "script"])
+def test_each_exchange_is_told_and_can_be_read(folder: Path, way: str) -> None:
+    port = claim_port(None)
+    arguments = ["--save", "session.jsonl.gz"]
+    arguments += (
+        ["--app", "server:app", "--port", str(port)] if way == "app" else ["server.py", str(port)]
+    )
+    with serving(folder, *arguments, port=port) as served:
+        use(served)
+        time.sleep(0.3)
+        assert served.end() == 0
+    lines = served.printed.splitlines()
+    assert len(lines) == len(EXPECTED), served.printed + served.said
+    for number, (line, expected) in enumerate(zip(lines, EXPECTED, strict=True), 1):
+        assert line.split(None, 1)[0] == str(number)
+        assert line.split(None, 1)[1].startswith(expected), line
+        assert " calls, " in line
+    assert ", like 3" in lines[3]
+    assert ", like" not in lines[2]  # another line of greeting() ran than in the first one
+    assert "5 of 6 exchanges are kept in session.jsonl.gz" in served.said
+    assert ("the reloader is off" in served.said) == (way == "script")
+    assert "Ada" not in served.printed
+
+    saved = str(folder / "session.jsonl.gz")
+    listed = run("trace", "--from", saved).stdout
+    assert "POST /login -> 302 to /, sets a cookie (session)" in listed
+    assert "like 3" in listed
+    for asked in ("2", "POST /login", "server:login"):
+        found = run("trace", "--from", saved, "--only", asked).stdout
+        assert "Your code: login" in found
+        assert "Your code: boom" not in found
+    assert "GET / -> 200" in run("trace", "--from", saved, "--only", "4").stdout
+    assert "there are 1 to 6: GET /, POST /login" in fails(
+        2, "trace", "--from", saved, "--only", "GET /elsewhere"
+    )
+    (trace,) = api.load(saved)
+    assert trace.exchanges[3].like == 3
+    assert all(call.parent_id is None or call.parent_id in trace.by_id for call in trace.calls)
+
+
+def test_a_killed_process_loses_the_last_exchange_at_most(folder: Path) -> None:
+    port = claim_port(None)
+    arguments = ("--app", "server:app", "--port", str(port), "--save", "session.jsonl")
+    with serving(folder, *arguments, port=port) as served:
+        use(served)
+        time.sleep(0.5)
+        served.process.kill()
+        served.process.wait()
+    (trace,) = api.load(folder / "session.jsonl")
+    assert trace.title.endswith("it was cut off")
+    assert [each.title for each in trace.exchanges][:5] == [
+        "GET /", "POST /login", "GET /", "GET /", "GET /nowhere"
+    ]  # fmt: skip
+
+
+def test_sigterm_ends_it_too(folder: Path) -> None:
+    port = claim_port(None)
+    with serving(folder, "--app", "server:app", "--port", str(port), port=port) as served:
+        assert served.end(signal.SIGTERM) == 128 + signal.SIGTERM
+    assert "Traceback" not in served.said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--app", "nowhere:app"], 1, "nowhere"),
+        (["nowhere.py"], 1, "nowhere.py can't be read"),
+        (["--app", "server:app", "server.py"], 2, "not both"),
+        (["--app", "server:app", "--save", "no/folder.jsonl"], 1, "there is no such folder"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    folder: Path, arguments: list[str], code: int, said: str
+) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "flaskmagic", "run", *arguments],
+        cwd=folder, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert finished.returncode == code, finished.stderr
+    assert said in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def ask_in_a_thread(app: Flask, path: str) -> None:
+    thread = threading.Thread(target=lambda: app.test_client().get(path))
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.parametrize(("keeps_all", "kept"), [(False, 2), (True, 60)])
+def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: Path) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/<name>", view_func=lambda name: name)
+    recorder = Recorder(Scope((__name__,), None, frozenset({"flask", "werkzeug"})))
+    records, written = [header()], Records(recorder)
+    with recorder:
+        for number in range(30):
+            ask_in_a_thread(app, f"/{number}")
+            ask_in_a_thread(app, "/no/where")
+            records += written.new()
+    lines: list[str] = []
+    session = Session("it", ValueTexts(False), keeps_all, lines.append)
+    told = list(session.feed(records)) + list(session.end())
+    assert [each.exchange.number for each in told] == list(range(1, 61))
+    assert session.kept == kept
+    assert not session._reader.replay.begun.exchanges
+    assert len(session._reader.replay._threads) <= 2
+    likes = {each.exchange.like for each in told[2:]}
+    assert likes == ({None} if keeps_all else {1, 2})
+    # A header, the trace, its end, what belongs to no exchange, and a line for each of the others.
+    assert len(lines) >= 60 + 4
+    (tmp_path / "session.jsonl").write_text("".join(lines), encoding="utf-8")
+    (trace,) = api.load(tmp_path / "session.jsonl")
+    assert len(trace.exchanges) == 60
