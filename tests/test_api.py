@@ -59,7 +59,7 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
         app.test_client().get("/users/3")
     path = flaskmagic.read(recording.trace)
     assert "Your code: user" in [step.step.title for step in path.steps]
-    assert {step.step.part for step in path.steps} == {"What was recorded"}
+    assert {step.step.part for step in path.steps} == {"What was recorded", "For the request"}
     route = flaskmagic.read(recording.trace, "route")
     ran = {step.name for step in route.steps if step.status is Status.EXECUTED}
     assert "flask.app:Flask.dispatch_request" in ran
