@@ -63,8 +63,8 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
     route = flaskmagic.read(recording.trace, "route")
     ran = {step.name for step in route.steps if step.status is Status.EXECUTED}
     assert "flask.app:Flask.dispatch_request" in ran
-    assert "The path" in flaskmagic.to_string(path)
-    assert flaskmagic.to_string(path, "markdown").startswith("# The path")
+    assert "GET /users/3 -> 200" in flaskmagic.to_string(path)
+    assert flaskmagic.to_string(path, "markdown").startswith("# GET /users/3")
     assert flaskmagic.to_string(path, "json").startswith("{")
     with pytest.raises(
         UnknownFormat, match="no format 'docx': the formats are html, json, markdown, text"
