@@ -59,12 +59,12 @@ def test_the_path_is_read_and_a_topic(app: Flask) -> None:
         app.test_client().get("/users/3")
     path = flaskmagic.read(recording.trace)
     assert "Your code: user" in [step.step.title for step in path.steps]
-    assert {step.step.part for step in path.steps} == {"What was recorded"}
+    assert {step.step.part for step in path.steps} == {"What was recorded", "For the request"}
     route = flaskmagic.read(recording.trace, "route")
     ran = {step.name for step in route.steps if step.status is Status.EXECUTED}
     assert "flask.app:Flask.dispatch_request" in ran
-    assert "The path" in flaskmagic.to_string(path)
-    assert flaskmagic.to_string(path, "markdown").startswith("# The path")
+    assert "GET /users/3 -> 200" in flaskmagic.to_string(path)
+    assert flaskmagic.to_string(path, "markdown").startswith("# GET /users/3")
     assert flaskmagic.to_string(path, "json").startswith("{")
     with pytest.raises(
         UnknownFormat, match="no format 'docx': the formats are html, json, markdown, text"
