@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flaskmagic.errors import Problem
-from flaskmagic.trace.model import Exchange, Trace
+from flaskmagic.trace.model import Call, Exchange, Trace
 
 
 class NoExchange(Problem):
@@ -41,15 +41,18 @@ def only(trace: Trace, asked: Sequence[str]) -> Trace:
 def _found(trace: Trace, name: str) -> Sequence[Exchange]:
     if name.isdecimal():
         return [each for each in trace.exchanges if str(each.number) == name]
-    calls = trace.by_definition.get(name, ())
+    calls = [call for call in trace.calls if name in _names_of(trace, call)] if ":" in name else []
     if calls:
-        ran = {trace.exchange_by_call[call.id].number for call in calls if _has_one(trace, call.id)}
+        began = [trace.exchange_by_call.get(call.id) for call in calls]
+        ran = {each.number for each in began if each is not None}
         return [each for each in trace.exchanges if each.number in ran]
     return [each for each in trace.exchanges if name in _names(each)]
 
 
-def _has_one(trace: Trace, call: int) -> bool:
-    return call in trace.exchange_by_call
+def _names_of(trace: Trace, call: Call) -> Collection[str]:
+    """Return the names of a function; a script's is named by its file, and not ``__main__``."""
+    path = trace.files[call.code.filename].path.removesuffix(".py").replace("/", ".")
+    return {trace.name(call.code), f"{path}:{call.code.qualname}"}
 
 
 def _names(exchange: Exchange) -> Collection[str]:

@@ -1,5 +1,6 @@
 """An app that is used: each exchange is told as it ends, what is new is kept, memory stays flat."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,11 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
 from flaskmagic import api
 from flaskmagic.host.visited import claim_port
@@ -100,7 +102,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None: ...
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(folder: Path, *arguments: str, port: int) -> Iterator[Served]:
     process = subprocess.Popen(
         [sys.executable, "-m", "flaskmagic", "run", *arguments],
@@ -123,8 +125,10 @@ def serving(folder: Path, *arguments: str, port: int) -> Iterator[Served]:
                 time.sleep(0.05)
         yield served
     finally:
-        process.kill()
-        process.wait()
+        if process.poll() is None:
+            process.kill()
+        with contextlib.suppress(ValueError):  # they were read, and are closed
+            process.communicate()
 
 
 def use(served: Served) -> None:
@@ -190,9 +194,12 @@ def test_a_killed_process_loses_the_last_exchange_at_most(folder: Path) -> None:
     arguments = ("--app", "server:app", "--port", str(port), "--save", "session.jsonl")
     with serving(folder, *arguments, port=port) as served:
         use(served)
-        time.sleep(0.5)
+        saved = folder / "session.jsonl"
+        deadline = time.monotonic() + 20
+        while saved.read_text(encoding="utf-8").count('"kind":"request"') < 5:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
         served.process.kill()
-        served.process.wait()
     (trace,) = api.load(folder / "session.jsonl")
     assert trace.title.endswith("it was cut off")
     assert [each.title for each in trace.exchanges][:5] == [
@@ -228,12 +235,6 @@ def test_what_is_wrong_is_said_in_one_line(
     assert "Traceback" not in finished.stderr
 
 
-def ask_in_a_thread(app: Flask, path: str) -> None:
-    thread = threading.Thread(target=lambda: app.test_client().get(path))
-    thread.start()
-    thread.join()
-
-
 @pytest.mark.parametrize(("keeps_all", "kept"), [(False, 2), (True, 60)])
 def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: Path) -> None:
     app = Flask(__name__)
@@ -241,17 +242,27 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     recorder = Recorder(Scope((__name__,), None, frozenset({"flask", "werkzeug"})))
     records, written = [header()], Records(recorder)
     with recorder:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
         for number in range(30):
-            ask_in_a_thread(app, f"/{number}")
-            ask_in_a_thread(app, "/no/where")
+            for path in (f"/{number}", "/no/where"):
+                connection = HTTPConnection("127.0.0.1", server.server_port)
+                connection.request("GET", path)
+                connection.getresponse().read()
+                connection.close()
             records += written.new()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    records += written.new()
     lines: list[str] = []
     session = Session("it", ValueTexts(False), keeps_all, lines.append)
     told = list(session.feed(records)) + list(session.end())
     assert [each.exchange.number for each in told] == list(range(1, 61))
     assert session.kept == kept
     assert not session._reader.replay.begun.exchanges
-    assert len(session._reader.replay._threads) <= 2
+    assert len(session._reader.replay._threads) <= 3
     likes = {each.exchange.like for each in told[2:]}
     assert likes == ({None} if keeps_all else {1, 2})
     # A header, the trace, its end, what belongs to no exchange, and a line for each of the others.
