@@ -79,7 +79,7 @@ class _Explanations:
                 line = self._site_below(call) or line_reached(function, call.lines or ())
                 place = self._place(call, line or function.lineno)
                 said = f"was still at {place}" if line else f"({place}) had not ended"
-                yield f"{_named(call)} {said} when the app was stopped"
+                yield f"{_named(call)} {said} when the app ended"
 
     def _source_of_error(self, call: Call) -> Call:
         """Return the last own call that an error left on its way up to this one."""

@@ -149,7 +149,7 @@ def _run(
     remarks = list(visited.remarks)
     if reader.app_folder is not None:
         remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
-    explained = explain(trace) if visited.problems else ()
+    explained = explain(trace) if visited.problems and not visited.interrupted else ()
     problems = [*visited.problems, *explained, *filter(None, [trace.shortfall])]
     problem, remark = texts.text("; ".join(problems)), texts.text("; ".join(remarks))
     return Run(trace, visited.output, problem or None, remark or None)

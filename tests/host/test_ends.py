@@ -1,6 +1,7 @@
 """However the process of an app ends, what was recorded up to there is there, and it is said."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -71,9 +72,10 @@ BROKEN_OFF = "GET /last: "
 def test_a_process_that_is_gone_at_once(folder: Path, imports: str, last: str, said: str) -> None:
     finished = visited(folder, last, imports=imports)
     check_recorded(finished, Outcome.UNFINISHED)
-    answer, how = (finished.problem or "").split("; ")
+    answer, *how, where = (finished.problem or "").split("; ")
     assert answer.startswith(BROKEN_OFF)
-    assert how == said
+    assert how == [said]
+    assert re.fullmatch(r"last\(\) was still at server\.py:\d+ when the app ended", where)
 
 
 def test_a_view_that_leaves_python(folder: Path) -> None:

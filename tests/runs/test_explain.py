@@ -17,10 +17,10 @@ def at(text: str) -> str:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/sleeps", f"long_query() was still at {at('# waits here')} when the app was stopped"),
-        ("/locked", f"locked() was still at {at('# or here')} when the app was stopped"),
-        ("/page", f"wait() was still at {at('# and here')} when the app was stopped"),
-        ("/loops", f"loops() ({at('def loops')}) had not ended when the app was stopped"),
+        ("/sleeps", f"long_query() was still at {at('# waits here')} when the app ended"),
+        ("/locked", f"locked() was still at {at('# or here')} when the app ended"),
+        ("/page", f"wait() was still at {at('# and here')} when the app ended"),
+        ("/loops", f"loops() ({at('def loops')}) had not ended when the app ended"),
     ],
 )
 def test_a_view_that_waits_is_named(visit: Visiting, path: str, said: str) -> None:
