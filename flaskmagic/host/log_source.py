@@ -27,7 +27,11 @@ class LogSource(Protocol):
         """Yield what was added until now."""
 
     def wait(self, seconds: float) -> None:
-        """Wait for more, for some seconds at most."""
+        """Wait for more, for some seconds at most.
+
+        Args:
+            seconds: The seconds.
+        """
 
     def started(self) -> None:
         """Take it that the app's process has it."""
@@ -57,7 +61,11 @@ class LogFile:
             yield piece
 
     def wait(self, seconds: float) -> None:
-        """Wait for some seconds."""
+        """Wait for some seconds.
+
+        Args:
+            seconds: The seconds.
+        """
         time.sleep(seconds)
 
     def started(self) -> None:
@@ -94,7 +102,11 @@ class LogPipe:
                 yield piece
 
     def wait(self, seconds: float) -> None:
-        """Wait for more, or for the end."""
+        """Wait for more or for the end, for some seconds at most.
+
+        Args:
+            seconds: The seconds.
+        """
         select.select([self._reading], [], [], seconds)
 
     def started(self) -> None:

@@ -65,7 +65,14 @@ class Known:
     opcodes: Opcodes
 
     def function(self, number: int | None) -> Function | None:
-        """Return a function by its number in the logs, if there is one."""
+        """Return a function.
+
+        Args:
+            number: Its number in the logs, or ``None``.
+
+        Returns:
+            The function, or ``None`` without a number.
+        """
         return None if number is None else self.functions[number]
 
 
@@ -128,7 +135,11 @@ class ReplayedThread:
         }
 
     def feed(self, piece: ThreadLog) -> None:
-        """Go on with the next piece of the log."""
+        """Go on with the log.
+
+        Args:
+            piece: The next piece of it.
+        """
         for kind, facts in self._reader.read(piece.events):
             if not self._is_tangled:
                 try:

@@ -62,7 +62,14 @@ class TraceWriter:
         self._line({"format": FORMAT, "version": VERSION})
 
     def begin(self, kind: Kind, scenario: str, title: str, python: str) -> None:
-        """Begin a trace; the arguments are its fields."""
+        """Begin a trace.
+
+        Args:
+            kind: What was recorded.
+            scenario: The topic whose visit it was, or "".
+            title: The visit in words.
+            python: The version of the Python that ran it.
+        """
         self._columns = ColumnWriter()
         self._files: set[str] = set()
         self._distributions: set[str] = set()
@@ -101,7 +108,13 @@ class TraceWriter:
         )
 
     def end(self, skipped: Mapping[str, int], interrupted: bool, gaps: Mapping[str, str]) -> None:
-        """End a trace; the arguments are its fields."""
+        """End a trace.
+
+        Args:
+            skipped: How many calls were left out, by the reason.
+            interrupted: Whether it was ended by Ctrl-C.
+            gaps: Why calls are missing, by the thread.
+        """
         self._line({"end": {"skipped": skipped, "interrupted": interrupted, "gaps": gaps}})
 
     def whole(self, trace: Trace) -> None:

@@ -9,6 +9,7 @@ from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.exchanges import read_exchanges
 from flaskmagic.reading.wording import heading
 from flaskmagic.trace import Call, Exchange, ExchangeKind, Outcome, Trace
+from flaskmagic.visitor.actions import Event
 from tests.traces import HandTrace
 from tests.visiting import Visiting
 
@@ -133,7 +134,7 @@ def test_an_app_in_which_people_sign_in(visit: Visiting) -> None:
 
 
 def test_a_refused_connection_in_a_real_app(visit: Visiting) -> None:
-    trace = visit("refuses", namespace="/closed", events=(("hello", None),)).trace
+    trace = visit("refuses", Event("hello"), namespace="/closed").trace
     told = {each.name: each for each in trace.exchanges if each.kind is ExchangeKind.EVENT}
     connect: Exchange = told["connect"]
     assert heading(connect, answer_of(trace, connect)) == "event connect in /closed -> refused"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flaskmagic.reading.path import read_path
+from flaskmagic.reading.exchanges import read_run
 from flaskmagic.render.outputs import Layout, outputs
 from flaskmagic.trace import dump, load
 from tests.visiting import Visiting, own
@@ -39,7 +39,7 @@ def test_a_database_a_hash_a_pattern_and_json(visit: Visiting, tmp_path: Path) -
 
 def test_every_output_tells_them(visit: Visiting) -> None:
     trace = visit("members", "POST /join", form=(("name", "ada"), ("password", WORD))).trace
-    reading = read_path(trace, ())
+    reading = read_run(trace, ())
     (line,) = (made.line for made in own(trace, "add").c_calls if made.name == "_sqlite3.connect")
     step = f"calls _sqlite3.connect in C (line {line})"
     leaf = f"_sqlite3.connect  called at line {line}, from here on it is C"

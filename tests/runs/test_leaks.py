@@ -150,7 +150,8 @@ def everything(saved: Path) -> Iterator[tuple[str, str]]:
         if find_spec(_NEEDS.get(name, "json")) is None:
             continue
         file = saved.with_suffix(form.suffixes[0])
-        api.write_report(readings, file, format=name)
+        some = readings[:3] if name == "pdf" else readings  # to read a PDF takes long
+        api.write_report(some, file, format=name)
         yield f"report, {name}", "\n".join(texts_of(file))
     for page in (api.write_site(readings, saved.with_suffix(".site")).parent).iterdir():
         yield f"site, {page.name}", page.read_text(encoding="utf-8")

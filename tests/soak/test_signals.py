@@ -45,7 +45,7 @@ COMMANDS = {
             "--save", SAVED, "--output", READING),
     "report": ("report", "--topics", "route,template", "--output", REPORT),
 }  # fmt: skip
-ENDS = {READING: "\n", SAVED: "}", REPORT: "\n"}
+ENDS = {READING: "\n", SAVED: "}\n", REPORT: "\n"}
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="looks for processes in /proc"
@@ -139,7 +139,10 @@ def check_written(command: str, written: dict[str, str], all_of_it: bool) -> Non
         assert set(written) == wanted
     for name, text in written.items():
         assert text.endswith(ENDS[name]), name
-        if name.endswith(".json"):
+        if name == SAVED:
+            for line in text.split("\n")[:-1]:
+                json.loads(line)
+        elif name.endswith(".json"):
             json.loads(text)
 
 
