@@ -47,9 +47,8 @@ def flaskmagic(
 
 app.command("topics")(topics.topics)
 app.command("trace", cls=InOrder)(trace.trace)
-app.command(
-    "run", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}
-)(run_command.run)
+# What follows the script is the script's.
+app.command("run", context_settings={"allow_interspersed_args": False})(run_command.run)
 app.command("step", cls=InOrder)(step.step)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)

@@ -26,12 +26,14 @@ def run(
     script: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SCRIPT [ARGS]...]",
+            metavar="SCRIPT",
             help="A script that serves the app, as you start it: server.py. It has its own host "
             "and port. Options of flaskmagic stand before it.",
         ),
     ] = None,
-    arguments: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="ARGS", help="What the script is given.")
+    ] = None,
     app: App = None,
     host: Annotated[str, typer.Option(help="Where to serve --app.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port of --app.")] = 5000,

@@ -270,3 +270,14 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     (tmp_path / "session.jsonl").write_text("".join(lines), encoding="utf-8")
     (trace,) = api.load(tmp_path / "session.jsonl")
     assert len(trace.exchanges) == 60
+
+
+def test_what_follows_a_script_is_the_scripts(folder: Path) -> None:
+    (folder / "says.py").write_text("import sys; print(sys.argv)")
+    said = run("run", str(folder / "says.py"), "--port", "3", "-x")
+    assert said.returncode == 1
+    assert "'--port', '3', '-x']" in said.stderr
+    assert "ran to its end" in said.stderr
+    wrong = run("run", "--prot", "3")
+    assert wrong.returncode == 2
+    assert "No such option: --prot" in wrong.stderr
