@@ -21,10 +21,9 @@ from pathlib import Path
 from flaskmagic.host.visited import claim_port
 
 APP = """\
-from flask import Flask, jsonify, render_template_string, request
+from flask import Flask, jsonify, render_template, request
 
 app = Flask(__name__)
-PAGE = "<ul>{% for each in names %}<li>{{ each }}</li>{% endfor %}</ul>"
 
 
 @app.get("/")
@@ -39,8 +38,10 @@ def user(number):
 
 @app.post("/names")
 def names():
-    return render_template_string(PAGE, names=request.form["names"].split(","))
+    return render_template("names.html", names=request.form["names"].split(","))
 """
+
+PAGE = "<ul>{% for each in names %}<li>{{ each }}</li>{% endfor %}</ul>"
 
 CLIENTS = 8
 EVERY = 1000
@@ -53,6 +54,8 @@ def main() -> None:
     wanted = parser.parse_args().requests
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "server.py").write_text(APP)
+        Path(folder, "templates").mkdir()
+        Path(folder, "templates", "names.html").write_text(PAGE)
         port = claim_port(None)
         command = ["--app", "server:app", "--port", str(port), "--save", "session.jsonl"]
         with subprocess.Popen(
