@@ -65,7 +65,8 @@ class Session:
     """Takes the records of an app's log, and keeps what is new in it.
 
     ``title`` says what is recorded. With ``keeps_all`` the calls of every exchange are kept. Each
-    line of the file goes to ``write``, if there is one. ``clock`` tells seconds.
+    line of the file goes to ``write``, if there is one. ``clock`` tells seconds. ``count``
+    exchanges have ended, and the calls of ``kept`` of them are kept.
     """
 
     title: str
@@ -73,17 +74,17 @@ class Session:
     keeps_all: bool = False
     write: Callable[[str], object] | None = None
     clock: Callable[[], float] = time.monotonic
-    count: int = 0
-    kept: int = 0
-    _reader: LogReader = field(default_factory=LogReader)
-    _maker: CallMaker = field(default_factory=CallMaker)
-    _files: dict[str, SourceFile] = field(default_factory=dict)
-    _distributions: dict[str, Distribution] = field(default_factory=dict)
-    _writer: TraceWriter | None = None
-    _environment: Environment | None = None
-    _seen: dict[object, int] = field(default_factory=dict)
-    _edges: set[tuple[int, int, int]] = field(default_factory=set)
-    _watched: dict[int, _Watched] = field(default_factory=dict)
+    count: int = field(init=False, default=0)
+    kept: int = field(init=False, default=0)
+    _reader: LogReader = field(init=False, default_factory=LogReader)
+    _maker: CallMaker = field(init=False, default_factory=CallMaker)
+    _files: dict[str, SourceFile] = field(init=False, default_factory=dict)
+    _distributions: dict[str, Distribution] = field(init=False, default_factory=dict)
+    _writer: TraceWriter | None = field(init=False, default=None)
+    _environment: Environment | None = field(init=False, default=None)
+    _seen: dict[object, int] = field(init=False, default_factory=dict)
+    _edges: set[tuple[int, int, int]] = field(init=False, default_factory=set)
+    _watched: dict[int, _Watched] = field(init=False, default_factory=dict)
 
     def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
         """Take the next records.
@@ -182,11 +183,9 @@ class Session:
         """Write what belongs to no exchange, of which only what is new is kept."""
         rest = self._reader.replay.begun.rest
         for call in rest:
-            caller = -1 if call.caller is None else call.caller.number
-            edge = call.function.number, caller, call.call_offset
             is_open = call.outcome is Outcome.UNFINISHED
-            if self._writer is None or is_open or edge not in self._edges:
-                self._edges.add(edge)
+            if self._writer is None or is_open or call.edge not in self._edges:
+                self._edges.add(call.edge)
                 call.keep()
         kept = [call for call in rest if call.is_kept]
         rest.clear()

@@ -53,6 +53,12 @@ class RawCall:
     exchange: RawExchange | None = None
     is_kept: bool = False
 
+    @property
+    def edge(self) -> tuple[int, int, int]:
+        """What called what, at which instruction: many calls have this in common."""
+        caller = -1 if self.caller is None else self.caller.number
+        return self.function.number, caller, self.call_offset
+
     def keep(self) -> None:
         """Keep it, and all that stands above it."""
         call: RawCall | None = self
@@ -130,10 +136,8 @@ class RawExchange:
         kept: set[RawCall] = set()
         seen: set[tuple[int, int, int]] = set()
         for call in self.calls:
-            caller = -1 if call.caller is None else call.caller.number
-            edge = call.function.number, caller, call.call_offset
-            if edge not in seen or call.outcome is Outcome.UNFINISHED or call.is_kept:
-                seen.add(edge)
+            if call.edge not in seen or call.outcome is Outcome.UNFINISHED or call.is_kept:
+                seen.add(call.edge)
                 above: RawCall | None = call
                 while above is not None and above not in kept:
                     kept.add(above)
