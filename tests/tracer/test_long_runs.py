@@ -187,7 +187,7 @@ def test_the_memory_does_not_grow_with_the_threads(name: str | None) -> None:
     tracemalloc.start()
     try:
         with followed.recorder:
-            sizes = [ask(300) for _ in range(6)]
+            sizes = [ask(100) for _ in range(6)]
     finally:
         tracemalloc.stop()
     # Each log has some hundred bytes. Python itself makes a table of its own greater now and then.
