@@ -1,7 +1,7 @@
 """Reads a trace without a walkthrough: of each request or event the way there, own code, and back.
 
 All of the app's own code that ran for a request is in it. The way from the socket is told in full
-once. Of the other calls of libraries some are chosen: see :mod:`flaskmagic.reading.library_calls`.
+once. Of the other calls of libraries some are chosen: see :mod:`flaskmagic.reading.chosen_calls`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 
 from flaskmagic.reading import wording
 from flaskmagic.reading.answered import answer_of
+from flaskmagic.reading.chosen_calls import Asked, choose
 from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.left_out import left_out
-from flaskmagic.reading.library_calls import Asked, choose
 from flaskmagic.reading.model import Reading
 from flaskmagic.reading.notes import Notes
 from flaskmagic.reading.own_code import own_functions, with_something_new

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.chosen_calls import MOST
 from flaskmagic.reading.exchanges import read_exchanges, read_run
-from flaskmagic.reading.library_calls import MOST
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.trace import MAIN_THREAD, Call, Kind, Outcome, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough

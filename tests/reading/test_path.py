@@ -6,8 +6,8 @@ import pytest
 
 from flaskmagic.reading import Status
 from flaskmagic.reading.choice import read_that_ran
+from flaskmagic.reading.chosen_calls import MOST
 from flaskmagic.reading.exchanges import read_run
-from flaskmagic.reading.library_calls import MOST
 from flaskmagic.reading.step_view import lines_shown
 from flaskmagic.trace import Call, CallSite, CodeRef, Kind, Outcome, SourceFile, Trace
 from flaskmagic.walkthroughs import parse

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading.choice import read_that_ran
+from flaskmagic.reading.chosen_calls import MOST, SHARE
 from flaskmagic.reading.exchanges import read_run
-from flaskmagic.reading.library_calls import MOST, SHARE
 from flaskmagic.trace import MAIN_THREAD, Distribution, Kind, Outcome, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 from tests.traces import HandTrace

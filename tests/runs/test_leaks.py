@@ -52,8 +52,6 @@ Content-Disposition: form-data; name="pin"
 """
 
 _NEEDS = {"docx": "docx", "pdf": "typst"}
-_PASSED_BY = {(visit, form) for visit in ("second", "third") for form in ("docx", "pdf", "html")}
-"""The forms in which a later visit is not reported: all of them lay out the same words."""
 
 
 class Planted(NamedTuple):
@@ -81,28 +79,16 @@ def asked_for(sent: list[str], number: int) -> Iterator[tuple[str, ...]]:
     yield ("--app", "server", *requests, *fields, *key, "--cookie", f"theme={sent[5]}")
     broken = ("--request", f"GET /breaks?clave={sent[6]}")
     yield (
-        "--app",
-        "server",
-        "--request",
-        "POST /json",
-        *broken,
-        "--json",
-        json.dumps(document),
-        *key,
+        *("--app", "server", "--request", "POST /json", *broken),
+        *("--json", json.dumps(document), *key),
     )
     Path("visit.http").write_text(VISIT.format(*sent), encoding="utf-8")
     Path("body.json").write_text(json.dumps({"secret": sent[12]}), encoding="utf-8")
     yield (
         *("--app", "sends", "--requests", "visit.http", "--ack"),
         *("--emit", f'move={json.dumps({"token": sent[10]})} "left"'),
-        *(
-            "--auth",
-            json.dumps({"user": sent[11]}),
-            "--request",
-            "PUT /sent",
-            "--body",
-            "@body.json",
-        ),
+        *("--auth", json.dumps({"user": sent[11]})),
+        *("--request", "PUT /sent", "--body", "@body.json"),
     )
 
 
@@ -132,13 +118,16 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
             done = run("trace", *asked, "--full", "--save", saved, COLUMNS="500")
             assert done.returncode == (name == "second"), done.stderr
             written |= {f"{name}, stdout": done.stdout, f"{name}, stderr": done.stderr}
-            written |= {f"{name}, {what}": text for what, text in everything(Path(saved), name)}
+            written |= {f"{name}, {what}": text for what, text in everything(Path(saved))}
     every = [secret for shape in shapes.values() for secret in shape]
     return Planted([*every, *map(str, numbers)], written)
 
 
-def everything(saved: Path, visit: str) -> Iterator[tuple[str, str]]:
-    """Yield all that can be written of a saved trace, as text; of later visits, a part of it."""
+def everything(saved: Path) -> Iterator[tuple[str, str]]:
+    """Yield all that can be written of a saved trace, as text.
+
+    Each request is read in Markdown and in the terminal; the whole run is read in every form.
+    """
     yield "saved trace", without_sources(saved)
     (trace,) = api.load(saved)
     reading = api.read(trace)
@@ -148,14 +137,14 @@ def everything(saved: Path, visit: str) -> Iterator[tuple[str, str]]:
         assert isinstance(text, str)
         yield name, text
     readings = api.read_everything([trace])
+    whole = [reading, *(each for each in readings if each.exchange is None)]
     for name, form in api.report_forms().items():
-        if find_spec(_NEEDS.get(name, "json")) is None or (visit, name) in _PASSED_BY:
+        if find_spec(_NEEDS.get(name, "json")) is None:
             continue
         file = saved.with_suffix(form.suffixes[0])
-        some = readings if name == "markdown" else readings[:2]  # the others say the same words
-        api.write_report(some, file, format=name)
+        api.write_report(readings if name == "markdown" else whole, file, format=name)
         yield f"report, {name}", "\n".join(texts_of(file))
-    for page in (api.write_site(readings[:2], saved.with_suffix(".site")).parent).iterdir():
+    for page in (api.write_site(whole, saved.with_suffix(".site")).parent).iterdir():
         yield f"site, {page.name}", page.read_text(encoding="utf-8")
 
 

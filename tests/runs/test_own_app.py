@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.reading.library_calls import MOST
+from flaskmagic.reading.chosen_calls import MOST
 from flaskmagic.visitor.actions import WrongRequest, parse_request
 from flaskmagic.visitor.visit import make_visit
 from tests.command import all_steps, fails, run
