@@ -326,8 +326,8 @@ def answered(ended: Ended) -> str:
     Returns:
         Such as ``POST /login -> 302 to /, sets a cookie (session)``.
     """
-    missed = not ended.own and not ended.in_background
-    return heading(ended.exchange, Answer(ended.raised, ended.place, missed_own=missed))
+    answer = Answer(ended.raised, ended.place, missed_own=ended.missed_own)
+    return heading(ended.exchange, answer)
 
 
 def load(file: str | Path, *chosen: Topic) -> list[Trace]:

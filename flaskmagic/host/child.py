@@ -114,23 +114,24 @@ class Child:
     def end(self) -> str | None:
         """Tell it to stop as Ctrl-C would, wait, and end it and all that it started.
 
-        If it does not record yet, there is nothing to wait for.
+        If it does not record yet, there is nothing to wait for: it is not told.
 
         Returns:
             How it ended, where that is to be said.
         """
-        was_gone = not self.is_alive
+        was_gone, was_told = not self.is_alive, False
         self.log.grow()
         try:
             for seconds in _TOLD:
                 if self.is_alive and self.log.has_begun:
+                    was_told = True
                     self._process.send_signal(signal.SIGINT)
                     self._read_until_it_ends(seconds)
         finally:
             was_alive = self.is_alive
             self._kill()
         self.log.grow()
-        if self.log.ended and self.log.exit is None:
+        if (self.log.ended and self.log.exit is None) or (was_alive and not was_told):
             return None
         if was_alive and self.log.exit is None:
             return "the app did not stop when it was told to (SIGINT), and was killed"

@@ -6,9 +6,11 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
-from flaskmagic.trace import MAIN_THREAD, Call, Exchange, ExchangeKind, Kind, Outcome, Trace
+from flaskmagic.trace import MAIN_THREAD, Call, Exchange, ExchangeKind, Kind, Trace
+from flaskmagic.trace.failure import where_it_began
 
 _EMIT = "flask_socketio:SocketIO.emit"
 _HANDLE = "flask_socketio:SocketIO._handle_event"
@@ -78,7 +80,8 @@ def answer_of(trace: Trace, exchange: Exchange) -> Answer:
     """
     calls = trace.calls_by_exchange[exchange.number]
     failed = exchange.status is None or exchange.status >= HTTPStatus.BAD_REQUEST
-    at = _began(trace, calls) if failed else None
+    own = partial(_is_own, trace)
+    at = where_it_began(calls, trace.parent, own) if failed else None
     site = f"{trace.files[at.code.filename].path}:{at.raised_line}" if at is not None else ""
     return Answer(
         raised=(at.exception or "") if at is not None else "",
@@ -87,30 +90,6 @@ def answer_of(trace: Trace, exchange: Exchange) -> Answer:
         is_refused=_refused(trace, exchange, calls),
         missed_own=_missed_all(trace, exchange),
     )
-
-
-def _began(trace: Trace, calls: Sequence[Call]) -> Call | None:
-    """Return the own call in which the exception began that came up furthest from own code.
-
-    An exception that own code took up itself made no answer.
-    """
-    best: tuple[int, Call] | None = None
-    raised = [call for call in calls if call.outcome is Outcome.RAISED]
-    for call in raised:
-        if not _is_own(trace, call):
-            continue
-        top, above = call, trace.ancestors(call)
-        for each in above:
-            if each.outcome is not Outcome.RAISED:
-                break
-            top = each
-        parent, depth = trace.parent(top), len(trace.ancestors(top))
-        if parent is not None and _is_own(trace, parent):
-            continue
-        # The later one of two that came as far, and of one exception the innermost function.
-        if best is None or depth <= best[0]:
-            best = depth, call
-    return None if best is None else best[1]
 
 
 def _emitted(trace: Trace, calls: Sequence[Call]) -> Iterator[str]:

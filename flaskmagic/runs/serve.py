@@ -95,7 +95,7 @@ def serve_own_app(
     )
     file = None if save is None else SessionFile(save)
     write = None if file is None else file.write
-    session = Session(texts.text(server.title), texts, keeps_all, write)
+    session = Session(texts.text(server.title), texts, keeps_all, write, wanted)
 
     def take(records: list[list[Any]]) -> None:
         for name, *values in records:

@@ -8,7 +8,7 @@ it was like the one before.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +26,7 @@ from flaskmagic.trace import (
 )
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
+from flaskmagic.trace.failure import where_it_began
 from flaskmagic.trace.raw_calls import RawCall, RawExchange
 from flaskmagic.trace.storage import TraceWriter
 from flaskmagic.tracer.functions import Function
@@ -49,6 +50,7 @@ class Ended:
     calls: int
     raised: str
     place: str
+    missed_own: bool
     in_background: bool
 
 
@@ -65,14 +67,16 @@ class Session:
     """Takes the records of an app's log, and keeps what is new in it.
 
     ``title`` says what is recorded. With ``keeps_all`` the calls of every exchange are kept. Each
-    line of the file goes to ``write``, if there is one. ``clock`` tells seconds. ``count``
-    exchanges have ended, and the calls of ``kept`` of them are kept.
+    line of the file goes to ``write``, if there is one; the files of the definitions that are
+    ``wanted`` are in it even if those never run. ``clock`` tells seconds. ``count`` exchanges have
+    ended, and the calls of ``kept`` of them are kept.
     """
 
     title: str
     texts: ValueTexts
     keeps_all: bool = False
     write: Callable[[str], object] | None = None
+    wanted: Set[str] = frozenset()
     clock: Callable[[], float] = time.monotonic
     count: int = field(init=False, default=0)
     kept: int = field(init=False, default=0)
@@ -152,18 +156,17 @@ class Session:
         self._reader.replay.forget(raw)
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
         raised, place = self._failure(exchange, own)
-        return Ended(exchange, names, count, raised, place, _is_in_background(exchange))
+        missed_own = not own and not _is_of_socketio(exchange) and not self._reader.replay.has_gaps
+        return Ended(exchange, names, count, raised, place, missed_own, _is_in_background(exchange))
 
     def _failure(self, exchange: Exchange, own: Sequence[RawCall]) -> tuple[str, str]:
-        """Return the exception that began last in own code, and where, if there was no answer."""
+        """Return the exception that left own code, and where it began, if it made the answer."""
         if exchange.status is not None and exchange.status < HTTPStatus.BAD_REQUEST:
             return "", ""
-        failed = [call for call in own if call.outcome is Outcome.RAISED]
-        if not failed:
+        call = where_it_began(own, lambda each: each.parent, lambda each: each.function.is_own)
+        if call is None:
             return "", ""
-        return failed[-1].exception or "", self._maker.place(
-            failed[-1].function, failed[-1].raised_at
-        )
+        return call.exception or "", self._maker.place(call.function, call.raised_at)
 
     def _like(self, exchange: Exchange, own: Sequence[RawCall]) -> int | None:
         """Return the number of the kept exchange that this one equals, or remember this one."""
@@ -210,11 +213,13 @@ class Session:
         new = [each for each in functions.values() if each.filename not in self._files]
         if not new:
             return
-        reader = self._reader
+        reader, wanted = self._reader, frozenset[str]()
         if self._environment is None:
-            self._environment = Environment(reader.python)
+            self._environment, wanted = Environment(reader.python), frozenset(self.wanted)
         recorded = [each for each in reader.functions.values() if each.reason is None]
-        found = sources_of(new, recorded, reader.app_packages, reader.app_folder, self._environment)
+        found = sources_of(
+            new, recorded, wanted, reader.app_packages, reader.app_folder, self._environment
+        )
         self._files.update(found.files)
         self._distributions.update(found.distributions)
 
@@ -230,5 +235,9 @@ def _is_named(call: RawCall) -> bool:
 
 def _is_in_background(exchange: Exchange) -> bool:
     is_static = (exchange.endpoint or "").rpartition(".")[2] == "static"
-    asks_for_news = exchange.kind is ExchangeKind.REQUEST and "EIO=" in exchange.name
-    return is_static or asks_for_news
+    return is_static or (exchange.kind is ExchangeKind.REQUEST and _is_of_socketio(exchange))
+
+
+def _is_of_socketio(exchange: Exchange) -> bool:
+    """Say whether events come with a request or WebSocket: own code that runs is theirs."""
+    return "EIO=" in exchange.name

@@ -95,8 +95,7 @@ class Describer:
         fresh = [each for each in self._functions if each.filename not in self._described]
         if not fresh:
             return
-        trace = replace(_nothing(), files=source_files(fresh, self._functions))
-        found = with_sources(trace, self._wanted, (), self._app_folder)
+        found = sources_of(fresh, self._functions, self._wanted, (), self._app_folder)
         for filename, file in found.files.items():
             if filename not in self._described:
                 self._described.add(filename)
@@ -110,24 +109,26 @@ class Describer:
 def sources_of(
     functions: Sequence[Function],
     recorded: Sequence[Function],
+    wanted: Set[str],
     app_packages: Sequence[str],
     app_folder: str | None,
-    environment: Environment,
+    environment: Environment | None = None,
 ) -> Trace:
     """Describe the files of functions, and the distributions that they are of.
 
     Args:
         functions: The functions.
         recorded: All that were recorded by now.
+        wanted: Definitions whose files are described even if they did not run.
         app_packages: The packages that are the app's own code.
         app_folder: The folder of the app's own code.
-        environment: Where it ran.
+        environment: Where it ran. The default is where this runs.
 
     Returns:
         A trace without calls that holds them.
     """
     trace = replace(_nothing(), files=source_files(functions, recorded))
-    return with_sources(trace, frozenset(), app_packages, app_folder, environment)
+    return with_sources(trace, wanted, app_packages, app_folder, environment)
 
 
 def _describe(installed: metadata.Distribution) -> Distribution:

@@ -95,6 +95,12 @@ class Replay:
             [each for each in exchanges if each.is_one],
         )
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether calls of any thread are missing."""
+        threads = self._threads.values()
+        return bool(self._gone.gaps) or any(each.gap is not None for each in threads)
+
     def forget(self, exchange: RawExchange) -> None:
         """Drop an exchange that was read, and the threads that it started and that do nothing.
 

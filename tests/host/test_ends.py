@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from flaskmagic.host.child import Child
 from flaskmagic.host.visited import CannotRun
+from flaskmagic.inside.job import Job
 from flaskmagic.runs.run import Run, run_own_app
 from flaskmagic.trace import Outcome
 from flaskmagic.visitor.visit import make_visit
@@ -187,6 +189,15 @@ def test_a_process_that_does_not_stop(folder: Path) -> None:
     said = "the app did not stop when it was told to (SIGINT), and was killed"
     assert finished.problem == said
     assert "server:<lambda>" in finished.trace.by_definition
+
+
+def test_a_process_that_does_not_record_yet_is_not_told_to_stop() -> None:
+    child = Child(Path(sys.executable), Job(demo=True), print)
+    try:
+        assert not child.log.has_begun
+        assert child.end() is None
+    finally:
+        child.close()
 
 
 def test_an_app_whose_server_ends_by_itself(folder: Path) -> None:

@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 
 from flaskmagic import api
 from flaskmagic.host.visited import claim_port
+from flaskmagic.reading import Status
 from flaskmagic.runs.session import Session
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.records import Records, header
@@ -29,7 +30,7 @@ from tests.command import fails, run
 SERVER = """\
 import sys
 
-from flask import Flask, redirect, request, session
+from flask import Flask, abort, redirect, request, session
 
 app = Flask(__name__)
 app.secret_key = "quite a secret"
@@ -55,6 +56,18 @@ def login():
 @app.get("/boom")
 def boom():
     return 1 / 0
+
+
+def looked_up():
+    return {}["nothing"]
+
+
+@app.get("/gone")
+def gone():
+    try:
+        looked_up()
+    except KeyError:
+        abort(404)
 
 
 if __name__ == "__main__":
@@ -137,6 +150,7 @@ def use(served: Served) -> None:
     assert served.ask("/") == 200
     assert served.ask("/nowhere") == 404
     assert served.ask("/boom") == 500
+    assert served.ask("/gone") == 404
 
 
 EXPECTED = (
@@ -146,6 +160,7 @@ EXPECTED = (
     "GET / -> 200  index, greeting",
     "GET /nowhere -> 404: no function of yours was called",
     "GET /boom -> 500, ZeroDivisionError at server.py:28  boom",
+    "GET /gone -> 404, NotFound at server.py:40  gone, looked_up",
 )
 
 
@@ -168,7 +183,7 @@ def test_each_exchange_is_told_and_can_be_read(folder: Path, way: str) -> None:
         assert " calls, " in line
     assert ", like 3" in lines[3]
     assert ", like" not in lines[2]  # another line of greeting() ran than in the first one
-    assert "5 of 6 exchanges are kept in session.jsonl.gz" in served.said
+    assert "6 of 7 exchanges are kept in session.jsonl.gz" in served.said
     assert ("the reloader is off" in served.said) == (way == "script")
     assert "Ada" not in served.printed
 
@@ -181,10 +196,15 @@ def test_each_exchange_is_told_and_can_be_read(folder: Path, way: str) -> None:
         assert "Your code: login" in found
         assert "Your code: boom" not in found
     assert "GET / -> 200" in run("trace", "--from", saved, "--only", "4").stdout
-    assert "there are 1 to 6: GET /, POST /login" in fails(
+    assert "there are 1 to 7: GET /, POST /login" in fails(
         2, "trace", "--from", saved, "--only", "GET /elsewhere"
     )
     (trace,) = api.load(saved)
+    headings = [api.heading_of(trace, each) for each in trace.exchanges]
+    assert headings == [expected.partition("  ")[0] for expected in EXPECTED]
+    statuses = {step.status for step in api.read(trace, "template").steps}
+    assert statuses <= {Status.EXECUTED, Status.NOT_EXECUTED}
+    assert Status.NOT_EXECUTED in statuses
     assert trace.exchanges[3].like == 3
     assert all(call.parent_id is None or call.parent_id in trace.by_id for call in trace.calls)
 

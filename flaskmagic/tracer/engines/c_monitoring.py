@@ -96,6 +96,8 @@ class MonitoredCCalls:
                 if own is None or offset in own.heard:
                     return
                 note(frame, offset, called, MISSING if first is _monitoring.MISSING else first)
+            except RecursionError:
+                pass  # there is no room on the stack
             except BaseException as error:
                 if not is_our_mistake(error):
                     raise

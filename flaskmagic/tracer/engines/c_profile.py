@@ -78,10 +78,12 @@ class ProfiledCCalls:
         self._lines.clear()
 
     def _called(self, frame: FrameType, event: str, called: Any) -> None:
-        self._set(None)
         try:
+            self._set(None)
             if event == "c_call":
                 self._notes.called(frame, frame.f_lasti, called)
+        except RecursionError:
+            pass  # there is no room on the stack
         except BaseException as error:
             if not is_our_mistake(error):
                 raise
