@@ -23,10 +23,10 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
 from flaskmagic.reading.answered import Answer, answer_of
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
+from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
-from flaskmagic.reading.wording import heading
 from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flaskmagic.printable import printable_line
-from flaskmagic.reading import wording
+from flaskmagic.reading import call_wording
 from flaskmagic.reading.model import Reading
 from flaskmagic.trace import Call
 
@@ -74,12 +74,12 @@ def call_row(reading: Reading, position: int) -> CallRow:
         steps=tree.steps_of(call),
         name=_printable_line(call.code.qualname),
         place=_printable_line(place),
-        called_at=wording.called_at(site.line) if site else "",
-        thread=printable_line(wording.in_thread(call.thread)) if in_new_thread else "",
-        skipped=wording.skipped(call.skipped),
-        ending=printable_line(wording.ending(call)),
-        into_c=wording.into_c(len(call.c_calls)),
-        c_leaves=tuple(_printable_line(wording.c_leaf(each)) for each in call.c_calls),
+        called_at=call_wording.called_at(site.line) if site else "",
+        thread=printable_line(call_wording.in_thread(call.thread)) if in_new_thread else "",
+        skipped=call_wording.skipped(call.skipped),
+        ending=printable_line(call_wording.ending(call)),
+        into_c=call_wording.into_c(len(call.c_calls)),
+        c_leaves=tuple(_printable_line(call_wording.c_leaf(each)) for each in call.c_calls),
         filename=call.code.filename,
         line=call.code.first_line,
     )

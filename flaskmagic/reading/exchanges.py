@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from flaskmagic.reading import wording
+from flaskmagic.reading import exchange_wording, wording
 from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chosen_calls import Asked, choose
 from flaskmagic.reading.extent import Extent
@@ -114,7 +114,7 @@ def _walkthrough(
     """Return what stands above the steps: the answer, and where the way to it was told."""
     title, topic = "The path", TOPIC
     if exchange is not None:
-        title = wording.heading(exchange, answer_of(trace, exchange))
+        title = exchange_wording.heading(exchange, answer_of(trace, exchange))
         topic = TOPIC if exchange.number == 1 else f"{TOPIC}-{exchange.number}"
     is_event = exchange is not None and exchange.kind is ExchangeKind.EVENT
     before = [wording.ABOUT_LINES] if is_first else []
@@ -124,7 +124,7 @@ def _walkthrough(
         technology="",
         question=_OF_EVENT if is_event else _OF_REQUEST,
         scenario=trace.scenario,
-        introduction="\n\n".join([*before, *([wording.as_in(told)] if told else [])]),
+        introduction="\n\n".join([*before, *([exchange_wording.as_in(told)] if told else [])]),
         steps=(),
         questions=_QUESTIONS,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flaskmagic.lines import split_lines
 from flaskmagic.printable import printable, printable_line, printable_source
-from flaskmagic.reading import wording
+from flaskmagic.reading import call_wording, wording
 from flaskmagic.reading.hops import Hop, Onward, approaches, passed_through, ways_on
 from flaskmagic.reading.links import remark, site_link, step_link
 from flaskmagic.reading.matcher import span_of
@@ -220,11 +220,11 @@ class _Views:
             through=wording.through(way),
             chain=tuple(self._link(hop) for hop in way.hops) if way else (),
             thread=printable_line(call.thread) if call else "",
-            values=tuple(map(printable_line, wording.arguments(call)))
+            values=tuple(map(printable_line, call_wording.arguments(call)))
             if call and is_called
             else (),
-            outcome=printable_line(wording.outcome(call)) if call and is_called else "",
-            c_calls=tuple(printable_line(wording.c_call(each)) for each in call.c_calls)
+            outcome=printable_line(call_wording.outcome(call)) if call and is_called else "",
+            c_calls=tuple(printable_line(call_wording.c_call(each)) for each in call.c_calls)
             if call and is_called
             else (),
             proof=printable_line(said),

@@ -1,16 +1,17 @@
-"""The words for what a reading tells: each sentence is written here, and nowhere else."""
+"""The words for a reading and its steps; no output words anything anew.
+
+Those for calls and for exchanges stand in :mod:`~.call_wording` and :mod:`~.exchange_wording`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-from flaskmagic.reading.answered import Answer, answered
+from flaskmagic.reading.answered import answered
+from flaskmagic.reading.exchange_wording import bodies
 from flaskmagic.reading.hops import Approach, source_line
-from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.model import LeftOut, Reading, ReadStep, Status
-from flaskmagic.reading.spine import AsIn
-from flaskmagic.trace import Call, CCall, Exchange, ExchangeKind, Outcome, Trace
+from flaskmagic.trace import Trace
 
 CALLED_FROM = "called from"
 """Stands before each line of the call chain that led to a step."""
@@ -38,64 +39,6 @@ ABOUT_LINES = (
 
 _NAMED = 3
 _LEFT_OUT_NAMED = 8
-
-
-def heading(exchange: Exchange, answer: Answer) -> str:
-    """Return what was asked for and what came of it.
-
-    Args:
-        exchange: The request or event.
-        answer: What came of it besides its status.
-
-    Returns:
-        Such as ``POST /login -> 302 to /, sets a cookie (session)``, or ``GET /cat -> 404: no
-        function of yours was called``.
-    """
-    found = list(filter(None, (_status(exchange), _cookies(exchange), *_came_of(answer))))
-    asked = f"{exchange.title} -> {', '.join(found)}" if found else exchange.title
-    return f"{asked}: no function of yours was called" if answer.missed_own else asked
-
-
-def _status(exchange: Exchange) -> str:
-    if exchange.status is None:
-        is_request = exchange.kind is ExchangeKind.REQUEST
-        return "no answer was recorded" if is_request else ""
-    is_redirect = exchange.location is not None and 300 <= exchange.status < 400
-    return f"{exchange.status} to {exchange.location}" if is_redirect else str(exchange.status)
-
-
-def _cookies(exchange: Exchange) -> str:
-    names = list(dict.fromkeys(exchange.cookies))
-    if not names:
-        return ""
-    return f"sets {'a cookie' if len(names) == 1 else f'{len(names)} cookies'} ({', '.join(names)})"
-
-
-def _came_of(answer: Answer) -> list[str]:
-    at = f"{answer.raised} at {answer.place}" if answer.place else answer.raised
-    sent = f"emits {', '.join(answer.emitted)}" if answer.emitted else ""
-    return ["refused" if answer.is_refused else "", at, sent]
-
-
-def as_in(told: AsIn) -> str:
-    """Return where the way from the socket was told.
-
-    Args:
-        told: The part of the way that an earlier reading told.
-
-    Returns:
-        A line of Markdown.
-    """
-    end = inline_code(told.end) if told.end else "your code"
-    start = "From the socket" if told.is_from_socket else "The way"
-    begins = f", which begins as {_steps_of(told.before)}" if told.before else ""
-    return f"{start} to {end}: as in {_steps_of(told)}{begins}."
-
-
-def _steps_of(told: AsIn) -> str:
-    is_one = told.first == told.last
-    steps = f"step {told.first}" if is_one else f"steps {told.first} to {told.last}"
-    return f"{inline_code(told.title)} ({steps})"
 
 
 def left_out(found: LeftOut | None) -> str:
@@ -165,15 +108,8 @@ def run_summary(reading: Reading) -> str:
     counted = every if held == len(steps) else f"{held} of {every} executed"
     recorded = f"{len(reading.calls):,} calls recorded, {counted}"
     if reading.exchange is not None:
-        return " · ".join([recorded, *_bodies(reading.exchange)])
+        return " · ".join([recorded, *bodies(reading.exchange)])
     return " · ".join(filter(None, (trace.title, answered(trace), recorded)))
-
-
-def _bodies(exchange: Exchange) -> Iterator[str]:
-    """Yield how large the bodies are, where there are any."""
-    for size, whose in ((exchange.bytes_in, "request"), (exchange.bytes_out, "answer")):
-        if size:
-            yield f"{size:,} {'byte' if size == 1 else 'bytes'} in the body of the {whose}"
 
 
 def warning(trace: Trace) -> str:
@@ -293,76 +229,6 @@ def starts(thread: str) -> str:
     return f"starts {thread}"
 
 
-def arguments(call: Call) -> list[str]:
-    """Return what a function was called with, without ``self``.
-
-    Args:
-        call: The call.
-
-    Returns:
-        ``name = value`` for each argument.
-    """
-    given = (call.arguments or {}).items()
-    return [f"{name} = {value}" for name, value in given if name != "self"]
-
-
-def outcome(call: Call) -> str:
-    """Return how a call ended.
-
-    Args:
-        call: The call.
-
-    Returns:
-        What it returned or raised, that it had not finished, or ``""`` where it returned
-        ``None``, or what it returned was not recorded.
-    """
-    if call.outcome is Outcome.UNFINISHED:
-        ended = "its recording ended before it did" if call.incomplete else ""
-        return ended or "had not finished when the recording ended"
-    if call.outcome is Outcome.RAISED:
-        line = f" at line {call.raised_line}" if call.raised_line else ""
-        return f"raised {call.exception}{line}"
-    return "" if call.result in (None, "None") else f"returned {call.result}"
-
-
-def c_call(made: CCall) -> str:
-    """Return what a function called in C.
-
-    Args:
-        made: The call.
-
-    Returns:
-        The name, the line, and of the first argument and of the result what is known.
-    """
-    given = f", with {made.argument}" if made.argument is not None else ""
-    result = f", which returned {made.result}" if made.result not in (None, "None") else ""
-    return f"calls {made.name} in C (line {made.line}){given}{result}"
-
-
-def c_leaf(made: CCall) -> str:
-    """Return a call into C as the end of a branch of the tree.
-
-    Args:
-        made: The call.
-
-    Returns:
-        The name, the line, and that nothing is known from there on.
-    """
-    return f"{made.name}  {called_at(made.line)}, from here on it is C"
-
-
-def into_c(count: int) -> str:
-    """Return how many calls into C a call made.
-
-    Args:
-        count: The number of them.
-
-    Returns:
-        Half a sentence, or ``""`` for none.
-    """
-    return ("1 call into C" if count == 1 else f"{count} calls into C") if count else ""
-
-
 def passed(counts: Counter[str] | None) -> str:
     """Return how many calls were passed by between two steps, and where.
 
@@ -405,53 +271,3 @@ def proof(trace: Trace, step: ReadStep) -> tuple[str, str]:
         return f"proven by the call of {name}, {path}:{call.code.first_line}", ""
     source = source_line(trace, call.code.filename, step.proof_line)
     return f"proven by {path}:{step.proof_line}, a line of {name} that ran", source
-
-
-def ending(call: Call) -> str:
-    """Return how a call ended, in the few words that a row of the tree has room for.
-
-    Args:
-        call: The call.
-
-    Returns:
-        That it raised, or had not finished, or ``""``.
-    """
-    if call.outcome is Outcome.RAISED:
-        return f"raised {call.exception}"
-    return "unfinished" if call.outcome is Outcome.UNFINISHED else ""
-
-
-def called_at(line: int) -> str:
-    """Return from which line of its caller a call was made.
-
-    Args:
-        line: The number of the line.
-
-    Returns:
-        Half a sentence.
-    """
-    return f"called at line {line}"
-
-
-def in_thread(thread: str) -> str:
-    """Return in which thread something ran.
-
-    Args:
-        thread: The name of the thread.
-
-    Returns:
-        Half a sentence.
-    """
-    return f"in {thread}"
-
-
-def skipped(count: int) -> str:
-    """Return how many calls below a call were left out.
-
-    Args:
-        count: The number of calls outside the scope.
-
-    Returns:
-        Half a sentence, or ``""`` for none.
-    """
-    return f"{count} skipped below" if count else ""

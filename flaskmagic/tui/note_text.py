@@ -10,10 +10,11 @@ from rich.text import Text
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
+from flaskmagic.reading.call_wording import arguments, c_call, in_thread, outcome
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, remark, step_link
 from flaskmagic.reading.step_view import ReadingView, StepView, safe_link, view_of
-from flaskmagic.reading.wording import CALLED_FROM, arguments, c_call, in_thread, outcome
+from flaskmagic.reading.wording import CALLED_FROM
 from flaskmagic.trace import Call, Trace
 from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flaskmagic.lines import split_lines
 from flaskmagic.printable import printable
-from flaskmagic.reading import Reading, wording
+from flaskmagic.reading import Reading, call_wording
 from flaskmagic.reading.call_row import CallRow, call_rows
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, site_link
@@ -145,7 +145,7 @@ def _values(trace: Trace, call: Call) -> tuple[Any, ...]:
         tuple((printable(name), printable(value)) for name, value in arguments),
         None if call.result is None else printable(call.result),
         call.raised_line,
-        *(printable(wording.c_call(each)) for each in call.c_calls),
+        *(printable(call_wording.c_call(each)) for each in call.c_calls),
     )
 
 
