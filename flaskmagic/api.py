@@ -173,7 +173,7 @@ def run_demo(
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
         try:
-            runs.append(run_demo_app(each.visit, each.wanted, port=port))
+            runs.append(run_demo_app(each.visit, _wanted([each]), port=port))
         except Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise
@@ -544,4 +544,5 @@ def doctor() -> EnvironmentCheck:
 
 def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:
     """Return the definitions that are watched: their lines and values are kept."""
-    return frozenset(LANDMARKS).union(*(each.wanted for each in chosen))
+    every = [*chosen, *walkthroughs.features()]
+    return frozenset(LANDMARKS).union(*(each.wanted for each in every))

@@ -63,7 +63,7 @@ class _Checker:
         versions = {each.name: each.version for each in self.sources.distributions.values()}
         if self.definition is None and step.since and not_yet(step.since, versions):
             return
-        for names in (step.definitions, step.proofs, step.called_from):
+        for names in (step.definitions, step.proofs, step.called_from, step.within):
             yield from self._names(names)
         yield from self._texts(step.focus, self.definition)
         yield from self._texts(step.proof_line, self.proof)

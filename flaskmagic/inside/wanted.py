@@ -12,7 +12,8 @@ _STEP = re.compile(r"^```step\n(.*?)^```", re.MULTILINE | re.DOTALL)
 def wanted_by_topics() -> frozenset[str]:
     """Return the definitions that the steps of all topics name, and that prove them."""
     found: set[str] = set()
-    for file in (resources.files("flaskmagic") / "walkthroughs").iterdir():
+    folder = resources.files("flaskmagic") / "walkthroughs"
+    for file in (*folder.iterdir(), *(folder / "features").iterdir()):
         if file.name.endswith(".md"):
             for step in _STEP.findall(file.read_text(encoding="utf-8")):
                 keys = tomllib.loads(step)

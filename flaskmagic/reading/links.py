@@ -21,7 +21,7 @@ def step_link(trace: Trace, step: ReadStep) -> str | None:
     if step.definition is None:
         return None
     span = step.definition.span
-    return _link(trace, step.definition.filename, span.first_line, span.last_line)
+    return line_link(trace, step.definition.filename, span.first_line, span.last_line)
 
 
 def site_link(trace: Trace, call: Call) -> str | None:
@@ -35,7 +35,23 @@ def site_link(trace: Trace, call: Call) -> str | None:
         The permalink, or ``None`` where none is certain.
     """
     site = call.call_site
-    return None if site is None else _link(trace, site.filename, site.line)
+    return None if site is None else line_link(trace, site.filename, site.line)
+
+
+def line_link(trace: Trace, filename: str, first: int, last: int | None = None) -> str | None:
+    """Return the permalink of lines of a file.
+
+    Args:
+        trace: The trace that has the file.
+        filename: The file.
+        first: The number of the first line.
+        last: That of the last one; the default is the first.
+
+    Returns:
+        The permalink, or ``None`` where none is certain.
+    """
+    page = trace.files[filename].page
+    return None if page is None else page + fragment(first, last)
 
 
 def code_link(trace: Trace, code: CodeRef) -> str | None:
@@ -51,7 +67,7 @@ def code_link(trace: Trace, code: CodeRef) -> str | None:
     """
     span = span_of(trace, code)
     last = span.last_line if span and span.first_line == code.first_line else None
-    return _link(trace, code.filename, code.first_line, last)
+    return line_link(trace, code.filename, code.first_line, last)
 
 
 def remark(trace: Trace, filename: str) -> str | None:
@@ -65,8 +81,3 @@ def remark(trace: Trace, filename: str) -> str | None:
         The remark, or ``None`` if there is nothing to say.
     """
     return trace.files[filename].remark
-
-
-def _link(trace: Trace, filename: str, first: int, last: int | None = None) -> str | None:
-    page = trace.files[filename].page
-    return None if page is None else page + fragment(first, last)

@@ -125,6 +125,10 @@ def fits(call: Call, step: Step, trace: Trace) -> bool:
         caller = trace.parent(call)
         if caller is None or trace.name(caller.code) not in step.called_from:
             return False
+    if step.within:
+        above = {trace.name(each.code) for each in trace.ancestors(call)}
+        if above.isdisjoint(step.within):
+            return False
     if step.call is not None and step.call not in (trace.call_text(call) or ""):
         return False
     texts = step.proof_line if step.proofs else step.focus

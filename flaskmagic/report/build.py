@@ -16,12 +16,16 @@ from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.report.features.features import read_features
+from flaskmagic.report.features.licences import families
+from flaskmagic.report.features.not_run import lines_that_did_not_run
 from flaskmagic.report.inline import plain
 from flaskmagic.report.licences import Licence, licence
 from flaskmagic.report.model import Part, Report, ReportStep, Technology, Topic, Use
 from flaskmagic.report.step import step_blocks
-from flaskmagic.report.technologies import Met, met, own_calls, package_of
-from flaskmagic.trace import Call, Distribution, Trace
+from flaskmagic.report.technologies import FIRST, Met, met, own_calls, package_of
+from flaskmagic.source.repositories import normalized
+from flaskmagic.trace import Call, Distribution, Kind, Trace
 
 TITLE = "Open-Source Technology Use Report"
 
@@ -39,11 +43,20 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
     # A run is read several times: its path, and the topics that it went through.
     traces = list({id(reading.trace): reading.trace for reading in readings}.values())
     topics = [_topic(reading) for reading in readings]
+    features = read_features(traces)
     return Report(
         title=TITLE,
         team=plain(team),
         environment=plain(_environment(traces)),
         interrupted=any(trace.interrupted for trace in traces),
+        is_demo=any(trace.kind is Kind.DEMO for trace in traces),
+        releases=plain(_releases(traces)),
+        exchanges=features.exchanges,
+        sections=features.sections,
+        families=families(traces),
+        idle=lines_that_did_not_run(traces),
+        unreached=features.unreached,
+        who=who_worked_with(frozenset(), traces, team),
         paths=tuple(topic for topic in topics if not topic.reading.walkthrough.technology),
         technologies=tuple(_technology(found, topics, traces, team) for found in met(traces)),
     )
@@ -55,6 +68,18 @@ def _environment(traces: Sequence[Trace]) -> str:
     }
     pythons = {f"Python {trace.python}" for trace in traces}
     return ", ".join([*sorted(found, key=str.lower), *sorted(pythons)])
+
+
+def _releases(traces: Sequence[Trace]) -> str:
+    """Return the releases of the libraries that every report is about, and of Python."""
+    found = {
+        f"{each.name} {each.version}"
+        for trace in traces
+        for each in trace.distributions.values()
+        if normalized(each.name) in FIRST
+    }
+    pythons = sorted({f"Python {trace.python}" for trace in traces})
+    return ", ".join([*pythons, *sorted(found, key=str.lower)])
 
 
 def _topic(reading: Reading) -> Topic:

@@ -1,4 +1,4 @@
-"""A document as blocks: prose, excerpts, and the places for the students' own words."""
+"""A document as blocks: prose, excerpts, rows of lines, and the places for own words."""
 
 from __future__ import annotations
 
@@ -43,7 +43,35 @@ class Place:
         return self.answer if isinstance(self.answer, str) else UNWRITTEN
 
 
-Block = Prose | Excerpt | Place
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of source in one row: what it is called here, where it stands, and what it says.
+
+    ``where`` and ``what`` are inline Markdown.
+    """
+
+    label: str
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Lines of source, a row each, such as the hops of a chain."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The rows as a list of Markdown."""
+        return "".join(f"- {_item(row)}\n" for row in self.rows)
+
+
+def _item(row: Row) -> str:
+    return " ".join(filter(None, (row.label, row.where, row.what)))
+
+
+Block = Prose | Excerpt | Place | Rows
 
 
 @dataclass(frozen=True, slots=True)

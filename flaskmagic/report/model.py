@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from flaskmagic.reading import Reading
 from flaskmagic.report.document import Document
+from flaskmagic.report.features.licences import Family
+from flaskmagic.report.features.model import Section
 from flaskmagic.report.licences import Licence
 
 
@@ -103,12 +105,26 @@ class Technology:
 class Report:
     """The whole report; ``environment`` names every release that it holds for.
 
-    ``paths`` are the topics that belong to no one technology, such as the path through an app.
+    ``sections`` tell of the features that the app uses, a section each; ``exchanges`` are the
+    headings of the requests and events of the run, ``families`` the licences, ``idle`` the lines of
+    own functions that did not run, ``unreached`` the features that are used but were not reached, and
+    ``is_demo`` says that all is about the demo app. ``who`` worked on it.
+
+    ``paths`` and ``technologies`` tell of the same run topic by topic. ``paths`` are the topics
+    that belong to no one technology, such as the path through an app.
     """
 
     title: str
     team: str
     environment: str
     interrupted: bool
+    is_demo: bool
+    releases: str
+    exchanges: tuple[str, ...]
+    sections: tuple[Section, ...]
+    families: tuple[Family, ...]
+    idle: Document
+    unreached: tuple[str, ...]
+    who: str
     paths: tuple[Topic, ...]
     technologies: tuple[Technology, ...]

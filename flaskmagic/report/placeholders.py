@@ -6,7 +6,7 @@ import re
 import secrets
 
 from flaskmagic.report.code_lines import fence
-from flaskmagic.report.document import Block, Document, Excerpt, Place, Prose
+from flaskmagic.report.document import Block, Document, Excerpt, Place, Prose, Rows
 
 
 class Placeholders:
@@ -19,7 +19,7 @@ class Placeholders:
     def __init__(self) -> None:
         self._start = f"⟦{secrets.randbits(128)}:"
         self._pattern = re.compile(rf"{self._start}(\d+)⟧")
-        self._blocks: list[Excerpt | Place] = []
+        self._blocks: list[Excerpt | Place | Rows] = []
 
     def text(self, document: Document) -> str:
         """Return a document as Markdown for a template.
@@ -35,14 +35,14 @@ class Placeholders:
             for block in document.blocks
         )
 
-    def _placeholder(self, block: Excerpt | Place) -> str:
+    def _placeholder(self, block: Excerpt | Place | Rows) -> str:
         self._blocks.append(block)
         return f"{self._start}{len(self._blocks) - 1}⟧\n"
 
     def cut(self, text: str) -> Document:
         """Return the text that a template made, as the blocks that it is made of.
 
-        An excerpt that a template has moved into a list or a quote is Markdown there.
+        Excerpts and rows that a template has moved into a list or a quote are Markdown there.
 
         Args:
             text: The text, with placeholders.
@@ -54,7 +54,7 @@ class Placeholders:
         prose, *rest = self._pattern.split(text)
         for number, after in zip(rest[::2], rest[1::2], strict=True):
             block, line = self._blocks[int(number)], prose.rpartition("\n")[2]
-            if isinstance(block, Excerpt) and (line or after[:1] not in ("", "\n")):
+            if not isinstance(block, Place) and (line or after[:1] not in ("", "\n")):
                 prose += _within(block, line) + after
                 continue
             # A place always begins its line, or its words would not be found again.
@@ -65,7 +65,8 @@ class Placeholders:
         return Document(tuple(block for block in blocks if block != Prose("")))
 
 
-def _within(excerpt: Excerpt, line: str) -> str:
-    """Return an excerpt as Markdown after the start of a line: its lines all start like that."""
+def _within(block: Excerpt | Rows, line: str) -> str:
+    """Return a block as Markdown after the start of a line: its lines all start like that."""
     start = re.match(r"[ >]*", line)
-    return fence(excerpt).rstrip("\n").replace("\n", f"\n{start[0] if start else ''}")
+    markdown = fence(block) if isinstance(block, Excerpt) else block.markdown
+    return markdown.rstrip("\n").replace("\n", f"\n{start[0] if start else ''}")

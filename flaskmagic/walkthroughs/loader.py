@@ -22,8 +22,12 @@ FRONT_MATTER_KEYS = (
     *("order", "title", "technology", "question", "questions"),
     *("visit", "visit_title", "scenario"),
 )
-_STEP_TEXTS = ("definition", "focus", "proof", "proof_line", "called_from")
-STEP_KEYS = (*_STEP_TEXTS, "where", "demo_where", "call", "follows", "since", "demo")
+_STEP_NAMES = ("definition", "proof", "called_from", "within", "uses")
+_STEP_TEXTS = (*_STEP_NAMES, "focus", "proof_line")
+STEP_KEYS = (
+    *_STEP_TEXTS,
+    *("where", "demo_where", "call", "follows", "since", "demo", "feature", "work"),
+)
 _ARGUMENTS = "a table of arguments: { name = 'value' }"
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
 _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
@@ -35,6 +39,9 @@ _MOST_LINES, _LONGEST_LINE, _MOST_BRACKETS = 5_000, 5_000, 1_000
 
 FOLDER = Path(__file__).parent
 """Where the topics are: each is a Markdown file."""
+
+FEATURES = FOLDER / "features"
+"""Where the walkthroughs of the features are, whose steps show the lines that do the work."""
 
 
 class UnknownTopic(Problem):
@@ -76,6 +83,23 @@ def load(topic: str) -> Walkthrough:
     if topic not in _topics(FOLDER):
         raise UnknownTopic(topic)
     return _topics(FOLDER)[topic]
+
+
+@cache
+def features() -> tuple[Walkthrough, ...]:
+    """Return the walkthroughs whose steps show the lines that do the work of each feature.
+
+    Returns:
+        The walkthroughs, in the order of a report; each part of them is a feature.
+
+    Raises:
+        WalkthroughError: One of them can't be read.
+    """
+    found = [
+        parse(file.read_text(encoding="utf-8"), file.stem, f"features/{file.name}")
+        for file in FEATURES.glob("*.md")
+    ]
+    return tuple(sorted(found, key=lambda each: (each.order, each.topic)))
 
 
 @cache
@@ -160,7 +184,7 @@ class _Parser:
 
     def parse(self) -> Walkthrough:
         head, start = self._front_matter()
-        introduction, steps = self._body(start)
+        introduction, parts, steps = self._body(start)
         titles: set[str] = set()
         for step in steps:
             if step.title in titles:
@@ -170,7 +194,9 @@ class _Parser:
             titles.add(step.title)
         if not steps:
             raise self._error(start, "there is no step: write a heading '## ...' for each")
-        return Walkthrough(topic=self.topic, introduction=introduction, steps=tuple(steps), **head)
+        return Walkthrough(
+            topic=self.topic, introduction=introduction, steps=tuple(steps), parts=parts, **head
+        )
 
     def _error(self, line: int, message: str) -> WalkthroughError:
         return WalkthroughError(self.file, line, message)
@@ -215,8 +241,8 @@ class _Parser:
             raise self._error(line_of("order", lines, 2), "order must be a number: 1 is the first")
         return order
 
-    def _body(self, start: int) -> tuple[str, list[Step]]:
-        """Return the introduction and the steps: headings, a ``step`` block and a note each."""
+    def _body(self, start: int) -> tuple[str, dict[str, str], list[Step]]:
+        """Return the introduction, the parts, and the steps: a ``step`` block and a note each."""
         tokens = MarkdownIt().parse("\n".join(self.lines[start:]))
         marks = []
         for token, inline in zip(tokens, [*tokens[1:], None], strict=True):
@@ -225,14 +251,15 @@ class _Parser:
         fences = [t for t in tokens if t.type == "fence" and t.info.strip() == "step"]
         bounds = [*(mark[0] for mark in marks), len(self.lines) - start]
         introduction = self._text(start, start + bounds[0])
-        part, steps = "", []
+        part, parts, steps = "", {}, []
         for (first, tag, title), last in zip(marks, bounds[1:], strict=True):
             inside = [fence for fence in fences if first <= _line(fence) < last]
             if tag == "h1":
                 part = title
+                parts[part] = self._text(start + first + 1, start + last)
             else:
                 steps.append(self._step(title, part, start, first, last, inside))
-        return introduction, steps
+        return introduction, parts, steps
 
     def _step(
         self, title: str, part: str, start: int, first: int, last: int, fences: list[Token]
@@ -246,7 +273,7 @@ class _Parser:
         texts = {key: keys.texts(key) for key in _STEP_TEXTS}
         if not texts["definition"]:
             raise self._error(line, f"the step {title!r} names no definition")
-        for name in (*texts["definition"], *texts["proof"], *texts["called_from"]):
+        for name in (name for key in _STEP_NAMES for name in texts[key]):
             if not _NAME.fullmatch(name):
                 raise self._error(line, f"{name!r} is not a definition: write module:qualname")
         note = self._text(start + closed, start + last)
@@ -268,7 +295,19 @@ class _Parser:
             follows=keys.text("follows"),
             since=self._since(keys),
             demo=keys.flag("demo"),
+            within=texts["within"],
+            feature=keys.text("feature"),
+            work=self._work(keys),
+            uses=texts["uses"],
         )
+
+    def _work(self, keys: Keys) -> bool:
+        work = keys.flag("work")
+        if work and (keys.text("feature") is None or not keys.texts("focus")):
+            raise keys.error("a step with work = true names its feature, and its focus is the line")
+        if not work and keys.text("feature") is not None:
+            raise keys.error("a step with a feature shows a line that does the work: work = true")
+        return work
 
     def _since(self, keys: Keys) -> str | None:
         since = keys.text("since")

@@ -20,7 +20,10 @@ class Step:
     contains ``call``. ``since`` names the release that brought the definition (``Flask 2.2``),
     where an era that we support lacks it. ``demo_where`` is a ``where`` that holds for a scenario
     of the demo app only: on another app any call will do. A ``demo`` step tells of the demo app
-    only: on another app it is left out.
+    only: on another app it is left out. The call must lie below one of ``within``.
+
+    A step with ``work`` shows the line that does the work of a ``feature``, which is what a report
+    calls it; whoever uses one of the definitions ``uses`` uses that feature.
     """
 
     title: str
@@ -38,6 +41,10 @@ class Step:
     follows: str | None = None
     since: str | None = None
     demo: bool = False
+    within: tuple[str, ...] = ()
+    feature: str | None = None
+    work: bool = False
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Walkthrough:
     ``scenario`` is the topic whose visit of the demo app they are for, or None if they are for the
     reader's own app; ``visit`` is that visit. ``questions`` can be answered in one's own words
     from what the steps show. ``order`` is the place among the topics: 1 is the first, and 0 stands
-    for notes of a reader's own.
+    for notes of a reader's own. ``parts`` has what stands below the heading of a part.
     """
 
     topic: str
@@ -60,6 +67,7 @@ class Walkthrough:
     questions: tuple[str, ...] = ()
     visit: DemoVisit | None = None
     order: int = 0
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -69,4 +77,5 @@ class Walkthrough:
     @property
     def named(self) -> frozenset[str]:
         """Every definition that a step names, callers included."""
-        return self.wanted | {name for step in self.steps for name in step.called_from}
+        above = {name for step in self.steps for name in (*step.called_from, *step.within)}
+        return self.wanted | above

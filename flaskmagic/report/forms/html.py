@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
-from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place
-from flaskmagic.report.forms.prose import parse, parse_prose, parser
+from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place, Row, Rows
+from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose, parser
 from flaskmagic.report.forms.registry import Form
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ class _Page:
         """Return a block as HTML, its tokens being those of prose."""
         if isinstance(block, Excerpt):
             return _code(excerpt_lines(block))
+        if isinstance(block, Rows):
+            return f'<table class="rows">\n{"".join(map(self._row, block.rows))}</table>\n'
         if isinstance(block, Place):
             return self._place(block)
         for heading, inline in pairwise(tokens):
@@ -145,6 +147,12 @@ class _Page:
                 heading.attrSet("id", anchor)
                 self._headings.append((int(heading.tag[1]), anchor, text))
         return self._render(tokens)
+
+    def _row(self, row: Row) -> str:
+        where, what = (self._render(parse_inline(text)) for text in (row.where, row.what))
+        return (
+            f'<tr><td class="label">{escape(row.label)}</td><td>{where}</td><td>{what}</td></tr>\n'
+        )
 
     def _render(self, tokens: Sequence[Token]) -> str:
         rendered: str = self._parser.renderer.render(tokens, self._parser.options, {})

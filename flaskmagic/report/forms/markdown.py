@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import fence
-from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place
+from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place, Rows
 from flaskmagic.report.forms.registry import Form
 
 _OPENING = re.compile(r"<!-- your words: (\S+)")
@@ -64,6 +64,8 @@ def write(document: Document) -> str:
 def _write(block: Block) -> str:
     if isinstance(block, Excerpt):
         return fence(block)
+    if isinstance(block, Rows):
+        return block.markdown
     if isinstance(block, Place):
         lines = [f"<!-- your words: {block.key}", *block.evidence, _OPENED]
         return "\n".join([*lines, block.markdown.strip("\n"), _CLOSING, ""])

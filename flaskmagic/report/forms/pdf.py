@@ -10,8 +10,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
-from flaskmagic.report.document import Document, Excerpt, Place
-from flaskmagic.report.forms.prose import parse, parse_prose
+from flaskmagic.report.document import Document, Excerpt, Place, Rows
+from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose
 from flaskmagic.report.forms.registry import Form
 
 # What Typst takes as the target of a link: not empty, and not longer than this.
@@ -72,6 +72,8 @@ def _document(document: Document) -> Iterator[str]:
     for block, nodes in parts:
         if isinstance(block, Excerpt):
             yield _code(excerpt_lines(block))
+        if isinstance(block, Rows):
+            yield _rows(block)
         if isinstance(block, Place):
             yield f"#words[\n{_blocks(SyntaxTreeNode(parse(block.markdown)).children)}]"
         for node in nodes:
@@ -131,6 +133,17 @@ def _table(node: SyntaxTreeNode) -> str:
     if any(map(_inlines, rows[0].children)):
         cells[0] = f"table.header({cells[0]})"
     return f"#facts({len(rows[0].children)}, {', '.join(cells)})"
+
+
+def _rows(block: Rows) -> str:
+    cells = (
+        f"[#{_string(row.label)}], [{_text(row.where)}], [{_text(row.what)}]" for row in block.rows
+    )
+    return f"#hops({', '.join(cells)})"
+
+
+def _text(markdown: str) -> str:
+    return _inlines(SyntaxTreeNode(parse_inline(markdown)))
 
 
 def _cells(row: SyntaxTreeNode) -> str:

@@ -36,6 +36,18 @@ def parse(markdown: str, targets: dict[str, Any] | None = None) -> list[Token]:
     return _PARSER.parse(printable(markdown), {} if targets is None else targets)
 
 
+def parse_inline(markdown: str) -> list[Token]:
+    """Return a text of Markdown without blocks, such as that of a cell, as tokens.
+
+    Args:
+        markdown: The text.
+
+    Returns:
+        A token of inline Markdown.
+    """
+    return _PARSER.parseInline(printable(markdown))
+
+
 def parse_prose(document: Document) -> list[tuple[Block, list[Token]]]:
     """Return the blocks of a document, with the tokens of prose.
 

@@ -11,11 +11,15 @@ from docx.shared import Length
 from docx.table import _Cell, _Row
 from markdown_it.tree import SyntaxTreeNode
 
+from flaskmagic.report.document import Rows
 from flaskmagic.report.forms.docx import inlines
 from flaskmagic.report.forms.docx.look import TEXT_WIDTH
+from flaskmagic.report.forms.prose import parse_inline
 
 _NAMES = 0.27
 """The share of the first of two columns."""
+_ROW = (0.07, 0.36, 0.57)
+"""The shares of the columns of a row: its label, where the line stands, what it says."""
 _SHADE = "F1F4F8"
 
 
@@ -48,6 +52,25 @@ def write(document: Document, node: SyntaxTreeNode) -> None:
             _write_cell(cell, content, is_head)
             if is_head or (not with_head and place == 0):
                 _shade(cell)
+
+
+def write_rows(document: Document, rows: Rows) -> None:
+    """Add rows of lines: a table without borders.
+
+    Args:
+        document: The document.
+        rows: The rows.
+    """
+    table = document.add_table(0, len(_ROW))
+    table.autofit = False
+    for row in rows.rows:
+        cells = table.add_row().cells
+        for cell, share, text in zip(cells, _ROW, (row.label, row.where, row.what), strict=True):
+            cell.width = Length(int(TEXT_WIDTH * share))
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "Row"
+            inlines.write(paragraph, SyntaxTreeNode(parse_inline(text)).children)
+    document.add_paragraph(style="Gap")
 
 
 def _widths(columns: int) -> Sequence[Length]:

@@ -1,0 +1,58 @@
+"""The few lines of a function that do the work: the statement, and what ran beside it."""
+
+from __future__ import annotations
+
+import textwrap
+
+from flaskmagic.lines import split_lines
+from flaskmagic.printable import printable_source
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
+from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.source.statements import statement_at
+from flaskmagic.trace import Call, Trace
+
+MOST = 5
+"""Lines of an excerpt, unless the statement alone has more."""
+
+_LONGEST = 8
+_FAR = 4
+"""How far from the statement a line may be."""
+
+
+def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, int]:
+    """Return the statement of a line, with lines near it that ran in the same call.
+
+    Args:
+        trace: The trace.
+        call: The call.
+        line: The line that does the work.
+
+    Returns:
+        The excerpt, its first and its last line.
+    """
+    file = trace.files[call.code.filename]
+    source, ran = split_lines(file.text), call.lines or frozenset()
+    first, last = statement_at(file.text, line)
+    if last - first >= _LONGEST:
+        first = last = line
+    shown = set(range(first, last + 1))
+    for near in _nearest(first, last):
+        if len(shown) >= MOST:
+            break
+        own = statement_at(file.text, near)
+        if near in ran and own == (near, near):
+            shown.add(near)
+    numbers = sorted(shown)
+    texts = textwrap.dedent("\n".join(source[number - 1] for number in numbers)).split("\n")
+    lines: list[ExcerptLine | ExcerptFold] = []
+    for number, text in zip(numbers, texts, strict=True):
+        if lines and number - 1 not in shown:
+            lines.append(ExcerptFold("", ()))
+        mark = True if number in ran else None
+        lines.append(ExcerptLine(number, printable_source(text), mark, number == line))
+    return Document((Excerpt(tuple(lines)),)), numbers[0], numbers[-1]
+
+
+def _nearest(first: int, last: int) -> list[int]:
+    """Return the lines around a statement, the nearest first."""
+    return [n for far in range(1, _FAR + 1) for n in (last + far, first - far) if n > 0]

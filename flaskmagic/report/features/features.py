@@ -1,0 +1,98 @@
+"""All that a report says of the features that an app uses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flaskmagic import walkthroughs
+from flaskmagic.reading.answered import answer_of
+from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.report.features.model import OwnLine, Section
+from flaskmagic.report.features.own_lines import lines_that_ran
+from flaskmagic.report.features.sections import SectionMaker, features_of
+from flaskmagic.report.inline import plain
+from flaskmagic.report.technologies import own_calls
+from flaskmagic.trace import Exchange, ExchangeKind, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The sections of a report.
+
+    ``exchanges`` are the headings of all requests and events of the run, ``unreached`` the titles
+    of the features that are used and were not reached.
+    """
+
+    sections: tuple[Section, ...]
+    exchanges: tuple[str, ...]
+    unreached: tuple[str, ...]
+
+
+def read_features(traces: Sequence[Trace]) -> Features:
+    """Return what there is to say of the features that an app uses.
+
+    Args:
+        traces: The traces of the report.
+
+    Returns:
+        The sections, and what else belongs to them.
+    """
+    own_lines = lines_that_ran(traces)
+    features = features_of(walkthroughs.features())
+    maker = SectionMaker(traces, own_lines, followed(traces))
+    sections = tuple(maker.make(features))
+    made = {section.key for section in sections}
+    return Features(
+        sections,
+        tuple(_headings(traces)),
+        tuple(
+            plain(each.title)
+            for each in features
+            if each.key not in made and _is_used(own_lines, each.used_by)
+        ),
+    )
+
+
+def _is_used(own_lines: Sequence[OwnLine], names: frozenset[str]) -> bool:
+    return any(line.names & names for line in own_lines)
+
+
+def followed(traces: Sequence[Trace]) -> Exchange | None:
+    """Return the request that a report follows: the one in which own code called most.
+
+    Args:
+        traces: The traces of the report.
+
+    Returns:
+        The request, one that was answered without an error if there is one; ``None`` if no request
+        came to own code.
+    """
+    best: tuple[bool, int, Exchange] | None = None
+    for trace in traces:
+        counts: Counter[int] = Counter()
+        seen: set[tuple[int, str]] = set()
+        for _, call in own_calls(trace):
+            exchange = trace.exchange_by_call.get(call.id)
+            key = (0 if exchange is None else exchange.number, trace.name(call.code))
+            if exchange is not None and key not in seen:
+                seen.add(key)
+                counts[exchange.number] += 1
+        for each in trace.exchanges:
+            if each.kind is ExchangeKind.REQUEST and counts[each.number]:
+                rank = _is_fine(each), counts[each.number]
+                if best is None or rank > best[:2]:
+                    best = *rank, each
+    return None if best is None else best[2]
+
+
+def _is_fine(exchange: Exchange) -> bool:
+    return exchange.status is not None and exchange.status < HTTPStatus.BAD_REQUEST
+
+
+def _headings(traces: Sequence[Trace]) -> Iterator[str]:
+    for trace in traces:
+        for each in trace.exchanges:
+            yield plain(heading(each, answer_of(trace, each)))

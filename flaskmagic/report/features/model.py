@@ -1,0 +1,65 @@
+"""What a report says of the features that an app uses.
+
+Every text is Markdown, but for what a style writes as code: a place, a name, the source of a line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaskmagic.report.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line of the app's own code that uses a feature.
+
+    ``names`` are the definitions that it uses, in the names of their libraries. ``ran`` says
+    whether the line ran.
+    """
+
+    place: str
+    link: str | None
+    source: str
+    names: frozenset[str]
+    ran: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The calls that lead to the line that does the work.
+
+    ``start`` says where the chain begins; ``hops`` are its calls, each one line, and ``labels``
+    what they are called; ``excerpt`` is the statement that does the work, and ``note`` what it did
+    in this run.
+    """
+
+    title: str
+    start: str
+    labels: tuple[str, ...]
+    hops: Document
+    work_place: str
+    work_link: str | None
+    excerpt: Document
+    note: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A feature: where it is used, and its chains.
+
+    ``uses`` are its own lines as rows. ``unproven`` are the titles of the lines of work that did
+    not run; ``evidence`` has a line for each that did.
+    """
+
+    number: int
+    key: str
+    title: str
+    question: str
+    own_lines: tuple[OwnLine, ...]
+    uses: Document
+    chains: tuple[Chain, ...]
+    unproven: tuple[str, ...]
+    exchanges: tuple[str, ...]
+    evidence: tuple[str, ...]

@@ -1,0 +1,80 @@
+"""Lines of source as rows of a report: the hops of a chain, and the lines of own code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flaskmagic.printable import printable_line
+from flaskmagic.reading.chains import ChainHop
+from flaskmagic.reading.matcher import inline_code
+from flaskmagic.reading.step_view import safe_link
+from flaskmagic.report.document import Document, Row, Rows
+from flaskmagic.report.features.model import OwnLine
+from flaskmagic.report.inline import linked, plain
+
+_LONGEST = 90
+"""Characters of a line that are shown; the link leads to all of it."""
+
+
+def hop_rows(labels: Sequence[str], hops: Sequence[ChainHop]) -> Document:
+    """Return the hops of a chain as rows.
+
+    Args:
+        labels: What the hops are called.
+        hops: The hops.
+
+    Returns:
+        A row for each.
+    """
+    return _document(map(_hop, labels, hops))
+
+
+def own_rows(lines: Iterable[OwnLine]) -> Document:
+    """Return lines of own code as rows.
+
+    Args:
+        lines: The lines.
+
+    Returns:
+        A row for each; it says of one that did not run that it did not.
+    """
+    return _document(
+        Row("", linked(line.place, line.link), said(line.source) + _unless_run(line))
+        for line in lines
+    )
+
+
+def _document(rows: Iterable[Row]) -> Document:
+    found = tuple(rows)
+    return Document((Rows(found),) if found else ())
+
+
+def _unless_run(line: OwnLine) -> str:
+    return "" if line.ran else " (did not run)"
+
+
+def _hop(label: str, hop: ChainHop) -> Row:
+    what = said(hop.source)
+    if hop.callee:
+        what += f" → {inline_code(printable_line(hop.callee))}"
+    if hop.thread:
+        what += f" in {plain(hop.thread)}"
+    if hop.by_way:
+        ways = ", ".join(
+            linked(printable_line(way.place), safe_link(way.link)) for way in hop.by_way
+        )
+        what += f" by way of {ways}"
+    return Row(label, linked(printable_line(hop.place), safe_link(hop.link)), what)
+
+
+def said(source: str) -> str:
+    """Return a line of source as inline code, cut where it is long.
+
+    Args:
+        source: The line.
+
+    Returns:
+        Markdown.
+    """
+    text = printable_line(source)
+    return inline_code(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")

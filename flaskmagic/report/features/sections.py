@@ -1,0 +1,169 @@
+"""Makes the sections of a report: one for each feature that the app uses and that was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flaskmagic.reading.answered import answer_of
+from flaskmagic.reading.chains import Told, chain_to, hops_of, last_own
+from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.reading.links import line_link
+from flaskmagic.reading.matcher import fill_in
+from flaskmagic.reading.step_view import safe_link
+from flaskmagic.report.features.excerpt import work_excerpt
+from flaskmagic.report.features.model import Chain, OwnLine, Section
+from flaskmagic.report.features.rows import hop_rows, own_rows
+from flaskmagic.report.features.work import Work, work_of
+from flaskmagic.report.inline import plain
+from flaskmagic.trace import Exchange, Trace
+from flaskmagic.walkthroughs import Step, Walkthrough
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A part of a walkthrough whose steps show the lines that do the work of one feature."""
+
+    key: str
+    title: str
+    question: str
+    steps: tuple[Step, ...]
+
+    @property
+    def used_by(self) -> frozenset[str]:
+        """The definitions that lead to it."""
+        return frozenset(name for step in self.steps for name in step.uses)
+
+
+def features_of(walkthroughs: Sequence[Walkthrough]) -> list[Feature]:
+    """Return the features that there are walkthroughs for.
+
+    Args:
+        walkthroughs: The walkthroughs, in the order of a report.
+
+    Returns:
+        The features.
+    """
+    found = []
+    for walkthrough in walkthroughs:
+        for title, question in walkthrough.parts.items():
+            steps = tuple(step for step in walkthrough.steps if step.part == title and step.work)
+            if steps:
+                found.append(Feature(steps[0].feature or "", title, question, steps))
+    return found
+
+
+@dataclass
+class SectionMaker:
+    """Makes the sections of a report, in their order.
+
+    ``followed`` is the request or event that the report follows where it can.
+    """
+
+    traces: Sequence[Trace]
+    own_lines: Sequence[OwnLine]
+    followed: Exchange | None
+    _told: Told = field(default_factory=Told)
+
+    def make(self, features: Sequence[Feature]) -> Iterator[Section]:
+        """Yield a section for each feature that is used and was reached.
+
+        Args:
+            features: The features.
+
+        Yields:
+            The sections, numbered from 1.
+        """
+        number = 1
+        for feature in features:
+            own = tuple(line for line in self.own_lines if line.names & feature.used_by)
+            places = {line.place for line in own}
+            works = [
+                work_of(self.traces, step, places, self.followed) for step in feature.steps if own
+            ]
+            found = [work for work in works if work is not None]
+            if found:
+                yield self._section(number, feature, own, found)
+                number += 1
+
+    def _section(
+        self, number: int, feature: Feature, own: tuple[OwnLine, ...], works: Sequence[Work]
+    ) -> Section:
+        labels = _Labels(number)
+        chains = tuple(self._chain(work, labels) for work in works)
+        proven = {work.step.title for work in works}
+        return Section(
+            number=number,
+            key=feature.key,
+            title=plain(feature.title),
+            question=feature.question,
+            own_lines=own,
+            uses=own_rows(own),
+            chains=chains,
+            unproven=tuple(plain(step.title) for step in feature.steps if step.title not in proven),
+            exchanges=tuple(_exchanges(works)),
+            evidence=tuple(f"{chain.definition}, {chain.work_place}, executed" for chain in chains),
+        )
+
+    def _chain(self, work: Work, labels: _Labels) -> Chain:
+        trace, call = work.trace, work.call
+        chain = chain_to(trace, call)
+        hops = hops_of(trace, chain)
+        known, label = self._told.known(hops)
+        own = last_own(trace, chain)
+        first = max(known, len(hops_of(trace, chain[: own + 1])))
+        names = labels.next(len(hops) - first)
+        self._told.tell(hops, first, names)
+        excerpt, start, end = work_excerpt(trace, call, work.line)
+        file = trace.files[call.code.filename]
+        lines = f"{start}-{end}" if end > start else f"{start}"
+        return Chain(
+            title=plain(work.step.title),
+            start=_start(from_own=first > known, label=label, is_empty=not names),
+            labels=tuple(names),
+            hops=hop_rows(names, hops[first:]),
+            work_place=f"{file.path}:{lines}",
+            work_link=safe_link(line_link(trace, call.code.filename, start, end)),
+            excerpt=excerpt,
+            note=fill_in(work.step.note, call),
+            definition=trace.name(call.code),
+        )
+
+
+def _exchanges(works: Sequence[Work]) -> Iterator[str]:
+    """Yield the headings of the exchanges that the work was done for, each once."""
+    seen: set[str] = set()
+    for work in works:
+        exchange = work.trace.exchange_by_call.get(work.call.id)
+        said = "" if exchange is None else heading(exchange, answer_of(work.trace, exchange))
+        if said and said not in seen:
+            seen.add(said)
+            yield plain(said)
+
+
+def _start(*, from_own: bool, label: str, is_empty: bool) -> str:
+    if from_own:
+        return "from our line on"
+    if label:
+        return f"at {label}" if is_empty else f"from {label} on"
+    return ""
+
+
+class _Labels:
+    """Numbers the hops of a section: ``4.1``, ``4.2`` and so on."""
+
+    def __init__(self, section: int) -> None:
+        self._section, self._last = section, 0
+
+    def next(self, count: int) -> list[str]:
+        """Return the labels of the next hops.
+
+        Args:
+            count: The number of hops.
+
+        Returns:
+            Their labels.
+        """
+        first = self._last + 1
+        self._last += count
+        return [f"{self._section}.{n}" for n in range(first, first + count)]

@@ -1,0 +1,64 @@
+"""Chooses the call that shows the work of a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from flaskmagic.reading.chains import chain_to, last_own
+from flaskmagic.reading.matcher import fits, focus_line, resolve
+from flaskmagic.trace import Call, Exchange, Trace
+from flaskmagic.walkthroughs import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A call in which a line did the work of a feature."""
+
+    trace: Trace
+    step: Step
+    call: Call
+    line: int
+
+
+def work_of(
+    traces: Sequence[Trace], step: Step, own_places: Set[str], followed: Exchange | None
+) -> Work | None:
+    """Return the call that shows the work of a step.
+
+    Args:
+        traces: The traces of the report.
+        step: The step.
+        own_places: The lines of own code, as ``file:line``, that use the feature.
+        followed: The exchange that the report follows where it can.
+
+    Returns:
+        A call that such a line led to; else one of that exchange; else one below own code; else
+        the first one. ``None`` if the line did not run.
+    """
+
+    def rank(work: Work) -> tuple[bool, bool, bool]:
+        chain = chain_to(work.trace, work.call)
+        below = last_own(work.trace, chain)
+        return (
+            _site_below(work.trace, chain, below) not in own_places,
+            work.trace.exchange_by_call.get(work.call.id) is not followed,
+            below < 0,
+        )
+
+    return min(_fitting(traces, step), key=rank, default=None)
+
+
+def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:
+    for trace in traces:
+        definition = resolve(step.definitions, trace)
+        for call in trace.by_definition.get(definition.name, ()) if definition else ():
+            line = focus_line(step, definition, trace, call.lines or ())
+            if line is not None and fits(call, step, trace):
+                yield Work(trace, step, call, line)
+
+
+def _site_below(trace: Trace, chain: Sequence[Call], index: int) -> str:
+    """Return the line of own code that led on to the end of a chain."""
+    site = chain[index + 1].call_site if index >= 0 else None
+    return "" if site is None else f"{trace.files[site.filename].path}:{site.line}"
