@@ -472,7 +472,8 @@ def write_report(
     Args:
         readings: What it is on, as :func:`read_everything` returns it.
         file: The file.
-        style: ``"cse312"``, ``"questions"``, or the path of a template (``.md.j2``).
+        style: ``"cse312"``, ``"chain"``, ``"questions"``, ``"evidence"``, or the path of a
+            template (``.md.j2``).
         team: The names of who worked on it.
         prompts: Whether own words are asked for.
         format: The name of a form. The default is what the file's suffix says.
@@ -487,6 +488,8 @@ def write_report(
     """
     made = ReportFile(Path(file), style, format).make(readings, team, prompts=prompts)
     write_whole(Path(file), made.content)
+    for path, figure in made.beside.items():
+        write_whole(path, figure)
     return list(made.changes)
 
 

@@ -21,7 +21,8 @@ def report(
     style: Annotated[
         str,
         typer.Option(
-            metavar="STYLE", help="cse312, questions, or the path of a template (.md.j2)."
+            metavar="STYLE",
+            help="cse312, chain, questions, evidence, or the path of a template (.md.j2).",
         ),
     ] = "cse312",
     topics: Topics = None,
@@ -68,6 +69,8 @@ def report(
     found = api.read_everything(recorded.traces, *recorded.topics)
     made = file.make(found, team, prompts=prompts)
     write(made.content, output)
+    for path, figure in made.beside.items():
+        write(figure, path)
     for line in made.changes:
         say(line)
     end(recorded)

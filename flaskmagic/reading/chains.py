@@ -92,7 +92,7 @@ def hops_of(trace: Trace, chain: Sequence[Call]) -> list[ChainHop]:
             folded.append(hop)
             continue
         if folded:
-            hop = _shown_from(folded, hop, trace)
+            hop = _shown_from(folded, hop)
             folded = []
         elif found and _goes_up(found[-1], hop):
             # ``super().method()``: one hop, with both lines
@@ -116,7 +116,7 @@ def _hop(trace: Trace, call: Call) -> ChainHop | None:
     )
 
 
-def _shown_from(folded: Sequence[ChainHop], last: ChainHop, trace: Trace) -> ChainHop:
+def _shown_from(folded: Sequence[ChainHop], last: ChainHop) -> ChainHop:
     """Return the hop that goes through machinery: the line is that which led into it."""
     first = folded[0]
     name = last.call.code.qualname.rpartition(".")[2]

@@ -53,6 +53,7 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
         releases=plain(_releases(traces)),
         exchanges=features.exchanges,
         sections=features.sections,
+        figure=features.figure,
         families=families(traces),
         idle=lines_that_did_not_run(traces),
         unreached=features.unreached,

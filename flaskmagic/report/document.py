@@ -1,4 +1,4 @@
-"""A document as blocks: prose, excerpts, rows of lines, and the places for own words."""
+"""A document as blocks: prose, excerpts, rows of lines, figures, places for own words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,19 @@ def _item(row: Row) -> str:
     return " ".join(filter(None, (row.label, row.where, row.what)))
 
 
-Block = Prose | Excerpt | Place | Rows
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing: its text as SVG, and what stands below it.
+
+    ``file`` is the name of the file that it stands in where a form can't hold it itself, or ``""``.
+    """
+
+    svg: str
+    caption: str
+    file: str = ""
+
+
+Block = Prose | Excerpt | Place | Rows | Figure
 
 
 @dataclass(frozen=True, slots=True)

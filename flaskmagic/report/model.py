@@ -105,10 +105,10 @@ class Technology:
 class Report:
     """The whole report; ``environment`` names every release that it holds for.
 
-    ``sections`` tell of the features that the app uses, a section each; ``exchanges`` are the
-    headings of the requests and events of the run, ``families`` the licences, ``idle`` the lines of
-    own functions that did not run, ``unreached`` the features that are used but were not reached, and
-    ``is_demo`` says that all is about the demo app. ``who`` worked on it.
+    ``sections`` tell of the features that the app uses, a section each, and ``unreached`` are those
+    that were not reached; ``exchanges`` are the headings of the requests and events of the run,
+    ``families`` the licences, and ``idle`` the lines of own functions that did not run. ``is_demo``
+    says that all is about the demo app; ``who`` worked on it; ``figure`` is the way of one request.
 
     ``paths`` and ``technologies`` tell of the same run topic by topic. ``paths`` are the topics
     that belong to no one technology, such as the path through an app.
@@ -122,6 +122,7 @@ class Report:
     releases: str
     exchanges: tuple[str, ...]
     sections: tuple[Section, ...]
+    figure: Document
     families: tuple[Family, ...]
     idle: Document
     unreached: tuple[str, ...]

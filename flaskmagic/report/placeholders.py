@@ -6,7 +6,7 @@ import re
 import secrets
 
 from flaskmagic.report.code_lines import fence
-from flaskmagic.report.document import Block, Document, Excerpt, Place, Prose, Rows
+from flaskmagic.report.document import Block, Document, Excerpt, Figure, Place, Prose, Rows
 
 
 class Placeholders:
@@ -19,7 +19,7 @@ class Placeholders:
     def __init__(self) -> None:
         self._start = f"⟦{secrets.randbits(128)}:"
         self._pattern = re.compile(rf"{self._start}(\d+)⟧")
-        self._blocks: list[Excerpt | Place | Rows] = []
+        self._blocks: list[Excerpt | Place | Rows | Figure] = []
 
     def text(self, document: Document) -> str:
         """Return a document as Markdown for a template.
@@ -35,7 +35,7 @@ class Placeholders:
             for block in document.blocks
         )
 
-    def _placeholder(self, block: Excerpt | Place | Rows) -> str:
+    def _placeholder(self, block: Excerpt | Place | Rows | Figure) -> str:
         self._blocks.append(block)
         return f"{self._start}{len(self._blocks) - 1}⟧\n"
 
@@ -54,10 +54,10 @@ class Placeholders:
         prose, *rest = self._pattern.split(text)
         for number, after in zip(rest[::2], rest[1::2], strict=True):
             block, line = self._blocks[int(number)], prose.rpartition("\n")[2]
-            if not isinstance(block, Place) and (line or after[:1] not in ("", "\n")):
+            if isinstance(block, Excerpt | Rows) and (line or after[:1] not in ("", "\n")):
                 prose += _within(block, line) + after
                 continue
-            # A place always begins its line, or its words would not be found again.
+            # A place begins its line, or its words would not be found again; a figure does too.
             above = prose.removesuffix(line) + (f"{line}\n" if line.strip() else "")
             blocks += [Prose(above), block]
             prose = after.removeprefix("\n")

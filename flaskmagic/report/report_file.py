@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.report.answers import keep_answers, read_answers, said_changes
 from flaskmagic.report.build import build
-from flaskmagic.report.document import Document, Place
+from flaskmagic.report.document import Document, Figure, Place
 from flaskmagic.report.forms.registry import Form, form_for
 from flaskmagic.report.style import check as check_style
 from flaskmagic.report.style import render
@@ -18,10 +19,14 @@ from flaskmagic.report.style import render
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A report that was written, and a line for each change under words of the team's own."""
+    """A report that was written, and a line for each change under words of the team's own.
+
+    ``beside`` are the figures that stand in files of their own, by their paths.
+    """
 
     content: str | bytes
     changes: tuple[str, ...]
+    beside: Mapping[Path, str]
 
 
 class ReportFile:
@@ -67,8 +72,22 @@ class ReportFile:
         document = render(
             build(readings, team), self._style, prompts=prompts, written=self._written.keys()
         )
-        content = self._write(keep_answers(document, self._written))
-        return Finished(content, tuple(said_changes(document, self._written)))
+        changes = tuple(said_changes(document, self._written))
+        kept, beside = self._with_figures(keep_answers(document, self._written))
+        return Finished(self._write(kept), changes, beside)
+
+    def _with_figures(self, document: Document) -> tuple[Document, Mapping[Path, str]]:
+        """Name the files of the figures, if the form needs any."""
+        if self._file is None or not self._form.figures_beside:
+            return document, {}
+        blocks, beside = [], {}
+        for block in document.blocks:
+            if isinstance(block, Figure):
+                path = self._file.with_suffix(".svg")
+                beside[path] = block.svg
+                block = replace(block, file=quote(path.name))
+            blocks.append(block)
+        return Document(tuple(blocks)), beside
 
     def _write(self, document: Document) -> str | bytes:
         try:

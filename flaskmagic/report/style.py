@@ -30,7 +30,7 @@ from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders
 from flaskmagic.report.sandbox import BoundedEnvironment
 
-STYLES = ("cse312", "questions")
+STYLES = ("cse312", "chain", "questions", "evidence")
 _SUFFIX = ".md.j2"
 _END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 """A bar without a backslash of its own."""
@@ -107,7 +107,7 @@ def _find(style: str) -> tuple[Path | None, str]:
     path = Path(style)
     if path.is_file():
         return path.parent, path.name
-    known = " and ".join(STYLES)
+    known = f"{', '.join(STYLES[:-1])} and {STYLES[-1]}"
     raise UnknownStyle(
         f"no style {style!r}: there are {known}, or name a template, such as course{_SUFFIX}"
     )

@@ -38,7 +38,11 @@ def statement_text(text: str, line: int) -> str:
     """
     first, last = statement_at(text, line)
     found = split_lines(text)[first - 1 : last]
-    return " ".join(" ".join(_without_comments(found)).split())
+    said = ""
+    for piece in filter(None, (line.strip() for line in _without_comments(found))):
+        is_tight = said.endswith(("(", "[", "{")) or piece.startswith((")", "]", "}"))
+        said += piece if is_tight or not said else f" {piece}"
+    return " ".join(said.split())
 
 
 def _without_comments(lines: Sequence[str]) -> list[str]:

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flaskmagic import walkthroughs
+from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
+from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.reading.matcher import inline_code
+from flaskmagic.report.document import Document, Figure
+from flaskmagic.report.features.journey import journey_of
+from flaskmagic.report.features.journey_svg import draw
 from flaskmagic.report.features.model import OwnLine, Section
 from flaskmagic.report.features.own_lines import lines_that_ran
 from flaskmagic.report.features.sections import SectionMaker, features_of
@@ -23,10 +29,11 @@ class Features:
     """The sections of a report.
 
     ``exchanges`` are the headings of all requests and events of the run, ``unreached`` the titles
-    of the features that are used and were not reached.
+    of the features that are used and were not reached; ``figure`` is the journey of one request.
     """
 
     sections: tuple[Section, ...]
+    figure: Document
     exchanges: tuple[str, ...]
     unreached: tuple[str, ...]
 
@@ -42,11 +49,13 @@ def read_features(traces: Sequence[Trace]) -> Features:
     """
     own_lines = lines_that_ran(traces)
     features = features_of(walkthroughs.features())
-    maker = SectionMaker(traces, own_lines, followed(traces))
+    exchange = followed(traces)
+    maker = SectionMaker(traces, own_lines, exchange)
     sections = tuple(maker.make(features))
     made = {section.key for section in sections}
     return Features(
         sections,
+        _figure(traces, exchange, maker.told),
         tuple(_headings(traces)),
         tuple(
             plain(each.title)
@@ -54,6 +63,17 @@ def read_features(traces: Sequence[Trace]) -> Features:
             if each.key not in made and _is_used(own_lines, each.used_by)
         ),
     )
+
+
+def _figure(
+    traces: Sequence[Trace], exchange: Exchange | None, told: Sequence[tuple[str, ChainHop]]
+) -> Document:
+    trace = next((each for each in traces if exchange in each.exchanges), None)
+    if trace is None or exchange is None:
+        return Document(())
+    answer = heading(exchange, answer_of(trace, exchange)).removeprefix(f"{exchange.title} -> ")
+    journey = journey_of(trace, exchange, told, answer)
+    return Document((Figure(draw(journey), journey.caption),))
 
 
 def _is_used(own_lines: Sequence[OwnLine], names: frozenset[str]) -> bool:
@@ -93,6 +113,9 @@ def _is_fine(exchange: Exchange) -> bool:
 
 
 def _headings(traces: Sequence[Trace]) -> Iterator[str]:
-    for trace in traces:
-        for each in trace.exchanges:
-            yield plain(heading(each, answer_of(trace, each)))
+    """Yield what was asked for and answered, without what a page asks for by itself."""
+    for each in dict.fromkeys(each for trace in traces for each in trace.exchanges):
+        is_of_socketio = "EIO=" in each.name or each.name in ("connect", "disconnect")
+        if not is_of_socketio:
+            status = "" if each.status is None else f" → {each.status}"
+            yield f"{inline_code(printable_line(each.title))}{status}"

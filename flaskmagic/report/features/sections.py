@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flaskmagic.reading.answered import answer_of
-from flaskmagic.reading.chains import Told, chain_to, hops_of, last_own
+from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import fill_in
@@ -57,13 +57,15 @@ def features_of(walkthroughs: Sequence[Walkthrough]) -> list[Feature]:
 class SectionMaker:
     """Makes the sections of a report, in their order.
 
-    ``followed`` is the request or event that the report follows where it can.
+    ``followed`` is the request or event that the report follows where it can. ``told`` are the
+    hops of all sections so far, with their labels.
     """
 
     traces: Sequence[Trace]
     own_lines: Sequence[OwnLine]
     followed: Exchange | None
-    _told: Told = field(default_factory=Told)
+    told: list[tuple[str, ChainHop]] = field(default_factory=list)
+    _labels: Told = field(default_factory=Told)
 
     def make(self, features: Sequence[Feature]) -> Iterator[Section]:
         """Yield a section for each feature that is used and was reached.
@@ -109,11 +111,12 @@ class SectionMaker:
         trace, call = work.trace, work.call
         chain = chain_to(trace, call)
         hops = hops_of(trace, chain)
-        known, label = self._told.known(hops)
+        known, label = self._labels.known(hops)
         own = last_own(trace, chain)
         first = max(known, len(hops_of(trace, chain[: own + 1])))
         names = labels.next(len(hops) - first)
-        self._told.tell(hops, first, names)
+        self._labels.tell(hops, first, names)
+        self.told += zip(names, hops[first:], strict=True)
         excerpt, start, end = work_excerpt(trace, call, work.line)
         file = trace.files[call.code.filename]
         lines = f"{start}-{end}" if end > start else f"{start}"

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
-from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place, Row, Rows
+from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Row, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose, parser
 from flaskmagic.report.forms.registry import Form
 
@@ -47,6 +47,7 @@ class _Html:
     name = "html"
     suffixes: tuple[str, ...] = (".html", ".htm")
     is_binary = False
+    figures_beside = False
 
     def write(self, document: Document) -> str:
         return write(document)
@@ -138,6 +139,9 @@ class _Page:
             return _code(excerpt_lines(block))
         if isinstance(block, Rows):
             return f'<table class="rows">\n{"".join(map(self._row, block.rows))}</table>\n'
+        if isinstance(block, Figure):
+            caption = f"<figcaption>{escape(block.caption)}</figcaption>"
+            return f"<figure>\n{block.svg}{caption}\n</figure>\n"
         if isinstance(block, Place):
             return self._place(block)
         for heading, inline in pairwise(tokens):

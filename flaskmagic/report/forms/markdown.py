@@ -19,8 +19,9 @@ from dataclasses import replace
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import fence
-from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Place, Rows
+from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.registry import Form
+from flaskmagic.report.inline import plain
 
 _OPENING = re.compile(r"<!-- your words: (\S+)")
 _OPENED, _CLOSING = "-->", "<!-- /your words -->"
@@ -38,6 +39,7 @@ class _Markdown:
     name = "markdown"
     suffixes: tuple[str, ...] = (".md", ".markdown")
     is_binary = False
+    figures_beside = True
 
     def write(self, document: Document) -> str:
         return write(document)
@@ -64,6 +66,8 @@ def write(document: Document) -> str:
 def _write(block: Block) -> str:
     if isinstance(block, Excerpt):
         return fence(block)
+    if isinstance(block, Figure):
+        return f"![{plain(block.caption)}]({block.file})\n" if block.file else ""
     if isinstance(block, Rows):
         return block.markdown
     if isinstance(block, Place):

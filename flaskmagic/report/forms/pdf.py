@@ -10,9 +10,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
-from flaskmagic.report.document import Document, Excerpt, Place, Rows
+from flaskmagic.report.document import Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose
 from flaskmagic.report.forms.registry import Form
+from flaskmagic.report.forms.typst_source import string
 
 # What Typst takes as the target of a link: not empty, and not longer than this.
 _CLICKABLE = re.compile(r"(?:https?://|mailto:).{1,7900}", re.IGNORECASE)
@@ -28,6 +29,7 @@ class _Pdf:
     name = "pdf"
     suffixes: tuple[str, ...] = (".pdf",)
     is_binary = True
+    figures_beside = False
 
     def write(self, document: Document) -> bytes:
         return write(document)
@@ -68,10 +70,13 @@ def _document(document: Document) -> Iterator[str]:
     """Yield the title, then the blocks; the contents stand before the second heading."""
     parts = [(block, SyntaxTreeNode(tokens).children) for block, tokens in parse_prose(document)]
     headings = [node for _, nodes in parts for node in nodes if node.type == "heading"]
-    yield f"#set document(title: {_string(_plain(headings[0]) if headings else 'Report')})"
-    for block, nodes in parts:
+    yield f"#set document(title: {string(_plain(headings[0]) if headings else 'Report')})"
+    following = [block for block, _ in parts[1:]]
+    for (block, nodes), after in zip(parts, [*following, None], strict=True):
         if isinstance(block, Excerpt):
             yield _code(excerpt_lines(block))
+        if isinstance(block, Figure):
+            yield f"#drawing({string(block.svg)}, {string(block.caption)})"
         if isinstance(block, Rows):
             yield _rows(block)
         if isinstance(block, Place):
@@ -79,7 +84,12 @@ def _document(document: Document) -> Iterator[str]:
         for node in nodes:
             if node in headings[1:2]:
                 yield "#contents()"
-            yield _heading(node, node is headings[0]) if node.type == "heading" else _block(node)
+            if node.type == "heading":
+                yield _heading(node, node is headings[0])
+            elif node is nodes[-1] and isinstance(after, Excerpt | Rows):
+                yield f"#block(sticky: true)[{_block(node)}]"
+            else:
+                yield _block(node)
 
 
 def _heading(node: SyntaxTreeNode, is_title: bool) -> str:
@@ -137,7 +147,7 @@ def _table(node: SyntaxTreeNode) -> str:
 
 def _rows(block: Rows) -> str:
     cells = (
-        f"[#{_string(row.label)}], [{_text(row.where)}], [{_text(row.what)}]" for row in block.rows
+        f"[#{string(row.label)}], [{_text(row.where)}], [{_text(row.what)}]" for row in block.rows
     )
     return f"#hops({', '.join(cells)})"
 
@@ -159,8 +169,8 @@ def _line(line: CodeLine) -> str:
     text = line.text.expandtabs(_TAB)
     bare = text.lstrip(" ")
     indent = min(len(text) - len(bare), _DEEPEST)
-    pieces = "".join(f"{_string(piece)}, " for piece in _pieces(bare))
-    return f"({_string(line.kind)}, {_string(line.number)}, {indent}, ({pieces}))"
+    pieces = "".join(f"{string(piece)}, " for piece in _pieces(bare))
+    return f"({string(line.kind)}, {string(line.number)}, {indent}, ({pieces}))"
 
 
 def _pieces(text: str) -> list[str]:
@@ -181,7 +191,7 @@ def _inlines(node: SyntaxTreeNode) -> str:
 def _inline(node: SyntaxTreeNode) -> str:
     match node.type:
         case "code_inline":
-            return "#box()".join(f"#raw({_string(piece)})" for piece in _pieces(node.content))
+            return "#box()".join(f"#raw({string(piece)})" for piece in _pieces(node.content))
         case "link":
             return _link(node)
         case "em" | "strong":
@@ -192,7 +202,7 @@ def _inline(node: SyntaxTreeNode) -> str:
         case "hardbreak":
             return "#linebreak()"
         case _:
-            return "#box()".join(f"#{_string(piece)};" for piece in _pieces(node.content))
+            return "#box()".join(f"#{string(piece)};" for piece in _pieces(node.content))
 
 
 def _inside(node: SyntaxTreeNode) -> str:
@@ -204,19 +214,8 @@ def _link(node: SyntaxTreeNode) -> str:
     target = str(node.attrs["href"])
     if not _CLICKABLE.fullmatch(target):
         return _inside(node)
-    return f"#link({_string(target)})[{_inside(node)}]"
+    return f"#link({string(target)})[{_inside(node)}]"
 
 
 def _plain(node: SyntaxTreeNode) -> str:
     return "".join(part.content for part in node.walk() if part.type in ("text", "code_inline"))
-
-
-def _string(text: str) -> str:
-    """Return a Typst string literal."""
-    escaped = "".join(
-        {"\\": "\\\\", '"': '\\"'}.get(char, char)
-        if char.isprintable()
-        else f"\\u{{{ord(char):x}}}"
-        for char in text
-    )
-    return f'"{escaped}"'

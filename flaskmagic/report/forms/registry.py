@@ -17,6 +17,9 @@ _DEFAULT = "markdown"
 class Form(Written, Protocol):
     """One form of a report. A module of this room that has one under the name ``FORM`` adds it."""
 
+    figures_beside: bool
+    """Whether figures stand in files of their own."""
+
     def write(self, document: Document) -> str | bytes:
         """Return a document in this form.
 

@@ -15,6 +15,7 @@ class _Docx:
     name = "docx"
     suffixes: tuple[str, ...] = (".docx",)
     is_binary = True
+    figures_beside = False
 
     def write(self, document: Document) -> bytes:
         _check_library()

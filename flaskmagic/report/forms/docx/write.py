@@ -9,8 +9,8 @@ from docx.document import Document as WordDocument
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
-from flaskmagic.report.document import Document, Excerpt, Place, Prose, Rows
-from flaskmagic.report.forms.docx import blocks, grey_lines, look, table, transfer
+from flaskmagic.report.document import Document, Excerpt, Figure, Place, Prose, Rows
+from flaskmagic.report.forms.docx import blocks, figure, grey_lines, look, table, transfer
 from flaskmagic.report.forms.docx.answer import DocxAnswer
 from flaskmagic.report.forms.prose import parse, parse_prose
 
@@ -36,13 +36,17 @@ def write(document: Document) -> bytes:
     return file.getvalue()
 
 
-def _write_text(word: WordDocument, block: Prose | Excerpt | Rows, tokens: Sequence[Token]) -> None:
+def _write_text(
+    word: WordDocument, block: Prose | Excerpt | Rows | Figure, tokens: Sequence[Token]
+) -> None:
     body = word.element.body
     above = body[-1].getprevious()  # the last one has the properties of the page
     if isinstance(block, Excerpt):
         blocks.write_excerpt(word, block)
     elif isinstance(block, Rows):
         table.write_rows(word, block)
+    elif isinstance(block, Figure):
+        figure.write(word, block)
     else:
         blocks.write_prose(word, tokens)
     for element in body if above is None else above.itersiblings():
