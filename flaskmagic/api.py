@@ -32,7 +32,7 @@ from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.report_file import ReportFile
 from flaskmagic.runs.block import Recording, StillRecording
-from flaskmagic.runs.run import Run, run_demo_app, run_own_app
+from flaskmagic.runs.run import Run, make_own_app, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
 from flaskmagic.runs.serve import Served, Server, serve_own_app
 from flaskmagic.runs.session import Ended
@@ -42,6 +42,7 @@ from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTr
 from flaskmagic.trace import load as load_traces
 from flaskmagic.trace.choose import NoExchange
 from flaskmagic.trace.choose import only as choose_only
+from flaskmagic.uses import NoUses, ProjectUses, uses_in
 from flaskmagic.visitor.actions import Event, Request
 from flaskmagic.visitor.connection import PATIENCE
 from flaskmagic.visitor.request_file import read_requests
@@ -59,6 +60,8 @@ __all__ = [
     "FoundPython",
     "Kind",
     "NoExchange",
+    "NoUses",
+    "ProjectUses",
     "Reading",
     "Recording",
     "ReportFile",
@@ -93,6 +96,7 @@ __all__ = [
     "serve_app",
     "to_string",
     "topics",
+    "uses",
     "walkthrough",
     "write_inside",
     "write_report",
@@ -192,6 +196,7 @@ def run_app(
     timeout: float = PATIENCE,
     wait: float | None = None,
     show_secrets: bool = False,
+    find_uses: bool = False,
     python: str | Path | None = None,
     printed: Callable[[str], None] | None = None,
 ) -> Run:
@@ -206,6 +211,7 @@ def run_app(
         wait: Seconds to wait, after the last answer, for threads of the app's that still sleep.
             The default is to stop once nothing has run for 0.15 s, and after 3 s in any case.
         show_secrets: Whether values that look secret are kept.
+        find_uses: Whether the trace is to say what the app's own code uses of libraries.
         python: The Python to run it with. The default is the one that :func:`find_python` finds.
         printed: Called, on another thread, with each line that the app prints.
 
@@ -225,8 +231,56 @@ def run_app(
         patience=timeout,
         wait=wait,
         show_secrets=show_secrets,
+        finds_uses=find_uses,
         printed=printed,
     )
+
+
+def uses(
+    app: str | None = None,
+    saved: str | Path | None = None,
+    *,
+    standard_library: bool = False,
+    python: str | Path | None = None,
+    printed: Callable[[str], None] | None = None,
+) -> ProjectUses:
+    """Return what the reader's own code uses of each library, and what of that ran.
+
+    Args:
+        app: What ``flask --app`` takes. It is made, and not served. The default is the app that
+            flask finds, or with a saved trace what that says.
+        saved: A saved trace, which proves what ran. Without it nothing is proven but what ran
+            while the app was made.
+        standard_library: Whether what is used of that is told as well.
+        python: The Python to run the app with. The default is the one that :func:`find_python`
+            finds.
+        printed: Called, on another thread, with each line that the app prints.
+
+    Returns:
+        The libraries with their features, and each use of them.
+
+    Raises:
+        NoUses: The saved trace does not say what was used, and no app is named.
+        UnreadableTrace: It can't be read.
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+    """
+    traces: list[Trace] = []
+    if app is not None or saved is None:
+        found = None if python is None else Path(python)
+        run = make_own_app(app, python=found, printed=printed)
+        if run.trace.found_uses is None:
+            raise NoUses(run.problem or run.remark or "the app has ended before it was made")
+        traces.append(run.trace)
+    if saved is not None:
+        own = [each for each in load(saved) if each.kind is Kind.APP]
+        traces += own[:1]
+    if all(each.found_uses is None for each in traces):
+        raise NoUses(
+            f"{saved} does not say what an app uses of libraries: record it anew with "
+            "'flaskmagic run --save', or name the app as well, with --app"
+        )
+    return uses_in(traces, with_standard_library=standard_library)
 
 
 def serve_app(

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from flaskmagic import __version__, signals
-from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace
+from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace, uses
 from flaskmagic.commands import run as run_command
 from flaskmagic.commands.in_order import InOrder
 from flaskmagic.console import errors
@@ -49,6 +49,7 @@ app.command("topics")(topics.topics)
 app.command("trace", cls=InOrder)(trace.trace)
 # What follows the script is the script's.
 app.command("run", context_settings={"allow_interspersed_args": False})(run_command.run)
+app.command("uses")(uses.uses)
 app.command("step", cls=InOrder)(step.step)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)

@@ -83,6 +83,9 @@ def run(
     lines.end()
     if served.problem is not None:
         say(served.problem, "red")
+    if served.reached:
+        more = "" if save is None else f" (flaskmagic uses --from {save})"
+        say(f"{served.reached}{more}", "dim")
     if save is not None and served.count:
         say(f"{served.kept} of {served.count} exchanges are kept in {save}", "dim")
     if ended_by == signal.SIGTERM:

@@ -35,6 +35,7 @@ def record_or_load(
     source: Path | None,
     port: int | None,
     only: Sequence[str] | None,
+    save: Path | None = None,
 ) -> Recorded:
     """Return what a command reads.
 
@@ -44,6 +45,7 @@ def record_or_load(
         source: The file of saved traces, or ``None`` for a run.
         port: The port of a run.
         only: The exchanges that are read; the default is all of them.
+        save: The file that a run is to be saved in: then it also says what the app uses.
 
     Returns:
         The traces. Of the demo app there is one for every topic where none was asked for.
@@ -51,7 +53,7 @@ def record_or_load(
     Raises:
         Problem: The app can't be run, or the file can't be read.
     """
-    recorded = _record_or_load(chosen, app_options, source, port)
+    recorded = _record_or_load(chosen, app_options, source, port, save)
     if not only:
         return recorded
     return replace(recorded, traces=[api.only(each, *only) for each in recorded.traces])
@@ -62,13 +64,15 @@ def _record_or_load(
     app_options: AppOptions,
     source: Path | None,
     port: int | None,
+    save: Path | None,
 ) -> Recorded:
     if source is not None:
         return Recorded(api.load(source, *chosen), chosen)
     if _is_own(chosen, app_options):
         python = _find_python(app_options)
         with signals.held():
-            return _ended([_run_app(chosen, app_options, python, port)], chosen)
+            run = _run_app(chosen, app_options, python, port, find_uses=save is not None)
+            return _ended([run], chosen)
     every = chosen or api.topics()
     with signals.held(), errors.status("") as status:
         return _ended(api.run_demo(*every, port=port, progress=status.update), every)
@@ -115,7 +119,12 @@ def _find_python(app_options: AppOptions) -> Path:
 
 
 def _run_app(
-    chosen: Sequence[api.Walkthrough], app_options: AppOptions, python: Path, port: int | None
+    chosen: Sequence[api.Walkthrough],
+    app_options: AppOptions,
+    python: Path,
+    port: int | None,
+    *,
+    find_uses: bool,
 ) -> api.Run:
     """Run the reader's own app once; what it prints goes to stderr, told apart from ours."""
     with errors.status(app_options.visit.title):
@@ -127,6 +136,7 @@ def _run_app(
             timeout=app_options.timeout,
             wait=app_options.wait,
             show_secrets=app_options.show_secrets,
+            find_uses=find_uses,
             python=python,
             printed=print_line,
         )

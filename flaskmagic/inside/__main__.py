@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # "docker stop" and "docker compose down" send SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     log.follow(recorder, Describer(wanted, script.app_folder))
-    problem = record_while(log, recorder, script.run)
+    problem = record_while(log, recorder, script.run, finds_uses=True)
     if problem is not None:
         sys.exit(f"flaskmagic: {problem}")
 

@@ -17,7 +17,8 @@ class Job:
     has its chat if the visit ``has_events``. With ``script`` it is what that file serves, on a host
     and port of its own, with ``script_arguments``. Else it is ``app``, as ``flask --app`` takes it.
     ``wanted`` are the definitions of which lines and values are kept, and ``secrets`` are texts
-    that are left out of them.
+    that are left out of them. If it ``finds_uses``, the uses of libraries are looked for after the
+    recording. Unless it ``is_served``, the app is only made.
     """
 
     log: int = -1
@@ -31,6 +32,8 @@ class Job:
     wanted: tuple[str, ...] = ()
     show_secrets: bool = False
     secrets: tuple[str, ...] = ()
+    finds_uses: bool = False
+    is_served: bool = True
 
     def written(self) -> bytes:
         """Return the job as it is told."""

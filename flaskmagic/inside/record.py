@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def record(job: Job, leave_no_files: bool) -> None:
     log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
     log.follow(recorder)
     sys.dont_write_bytecode = leave_no_files
-    record_while(log, recorder, lambda: serve(recorder))
+    record_while(log, recorder, lambda: serve(recorder), finds_uses=job.finds_uses)
 
 
 def _app(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
@@ -54,7 +55,8 @@ def _app(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
         app = own.make()
         claim_interrupts(recorder)  # the app may have brought a handler of its own
         log.put([APP, facts_of(app)])
-        own.run(app, job.host, job.port)
+        if job.is_served:
+            own.run(app, job.host, job.port)
 
     return own.scope, serve
 
@@ -78,13 +80,16 @@ def _be_an_ordinary_process() -> None:
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def record_while(log: LogFile, recorder: Recorder, serve: Callable[[], object]) -> str | None:
+def record_while(
+    log: LogFile, recorder: Recorder, serve: Callable[[], object], *, finds_uses: bool
+) -> str | None:
     """Record what serves an app, until it is stopped, and write the end of the log.
 
     Args:
         log: The log, which follows the recorder.
         recorder: The recorder.
         serve: Makes the app and serves it.
+        finds_uses: Whether the uses of libraries are looked for at the end.
 
     Returns:
         Why the app can't be run, or why its server ended; ``None`` if it was stopped.
@@ -107,5 +112,23 @@ def record_while(log: LogFile, recorder: Recorder, serve: Callable[[], object]) 
         traceback.print_exc()
         problem = f"the app ended: {type(error).__name__}: {error}"
     log.flush()
+    if finds_uses:
+        _find_uses(log, recorder.scope)
     log.put(*([[PROBLEM, problem]] if problem else []), [END])
     return problem
+
+
+def _find_uses(log: LogFile, scope: Scope) -> None:
+    """Look for the uses of libraries, when nothing is recorded any more.
+
+    By now all has been imported that what was asked for needs.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it was told to end, and soon does
+    sys.dont_write_bytecode = True
+    try:
+        from flaskmagic.inside.uses.find import find_uses
+
+        log.put(find_uses(scope))
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        log.put([REMARK, f"what the app uses of libraries was not found ({said})"])

@@ -15,6 +15,7 @@ from flaskmagic.runs.explain import explain
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
+from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import PATIENCE
@@ -82,6 +83,7 @@ def run_own_app(
     patience: float = PATIENCE,
     wait: float | None = None,
     show_secrets: bool = False,
+    finds_uses: bool = False,
     printed: Callable[[str], None] | None = None,
 ) -> Run:
     """Run an app of the reader's own, and make a visit.
@@ -97,6 +99,7 @@ def run_own_app(
         wait: Seconds to wait, after the visit, for threads of the app's that sleep. The default is
             not to wait for them.
         show_secrets: Whether values that look secret are kept.
+        finds_uses: Whether it is found what the app's own code uses of libraries.
         printed: Called, on another thread, with each line that the app prints.
 
     Returns:
@@ -114,6 +117,7 @@ def run_own_app(
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
         secrets=tuple(sorted(secrets)),
+        finds_uses=finds_uses,
     )
 
     def visiting(client: Client, facts: AppFacts) -> list[str]:
@@ -135,6 +139,37 @@ def run_own_app(
     return _run(visited, wanted, Kind.APP, "", visit.title, texts)
 
 
+def make_own_app(
+    app: str | None,
+    *,
+    python: Path | None = None,
+    printed: Callable[[str], None] | None = None,
+) -> Run:
+    """Make an app of the reader's own, without serving it, and find what it uses of libraries.
+
+    Args:
+        app: What ``flask --app`` takes, or ``None`` for the app that flask finds.
+        python: The Python to run it with, as for :func:`run_own_app`.
+        printed: Called, on another thread, with each line that the app prints.
+
+    Returns:
+        The run, in which nothing was asked for.
+
+    Raises:
+        CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+    """
+    texts = ValueTexts(False)
+    job = Job(app=app, finds_uses=True, is_served=False)
+    found = python or find_python(app).path
+    try:
+        visited = run_and_visit(found, job, lambda *_: (), printed=printed, texts=texts)
+    except CannotRun as error:
+        raise CannotRun(texts.text(str(error))) from None
+    title = f"{app or 'the app that flask finds'}, made and not asked for anything"
+    return _run(visited, frozenset(), Kind.APP, "", title, texts)
+
+
 def _run(
     visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str, texts: ValueTexts
 ) -> Run:
@@ -146,7 +181,8 @@ def _run(
     trace = _without_secrets(trace, texts)
     environment = Environment(reader.python)
     trace = with_sources(trace, wanted, reader.app_packages, reader.app_folder, environment)
-    remarks = list(visited.remarks)
+    told = [values[0] for name, *values in visited.records if name == REMARK]
+    remarks = [*visited.remarks, *told]
     if reader.app_folder is not None:
         remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
     explained = explain(trace) if visited.problems and not visited.interrupted else ()

@@ -16,15 +16,20 @@ from flaskmagic.runs.session import Ended, Session
 from flaskmagic.runs.session_file import SessionFile
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
+from flaskmagic.uses.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is left of a session: how many exchanges there were, how many were kept, what failed."""
+    """What is left of a session: how many exchanges there were, how many were kept, what failed.
+
+    ``reached`` says how much of what the app's own code uses of libraries has run, if that is known.
+    """
 
     count: int
     kept: int
     problem: str | None
+    reached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ def serve_own_app(
         port=server.port,
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
+        finds_uses=True,
     )
     file = None if save is None else SessionFile(save)
     write = None if file is None else file.write
@@ -114,4 +120,6 @@ def serve_own_app(
     finally:
         if file is not None:
             file.close()
-    return Served(session.count, session.kept, problem and texts.text(problem))
+    said = problem and texts.text(problem)
+    reached = "" if session.uses is None else counted(session.uses)
+    return Served(session.count, session.kept, said, reached)

@@ -31,6 +31,7 @@ from flaskmagic.trace.raw_calls import RawCall, RawExchange
 from flaskmagic.trace.storage import TraceWriter
 from flaskmagic.tracer.functions import Function
 from flaskmagic.tracer.value_texts import ValueTexts
+from flaskmagic.uses import ProjectUses, Ran, Recording, project_uses
 
 _STILL = 1.0
 """Seconds without a call after which an answered exchange is over, though its threads go on."""
@@ -89,6 +90,16 @@ class Session:
     _seen: dict[object, int] = field(init=False, default_factory=dict)
     _edges: set[tuple[int, int, int]] = field(init=False, default_factory=set)
     _watched: dict[int, _Watched] = field(init=False, default_factory=dict)
+    _ran: Ran = field(init=False, default_factory=Ran)
+
+    @property
+    def uses(self) -> ProjectUses | None:
+        """What the app's own code uses of libraries, if that was found by now."""
+        found = self._reader.found_uses
+        if found is None:
+            return None
+        recording = Recording(self._ran, self._files)
+        return project_uses(found, [recording], python=self._reader.python.version)
 
     def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
         """Take the next records.
@@ -124,6 +135,8 @@ class Session:
         replayed = self._reader.replayed()
         if (writer := self._write_rest()) is not None:
             gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
+            if self._reader.found_uses is not None:
+                writer.uses(self._reader.found_uses)
             writer.end(dict(replayed.skipped), False, gaps)
 
     def _exchanges(self) -> Iterator[RawExchange]:
@@ -149,6 +162,7 @@ class Session:
         if like is None:
             self.kept += 1
             self._write_rest()
+            self._note_what_ran(exchange.number, raw.calls)
             self._write(exchange, raw.calls)
         else:
             exchange = replace(exchange, first=0, like=like)
@@ -185,6 +199,7 @@ class Session:
     def _write_rest(self) -> TraceWriter | None:
         """Write what belongs to no exchange, of which only what is new is kept."""
         rest = self._reader.replay.begun.rest
+        self._note_what_ran(0, rest)
         for call in rest:
             is_open = call.outcome is Outcome.UNFINISHED
             if self._writer is None or is_open or call.edge not in self._edges:
@@ -207,6 +222,13 @@ class Session:
         self._describe({raw.function.number: raw.function for raw in raws})
         calls = self._maker.calls(raws, self._reader.functions)
         self._writer.part(exchange, calls, self._files, self._distributions)
+
+    def _note_what_ran(self, exchange: int, raws: Sequence[RawCall]) -> None:
+        """Note which lines of own code ran, and what those called, of an exchange or of none."""
+        own = [raw for raw in raws if raw.function.is_own or (raw.caller and raw.caller.is_own)]
+        self._describe({raw.function.number: raw.function for raw in own})
+        for call in self._maker.calls(own, self._reader.functions):
+            self._ran.add(call, exchange, self._files)
 
     def _describe(self, functions: dict[int, Function]) -> None:
         """Read the files of functions, if they were not read before."""

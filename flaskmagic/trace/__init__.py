@@ -1,6 +1,7 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
 from flaskmagic.trace.assemble import assemble, imported_path, read_text, source_files
+from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
@@ -27,6 +28,7 @@ __all__ = [
     "Distribution",
     "Exchange",
     "ExchangeKind",
+    "FoundUses",
     "Kind",
     "LogReader",
     "Outcome",

@@ -56,6 +56,7 @@ def assemble(
             exchange_from(raw, number, ids[raw.first])
             for number, raw in enumerate(replayed.exchanges, 1)
         ),
+        found_uses=reader.found_uses,
     )
 
 
@@ -248,7 +249,7 @@ def source_files(
         filename, module = function.filename, function.module
         if filename not in files:
             template = function.debug_info is not None
-            path = _below(filename, roots) if template else imported_path(filename, module)
+            path = below(filename, roots) if template else imported_path(filename, module)
             text = read_text(filename)
             files[filename] = SourceFile(path, module, text, template, function.is_own)
     return files
@@ -283,8 +284,16 @@ def import_root(filename: str, module: str) -> str:
     return str(PurePath(filename).parents[depth])
 
 
-def _below(filename: str, roots: set[str]) -> str:
-    """Return ``filename`` relative to the deepest of ``roots`` that holds it."""
+def below(filename: str, roots: Collection[str]) -> str:
+    """Return a file relative to the deepest folder that holds it.
+
+    Args:
+        filename: The file.
+        roots: The folders.
+
+    Returns:
+        The path, or the file's own name if no folder holds it.
+    """
     path = PurePath(filename)
     holding = [root for root in roots if path.is_relative_to(root)]
     return path.relative_to(max(holding, key=len)).as_posix() if holding else path.name

@@ -191,6 +191,29 @@ _PART_LINE = _object(
     },
     {"c_calls": _table(_list(_C_CALL))},
 )
+_USES_LINE = _object(
+    {
+        "uses": _object(
+            {
+                "files": _list(_row(_text, _text, _flag)),
+                "functions": _list(_row(_INDEX, _text, _LINE)),
+                "uses": _list(
+                    _row(
+                        *(_INDEX, _LINE, _number(0), _text, _text, _text, _text, _LINE, _flag),
+                        _or_none(_row(_LINE, _number(0))),
+                    )
+                ),
+                "calls": _list(_row(_INDEX, _INDEX)),
+                "entries": _list(
+                    _row(_INDEX, _one_of(("view", "event", "other")), _text, _list(_text))
+                ),
+                "libraries": _table(_row(_text, _text)),
+            },
+            {},
+        )
+    },
+    {},
+)
 _END_LINE = _object({"end": _object({**_END, "gaps": _GAPS}, {})}, {})
 
 
@@ -240,6 +263,9 @@ class Lines:
             _END_LINE(line, "a line")
             self._known.end(is_whole=True)
             self._known = None
+        elif "uses" in line:
+            _USES_LINE(line, "a line")
+            _check_uses(line["uses"])
         else:
             _PART_LINE(line, "a line")
             self._texts.update(line["texts"])
@@ -330,6 +356,17 @@ def _check_columns(columns: list[list[Any]]) -> None:
     for number, (column, check_one) in enumerate(zip(columns, _COLUMNS, strict=False), 1):
         for each in column:
             check_one(each, f"one of column {number} of 'calls'")
+
+
+def _check_uses(found: Mapping[str, Any]) -> None:
+    """Check that what one table names by a number is in another one."""
+    files, functions = len(found["files"]), len(found["functions"])
+    calls = [number for pair in found["calls"] for number in pair]
+    of_functions = [row[0] for table in ("uses", "entries") for row in found[table]]
+    if max((row[0] for row in found["functions"]), default=-1) >= files:
+        raise BrokenContract(f"a function is in a file that is not among {files}")
+    if max(calls + of_functions, default=-1) >= functions:
+        raise BrokenContract(f"a use, call or entry is of a function that is not among {functions}")
 
 
 def _check_known(named: Iterable[str], known: Collection[str], what: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.model import Distribution, SourceFile
 from flaskmagic.trace.replay import Replay, Replayed
 from flaskmagic.tracer import records
@@ -59,7 +60,8 @@ class LogReader:
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
-    that were described where it was recorded. It ``ended`` if the log is whole.
+    that were described where it was recorded, and ``found_uses`` what was found there. It ``ended``
+    if the log is whole.
     """
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class LogReader:
         self.app_packages: tuple[str, ...] = ()
         self.files: dict[str, SourceFile] = {}
         self.distributions: dict[str, Distribution] = {}
+        self.found_uses: FoundUses | None = None
         self.ended = False
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
@@ -79,6 +82,7 @@ class LogReader:
             records.APP_FOLDER: self._app_folder,
             records.FILE: self._file,
             records.DISTRIBUTION: self._distribution,
+            records.USES: self._uses,
             records.END: self._end,
         }
 
@@ -173,6 +177,9 @@ class LogReader:
 
     def _distribution(self, package: str, *fields: Any) -> None:
         self.distributions[package] = Distribution(*fields)
+
+    def _uses(self, rows: dict[str, Any]) -> None:
+        self.found_uses = FoundUses.read(rows)
 
     def _end(self) -> None:
         self.ended = True

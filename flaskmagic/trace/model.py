@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from flaskmagic.lines import split_lines
+from flaskmagic.trace.found_uses import FoundUses
 
 MAIN_THREAD = "MainThread"
 
@@ -194,7 +195,8 @@ class Trace:
     ``distributions`` maps each importable package to the distribution that it came from;
     ``skipped`` counts the calls left out, by the reason for leaving them out; ``gaps`` names
     the threads of which calls are missing, with the reason for that. ``exchanges`` are what was
-    asked for, in the order in which it came.
+    asked for, in the order in which it came. ``found_uses`` is what the app's own code uses of
+    libraries, where that was looked for.
     """
 
     kind: Kind
@@ -208,6 +210,7 @@ class Trace:
     interrupted: bool = False
     gaps: Mapping[str, str] = field(default_factory=dict)
     exchanges: tuple[Exchange, ...] = ()
+    found_uses: FoundUses | None = None
 
     @property
     def shortfall(self) -> str | None:

@@ -4,7 +4,8 @@ The first line says what the file is. Each trace has a line that says what was r
 for what belongs to no exchange, as how the app was made, and one for each exchange: its facts, its
 calls in columns, and what it is the first to need of the tables, sources and distributions. So it
 can be written while the app runs, and of a file that breaks off the last exchange is lost at most.
-A line at the end says what is known of the whole.
+A line at the end says what is known of the whole. Before it there may be one that says what the
+app's own code uses of libraries.
 
 Format history
   1, 2  one object of JSON (see :mod:`~flaskmagic.trace.old_formats`)
@@ -23,6 +24,7 @@ from typing import Any
 from flaskmagic.errors import Problem
 from flaskmagic.trace import contract, old_formats
 from flaskmagic.trace.columns import Calls, ColumnWriter, Tables
+from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.model import (
     Call,
     Distribution,
@@ -107,6 +109,14 @@ class TraceWriter:
             }
         )
 
+    def uses(self, found: FoundUses) -> None:
+        """Write what the app's own code uses of libraries.
+
+        Args:
+            found: What was found.
+        """
+        self._line({"uses": found.as_rows()})
+
     def end(self, skipped: Mapping[str, int], interrupted: bool, gaps: Mapping[str, str]) -> None:
         """End a trace.
 
@@ -128,6 +138,8 @@ class TraceWriter:
         self.part(None, calls[0], trace.files, trace.distributions)
         for exchange in trace.exchanges:
             self.part(exchange, calls[exchange.number], trace.files, trace.distributions)
+        if trace.found_uses is not None:
+            self.uses(trace.found_uses)
         self.end(trace.skipped, trace.interrupted, trace.gaps)
 
     def _line(self, content: Mapping[str, Any]) -> None:
@@ -248,6 +260,7 @@ class _Part:
     exchanges: list[Exchange] = field(default_factory=list)
     distributions: dict[str, Distribution] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    uses: FoundUses | None = None
     end: Mapping[str, Any] | None = None
 
 
@@ -262,6 +275,8 @@ def _read(lines: Iterable[Any]) -> list[Trace]:
             found.append(_Part(line["trace"]))
         elif "end" in line:
             found[-1].end = line["end"]
+        elif "uses" in line:
+            found[-1].uses = FoundUses.read(line["uses"])
         else:
             texts |= {name: SourceFile(*row) for name, row in line["texts"].items()}
             _take(found[-1], line)
@@ -294,4 +309,5 @@ def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
         interrupted=end.get("interrupted", False),
         gaps=end.get("gaps", {}),
         exchanges=tuple(sorted(part.exchanges, key=lambda each: each.number)),
+        found_uses=part.uses,
     )

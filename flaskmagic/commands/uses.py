@@ -1,0 +1,80 @@
+"""``flaskmagic uses``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flaskmagic import api, signals
+from flaskmagic.commands.app_options import App, Python
+from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
+from flaskmagic.render.uses import output_for, outputs, terminal
+
+
+def uses(
+    app: App = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="A saved trace or session, which proves what ran."
+        ),
+    ] = None,
+    standard_library: Annotated[
+        bool, typer.Option("--standard-library", help="Tell what is used of that as well.")
+    ] = False,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar=f"[{'|'.join(outputs())}]",
+            help="How to write the uses. The default is what the suffix of --output says.",
+            autocompletion=lambda: list(outputs()),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to FILE instead of the terminal."
+        ),
+    ] = None,
+    python: Python = None,
+) -> None:
+    """List what your own code uses of each library, and what of that has run.
+
+    The app is made, and not served: it is found what its code names of the libraries. A saved
+    session says which of these lines ran, and for which request or event. It is enough by itself,
+    and --app may be left out.
+    """
+    form = output_for(format, output)
+    check_writable(output)
+    if app is not None or source is None:
+        found_python = _find(app, python)
+        with signals.held():
+            found = api.uses(
+                app,
+                source,
+                standard_library=standard_library,
+                python=found_python,
+                printed=print_line,
+            )
+    else:
+        found = api.uses(saved=source, standard_library=standard_library)
+    if form is terminal.OUTPUT and output is None:
+        terminal.render(found, console())
+    else:
+        write(form.write(found, pipe_width()), output)
+
+
+def _find(app: str | None, python: Path | None) -> Path:
+    """Return the Python of the app, and say which app and Python it is where that was not named."""
+    if app is None:
+        here = api.app_found_here()
+        if here is None:
+            raise typer.BadParameter("no app is named or found here", param_hint="--app")
+        say(f"this is your own app, {here}", "dim")
+    with signals.allowed():
+        found = api.find_python(app, python)
+    if found.where is not None:
+        say(f"the app runs with {found.path} ({found.where})", "dim")
+    return found.path

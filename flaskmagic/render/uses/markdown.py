@@ -1,0 +1,88 @@
+"""The uses as Markdown: each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flaskmagic.printable import printable_line
+from flaskmagic.render.uses import UsesOutput
+from flaskmagic.report.inline import plain
+from flaskmagic.uses import Feature, ProjectUses, Use, wording
+
+
+def render(found: ProjectUses) -> str:
+    """Return the uses as one Markdown document.
+
+    Args:
+        found: The uses.
+
+    Returns:
+        The document.
+    """
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: ProjectUses) -> Iterator[str]:
+    yield from ("# What this project uses", "", plain(wording.counted(found)))
+    if found.recorded:
+        yield from ("", plain(found.recorded))
+    for remark in found.remarks:
+        yield from ("", f"**{plain(remark)}**")
+    for library in found.libraries:
+        yield from ("", f"## {plain(f'{library.name} {library.release}'.strip())}")
+        for feature in library.features:
+            yield from _feature(feature, found)
+    left = list(wording.not_yet(found))
+    if left:
+        yield from ("", "## Not reached yet", "")
+        for each in left:
+            yield f"- {plain(each.where)}: {plain(each.how)} ({plain(each.uses)})"
+    if not found.exchanges:
+        yield from ("", plain(wording.HOW_TO_RECORD))
+
+
+def _feature(feature: Feature, found: ProjectUses) -> Iterator[str]:
+    count = f"{feature.reached} of {len(feature.uses)} reached"
+    yield from ("", f"### {wording.mark(feature)} {plain(feature.name)}", "")
+    yield from (f"{_code(feature.definition)}, {count}", "")
+    yield from ("| where | line | ran |", "| --- | --- | --- |")
+    for use in feature.uses:
+        yield f"| {plain(use.place)} | {_code(use.text)} | {plain(_ran(use, found))} |"
+
+
+def _ran(use: Use, found: ProjectUses) -> str:
+    if use.proof is not None:
+        return ", ".join(wording.when(use.proof, found))
+    return "not seen" + (": only a part of its line ran" if use.line_ran else "")
+
+
+def _code(text: str) -> str:
+    """Return a text as code that stays within a cell of a table."""
+    shown = printable_line(text).replace("|", "\\|")
+    longest = max((len(run) for run in _runs(shown)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Yield the runs of backquotes in a text."""
+    run = ""
+    for char in text + " ":
+        if char == "`":
+            run += char
+        elif run:
+            yield run
+            run = ""
+
+
+class _Markdown:
+    name = "markdown"
+    suffixes: tuple[str, ...] = (".md", ".markdown")
+    is_binary = False
+
+    def write(self, found: ProjectUses, width: int) -> str:  # noqa: ARG002
+        return render(found)
+
+
+OUTPUT: UsesOutput = _Markdown()
