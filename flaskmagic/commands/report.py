@@ -65,7 +65,7 @@ def report(
     chosen = choose_many(topics, notes)
     check_writable(output)
     file = api.ReportFile(output, style, format)
-    recorded = record_or_load(chosen, app_options, source, port, only)
+    recorded = record_or_load(chosen, app_options, source, port, only, find_uses=True)
     found = api.read_everything(recorded.traces, *recorded.topics)
     made = file.make(found, team, prompts=prompts)
     write(made.content, output)

@@ -35,7 +35,8 @@ def record_or_load(
     source: Path | None,
     port: int | None,
     only: Sequence[str] | None,
-    save: Path | None = None,
+    *,
+    find_uses: bool = False,
 ) -> Recorded:
     """Return what a command reads.
 
@@ -45,7 +46,7 @@ def record_or_load(
         source: The file of saved traces, or ``None`` for a run.
         port: The port of a run.
         only: The exchanges that are read; the default is all of them.
-        save: The file that a run is to be saved in: then it also says what the app uses.
+        find_uses: Whether a run is to say what the app's own code uses of libraries.
 
     Returns:
         The traces. Of the demo app there is one for every topic where none was asked for.
@@ -53,7 +54,7 @@ def record_or_load(
     Raises:
         Problem: The app can't be run, or the file can't be read.
     """
-    recorded = _record_or_load(chosen, app_options, source, port, save)
+    recorded = _record_or_load(chosen, app_options, source, port, find_uses)
     if not only:
         return recorded
     return replace(recorded, traces=[api.only(each, *only) for each in recorded.traces])
@@ -64,14 +65,14 @@ def _record_or_load(
     app_options: AppOptions,
     source: Path | None,
     port: int | None,
-    save: Path | None,
+    find_uses: bool,
 ) -> Recorded:
     if source is not None:
         return Recorded(api.load(source, *chosen), chosen)
     if _is_own(chosen, app_options):
         python = _find_python(app_options)
         with signals.held():
-            run = _run_app(chosen, app_options, python, port, find_uses=save is not None)
+            run = _run_app(chosen, app_options, python, port, find_uses=find_uses)
             return _ended([run], chosen)
     every = chosen or api.topics()
     with signals.held(), errors.status("") as status:

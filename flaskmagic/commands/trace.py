@@ -60,7 +60,7 @@ def trace(
     for path in (output, save):
         check_writable(path)
     check_count(form, len(chosen))
-    recorded = record_or_load(chosen, app_options, source, port, only, save)
+    recorded = record_or_load(chosen, app_options, source, port, only, find_uses=save is not None)
     if save is not None:
         api.save(recorded.traces, save)
     is_plain = form is terminal.OUTPUT and not (full or topic or notes or only)

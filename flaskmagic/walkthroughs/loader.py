@@ -22,14 +22,16 @@ FRONT_MATTER_KEYS = (
     *("order", "title", "technology", "question", "questions"),
     *("visit", "visit_title", "scenario"),
 )
-_STEP_NAMES = ("definition", "proof", "called_from", "within", "uses")
-_STEP_TEXTS = (*_STEP_NAMES, "focus", "proof_line")
+_STEP_NAMES = ("definition", "proof", "called_from", "within")
+_STEP_TEXTS = (*_STEP_NAMES, "uses", "focus", "proof_line")
 STEP_KEYS = (
     *_STEP_TEXTS,
     *("where", "demo_where", "call", "follows", "since", "demo", "feature", "work"),
 )
 _ARGUMENTS = "a table of arguments: { name = 'value' }"
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
+_USED = re.compile(r"[\w.]+:[\w.<>]*\*?")
+"""A definition, or all whose names begin like that."""
 _RELEASE = re.compile(r"\S+ \d+(\.\d+)*")
 _READERS_OWN = "own"
 """What older files of readers give as the scenario of their own app."""
@@ -275,6 +277,9 @@ class _Parser:
             raise self._error(line, f"the step {title!r} names no definition")
         for name in (name for key in _STEP_NAMES for name in texts[key]):
             if not _NAME.fullmatch(name):
+                raise self._error(line, f"{name!r} is not a definition: write module:qualname")
+        for name in texts["uses"]:
+            if not _USED.fullmatch(name):
                 raise self._error(line, f"{name!r} is not a definition: write module:qualname")
         note = self._text(start + closed, start + last)
         if not note:

@@ -23,7 +23,8 @@ class Step:
     only: on another app it is left out. The call must lie below one of ``within``.
 
     A step with ``work`` shows the line that does the work of a ``feature``, which is what a report
-    calls it; whoever uses one of the definitions ``uses`` uses that feature.
+    calls it; whoever uses one of the definitions ``uses`` uses that feature. A name of these may
+    end with ``*``.
     """
 
     title: str

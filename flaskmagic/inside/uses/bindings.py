@@ -43,9 +43,7 @@ def bindings(function: FunctionNode) -> Mapping[str, list[Binding]]:
     """
     found: dict[str, list[Binding]] = {}
     for argument in _arguments(function.args):
-        found.setdefault(argument.arg, []).append(
-            Binding(function.lineno, How.PARAMETER, argument)
-        )
+        found.setdefault(argument.arg, []).append(Binding(function.lineno, How.PARAMETER, argument))
     elsewhere = {name for each in ast.walk(function) for name in _global_names(each)}
     for node in ast.walk(function):
         if node is not function:

@@ -105,5 +105,3 @@ def _plain(value: ast.expr | None, first: str) -> tuple[str, str]:
         if isinstance(called, ast.Attribute) and ast.unparse(called.value) == "self":
             return "method", called.attr
     return "", ""
-
-

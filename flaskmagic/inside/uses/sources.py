@@ -94,7 +94,11 @@ def function_node(code: CodeType) -> ast.FunctionDef | ast.AsyncFunctionDef | No
         return None
     indent = len(block[0]) - len(block[0].lstrip())
     for line in lines[last:]:  # its last lines may have no code, such as closing brackets
-        if line.strip() and len(line) - len(line.lstrip()) <= indent and line.strip()[0] not in ")]}":
+        if (
+            line.strip()
+            and len(line) - len(line.lstrip()) <= indent
+            and line.strip()[0] not in ")]}"
+        ):
             break
         block.append(line)
     tree = parsed(textwrap.dedent("".join(block)))

@@ -215,4 +215,3 @@ def _made_with(tree: nodes.Template) -> Iterator[str]:
                 yield each.value
         if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
             yield node.template.value
-

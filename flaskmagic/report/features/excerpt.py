@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from flaskmagic.lines import split_lines
@@ -11,12 +12,14 @@ from flaskmagic.report.document import Document, Excerpt
 from flaskmagic.source.statements import statement_at
 from flaskmagic.trace import Call, Trace
 
-MOST = 5
+MOST = 3
 """Lines of an excerpt, unless the statement alone has more."""
 
 _LONGEST = 8
-_FAR = 4
+_FAR = 3
 """How far from the statement a line may be."""
+
+_SAYS_LITTLE = re.compile(r"\s*(assert|try|else|finally|from|import)\b")
 
 
 def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, int]:
@@ -40,7 +43,7 @@ def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, in
         if len(shown) >= MOST:
             break
         own = statement_at(file.text, near)
-        if near in ran and own == (near, near):
+        if near in ran and own == (near, near) and not _SAYS_LITTLE.match(source[near - 1]):
             shown.add(near)
     numbers = sorted(shown)
     texts = textwrap.dedent("\n".join(source[number - 1] for number in numbers)).split("\n")

@@ -16,8 +16,8 @@ from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
-from flaskmagic.report.features.model import OwnLine, Section
-from flaskmagic.report.features.own_lines import lines_that_ran
+from flaskmagic.report.features.model import Section
+from flaskmagic.report.features.own_lines import own_lines
 from flaskmagic.report.features.sections import SectionMaker, features_of
 from flaskmagic.report.inline import plain
 from flaskmagic.report.technologies import own_calls
@@ -47,10 +47,10 @@ def read_features(traces: Sequence[Trace]) -> Features:
     Returns:
         The sections, and what else belongs to them.
     """
-    own_lines = lines_that_ran(traces)
+    lines = own_lines(traces)
     features = features_of(walkthroughs.features())
     exchange = followed(traces)
-    maker = SectionMaker(traces, own_lines, exchange)
+    maker = SectionMaker(traces, lines, exchange)
     sections = tuple(maker.make(features))
     made = {section.key for section in sections}
     return Features(
@@ -60,7 +60,7 @@ def read_features(traces: Sequence[Trace]) -> Features:
         tuple(
             plain(each.title)
             for each in features
-            if each.key not in made and _is_used(own_lines, each.used_by)
+            if each.key not in made and any(map(each.is_used_by, lines))
         ),
     )
 
@@ -74,10 +74,6 @@ def _figure(
     answer = heading(exchange, answer_of(trace, exchange)).removeprefix(f"{exchange.title} -> ")
     journey = journey_of(trace, exchange, told, answer)
     return Document((Figure(draw(journey), journey.caption),))
-
-
-def _is_used(own_lines: Sequence[OwnLine], names: frozenset[str]) -> bool:
-    return any(line.names & names for line in own_lines)
 
 
 def followed(traces: Sequence[Trace]) -> Exchange | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import is_machinery
-from flaskmagic.reading.links import site_link
+from flaskmagic.reading.links import line_link
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.features.model import OwnLine
 from flaskmagic.report.technologies import own_calls
 from flaskmagic.source.statements import statement_text
 from flaskmagic.trace import Call, Trace
+from flaskmagic.uses import NoUses, uses_in
+
+_Place = tuple[str, int]
 
 
-def lines_that_ran(traces: Sequence[Trace]) -> list[OwnLine]:
-    """Return the lines of own code that called a library.
+def own_lines(traces: Sequence[Trace]) -> list[OwnLine]:
+    """Return the lines of own code that use a library: those that say so, and those that called it.
 
     Args:
         traces: The traces of a report.
@@ -25,17 +28,52 @@ def lines_that_ran(traces: Sequence[Trace]) -> list[OwnLine]:
         The lines, by file and number. What a line sets off in machinery, such as the proxy of
         ``request``, is counted to it.
     """
-    names: dict[tuple[str, int], set[str]] = defaultdict(set)
-    made: dict[tuple[str, int], tuple[Trace, Call]] = {}
+    called, written = _called(traces), _written(traces)
+    files = {file.path: (trace, name) for trace in traces for name, file in trace.files.items()}
+    return [
+        _line(place, *files[place[0]], _names(place, called, written), _ran(place, called, written))
+        for place in sorted(called.keys() | written.keys())
+        if place[0] in files
+    ]
+
+
+def _names(
+    place: _Place, called: Mapping[_Place, set[str]], written: Mapping[_Place, Mapping[str, bool]]
+) -> frozenset[str]:
+    return frozenset(called.get(place, ())) | frozenset(written.get(place, ()))
+
+
+def _ran(
+    place: _Place, called: Mapping[_Place, set[str]], written: Mapping[_Place, Mapping[str, bool]]
+) -> bool:
+    return place in called or any(written.get(place, {}).values())
+
+
+def _written(traces: Sequence[Trace]) -> Mapping[_Place, Mapping[str, bool]]:
+    """Return what the lines say that they use, and whether that ran."""
+    found: dict[_Place, dict[str, bool]] = defaultdict(dict)
+    try:
+        libraries = uses_in(traces).libraries
+    except NoUses:
+        return found
+    for feature in (feature for library in libraries for feature in library.features):
+        for use in feature.uses:
+            names = found[use.path, use.line]
+            names[feature.definition] = names.get(feature.definition, False) or use.ran
+    return found
+
+
+def _called(traces: Sequence[Trace]) -> Mapping[_Place, set[str]]:
+    """Return what the lines called."""
+    found: dict[_Place, set[str]] = defaultdict(set)
     for trace in traces:
         below = _children(trace)
         for _, call in own_calls(trace):
             site = call.call_site
             if site is not None:
-                key = trace.files[site.filename].path, site.line
-                names[key].update(_used(trace, call, below))
-                made.setdefault(key, (trace, call))
-    return [_line(key, *made[key], frozenset(names[key])) for key in sorted(made)]
+                names = found[trace.files[site.filename].path, site.line]
+                names.update(_used(trace, call, below))
+    return found
 
 
 def _children(trace: Trace) -> dict[int, list[Call]]:
@@ -56,14 +94,12 @@ def _used(trace: Trace, call: Call, below: dict[int, list[Call]]) -> Iterator[st
         yield from _used(trace, inner, below)
 
 
-def _line(key: tuple[str, int], trace: Trace, call: Call, names: frozenset[str]) -> OwnLine:
-    assert call.call_site is not None
-    path, line = key
-    text = trace.files[call.call_site.filename].text
+def _line(place: _Place, trace: Trace, filename: str, names: frozenset[str], ran: bool) -> OwnLine:
+    path, line = place
     return OwnLine(
         place=printable_line(f"{path}:{line}"),
-        link=safe_link(site_link(trace, call)),
-        source=printable_line(statement_text(text, line)),
+        link=safe_link(line_link(trace, filename, line)),
+        source=printable_line(statement_text(trace.files[filename].text, line)),
         names=names,
-        ran=True,
+        ran=ran,
     )

@@ -12,21 +12,29 @@ from flaskmagic.report.document import Document, Row, Rows
 from flaskmagic.report.features.model import OwnLine
 from flaskmagic.report.inline import linked, plain
 
+WORK = "▶"
+"""Stands before the lines that do the work."""
+
 _LONGEST = 90
 """Characters of a line that are shown; the link leads to all of it."""
 
 
-def hop_rows(labels: Sequence[str], hops: Sequence[ChainHop]) -> Document:
+def hop_rows(
+    labels: Sequence[str], hops: Sequence[ChainHop], work: str, link: str | None
+) -> Document:
     """Return the hops of a chain as rows.
 
     Args:
         labels: What the hops are called.
         hops: The hops.
+        work: The lines that do the work, as ``file:first-last``.
+        link: Their address.
 
     Returns:
-        A row for each.
+        A row for each hop, and one for the lines that do the work.
     """
-    return _document(map(_hop, labels, hops))
+    last = Row(WORK, linked(printable_line(work), link), "does the work")
+    return _document([*map(_hop, labels, hops), last])
 
 
 def own_rows(lines: Iterable[OwnLine]) -> Document:

@@ -29,10 +29,18 @@ class Feature:
     question: str
     steps: tuple[Step, ...]
 
-    @property
-    def used_by(self) -> frozenset[str]:
-        """The definitions that lead to it."""
-        return frozenset(name for step in self.steps for name in step.uses)
+    def is_used_by(self, line: OwnLine) -> bool:
+        """Say whether a line of own code uses it.
+
+        Args:
+            line: The line.
+
+        Returns:
+            Whether a definition that the line uses leads to the feature.
+        """
+        leading = {name for step in self.steps for name in step.uses}
+        starts = tuple(name.removesuffix("*") for name in leading if name.endswith("*"))
+        return any(name in leading or name.startswith(starts) for name in line.names)
 
 
 def features_of(walkthroughs: Sequence[Walkthrough]) -> list[Feature]:
@@ -78,7 +86,7 @@ class SectionMaker:
         """
         number = 1
         for feature in features:
-            own = tuple(line for line in self.own_lines if line.names & feature.used_by)
+            own = tuple(line for line in self.own_lines if feature.is_used_by(line))
             places = {line.place for line in own}
             works = [
                 work_of(self.traces, step, places, self.followed) for step in feature.steps if own
@@ -119,14 +127,15 @@ class SectionMaker:
         self.told += zip(names, hops[first:], strict=True)
         excerpt, start, end = work_excerpt(trace, call, work.line)
         file = trace.files[call.code.filename]
-        lines = f"{start}-{end}" if end > start else f"{start}"
+        place = f"{file.path}:{start}-{end}" if end > start else f"{file.path}:{start}"
+        link = safe_link(line_link(trace, call.code.filename, start, end))
         return Chain(
             title=plain(work.step.title),
             start=_start(from_own=first > known, label=label, is_empty=not names),
             labels=tuple(names),
-            hops=hop_rows(names, hops[first:]),
-            work_place=f"{file.path}:{lines}",
-            work_link=safe_link(line_link(trace, call.code.filename, start, end)),
+            hops=hop_rows(names, hops[first:], place, link),
+            work_place=place,
+            work_link=link,
             excerpt=excerpt,
             note=fill_in(work.step.note, call),
             definition=trace.name(call.code),
