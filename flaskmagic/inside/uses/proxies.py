@@ -77,5 +77,3 @@ def _static(thing: Any, name: str) -> object:
         return inner
     base = owner(type(thing), name)
     return MISSING if base is None else namespace(base)[name]
-
-
