@@ -68,6 +68,7 @@ class OwnApp:
     def __init__(self, job: Job) -> None:
         cli.load_dotenv()  # it may name the app
         self._target, self._has_events = AppTarget.parse(job.app), job.has_events
+        self._made: Flask | None = None  # it stays, also when it is served no longer
         folder = self._target.folder
         self._libraries = imported_libraries(folder)
         package = self._target.installed_package
@@ -86,7 +87,7 @@ class OwnApp:
             Greenlets: There are events, and its Socket.IO server runs on greenlets.
             flaskmagic.inside.find_app.NoApp: There is no such app, or it can't be imported.
         """
-        app = load_app(self._target, self._libraries)
+        self._made = app = load_app(self._target, self._libraries)
         library = greenlets_of(app)
         if library is not None and self._has_events:
             raise Greenlets(cannot_emit(library))

@@ -23,7 +23,7 @@ from flaskmagic.uses.wording import counted
 class Served:
     """What is left of a session: how many exchanges there were, how many were kept, what failed.
 
-    ``reached`` says how much of what the app's own code uses of libraries has run, if that is known.
+    ``reached`` says how much of what the app's own code uses of libraries has run, or is empty.
     """
 
     count: int

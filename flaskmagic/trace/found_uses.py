@@ -1,6 +1,4 @@
-"""What the app's own code uses of libraries, as it was found in the app's process: nothing of it
-says that anything ran.
-"""
+"""What the app's own code uses of libraries, as it stands there: nothing of it says what ran."""
 
 from __future__ import annotations
 
@@ -90,9 +88,9 @@ class FoundUses:
         return cls(
             files=tuple(FoundFile(*row) for row in rows["files"]),
             functions=tuple(FoundFunction(*row) for row in rows["functions"]),
-            uses=tuple(FoundUse(*row[:-1], row[-1] and tuple(row[-1])) for row in rows["uses"]),
+            uses=tuple(_use(*row) for row in rows["uses"]),
             calls=tuple((above, below) for above, below in rows["calls"]),
-            entries=tuple(FoundEntry(*row[:-1], tuple(row[-1])) for row in rows["entries"]),
+            entries=tuple(_entry(*row) for row in rows["entries"]),
             libraries={package: tuple(row) for package, row in rows["libraries"].items()},
         )
 
@@ -106,3 +104,12 @@ class FoundUses:
             "entries": [astuple(each) for each in self.entries],
             "libraries": dict(self.libraries),
         }
+
+
+def _use(*row: Any) -> FoundUse:
+    end = row[-1]
+    return FoundUse(*row[:-1], call_end=None if end is None else tuple(end))
+
+
+def _entry(function: int, kind: str, what: str, methods: list[str]) -> FoundEntry:
+    return FoundEntry(function, kind, what, tuple(methods))

@@ -37,10 +37,9 @@ class Ran:
         """
         when = exchange or (_AT_IMPORT if call.thread == MAIN_THREAD else _ELSEWHERE)
         site = call.call_site
-        if site is not None and site.end_line is not None and site.end_column is not None:
-            if files[site.filename].is_own:
-                end = site.filename, site.end_line, site.end_column
-                self._calls.setdefault(end, set()).add(when)
+        if site is not None and site.end_column is not None and files[site.filename].is_own:
+            end = site.filename, site.end_line or site.line, site.end_column
+            self._calls.setdefault(end, set()).add(when)
         code = call.code
         file = files[code.filename]
         if call.lines is None or not file.is_own:

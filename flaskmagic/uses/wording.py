@@ -41,26 +41,11 @@ def counted(found: ProjectUses) -> str:
         A sentence without its end.
     """
     features, uses = list(found.features()), list(found.uses())
+    ran = [each for each in features if each.reached]
     return (
         f"{_count(features, 'feature')} of {_count(found.libraries, 'library', 'libraries')}, "
-        f"{_count(uses, 'use')}; {reached(found)}"
-    )
-
-
-def reached(found: ProjectUses) -> str:
-    """Return how much of what is used ran.
-
-    Args:
-        found: The uses.
-
-    Returns:
-        Such as ``reached: 7 of 9 features, 20 of 31 uses``.
-    """
-    features, uses = list(found.features()), list(found.uses())
-    ran = sum(each.reached > 0 for each in features)
-    return (
-        f"reached: {ran} of {_count(features, 'feature')}, "
-        f"{sum(use.ran for use in uses)} of {_count(uses, 'use')}"
+        f"{_count(uses, 'use')}; reached: {_count(ran, 'feature')}, "
+        f"{_count([use for use in uses if use.ran], 'use')}"
     )
 
 

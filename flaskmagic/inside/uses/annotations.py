@@ -9,7 +9,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import resolve_name
-from types import GenericAlias, ModuleType, UnionType
+from types import ModuleType, UnionType
 from typing import Any
 
 from flaskmagic.inside.uses.objects import MISSING, is_class, namespace, owner
@@ -41,7 +41,7 @@ def made_by(annotation: object, module: str, itself: type | None = None) -> Made
 
 
 def _of_object(annotation: Any, itself: type | None) -> Made | None:
-    if is_class(annotation) and type(annotation) is not GenericAlias:
+    if is_class(annotation):
         return None if annotation is type(None) else Made(annotation)
     if isinstance(annotation, typing.TypeVar):
         is_self = itself is not None and annotation.__bound__ is not None

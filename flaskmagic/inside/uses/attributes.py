@@ -174,10 +174,10 @@ def _held(inner: object, raw: Any, itself: type, base: type) -> Value | None:
     kind: type = type(raw)
     if owner(kind, "__get__") is None or is_class(raw):
         return Known(raw)
-    for part in ("fget", "func"):  # of a property, of a functools.cached_property
-        getter = namespace(raw).get(part) if not isinstance(raw, property) else raw.fget
-        if type(getter) is FunctionType:
-            return made_by_call(getter, itself)
+    is_property = issubclass(kind, property)
+    getter = raw.fget if is_property else namespace(raw).get("func")  # functools.cached_property
+    if type(getter) is FunctionType:
+        return made_by_call(getter, itself)
     if "__annotations__" in namespace(base) and raw is not None:
         name = next((key for key, each in namespace(base).items() if each is raw), "")
         made = made_by(namespace(base)["__annotations__"].get(name), class_name(base)[0], itself)

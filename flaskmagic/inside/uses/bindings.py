@@ -73,16 +73,21 @@ def _bound_by(node: ast.AST) -> Iterator[tuple[str, Binding]]:
             yield from _names(target, How.ANNOTATION, annotation)
         case ast.NamedExpr(target=target, value=value):
             yield from _names(target, How.VALUE, value)
-        case ast.For(target=target, iter=held) | ast.AsyncFor(target=target, iter=held):
-            yield from _names(target, How.ELEMENT, held)
-        case ast.comprehension(target=target, iter=held):
-            yield from _names(target, How.ELEMENT, held)
+        case ast.For() | ast.AsyncFor() | ast.comprehension():
+            yield from _names(node.target, How.ELEMENT, node.iter)
         case ast.withitem(context_expr=entered, optional_vars=ast.expr() as target):
             yield from _names(target, How.ENTERED, entered)
+        case _:
+            yield from _named_by(node)
+
+
+def _named_by(node: ast.AST) -> Iterator[tuple[str, Binding]]:
+    """Yield the names that a statement has as plain texts."""
+    match node:
         case ast.ExceptHandler(name=str(name), type=caught):
             yield name, Binding(node.lineno, How.EXCEPTION, caught)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name, Binding(node.lineno, How.DEFINED, node)
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name, Binding(node.lineno, How.DEFINED, node)
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             for alias in names:
                 name = alias.asname or alias.name.partition(".")[0]

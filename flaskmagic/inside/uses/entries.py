@@ -29,7 +29,6 @@ _HOOKS = {
     "teardown_request_funcs": "any request",
     "template_context_processors": "any page that is made of a template",
 }
-_CONNECTED = {"connect": "connect", "disconnect": "disconnect"}
 
 
 def entries(app: Flask) -> Iterator[Entry]:
@@ -72,11 +71,11 @@ def _views(app: Flask) -> Iterator[tuple[Any, str, str, list[str]]]:
             yield view, "view", rule.rule, methods
             continue
         for method in methods:
-            base = owner(cls, method.lower()) or owner(cls, "dispatch_request")  # type: ignore[arg-type]
-            name = method.lower() if owner(cls, method.lower()) else "dispatch_request"  # type: ignore[arg-type]
+            name = method.lower() if owner(cls, method.lower()) else "dispatch_request"
+            base = owner(cls, name)
             if base is not None:
                 yield namespace(base)[name], "view", rule.rule, [method]
-        for base in bases(cls):  # type: ignore[arg-type]
+        for base in bases(cls):
             if "__init__" in namespace(base):
                 yield namespace(base)["__init__"], "view", rule.rule, methods
 

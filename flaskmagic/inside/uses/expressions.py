@@ -34,7 +34,7 @@ def named_expressions(module: OwnModule) -> Iterator[Named]:
         if isinstance(node, Named):
             yield node
             node = root_of(node)
-        waiting += reversed([each for each in _evaluated(node)])
+        waiting += reversed(list(_evaluated(node)))
 
 
 def root_of(node: Named) -> ast.AST:

@@ -65,7 +65,7 @@ class _Finder:
                 number = self._function(function)
                 if number is not None:
                     self.found.add_entry(number, kind, what, methods)
-        self.found.libraries = _libraries(use[4] for use in self.found.uses)
+        self.found.libraries = _libraries(use[5] for use in self.found.uses)
 
     def _read(self, module: OwnModule) -> None:
         places = Places(module)
@@ -122,7 +122,7 @@ class _Finder:
         return [number for each in functions if (number := self._function(each)) is not None]
 
     def _run_by_making(self, cls: type) -> Iterable[Any]:
-        """Yield what runs if an instance is made; a library may call each method of its own kind."""
+        """Yield what runs if an instance is made, or what a library may call of its own kind."""
         if not self._own.is_own(class_name(cls)[0]):
             return
         init = owner(cls, "__init__")

@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import Iterator, Mapping
 from types import BuiltinFunctionType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 MISSING = object()
 
@@ -50,7 +50,7 @@ def namespace(thing: object) -> Mapping[str, Any]:
     return inner if type(inner) is dict else {}
 
 
-def is_class(thing: object) -> bool:
+def is_class(thing: object) -> TypeGuard[type]:
     """Say whether an object is a class, and not one that only claims to be.
 
     Args:
@@ -157,7 +157,7 @@ def _at(module: str, qualname: str) -> object:
     for name in qualname.split("."):
         if found is None or found is MISSING:
             return MISSING
-        holder = found if not is_class(found) else owner(found, name)  # type: ignore[arg-type]
+        holder = found if not is_class(found) else owner(found, name)
         found = MISSING if holder is None else namespace(holder).get(name, MISSING)
     return plain_function(found)
 
@@ -201,7 +201,7 @@ def functions_within(thing: Any) -> Iterator[FunctionType]:
     Yields:
         The functions, each once.
     """
-    waiting, seen = [thing], set()
+    waiting, seen = [thing], set[int]()
     while waiting and len(seen) < 50:
         each = plain_function(waiting.pop())
         if inspect.ismethod(each):

@@ -123,7 +123,7 @@ def _is_optional(part: ast.AST, around: ast.AST) -> bool:
 
 
 def _range(node: ast.AST) -> Range:
-    """Return the range of a node; a part of a comprehension or handler has one of its own or none."""
+    """Return the range of a node, an empty one where it has none, as a part of a comprehension."""
     line = getattr(node, "lineno", 0)
     return (
         line,

@@ -88,7 +88,8 @@ class Resolver:
             case ast.Await(value=inner) | ast.NamedExpr(value=inner):
                 return Meaning(value(inner))
             case ast.BoolOp(values=parts):
-                return Meaning(next(filter(None, map(value, parts)), None))
+                known = [found for part in parts if (found := value(part)) is not None]
+                return Meaning(known[0] if known else None)
             case ast.IfExp(body=body, orelse=otherwise):
                 return Meaning(value(body) or value(otherwise))
             case ast.BinOp(left=left):
@@ -164,25 +165,29 @@ class Resolver:
                 return _imported_module(names, node.id)
             case How.PARAMETER, ast.arg() as argument:
                 return Meaning(self._parameter(module, function, argument))
-            case How.ANNOTATION, ast.expr() as annotation:
-                return Meaning(made_by(ast.unparse(annotation), module.name))
-            case How.ELEMENT, ast.expr() as held:
-                return Meaning(_element(self._value(module, held)))
-            case How.ENTERED, ast.expr() as manager:
-                return Meaning(_entered(self._value(module, manager)))
-            case How.EXCEPTION, ast.expr() as caught:
-                value = self._value(module, caught)
-                is_one = isinstance(value, Known) and is_class(value.thing)
-                return Meaning(Made(value.thing)) if is_one else NOTHING  # type: ignore[union-attr]
-            case How.VALUE, ast.expr() as expression:
-                return Meaning(self._value(module, expression))
+            case how, ast.expr() as expression:
+                return Meaning(self._given(module, how, expression))
             case _:
                 return NOTHING
+
+    def _given(self, module: OwnModule, how: How, node: ast.expr) -> Value | None:
+        """Return the value that a name gets of an expression."""
+        if how is How.ANNOTATION:
+            return made_by(ast.unparse(node), module.name)
+        value = self._value(module, node)
+        if how is How.ELEMENT:
+            return _element(value)
+        if how is How.ENTERED:
+            return _entered(value)
+        if how is How.EXCEPTION:
+            caught = value.thing if isinstance(value, Known) else None
+            return Made(caught) if is_class(caught) else None
+        return value
 
     def _imported(self, module: OwnModule, node: ast.ImportFrom, name: str) -> Meaning:
         package = str(module.names.get("__package__") or "")
         where = sys.modules.get(imported_from(node, package))
-        original = next((each.name for each in node.names if (each.asname or each.name) == name))
+        original = next(each.name for each in node.names if (each.asname or each.name) == name)
         if where is None:
             return NOTHING
         found = attribute(Known(where), original, self._own.is_own)
@@ -233,8 +238,8 @@ class Resolver:
             for each in ast.walk(node) if node is not None else ():
                 if isinstance(each, ast.Return) and each.value is not None:
                     cls = class_of(self._value(module, each.value))
-                    if cls not in (None, type(None)):
-                        self._returned[function] = Made(cls)  # type: ignore[arg-type]
+                    if cls is not None and cls is not type(None):
+                        self._returned[function] = Made(cls)
                         break
         return self._returned[function]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
 from flaskmagic.inside.uses.annotations import made_by
@@ -45,6 +45,8 @@ def made_by_call(function: Any, itself: type | None = None, depth: int = _DEPTH)
     """
     if is_class(function):
         return Made(function)
+    if type(function) is MethodType:
+        function, itself = function.__func__, type(function.__self__)
     function = unwrapped(function)
     if type(function) is not FunctionType:
         known = _WRITTEN_IN_C.get(_name_in_c(function))
@@ -59,9 +61,8 @@ def made_by_call(function: Any, itself: type | None = None, depth: int = _DEPTH)
 
 
 def _name_in_c(function: Any) -> str:
-    cls = getattr(function, "__objclass__", None) if type(function) is not FunctionType else None
-    if cls is not None and is_class(cls):
-        module, qualname = class_name(cls)
+    if type(function) is MethodDescriptorType:
+        module, qualname = class_name(function.__objclass__)
         return f"{module}:{qualname}.{function.__name__}"
     return definition_of(function) or ""
 
@@ -73,7 +74,7 @@ def _follow(
         return None if itself is None else Made(itself)
     if kind == "class":
         found = function.__globals__.get(name)
-        return Made(found) if is_class(found) else None
+        return Made(found) if found is not None and is_class(found) else None
     holder = None if itself is None else owner(itself, name)
     if holder is None:
         return None

@@ -94,11 +94,8 @@ def function_node(code: CodeType) -> ast.FunctionDef | ast.AsyncFunctionDef | No
         return None
     indent = len(block[0]) - len(block[0].lstrip())
     for line in lines[last:]:  # its last lines may have no code, such as closing brackets
-        if (
-            line.strip()
-            and len(line) - len(line.lstrip()) <= indent
-            and line.strip()[0] not in ")]}"
-        ):
+        is_outside = len(line) - len(line.lstrip()) <= indent
+        if is_outside and line.strip()[:1] not in ("", ")", "]", "}"):
             break
         block.append(line)
     tree = parsed(textwrap.dedent("".join(block)))

@@ -213,5 +213,3 @@ def _made_with(tree: nodes.Template) -> Iterator[str]:
         for each in node.find_all(nodes.Const):
             if isinstance(each.value, str):
                 yield each.value
-        if isinstance(node.template, nodes.Const) and isinstance(node.template.value, str):
-            yield node.template.value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -81,10 +83,9 @@ class _Terminal:
     is_binary = False
 
     def write(self, found: ProjectUses, width: int) -> str:
-        console = Console(record=True, quiet=True, width=width, force_terminal=False)
+        console = Console(file=io.StringIO(), record=True, width=width, force_terminal=False)
         render(found, console)
-        lines = console.export_text().split("\n")
-        return "\n".join(line.rstrip() for line in lines)
+        return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
 
 
 OUTPUT: UsesOutput = _Terminal()

@@ -16,8 +16,9 @@ from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
+from flaskmagic.report.features.libraries import library_sections
 from flaskmagic.report.features.model import Section
-from flaskmagic.report.features.own_lines import own_lines
+from flaskmagic.report.features.own_lines import libraries_used, own_lines
 from flaskmagic.report.features.sections import SectionMaker, features_of
 from flaskmagic.report.inline import plain
 from flaskmagic.report.technologies import own_calls
@@ -51,10 +52,11 @@ def read_features(traces: Sequence[Trace]) -> Features:
     features = features_of(walkthroughs.features())
     exchange = followed(traces)
     maker = SectionMaker(traces, lines, exchange)
-    sections = tuple(maker.make(features))
+    sections = [*maker.make(features)]
+    sections += library_sections(maker, libraries_used(traces), features, lines)
     made = {section.key for section in sections}
     return Features(
-        sections,
+        tuple(sections),
         _figure(traces, exchange, maker.told),
         tuple(_headings(traces)),
         tuple(

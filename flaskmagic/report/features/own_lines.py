@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flaskmagic.printable import printable_line
-from flaskmagic.reading.chains import is_machinery
+from flaskmagic.reading.chains import children_of, is_machinery
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.features.model import OwnLine
 from flaskmagic.report.technologies import own_calls
 from flaskmagic.source.statements import statement_text
 from flaskmagic.trace import Call, Trace
-from flaskmagic.uses import NoUses, uses_in
+from flaskmagic.uses import Library, NoUses, uses_in
 
 _Place = tuple[str, int]
 
@@ -37,6 +37,21 @@ def own_lines(traces: Sequence[Trace]) -> list[OwnLine]:
     ]
 
 
+def libraries_used(traces: Sequence[Trace]) -> Sequence[Library]:
+    """Return what is used of each library, as the code says.
+
+    Args:
+        traces: The traces of a report.
+
+    Returns:
+        The libraries; none where no trace says what is used.
+    """
+    try:
+        return uses_in(traces).libraries
+    except NoUses:
+        return ()
+
+
 def _names(
     place: _Place, called: Mapping[_Place, set[str]], written: Mapping[_Place, Mapping[str, bool]]
 ) -> frozenset[str]:
@@ -52,10 +67,7 @@ def _ran(
 def _written(traces: Sequence[Trace]) -> Mapping[_Place, Mapping[str, bool]]:
     """Return what the lines say that they use, and whether that ran."""
     found: dict[_Place, dict[str, bool]] = defaultdict(dict)
-    try:
-        libraries = uses_in(traces).libraries
-    except NoUses:
-        return found
+    libraries = libraries_used(traces)
     for feature in (feature for library in libraries for feature in library.features):
         for use in feature.uses:
             names = found[use.path, use.line]
@@ -67,7 +79,7 @@ def _called(traces: Sequence[Trace]) -> Mapping[_Place, set[str]]:
     """Return what the lines called."""
     found: dict[_Place, set[str]] = defaultdict(set)
     for trace in traces:
-        below = _children(trace)
+        below = children_of(trace)
         for _, call in own_calls(trace):
             site = call.call_site
             if site is not None:
@@ -76,15 +88,7 @@ def _called(traces: Sequence[Trace]) -> Mapping[_Place, set[str]]:
     return found
 
 
-def _children(trace: Trace) -> dict[int, list[Call]]:
-    found: dict[int, list[Call]] = defaultdict(list)
-    for call in trace.calls:
-        if call.parent_id is not None:
-            found[call.parent_id].append(call)
-    return found
-
-
-def _used(trace: Trace, call: Call, below: dict[int, list[Call]]) -> Iterator[str]:
+def _used(trace: Trace, call: Call, below: Mapping[int, list[Call]]) -> Iterator[str]:
     """Yield the first definitions below own code that are no machinery; of a class, the class."""
     name = trace.name(call.code)
     if not is_machinery(name):

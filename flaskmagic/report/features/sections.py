@@ -9,8 +9,9 @@ from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.links import line_link
-from flaskmagic.reading.matcher import fill_in
+from flaskmagic.reading.matcher import fill_in, span_of
 from flaskmagic.reading.step_view import safe_link
+from flaskmagic.report.document import Document
 from flaskmagic.report.features.excerpt import work_excerpt
 from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.rows import hop_rows, own_rows
@@ -74,6 +75,7 @@ class SectionMaker:
     followed: Exchange | None
     told: list[tuple[str, ChainHop]] = field(default_factory=list)
     _labels: Told = field(default_factory=Told)
+    _number: int = 0
 
     def make(self, features: Sequence[Feature]) -> Iterator[Section]:
         """Yield a section for each feature that is used and was reached.
@@ -82,9 +84,8 @@ class SectionMaker:
             features: The features.
 
         Yields:
-            The sections, numbered from 1.
+            The sections, numbered on.
         """
-        number = 1
         for feature in features:
             own = tuple(line for line in self.own_lines if feature.is_used_by(line))
             places = {line.place for line in own}
@@ -93,12 +94,21 @@ class SectionMaker:
             ]
             found = [work for work in works if work is not None]
             if found:
-                yield self._section(number, feature, own, found)
-                number += 1
+                yield self.section(feature, own, found)
 
-    def _section(
-        self, number: int, feature: Feature, own: tuple[OwnLine, ...], works: Sequence[Work]
-    ) -> Section:
+    def section(self, feature: Feature, own: tuple[OwnLine, ...], works: Sequence[Work]) -> Section:
+        """Return the next section.
+
+        Args:
+            feature: The feature.
+            own: The lines of own code that use it.
+            works: The calls that show its work.
+
+        Returns:
+            The section.
+        """
+        self._number += 1
+        number = self._number
         labels = _Labels(number)
         chains = tuple(self._chain(work, labels) for work in works)
         proven = {work.step.title for work in works}
@@ -125,7 +135,7 @@ class SectionMaker:
         names = labels.next(len(hops) - first)
         self._labels.tell(hops, first, names)
         self.told += zip(names, hops[first:], strict=True)
-        excerpt, start, end = work_excerpt(trace, call, work.line)
+        excerpt, start, end = _excerpt(work)
         file = trace.files[call.code.filename]
         place = f"{file.path}:{start}-{end}" if end > start else f"{file.path}:{start}"
         link = safe_link(line_link(trace, call.code.filename, start, end))
@@ -140,6 +150,14 @@ class SectionMaker:
             note=fill_in(work.step.note, call),
             definition=trace.name(call.code),
         )
+
+
+def _excerpt(work: Work) -> tuple[Document, int, int]:
+    if work.line is not None:
+        return work_excerpt(work.trace, work.call, work.line)
+    first = work.call.code.first_line
+    span = span_of(work.trace, work.call.code)
+    return Document(()), first, first if span is None else span.last_line
 
 
 def _exchanges(works: Sequence[Work]) -> Iterator[str]:

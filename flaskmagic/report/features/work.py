@@ -13,12 +13,12 @@ from flaskmagic.walkthroughs import Step
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A call in which a line did the work of a feature."""
+    """A call in which a line did the work of a feature; it is ``None`` where nobody named it."""
 
     trace: Trace
     step: Step
     call: Call
-    line: int
+    line: int | None
 
 
 def work_of(
