@@ -80,7 +80,7 @@ class ReportFile:
         Args:
             readings: What it is on.
             team: The names of who worked on it.
-            prompts: Whether own words are asked for.
+            prompts: Whether own words are asked for, in a form that is written in.
             paper: Its pages. The default is what the locale says.
             features: The keys of the features that it is on. The default is all that are used.
             title: Its title.
@@ -93,7 +93,8 @@ class ReportFile:
             flaskmagic.report.features.features.UnknownFeature: There is no such feature.
         """
         report = build(readings, team, features, title)
-        document = render(report, self._style, prompts=prompts, written=self._written.keys())
+        asks = prompts and self._form.is_written_in
+        document = render(report, self._style, prompts=asks, written=self._written.keys())
         changes = tuple(said_changes(document, self._written))
         kept, beside = self._with_figures(keep_answers(document, self._written))
         return Finished(self._write(kept, paper or Paper.here()), changes, beside)

@@ -49,6 +49,7 @@ class _Html:
     suffixes: tuple[str, ...] = (".html", ".htm")
     is_binary = False
     figures_beside = False
+    is_written_in = True
 
     def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
         return write(document)

@@ -41,6 +41,7 @@ class _Markdown:
     suffixes: tuple[str, ...] = (".md", ".markdown")
     is_binary = False
     figures_beside = True
+    is_written_in = True
 
     def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
         return write(document)

@@ -32,6 +32,7 @@ class _Pdf:
     suffixes: tuple[str, ...] = (".pdf",)
     is_binary = True
     figures_beside = False
+    is_written_in = False
 
     def write(self, document: Document, paper: Paper) -> bytes:
         return write(document, paper)

@@ -21,6 +21,9 @@ class Form(Written, Protocol):
     figures_beside: bool
     """Whether figures stand in files of their own."""
 
+    is_written_in: bool
+    """Whether teams write their own words in it."""
+
     def write(self, document: Document, paper: Paper) -> str | bytes:
         """Return a document in this form.
 

@@ -17,6 +17,7 @@ class _Docx:
     suffixes: tuple[str, ...] = (".docx",)
     is_binary = True
     figures_beside = False
+    is_written_in = True
 
     def write(self, document: Document, paper: Paper) -> bytes:
         _check_library()
