@@ -618,13 +618,14 @@ def doctor() -> EnvironmentCheck:
     """Check which steps of the topics would be found in this environment; nothing is run.
 
     Returns:
-        What is installed, and each step of each topic with its verdict.
+        What is installed, and each step of each topic and feature with its verdict.
     """
 
     def sources(of: Walkthrough) -> Trace:
         return nothing_run(of.wanted, DEMO_PACKAGES)
 
-    return check_environment.examine(topics(), sources, RecordedPython.here().version)
+    checked = [*topics(), *walkthroughs.features()]
+    return check_environment.examine(checked, sources, RecordedPython.here().version)
 
 
 def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:
