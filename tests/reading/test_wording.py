@@ -104,8 +104,6 @@ def test_what_led_to_an_earlier_step_is_counted(way: Approach | None, said: str)
 def test_with_what_it_was_called_but_for_itself() -> None:
     given = call(arguments={"self": "<App>", "path": "'/'"})
     assert call_wording.arguments(given) == ["path = '/'"]
-        "path = '/'"
-    ]
     assert call_wording.arguments(call()) == []
 
 
