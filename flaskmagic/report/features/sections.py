@@ -15,7 +15,7 @@ from flaskmagic.report.document import Document
 from flaskmagic.report.features.excerpt import work_excerpt
 from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.rows import hop_rows, own_rows
-from flaskmagic.report.features.work import Work, work_of
+from flaskmagic.report.features.work import Work, calls_of, work_of
 from flaskmagic.report.inline import plain
 from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
@@ -112,6 +112,7 @@ class SectionMaker:
         labels = _Labels(number)
         chains = tuple(self._chain(work, labels) for work in works)
         proven = {work.step.title for work in works}
+        unproven = [step for step in feature.steps if step.title not in proven]
         return Section(
             number=number,
             key=feature.key,
@@ -120,10 +121,15 @@ class SectionMaker:
             own_lines=own,
             uses=own_rows(own),
             chains=chains,
-            unproven=tuple(plain(step.title) for step in feature.steps if step.title not in proven),
+            unproven=tuple(plain(self._unproven(step)) for step in unproven),
             exchanges=tuple(_exchanges(works)),
             evidence=tuple(f"{chain.definition}, {chain.work_place}, executed" for chain in chains),
         )
+
+    def _unproven(self, step: Step) -> str:
+        calls = calls_of(self.traces, step)
+        is_known = all(call.lines is not None for call in calls)
+        return step.title if is_known else f"{step.title} (called, its lines were not recorded)"
 
     def _chain(self, work: Work, labels: _Labels) -> Chain:
         trace, call = work.trace, work.call
