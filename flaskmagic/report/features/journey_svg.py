@@ -45,7 +45,8 @@ def _lane(name: str, x: float, height: int, row: int) -> str:
     color = _OURS if name == OWN else "#000000"
     line = _OURS if name == OWN else _QUIET
     return (
-        f'<text x="{x:.0f}" y="{12 + 13 * row}" font-size="11" font-weight="bold" text-anchor="middle" '
+        f'<text x="{x:.0f}" y="{12 + 13 * row}" font-size="11" font-weight="bold" '
+        'text-anchor="middle" '
         f'fill="{color}">{escape(name)}</text>\n'
         f'<line x1="{x:.0f}" y1="{18 + 13 * row}" x2="{x:.0f}" y2="{height - _BOTTOM / 2:.0f}" '
         f'stroke="{line}" stroke-width="1"/>\n'

@@ -141,9 +141,9 @@ class SectionMaker:
         names = labels.next(len(hops) - first)
         self._labels.tell(hops, first, names)
         self.told += zip(names, hops[first:], strict=True)
-        excerpt, start, end = _excerpt(work)
-        file = trace.files[call.code.filename]
-        place = f"{file.path}:{start}-{end}" if end > start else f"{file.path}:{start}"
+        excerpt, (start, end) = _excerpt(work)
+        path = trace.files[call.code.filename].path
+        place = f"{path}:{start}-{end}" if end > start else f"{path}:{start}"
         link = safe_link(line_link(trace, call.code.filename, start, end))
         return Chain(
             title=plain(work.step.title),
@@ -158,12 +158,13 @@ class SectionMaker:
         )
 
 
-def _excerpt(work: Work) -> tuple[Document, int, int]:
+def _excerpt(work: Work) -> tuple[Document, tuple[int, int]]:
+    """Return the excerpt, and the line that does the work, or all of a function without one."""
     if work.line is not None:
-        return work_excerpt(work.trace, work.call, work.line)
+        return work_excerpt(work.trace, work.call, work.line), (work.line, work.line)
     first = work.call.code.first_line
     span = span_of(work.trace, work.call.code)
-    return Document(()), first, first if span is None else span.last_line
+    return Document(()), (first, first if span is None else span.last_line)
 
 
 def _exchanges(works: Sequence[Work]) -> Iterator[str]:
