@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flaskmagic.trace.model import Outcome
@@ -59,6 +60,18 @@ class RawCall:
         caller = -1 if self.caller is None else self.caller.number
         return self.function.number, caller, self.call_offset
 
+    def news(self) -> Iterator[object]:
+        """Yield what it tells: who called it, the lines of it that ran, and what it raised.
+
+        Yields:
+            Each of them. A call that yields nothing which others did not yield is like them.
+        """
+        yield self.edge
+        for line in self.lines:
+            yield self.function.number, line
+        if self.exception is not None:
+            yield self.function.number, self.exception
+
     def keep(self) -> None:
         """Keep it, and all that stands above it."""
         call: RawCall | None = self
@@ -96,7 +109,7 @@ class RawExchange:
     ``count`` counts its calls, those included that were thinned out. ``running`` counts its calls
     that have not ended, and the threads that it started and that have not begun; ``threads`` are
     the numbers of all that it started. One that ``is_over`` gets no more calls: those that come
-    later belong to none.
+    later belong to none. ``since`` is when its reader saw it first.
     """
 
     first: RawCall
@@ -106,6 +119,7 @@ class RawExchange:
     has_request: bool = False
     threads: list[int] = field(default_factory=list)
     is_over: bool = False
+    since: float | None = None
     _enough: int = _MANY
     facts: Facts = field(default_factory=dict)
     began: float | None = None
@@ -126,18 +140,18 @@ class RawExchange:
             self.facts[known.BYTES_OUT] = parts
 
     def thin_out(self) -> None:
-        """Of a very long one, such as a WebSocket's, keep no call twice that has ended.
+        """Of a very long one, such as a WebSocket's, keep what goes on or tells something new.
 
-        Two calls are the same if the same instruction called the same function. What stands above
-        a call that is kept, is kept.
+        What stands above a call that is kept, is kept as well.
         """
         if len(self.calls) < self._enough:
             return
         kept: set[RawCall] = set()
-        seen: set[tuple[int, int, int]] = set()
+        seen: set[object] = set()
         for call in self.calls:
-            if call.edge not in seen or call.outcome is Outcome.UNFINISHED or call.is_kept:
-                seen.add(call.edge)
+            news = {*call.news()} - seen
+            if news or call.outcome is Outcome.UNFINISHED or call.is_kept:
+                seen |= news
                 above: RawCall | None = call
                 while above is not None and above not in kept:
                     kept.add(above)
