@@ -37,11 +37,8 @@ _STILL = 1.0
 """Seconds without a call after which an answered exchange is over, though its threads go on."""
 
 
-_LONG = 10.0
-"""Seconds after which an exchange is thinned out, as it may go on for hours."""
-
-_START = 60.0
-"""Seconds after which an app is no longer taken to be starting."""
+_LONG = 60.0
+"""Seconds after which an exchange or the start of an app is taken for what may go on for hours."""
 
 _MANY = 5000
 """Calls of no exchange that are held at most, once the app has started."""
@@ -210,7 +207,7 @@ class Session:
         the app was made: it waits for the first exchange, and is written whole.
         """
         self._began = self.clock() if self._began is None else self._began
-        has_started = self._writer is not None or self.clock() - self._began >= _START
+        has_started = self._writer is not None or self.clock() - self._began >= _LONG
         return has_started and len(rest) >= _MANY
 
     def _write_rest(self, *, is_over: bool = False) -> TraceWriter | None:
