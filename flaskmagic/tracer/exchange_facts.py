@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
+from flaskmagic.tracer.sent import secrets_in
 from flaskmagic.tracer.value_texts import ValueTexts
 
 Facts = dict[str, Any]
@@ -99,7 +100,8 @@ def _of_part(names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
     return {BYTES_OUT: len(data) if type(data) is bytes else 0}
 
 
-def _of_event(names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
+def _of_event(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["data"]))
     return {EVENT: _text(names["data"][0])[:_LONGEST], NAMESPACE: _namespace(names)}
 
 
@@ -119,6 +121,16 @@ def _text(value: object) -> str:
     if type(value) is not str:
         raise TypeError
     return value
+
+
+def _form(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["self"].__dict__["form"]))
+    return {}
+
+
+def _json(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["rv"]))
+    return {}
 
 
 def _nothing(_names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
@@ -144,6 +156,8 @@ AT_END: Mapping[str, Ask] = {
     _SERVING: _nothing,
     "flask.app:Flask.wsgi_app": _nothing,
     "flask.app:Flask.dispatch_request": _of_rule,
+    "werkzeug.wrappers.request:Request._load_form_data": _form,
+    "werkzeug.wrappers.request:Request.get_json": _json,
     "flask_socketio:SocketIO._handle_event": _nothing,
 }
 """What a function tells when it ends, and that it did."""
