@@ -170,6 +170,8 @@ class Session:
             self._write(exchange, raw.calls)
         else:
             exchange = replace(exchange, first=0, like=like)
+            for call in raw.calls:  # threads of it may go on, with calls that are kept
+                call.is_gone = True
             self._write(exchange, ())
         self._reader.replay.forget(raw)
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))

@@ -31,7 +31,8 @@ class RawCall:
     ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
     did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
-    Where not all calls are kept, ``is_kept`` says whether this one is.
+    Where not all calls are kept, ``is_kept`` says whether this one is, and ``is_gone`` that it is
+    too late for it.
     """
 
     id: int
@@ -53,6 +54,7 @@ class RawCall:
     incomplete: bool = False
     exchange: RawExchange | None = None
     is_kept: bool = False
+    is_gone: bool = False
 
     @property
     def edge(self) -> tuple[int, int, int]:
@@ -162,7 +164,8 @@ class RawExchange:
     @property
     def has_ended(self) -> bool:
         """Whether it was answered, though threads that it started may go on."""
-        return known.ENDED in self.facts
+        is_returned = known.RETURNED in self.facts and known.SERVED not in self.facts
+        return known.ENDED in self.facts or is_returned
 
     @property
     def is_one(self) -> bool:
