@@ -30,7 +30,8 @@ from flaskmagic.reading.landmarks import LANDMARKS
 from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
-from flaskmagic.report.report_file import ReportFile
+from flaskmagic.report.paper import Paper
+from flaskmagic.report.plan import THREE, PlannedReport, plan
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.run import Run, make_own_app, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
@@ -52,6 +53,7 @@ from flaskmagic.walkthroughs import Walkthrough
 
 __all__ = [
     "PATIENCE",
+    "THREE",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -61,10 +63,11 @@ __all__ = [
     "Kind",
     "NoExchange",
     "NoUses",
+    "Paper",
+    "PlannedReport",
     "ProjectUses",
     "Reading",
     "Recording",
-    "ReportFile",
     "Request",
     "Run",
     "Served",
@@ -81,6 +84,7 @@ __all__ = [
     "load",
     "make_visit",
     "only",
+    "plan_report",
     "read",
     "read_arguments",
     "read_each",
@@ -520,17 +524,21 @@ def write_report(
     team: str = "",
     prompts: bool = True,
     format: str | None = None,
+    features: Collection[str] = (),
+    paper: Paper | None = None,
 ) -> list[str]:
     """Write a technology report to a file. What was written in it in own words is kept.
 
     Args:
         readings: What it is on, as :func:`read_everything` returns it.
-        file: The file.
-        style: ``"cse312"``, ``"chain"``, ``"questions"``, ``"evidence"``, or the path of a
-            template (``.md.j2``).
+        file: The file, or the folder of the three of the style ``"three"``.
+        style: ``"cse312"``, ``"chain"``, ``"three"``, ``"questions"``, ``"evidence"``, or the path
+            of a template (``.md.j2``).
         team: The names of who worked on it.
         prompts: Whether own words are asked for.
         format: The name of a form. The default is what the file's suffix says.
+        features: The keys of the features that it is on. The default is all that the app uses.
+        paper: Its pages. The default is what the locale says.
 
     Returns:
         A line for each change in the evidence under words of one's own.
@@ -540,11 +548,31 @@ def write_report(
             or what is written in the file can't be told from the rest.
         OSError: The file can't be read or written.
     """
-    made = ReportFile(Path(file), style, format).make(readings, team, prompts=prompts)
-    write_whole(Path(file), made.content)
-    for path, figure in made.beside.items():
-        write_whole(path, figure)
-    return list(made.changes)
+    changes: list[str] = []
+    for each in plan(Path(file), style, format):
+        made = each.make(readings, team, prompts=prompts, paper=paper, features=features)
+        for path, content in made.files(each.file or Path(file)).items():
+            write_whole(path, content)
+        changes += made.changes
+    return changes
+
+
+def plan_report(output: Path | None, style: str, format: str | None) -> list[PlannedReport]:
+    """Say which files a report will be: so nobody waits for a run that can't be written.
+
+    Args:
+        output: The file, or the folder of the three; ``None`` for stdout.
+        style: As in :func:`write_report`.
+        format: As there.
+
+    Returns:
+        The files, each of which makes its report.
+
+    Raises:
+        flaskmagic.errors.Problem: As there.
+        OSError: A file can't be read.
+    """
+    return plan(output, style, format)
 
 
 def write_site(readings: Sequence[Reading], folder: str | Path) -> Path:
@@ -590,13 +618,14 @@ def doctor() -> EnvironmentCheck:
     """Check which steps of the topics would be found in this environment; nothing is run.
 
     Returns:
-        What is installed, and each step of each topic with its verdict.
+        What is installed, and each step of each topic and feature with its verdict.
     """
 
     def sources(of: Walkthrough) -> Trace:
         return nothing_run(of.wanted, DEMO_PACKAGES)
 
-    return check_environment.examine(topics(), sources, RecordedPython.here().version)
+    checked = [*topics(), *walkthroughs.features()]
+    return check_environment.examine(checked, sources, RecordedPython.here().version)
 
 
 def _wanted(chosen: Sequence[Walkthrough]) -> frozenset[str]:

@@ -25,6 +25,14 @@ def report(
             help="cse312, chain, questions, evidence, or the path of a template (.md.j2).",
         ),
     ] = "cse312",
+    features: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="The features, by their names (socket, headers, route, ...). The default is all "
+            "that the app uses.",
+        ),
+    ] = None,
     topics: Topics = None,
     notes: Notes = None,
     team: Annotated[
@@ -51,6 +59,10 @@ def report(
             help="Write to FILE. Your own words in it are kept.",
         ),
     ] = None,
+    paper: Annotated[
+        api.Paper | None,
+        typer.Option(help="The pages of PDF and DOCX. The default is what the locale says."),
+    ] = None,
     source: Saved = None,
     only: Only = None,
     port: Port = None,
@@ -63,14 +75,19 @@ def report(
     wrote in your own words is kept, and you are told where the evidence above it changed.
     """
     chosen = choose_many(topics, notes)
-    check_writable(output)
-    file = api.ReportFile(output, style, format)
+    keys = tuple(filter(None, (features or "").split(",")))
+    planned = api.plan_report(output, style, format)
+    if style == api.THREE and output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+    for each in planned:
+        check_writable(each.file)
     recorded = record_or_load(chosen, app_options, source, port, only, find_uses=True)
     found = api.read_everything(recorded.traces, *recorded.topics)
-    made = file.make(found, team, prompts=prompts)
-    write(made.content, output)
-    for path, figure in made.beside.items():
-        write(figure, path)
-    for line in made.changes:
-        say(line)
+    for each in planned:
+        made = each.make(found, team, prompts=prompts, paper=paper, features=keys)
+        write(made.content, each.file)
+        for path, figure in made.beside.items():
+            write(figure, path)
+        for line in made.changes:
+            say(line)
     end(recorded)

@@ -22,6 +22,9 @@ from flaskmagic.inside.job import Job
 _TOLD = (2.0, 1.0)
 """Seconds that the process has to end after each time it is told to."""
 
+_LOOKING = 20.0
+"""Seconds that it has for looking for the uses of libraries, in a large app on a busy machine."""
+
 _LOOK = 0.005
 """Seconds between two looks at a process that is to end."""
 
@@ -127,6 +130,7 @@ class Child:
                     was_told = True
                     self._process.send_signal(signal.SIGINT)
                     self._read_until_it_ends(seconds)
+            self._read_until_it_has_looked()
         finally:
             was_alive = self.is_alive
             self._kill()
@@ -149,6 +153,13 @@ class Child:
         """Wait for its end; a full pipe would keep it from ending."""
         deadline = time.monotonic() + seconds
         while self.is_alive and time.monotonic() < deadline:
+            if not self.log.grow():
+                time.sleep(_LOOK)
+
+    def _read_until_it_has_looked(self) -> None:
+        """Wait until it has told the uses of libraries, if it was asked for them."""
+        deadline = time.monotonic() + _LOOKING
+        while self.is_alive and self.log.is_looking and time.monotonic() < deadline:
             if not self.log.grow():
                 time.sleep(_LOOK)
 

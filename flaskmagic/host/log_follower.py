@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flaskmagic.host.log_source import LogSource
-from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, PROBLEM
+from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, LOOKING, PROBLEM
 
 
 class LogFollower:
@@ -15,7 +15,7 @@ class LogFollower:
     The recording ``has_begun`` once there are events of it, or the app is made.
     ``app`` are the facts of the app once it is made. ``problem`` is why it can't be run, or why
     its server ended; ``exit`` is the call that ended the process at once. The recording ``ended``
-    if nothing more comes.
+    if nothing more comes; before that the process ``is_looking`` for the uses of libraries.
     """
 
     def __init__(self, source: LogSource) -> None:
@@ -29,6 +29,7 @@ class LogFollower:
         self.problem: str | None = None
         self.exit: str | None = None
         self.has_begun = False
+        self.is_looking = False
         self.ended = False
         self._source = source
         self._rest = b""
@@ -72,5 +73,7 @@ class LogFollower:
                 self.problem = problem
             case [name, call] if name == EXIT:
                 self.exit = call
+            case [name] if name == LOOKING:
+                self.is_looking = True
             case [name] if name == END:
-                self.ended = True
+                self.ended, self.is_looking = True, False

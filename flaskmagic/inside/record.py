@@ -14,7 +14,7 @@ from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.records import APP, APP_FOLDER, END, PROBLEM, REMARK
+from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, REMARK
 from flaskmagic.tracer.scope import Scope
 
 _NO_FLASK = (
@@ -123,8 +123,9 @@ def _find_uses(log: LogFile, scope: Scope) -> None:
 
     By now all has been imported that what was asked for needs.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it was told to end, and soon does
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it was told to end, and soon does
     sys.dont_write_bytecode = True
+    log.put([LOOKING])
     try:
         from flaskmagic.inside.uses.find import find_uses
 
@@ -132,3 +133,5 @@ def _find_uses(log: LogFile, scope: Scope) -> None:
     except Exception as error:
         said = f"{type(error).__name__}: {error}"
         log.put([REMARK, f"what the app uses of libraries was not found ({said})"])
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -30,12 +30,19 @@ from flaskmagic.trace import Call, Distribution, Kind, Trace
 TITLE = "Open-Source Technology Use Report"
 
 
-def build(readings: Sequence[Reading], team: str = "") -> Report:
-    """Return the report on all technologies that the readings met.
+def build(
+    readings: Sequence[Reading],
+    team: str = "",
+    only: Collection[str] = (),
+    title: str = TITLE,
+) -> Report:
+    """Return the report on all that the readings met.
 
     Args:
         readings: The readings, in their order.
         team: Who worked on it.
+        only: The keys of the features that are asked for; the default is all of them.
+        title: Its title.
 
     Returns:
         The report.
@@ -43,9 +50,9 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
     # A run is read several times: its path, and the topics that it went through.
     traces = list({id(reading.trace): reading.trace for reading in readings}.values())
     topics = [_topic(reading) for reading in readings]
-    features = read_features(traces)
+    features = read_features(traces, only)
     return Report(
-        title=TITLE,
+        title=title,
         team=plain(team),
         environment=plain(_environment(traces)),
         interrupted=any(trace.interrupted for trace in traces),
@@ -53,6 +60,7 @@ def build(readings: Sequence[Reading], team: str = "") -> Report:
         releases=plain(_releases(traces)),
         exchanges=features.exchanges,
         sections=features.sections,
+        also=features.also,
         figure=features.figure,
         families=families(traces),
         idle=lines_that_did_not_run(traces),

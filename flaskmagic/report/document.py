@@ -43,6 +43,10 @@ class Place:
         return self.answer if isinstance(self.answer, str) else UNWRITTEN
 
 
+WORK = "▶"
+"""The label of the row that names the lines which do the work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of source in one row: what it is called here, where it stands, and what it says.

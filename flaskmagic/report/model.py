@@ -105,7 +105,8 @@ class Technology:
 class Report:
     """The whole report; ``environment`` names every release that it holds for.
 
-    ``sections`` tell of the features that the app uses, a section each, and ``unreached`` are those
+    ``sections`` tell of the features that the app uses, a section each, ``also`` of those for
+    which there was no room, and ``unreached`` are those
     that were not reached; ``exchanges`` are the headings of the requests and events of the run,
     ``families`` the licences, and ``idle`` the lines of own functions that did not run. ``is_demo``
     says that all is about the demo app; ``who`` worked on it; ``figure`` is the way of one request.
@@ -122,6 +123,7 @@ class Report:
     releases: str
     exchanges: tuple[str, ...]
     sections: tuple[Section, ...]
+    also: Document
     figure: Document
     families: tuple[Family, ...]
     idle: Document

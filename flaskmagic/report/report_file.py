@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -10,9 +10,10 @@ from urllib.parse import quote
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.report.answers import keep_answers, read_answers, said_changes
-from flaskmagic.report.build import build
+from flaskmagic.report.build import TITLE, build
 from flaskmagic.report.document import Document, Figure, Place
 from flaskmagic.report.forms.registry import Form, form_for
+from flaskmagic.report.paper import Paper
 from flaskmagic.report.style import check as check_style
 from flaskmagic.report.style import render
 
@@ -27,6 +28,17 @@ class Finished:
     content: str | bytes
     changes: tuple[str, ...]
     beside: Mapping[Path, str]
+
+    def files(self, file: Path) -> dict[Path, str | bytes]:
+        """Return what is to be written where.
+
+        Args:
+            file: The file of the report.
+
+        Returns:
+            The contents by their files.
+        """
+        return {file: self.content, **self.beside}
 
 
 class ReportFile:
@@ -54,27 +66,38 @@ class ReportFile:
         self._written: dict[str, Place] = read_answers(file, self._form)
 
     def make(
-        self, readings: Sequence[Reading], team: str = "", *, prompts: bool = True
+        self,
+        readings: Sequence[Reading],
+        team: str = "",
+        *,
+        prompts: bool = True,
+        paper: Paper | None = None,
+        features: Collection[str] = (),
+        title: str = TITLE,
     ) -> Finished:
         """Make the report.
 
         Args:
             readings: What it is on.
             team: The names of who worked on it.
-            prompts: Whether own words are asked for.
+            prompts: Whether own words are asked for, in a form that is written in.
+            paper: Its pages. The default is what the locale says.
+            features: The keys of the features that it is on. The default is all that are used.
+            title: Its title.
 
         Returns:
             The report.
 
         Raises:
             flaskmagic.report.style.BrokenStyle: The template can't be rendered.
+            flaskmagic.report.features.features.UnknownFeature: There is no such feature.
         """
-        document = render(
-            build(readings, team), self._style, prompts=prompts, written=self._written.keys()
-        )
+        report = build(readings, team, features, title)
+        asks = prompts and self._form.is_written_in
+        document = render(report, self._style, prompts=asks, written=self._written.keys())
         changes = tuple(said_changes(document, self._written))
         kept, beside = self._with_figures(keep_answers(document, self._written))
-        return Finished(self._write(kept), changes, beside)
+        return Finished(self._write(kept, paper or Paper.here()), changes, beside)
 
     def _with_figures(self, document: Document) -> tuple[Document, Mapping[Path, str]]:
         """Name the files of the figures, if the form needs any."""
@@ -89,8 +112,8 @@ class ReportFile:
             blocks.append(block)
         return Document(tuple(blocks)), beside
 
-    def _write(self, document: Document) -> str | bytes:
+    def _write(self, document: Document, paper: Paper) -> str | bytes:
         try:
-            return self._form.write(document)
+            return self._form.write(document, paper)
         except Problem as error:
             raise Problem(f"{self._file or 'the report'}: {error}") from error

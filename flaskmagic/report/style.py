@@ -30,7 +30,7 @@ from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders
 from flaskmagic.report.sandbox import BoundedEnvironment
 
-STYLES = ("cse312", "chain", "questions", "evidence")
+STYLES = ("cse312", "chain", "three", "questions", "evidence")
 _SUFFIX = ".md.j2"
 _END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 """A bar without a backslash of its own."""

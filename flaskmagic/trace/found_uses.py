@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 
@@ -107,8 +107,8 @@ class FoundUses:
 
 
 def _use(*row: Any) -> FoundUse:
-    end = row[-1]
-    return FoundUse(*row[:-1], call_end=None if end is None else tuple(end))
+    *columns, end = row
+    return replace(FoundUse(*columns), call_end=None if end is None else tuple(end))
 
 
 def _entry(function: int, kind: str, what: str, methods: list[str]) -> FoundEntry:

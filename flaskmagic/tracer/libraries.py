@@ -6,9 +6,9 @@ import ast
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import metadata, packages_distributions
 from itertools import islice
 from pathlib import Path
 
@@ -28,10 +28,27 @@ def imported_libraries(folder: Path) -> frozenset[str]:
         Top-level packages of installed distributions. flaskmagic is none of them: a project that
         imports it to be recorded does not want the recorder recorded.
     """
-    installed = _installed(tuple(map(_changed, sys.path))) - {_OURS}
+    installed = _installed(tuple(map(_changed, sys.path))).keys() - {_OURS}
     files = islice(_files(str(folder)), _MOST_FILES)
     found = {name for file in files for name in _imports(*_changed(file))}
     return frozenset(found & installed)
+
+
+def distributions_of(packages: Set[str]) -> dict[str, tuple[str, str]]:
+    """Return the name and the version of the distribution of each package.
+
+    Args:
+        packages: Names of top-level packages.
+
+    Returns:
+        The distributions by package; one that is not installed is left out.
+    """
+    known = _installed(tuple(map(_changed, sys.path)))
+    found = {}
+    for package in packages & known.keys():
+        about = metadata(known[package][0])
+        found[package] = about["Name"], about["Version"]
+    return found
 
 
 def _changed(path: str) -> tuple[str, int, int]:
@@ -44,9 +61,9 @@ def _changed(path: str) -> tuple[str, int, int]:
 
 
 @lru_cache(maxsize=8)
-def _installed(_path: tuple[tuple[str, int, int], ...]) -> Set[str]:
-    """Return the top-level packages that are installed."""
-    return packages_distributions().keys()
+def _installed(_path: tuple[tuple[str, int, int], ...]) -> Mapping[str, list[str]]:
+    """Return the top-level packages that are installed, with the distributions that bring them."""
+    return packages_distributions()
 
 
 def _files(folder: str) -> Iterator[str]:

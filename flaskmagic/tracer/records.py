@@ -36,6 +36,7 @@ DISTRIBUTION = "distribution"  # a package of it, the fields of a Distribution
 # What the process of an app writes besides.
 APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
 APP = "app"  # the app is made; its facts
+LOOKING = "looking"  # nothing is recorded any more: the uses of libraries are looked for
 USES = "uses"  # what the app's own code uses of libraries (see :mod:`flaskmagic.inside.uses.found`)
 REMARK = "remark"  # what is done otherwise than the app asks for
 PROBLEM = "problem"  # why the app can't be run, or its server ended

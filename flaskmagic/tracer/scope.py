@@ -33,6 +33,9 @@ STANDARD_LIBRARY = frozenset(
         "http.client",
         "email.parser",
         "email.feedparser",
+        "email.message",
+        "selectors",
+        "socket",
         "urllib.parse",
     }
 )

@@ -97,19 +97,19 @@ def places(uses: Sequence[Use]) -> str:
         uses: The uses, in the order of their files and lines.
 
     Returns:
-        Such as ``app.py:24,34,40 auth.py:7``.
+        Such as ``app.py:24, 34, 40 auth.py:7``.
     """
     by_file: dict[str, dict[int, None]] = {}
     for use in uses:
         by_file.setdefault(use.path, {})[use.line] = None
-    return " ".join(f"{path}:{','.join(map(str, lines))}" for path, lines in by_file.items())
+    return " ".join(f"{path}:{', '.join(map(str, lines))}" for path, lines in by_file.items())
 
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
     """The uses of one function, or of one template, that were not seen to run.
 
-    ``where`` names the function and the file, ``uses`` are the expressions with their lines, and
+    ``where`` names the function and the file, ``uses`` are the features with their lines, and
     ``how`` says what to ask for.
     """
 
@@ -127,18 +127,24 @@ def not_yet(found: ProjectUses) -> Iterator[NotYet]:
     Yields:
         Each function with its uses, in the order of the files and lines.
     """
-    groups: dict[tuple[str, str, tuple[Entry, ...]], list[Use]] = {}
-    left = [use for use in found.uses() if not use.ran]
-    for use in sorted(left, key=lambda use: (use.path, use.line, use.column)):
-        groups.setdefault((use.path, use.function, use.entries), []).append(use)
-    for (path, function, entries), uses in groups.items():
+    left = [(use, each.name) for each in found.features() for use in each.uses if not use.ran]
+    left.sort(key=lambda pair: (pair[0].path, pair[0].line, pair[0].column))
+    groups: dict[tuple[str, str, tuple[Entry, ...]], list[tuple[Use, str]]] = {}
+    for use, name in left:
+        groups.setdefault((use.path, use.function, use.entries), []).append((use, name))
+    for (path, function, entries), pairs in groups.items():
         where = path if not function else f"{function}() in {path}"
-        told = ", ".join(_use(use) for use in uses)
-        yield NotYet(where, told, _how(uses[0], entries))
+        yield NotYet(where, "; ".join(_lines(pairs)), _how(pairs[0][0], entries))
 
 
-def _use(use: Use) -> str:
-    return f"{use.expression}:{use.line}" + (" (a part of its line ran)" if use.line_ran else "")
+def _lines(pairs: Sequence[tuple[Use, str]]) -> Iterator[str]:
+    """Yield each feature with its lines."""
+    by_name: dict[str, dict[str, None]] = {}
+    for use, name in pairs:
+        line = f"{use.line}" + (" (only a part of this line ran)" if use.line_ran else "")
+        by_name.setdefault(name, {})[line] = None
+    for name, lines in by_name.items():
+        yield f"{name}:{', '.join(lines)}"
 
 
 def _how(use: Use, entries: Sequence[Entry]) -> str:

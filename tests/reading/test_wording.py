@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from flaskmagic.reading import Reading, Status, wording
+from flaskmagic.reading import Reading, Status, call_wording, wording
 from flaskmagic.reading.hops import Approach
 from flaskmagic.reading.model import ReadStep
 from flaskmagic.trace import Call, CodeRef, Distribution, Outcome, Trace
@@ -102,8 +102,9 @@ def test_what_led_to_an_earlier_step_is_counted(way: Approach | None, said: str)
 
 
 def test_with_what_it_was_called_but_for_itself() -> None:
-    assert wording.arguments(call(arguments={"self": "<App>", "path": "'/'"})) == ["path = '/'"]
-    assert wording.arguments(call()) == []
+    given = call(arguments={"self": "<App>", "path": "'/'"})
+    assert call_wording.arguments(given) == ["path = '/'"]
+    assert call_wording.arguments(call()) == []
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_with_what_it_was_called_but_for_itself() -> None:
     ],
 )
 def test_how_a_call_ended(ended: Call, outcome: str, ending: str) -> None:
-    assert (wording.outcome(ended), wording.ending(ended)) == (outcome, ending)
+    assert (call_wording.outcome(ended), call_wording.ending(ended)) == (outcome, ending)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_what_was_passed_by(counts: dict[str, int] | None, said: str) -> None:
 
 
 def test_what_was_left_out_below() -> None:
-    assert (wording.skipped(0), wording.skipped(2)) == ("", "2 skipped below")
+    assert (call_wording.skipped(0), call_wording.skipped(2)) == ("", "2 skipped below")
 
 
 def test_what_proves_a_step(built_reading: Reading) -> None:

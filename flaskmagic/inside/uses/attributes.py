@@ -99,7 +99,7 @@ def object_meaning(thing: Any, name: str, module: str, prefix: str = "") -> Mean
     if definition is not None:
         qualname = definition.partition(":")[2]
         return Meaning(Known(thing), definition, qualname if is_class(thing) else prefix + qualname)
-    where = _home(thing, name, module)
+    where = _home(id(thing), name, module)
     value: Value | None = Known(thing)
     if is_proxy(thing):
         annotation = namespace(sys.modules[where]).get("__annotations__", {}).get(name)
@@ -107,13 +107,17 @@ def object_meaning(thing: Any, name: str, module: str, prefix: str = "") -> Mean
     return Meaning(value, f"{where}:{name}", prefix + name)
 
 
-def _home(thing: Any, name: str, module: str) -> str:
-    """Return the module of the same package whose source sets a name that several modules have."""
+@lru_cache(maxsize=2048)
+def _home(thing: int, name: str, module: str) -> str:
+    """Return the module of the same package whose source sets a name that several modules have.
+
+    The object is given by its ``id()``: those of modules stay.
+    """
     package = module.partition(".")[0]
     holders = [
         each
         for each, about in sys.modules.copy().items()
-        if each.partition(".")[0] == package and namespace(about).get(name, MISSING) is thing
+        if each.partition(".")[0] == package and id(namespace(about).get(name, MISSING)) == thing
     ]
     setting = re.compile(rf"^{re.escape(name)}\b[^=\n]*=", re.MULTILINE)
     return next((each for each in holders if setting.search(module_text(each))), module)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from importlib import metadata
 from typing import Any
 
 from flask import Flask
@@ -28,6 +27,7 @@ from flaskmagic.inside.uses.places import Places
 from flaskmagic.inside.uses.resolver import Resolver
 from flaskmagic.inside.uses.templates import OwnTemplate, Templates
 from flaskmagic.inside.uses.values import Bound, Known
+from flaskmagic.tracer.libraries import distributions_of
 from flaskmagic.tracer.records import USES
 from flaskmagic.tracer.scope import Scope
 
@@ -65,7 +65,8 @@ class _Finder:
                 number = self._function(function)
                 if number is not None:
                     self.found.add_entry(number, kind, what, methods)
-        self.found.libraries = _libraries(use[5] for use in self.found.uses)
+        modules = {use[5].partition(":")[0] for use in self.found.uses}
+        self.found.libraries = distributions_of({each.partition(".")[0] for each in modules})
 
     def _read(self, module: OwnModule) -> None:
         places = Places(module)
@@ -165,7 +166,7 @@ class _Finder:
 
     def _follow_templates(self, module: OwnModule, file: int) -> None:
         """Note which functions name a template."""
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Constant) and node.value in self._templates:
                 for function in module.functions_around(node):
                     if not isinstance(function, ast.Lambda):
@@ -214,14 +215,3 @@ def _call_end(module: OwnModule, node: Named) -> tuple[int, int] | None:
     assert call.end_lineno is not None
     assert call.end_col_offset is not None
     return call.end_lineno, call.end_col_offset
-
-
-def _libraries(definitions: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return the distribution of each package that a definition is in."""
-    wanted = {each.partition(":")[0].partition(".")[0] for each in definitions}
-    known = metadata.packages_distributions()
-    found = {}
-    for package in wanted & known.keys():
-        name = known[package][0]
-        found[package] = (metadata.metadata(name)["Name"], metadata.version(name))
-    return found

@@ -20,7 +20,7 @@ class Found:
     files: list[tuple[str, str, bool]] = field(default_factory=list)
     functions: list[tuple[int, str, int]] = field(default_factory=list)
     uses: list[tuple[Any, ...]] = field(default_factory=list)
-    calls: list[tuple[int, int]] = field(default_factory=list)
+    calls: dict[tuple[int, int], None] = field(default_factory=dict)
     entries: list[tuple[int, str, str, list[str]]] = field(default_factory=list)
     libraries: dict[str, tuple[str, str]] = field(default_factory=dict)
     _files: dict[str, int] = field(default_factory=dict)
@@ -90,8 +90,8 @@ class Found:
             above: The number of the first.
             below: The number of the other.
         """
-        if above != below and (above, below) not in self.calls:
-            self.calls.append((above, below))
+        if above != below:
+            self.calls[above, below] = None
 
     def add_entry(self, function: int, kind: str, what: str, methods: list[str]) -> None:
         """Add a function that the libraries call.
@@ -112,7 +112,7 @@ class Found:
             "files": self.files,
             "functions": self.functions,
             "uses": self.uses,
-            "calls": self.calls,
+            "calls": list(self.calls),
             "entries": self.entries,
             "libraries": self.libraries,
         }

@@ -30,10 +30,12 @@ class OwnModule:
     names: Mapping[str, Any]
     text: str
     tree: ast.Module
+    nodes: list[ast.AST] = field(init=False)
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for node in ast.walk(self.tree):
+        self.nodes = list(ast.walk(self.tree))
+        for node in self.nodes:
             for child in ast.iter_child_nodes(node):
                 self.parents[child] = node
 
@@ -43,7 +45,7 @@ class OwnModule:
         package = str(self.names.get("__package__") or "")
         return {
             alias.asname or alias.name: (imported_from(node, package), alias.name)
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }

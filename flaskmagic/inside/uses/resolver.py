@@ -247,7 +247,7 @@ class Resolver:
         """Return what a class of the app's own sets an attribute of its instances to."""
         for module in self._own.modules:
             if module.name == class_name(cls)[0]:
-                for node in ast.walk(module.tree):
+                for node in module.nodes:
                     if isinstance(node, ast.ClassDef) and node.name == cls.__name__:
                         return self._assigned(module, node, name)
         return None
@@ -265,7 +265,7 @@ class Resolver:
 
 def _definition(module: OwnModule, function: FunctionType) -> ast.AST | None:
     first = function.__code__.co_firstlineno
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = [node.lineno, *(each.lineno for each in node.decorator_list)]
             if node.name == function.__name__ and min(lines) == first:
@@ -334,5 +334,9 @@ def _literal(node: ast.AST) -> Value | None:
             return None
 
 
-def _holds(node: ast.AST, wanted: ast.AST) -> bool:
-    return any(each is wanted for each in ast.walk(node))
+def _holds(node: ast.AST, name: ast.Name) -> bool:
+    """Say whether a name stands in an expression of the same file."""
+    if not isinstance(node, ast.expr):
+        return False
+    begin, end = (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+    return begin <= (name.lineno, name.col_offset) < end

@@ -102,7 +102,7 @@ class Templates:
                 namespace(holder).get(name) for name in ("root_path", "template_folder")
             )
             if isinstance(root, str) and folder is not None and (Path(root) / folder).is_dir():
-                yield Path(root) / folder
+                yield (Path(root) / folder).absolute()
 
     def _template(self, file: Path, name: str) -> OwnTemplate | None:
         if not file.is_file() or not self._scope.is_own_template(str(file)):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from textwrap import wrap
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from flaskmagic.printable import printable_line
 from flaskmagic.render.uses import UsesOutput
-from flaskmagic.uses import Feature, Library, ProjectUses, wording
+from flaskmagic.uses import Library, ProjectUses, wording
+
+_PLACES = 28
+"""Columns for the lines of code beside a feature."""
 
 _COLOURS = {"●": "green", "◐": "yellow", "○": "dim"}
 
@@ -31,7 +35,8 @@ def render(found: ProjectUses, console: Console) -> None:
     for library in found.libraries:
         console.print()
         _print(console, _heading(library))
-        console.print(_table(library, found), highlight=False)
+        for line in _rows(library, found, console.width):
+            _print(console, line)
     left = list(wording.not_yet(found))
     if left:
         console.print()
@@ -56,25 +61,24 @@ def _heading(library: Library) -> Text:
     return Text.assemble((title, "bold cyan"), f"  {said}")
 
 
-def _table(library: Library, found: ProjectUses) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(ratio=3, overflow="fold")
-    table.add_column(ratio=2, overflow="fold")
+def _rows(library: Library, found: ProjectUses, width: int) -> Iterator[Text]:
+    """Yield a line for each feature; lines of code that don't fit into it follow below."""
+    names = max(len(printable_line(feature.name)) for feature in library.features)
     for feature in library.features:
-        table.add_row(*_row(feature, found))
-    return table
-
-
-def _row(feature: Feature, found: ProjectUses) -> tuple[Text, Text, Text, Text]:
-    mark = wording.mark(feature)
-    return (
-        Text.assemble("  ", (mark, _COLOURS[mark]), f" {printable_line(feature.name)}"),
-        Text(f"{feature.reached}/{len(feature.uses)}"),
-        Text(printable_line(wording.places(feature.uses)), "dim"),
-        Text(printable_line(wording.when_first(feature, found))),
-    )
+        mark, name = wording.mark(feature), printable_line(feature.name)
+        count = f"{feature.reached}/{len(feature.uses)}"
+        places = printable_line(wording.places(feature.uses))
+        when = printable_line(wording.when_first(feature, found))
+        text = Text.assemble("  ", (mark, _COLOURS[mark]), f" {name:{names}}  {count:>6}")
+        fits = len(places) <= _PLACES
+        if fits:
+            text.append(f"  {places:{_PLACES}}", "dim")
+        yield text.append(f"  {when}") if when else text
+        if not fits:
+            yield from (
+                Text(f"      {line}", "dim")
+                for line in wrap(places, max(width, 40) - 8, break_on_hyphens=False)
+            )
 
 
 class _Terminal:

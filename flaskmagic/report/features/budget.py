@@ -11,7 +11,7 @@ from flaskmagic.report.features.model import Section
 PAGES = 12
 """Pages of a report, however many features there are."""
 
-_ROWS = 60
+_ROWS = 57
 """Rows on a page of the PDF, about."""
 
 _HEAD, _SECTION, _CHAIN = 40, 8, 3

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from flaskmagic import walkthroughs
+from flaskmagic.errors import Problem
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
+from flaskmagic.report.features.budget import fit
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
 from flaskmagic.report.features.libraries import library_sections
 from flaskmagic.report.features.model import Section
 from flaskmagic.report.features.own_lines import libraries_used, own_lines
-from flaskmagic.report.features.sections import SectionMaker, features_of
+from flaskmagic.report.features.rows import also_rows
+from flaskmagic.report.features.sections import Feature, SectionMaker, features_of
 from flaskmagic.report.inline import plain
 from flaskmagic.report.technologies import own_calls
 from flaskmagic.trace import Exchange, ExchangeKind, Trace
+from flaskmagic.walkthroughs.keys import meant
+
+_BESIDES = 60
+"""Rows that the licences and the words on them take, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +38,48 @@ class Features:
 
     ``exchanges`` are the headings of all requests and events of the run, ``unreached`` the titles
     of the features that are used and were not reached; ``figure`` is the journey of one request.
+    ``also`` are the lines of features for which there was no room, as rows.
     """
 
     sections: tuple[Section, ...]
+    also: Document
     figure: Document
     exchanges: tuple[str, ...]
     unreached: tuple[str, ...]
 
 
-def read_features(traces: Sequence[Trace]) -> Features:
+class UnknownFeature(Problem):
+    """A feature that there is no section for."""
+
+    exit_code = 2
+
+
+def read_features(traces: Sequence[Trace], only: Collection[str] = ()) -> Features:
     """Return what there is to say of the features that an app uses.
 
     Args:
         traces: The traces of the report.
+        only: The keys of the features that are asked for; the default is all of them.
 
     Returns:
         The sections, and what else belongs to them.
+
+    Raises:
+        UnknownFeature: There is no such feature.
     """
     lines = own_lines(traces)
-    features = features_of(walkthroughs.features())
+    authored = features_of(walkthroughs.features())
+    features = _chosen(authored, only)
     exchange = followed(traces)
     maker = SectionMaker(traces, lines, exchange)
     sections = [*maker.make(features)]
-    sections += library_sections(maker, libraries_used(traces), features, lines)
+    if not only:
+        sections += library_sections(maker, libraries_used(traces), authored, lines)
     made = {section.key for section in sections}
+    kept, small = fit(sections, _BESIDES + len(lines))
     return Features(
-        tuple(sections),
+        tuple(kept),
+        also_rows(small),
         _figure(traces, exchange, maker.told),
         tuple(_headings(traces)),
         tuple(
@@ -65,6 +88,14 @@ def read_features(traces: Sequence[Trace]) -> Features:
             if each.key not in made and any(map(each.is_used_by, lines))
         ),
     )
+
+
+def _chosen(features: Sequence[Feature], only: Collection[str]) -> Sequence[Feature]:
+    known = [feature.key for feature in features]
+    for key in only:
+        if key not in known:
+            raise UnknownFeature(f"no feature {key!r}{meant(key, known)}")
+    return [feature for feature in features if not only or feature.key in only]
 
 
 def _figure(

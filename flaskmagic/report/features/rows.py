@@ -8,12 +8,9 @@ from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.step_view import safe_link
-from flaskmagic.report.document import Document, Row, Rows
-from flaskmagic.report.features.model import OwnLine
+from flaskmagic.report.document import WORK, Document, Row, Rows
+from flaskmagic.report.features.model import OwnLine, Section
 from flaskmagic.report.inline import linked, plain
-
-WORK = "▶"
-"""Stands before the lines that do the work."""
 
 _LONGEST = 90
 """Characters of a line that are shown; the link leads to all of it."""
@@ -50,6 +47,25 @@ def own_rows(lines: Iterable[OwnLine]) -> Document:
         Row("", linked(line.place, line.link), said(line.source) + _unless_run(line))
         for line in lines
     )
+
+
+def also_rows(sections: Iterable[Section]) -> Document:
+    """Return features for which there is no room as rows: a line of each, and where it leads.
+
+    Args:
+        sections: Their sections.
+
+    Returns:
+        A row for each line of own code.
+    """
+    return _document(_also(section, line) for section in sections for line in section.own_lines)
+
+
+def _also(section: Section, line: OwnLine) -> Row:
+    ends = section.chains[-1]
+    work = linked(printable_line(ends.work_place), ends.work_link)
+    what = f"{section.title}: {said(line.source)}, which leads to {work}"
+    return Row("", linked(line.place, line.link), what)
 
 
 def _document(rows: Iterable[Row]) -> Document:

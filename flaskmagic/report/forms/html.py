@@ -19,6 +19,7 @@ from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
 from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Row, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose, parser
 from flaskmagic.report.forms.registry import Form
+from flaskmagic.report.paper import Paper
 
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
@@ -48,8 +49,9 @@ class _Html:
     suffixes: tuple[str, ...] = (".html", ".htm")
     is_binary = False
     figures_beside = False
+    is_written_in = True
 
-    def write(self, document: Document) -> str:
+    def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:

@@ -22,6 +22,7 @@ from flaskmagic.report.code_lines import fence
 from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.registry import Form
 from flaskmagic.report.inline import plain
+from flaskmagic.report.paper import Paper
 
 _OPENING = re.compile(r"<!-- your words: (\S+)")
 _OPENED, _CLOSING = "-->", "<!-- /your words -->"
@@ -40,8 +41,9 @@ class _Markdown:
     suffixes: tuple[str, ...] = (".md", ".markdown")
     is_binary = False
     figures_beside = True
+    is_written_in = True
 
-    def write(self, document: Document) -> str:
+    def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:

@@ -14,9 +14,11 @@ from flaskmagic.report.document import Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose
 from flaskmagic.report.forms.registry import Form
 from flaskmagic.report.forms.typst_source import string
+from flaskmagic.report.paper import Paper
 
 # What Typst takes as the target of a link: not empty, and not longer than this.
 _CLICKABLE = re.compile(r"(?:https?://|mailto:).{1,7900}", re.IGNORECASE)
+_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 _LONG = re.compile(r"\S{41,}")
 _SYLLABLE = re.compile(r"\w{1,20}[^\w\s]{0,3}|[^\w\s]{1,20}")
 _TAB = 4
@@ -30,9 +32,10 @@ class _Pdf:
     suffixes: tuple[str, ...] = (".pdf",)
     is_binary = True
     figures_beside = False
+    is_written_in = False
 
-    def write(self, document: Document) -> bytes:
-        return write(document)
+    def write(self, document: Document, paper: Paper) -> bytes:
+        return write(document, paper)
 
     def read(self, content: bytes) -> dict[str, Place]:  # noqa: ARG002
         return {}
@@ -41,11 +44,12 @@ class _Pdf:
 FORM: Form = _Pdf()
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, paper: Paper) -> bytes:
     """Return a document as PDF.
 
     Args:
         document: The document.
+        paper: Its pages.
 
     Returns:
         The content of the file.
@@ -58,7 +62,8 @@ def write(document: Document) -> bytes:
     except ImportError:
         raise Problem("PDF needs typst: python -m pip install 'flaskmagic[pdf]'") from None
     layout = (files("flaskmagic.report.forms") / "report.typ").read_text(encoding="utf-8")
-    source = layout + "\n".join(_document(document))
+    page = f'#set page(paper: "{_PAPERS[paper]}")\n'
+    source = layout + page + "\n".join(_document(document))
     try:
         content: bytes = typst.compile(source.encode("utf-8"))
     except RuntimeError as error:

@@ -10,6 +10,7 @@ from typing import Protocol
 from flaskmagic.registry import Written, choose, found_in
 from flaskmagic.report import forms as room
 from flaskmagic.report.document import Document, Place
+from flaskmagic.report.paper import Paper
 
 _DEFAULT = "markdown"
 
@@ -20,12 +21,16 @@ class Form(Written, Protocol):
     figures_beside: bool
     """Whether figures stand in files of their own."""
 
-    def write(self, document: Document) -> str | bytes:
+    is_written_in: bool
+    """Whether teams write their own words in it."""
+
+    def write(self, document: Document, paper: Paper) -> str | bytes:
         """Return a document in this form.
 
         Args:
             document: The document. What was written in its places is Markdown, or what
                 :meth:`read` of this form found.
+            paper: Its pages, where the form has any.
 
         Returns:
             The document: ``bytes`` if the form is binary, or else text.

@@ -7,6 +7,7 @@ from importlib import import_module
 from flaskmagic.errors import Problem
 from flaskmagic.report.document import Document, Place
 from flaskmagic.report.forms.registry import Form
+from flaskmagic.report.paper import Paper
 
 
 class _Docx:
@@ -16,12 +17,13 @@ class _Docx:
     suffixes: tuple[str, ...] = (".docx",)
     is_binary = True
     figures_beside = False
+    is_written_in = True
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: Document, paper: Paper) -> bytes:
         _check_library()
         from flaskmagic.report.forms.docx.write import write
 
-        return write(document)
+        return write(document, paper)
 
     def read(self, content: bytes) -> dict[str, Place]:
         _check_library()

@@ -16,6 +16,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.printable import printable
 
+_LINKS = {"Row Code": "Row Link"}
+"""The style of code that is a link, where it is not that of all other text."""
+
 _CLICKABLE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
@@ -69,7 +72,7 @@ def _add(paragraph: Paragraph, text: str, look: _Look, *, code: bool = False) ->
     run = Run(element, paragraph)
     run.text = printable(text)
     if code:
-        run.style = "Code Link" if look.link else look.code
+        run.style = _LINKS.get(look.code, "Code Link") if look.link else look.code
     elif look.link:
         run.style = "Hyperlink"
     run.bold, run.italic = look.bold or None, look.italic or None

@@ -10,21 +10,27 @@ import docx
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Inches, Length
+from docx.shared import Inches, Length, Mm
 from docx.text.paragraph import Paragraph
 
+from flaskmagic.report.paper import Paper
+
 _PARTS = Path(__file__).with_name("parts")
-_WIDTH, _HEIGHT, _MARGIN = Inches(8.5), Inches(11), Inches(0.9)
+_PAGES = {Paper.LETTER: (Inches(8.5), Inches(11)), Paper.A4: (Mm(210), Mm(297))}
+_MARGIN = Inches(0.9)
 
 _LONGEST_TITLE = 255
 """The longest that a property may be."""
 
-TEXT_WIDTH = Length(_WIDTH - 2 * _MARGIN)
-"""Between the margins; the footer's tab stop in the styles stands at it."""
+TEXT_WIDTH = Length(min(width for width, _ in _PAGES.values()) - 2 * _MARGIN)
+"""Between the margins, on the narrower paper; the footer's tab stop in the styles stands near."""
 
 
-def new_document() -> Document:
+def new_document(paper: Paper) -> Document:
     """Make an empty document with the page and the styles of a report.
+
+    Args:
+        paper: The page.
 
     Returns:
         The document.
@@ -34,7 +40,7 @@ def new_document() -> Document:
     _replace(document.styles.element, "styles.xml")
     _replace(document.part.numbering_part.element, "numbering.xml")
     section = document.sections[0]
-    section.page_width, section.page_height = _WIDTH, _HEIGHT
+    section.page_width, section.page_height = _PAGES[paper]
     section.left_margin = section.right_margin = _MARGIN
     section.top_margin = section.bottom_margin = _MARGIN
     section.footer_distance = Inches(0.45)

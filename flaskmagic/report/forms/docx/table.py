@@ -11,14 +11,14 @@ from docx.shared import Length
 from docx.table import _Cell, _Row
 from markdown_it.tree import SyntaxTreeNode
 
-from flaskmagic.report.document import Rows
+from flaskmagic.report.document import WORK, Rows
 from flaskmagic.report.forms.docx import inlines
 from flaskmagic.report.forms.docx.look import TEXT_WIDTH
 from flaskmagic.report.forms.prose import parse_inline
 
 _NAMES = 0.27
 """The share of the first of two columns."""
-_ROW = (0.07, 0.36, 0.57)
+_ROW = (0.07, 0.29, 0.64)
 """The shares of the columns of a row: its label, where the line stands, what it says."""
 _SHADE = "F1F4F8"
 
@@ -63,13 +63,18 @@ def write_rows(document: Document, rows: Rows) -> None:
     """
     table = document.add_table(0, len(_ROW))
     table.autofit = False
+    for column, share in zip(table.columns, _ROW, strict=True):
+        column.width = Length(int(TEXT_WIDTH * share))
     for row in rows.rows:
-        cells = table.add_row().cells
+        added = table.add_row()
+        _set(added, "w:cantSplit")
+        cells = added.cells
         for cell, share, text in zip(cells, _ROW, (row.label, row.where, row.what), strict=True):
             cell.width = Length(int(TEXT_WIDTH * share))
             paragraph = cell.paragraphs[0]
             paragraph.style = "Row"
-            inlines.write(paragraph, SyntaxTreeNode(parse_inline(text)).children)
+            inlines.write(paragraph, SyntaxTreeNode(parse_inline(text)).children, "Row Code")
+            paragraph.paragraph_format.keep_with_next = row.label == WORK
     document.add_paragraph(style="Gap")
 
 

@@ -10,27 +10,34 @@ from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.document import Document, Excerpt, Figure, Place, Prose, Rows
-from flaskmagic.report.forms.docx import blocks, figure, grey_lines, look, table, transfer
+from flaskmagic.report.forms.docx import blocks, contents, figure, grey_lines, look, table, transfer
 from flaskmagic.report.forms.docx.answer import DocxAnswer
 from flaskmagic.report.forms.prose import parse, parse_prose
+from flaskmagic.report.paper import Paper
 
 
-def write(document: Document) -> bytes:
+def write(document: Document, paper: Paper) -> bytes:
     """Return a document as the content of a DOCX file.
 
     Args:
         document: The document.
+        paper: Its pages.
 
     Returns:
         The content of the file.
     """
-    word = look.new_document()
-    for block, tokens in parse_prose(document):
+    word = look.new_document(paper)
+    parts = parse_prose(document)
+    following = [block for block, _ in parts[1:]]
+    for (block, tokens), after in zip(parts, [*following, None], strict=True):
         if isinstance(block, Place):
             _write_place(word, block)
         else:
             _write_text(word, block, tokens)
+        if isinstance(block, Prose) and isinstance(after, Excerpt | Rows) and word.paragraphs:
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
     look.set_title(word, _title(word))
+    contents.add(word)
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
