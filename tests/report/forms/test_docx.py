@@ -18,6 +18,7 @@ from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
 from flaskmagic.report.answers import keep_answers
 from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms.docx import FORM
+from flaskmagic.report.paper import Paper
 from tests.report.documents import EXCERPT, excerpt, prose
 
 docx = pytest.importorskip("docx")
@@ -37,7 +38,7 @@ WORDS_FOOTNOTES = (
 
 
 def made(written: str | Document) -> bytes:
-    content = FORM.write(prose(written) if isinstance(written, str) else written)
+    content = FORM.write(prose(written) if isinstance(written, str) else written, Paper.A4)
     assert isinstance(content, bytes)
     return content
 
@@ -118,9 +119,9 @@ def test_every_line_of_an_excerpt_is_there_and_the_focus_is_bold() -> None:
     )
     found = {text_of(each): look_of(each) for each in paragraphs(made(Document((code,))))}
     assert found["   335      @decorated"] == "Code"
-    assert found[f"|  336      def f({wide}):"] == "Code"
-    assert found["     :  3 lines"] == "Code"
-    assert found[">  340      return"] == "CodeFocus"
+    assert found[f"┃  336      def f({wide}):"] == "Code"
+    assert found["     ⋮  3 lines"] == "Code"
+    assert found["▶  340      return"] == "CodeFocus"
     styles = {each.get(f"{WORD}styleId"): each for each in part(made(""), "word/styles.xml")}
     assert styles["CodeFocus"].find(f"{WORD}rPr/{WORD}b") is not None
     assert int(styles["Code"].find(f"{WORD}pPr/{WORD}ind").get(f"{WORD}hanging")) > 0
