@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
 from flaskmagic.report.document import Excerpt
 
-_MARKS = {"focus": "▶", "ran": "┃", "other": " "}
+_MARKS = {"focus": ">", "ran": "|", "other": " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class CodeLine:
         """What stands before the text where there are no columns."""
         if self.kind == "plain":
             return ""
-        mark = "     ⋮" if self.kind == "fold" else f"{_MARKS[self.kind]} {self.number:>4}"
+        mark = "     :" if self.kind == "fold" else f"{_MARKS[self.kind]} {self.number:>4}"
         return f"{mark}  " if self.text else mark
 
 

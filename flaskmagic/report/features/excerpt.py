@@ -22,7 +22,7 @@ _FAR = 3
 _SAYS_LITTLE = re.compile(r"\s*(assert|try|else|finally|from|import)\b")
 
 
-def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, int]:
+def work_excerpt(trace: Trace, call: Call, line: int) -> Document:
     """Return the statement of a line, with lines near it that ran in the same call.
 
     Args:
@@ -31,7 +31,7 @@ def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, in
         line: The line that does the work.
 
     Returns:
-        The excerpt, its first and its last line.
+        The excerpt.
     """
     file = trace.files[call.code.filename]
     source, ran = split_lines(file.text), call.lines or frozenset()
@@ -53,7 +53,7 @@ def work_excerpt(trace: Trace, call: Call, line: int) -> tuple[Document, int, in
             lines.append(ExcerptFold("", ()))
         mark = True if number in ran else None
         lines.append(ExcerptLine(number, printable_source(text), mark, number == line))
-    return Document((Excerpt(tuple(lines)),)), numbers[0], numbers[-1]
+    return Document((Excerpt(tuple(lines)),))
 
 
 def _nearest(first: int, last: int) -> list[int]:

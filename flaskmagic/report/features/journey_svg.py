@@ -7,7 +7,7 @@ from html import escape
 from flaskmagic.report.features.journey import OWN, Arrow, Journey
 
 _WIDTH, _MARGIN = 720, 60
-_TOP, _ROW, _BOTTOM = 34, 21, 12
+_TOP, _ROW, _BOTTOM = 44, 21, 12
 _FONT = "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\""
 _LETTER = 4.7
 """How wide a letter is, about: nothing is drawn behind the text of an arrow."""
@@ -27,7 +27,7 @@ def draw(journey: Journey) -> str:
     height = _TOP + _ROW * len(journey.arrows) + _BOTTOM
     step = (_WIDTH - 2 * _MARGIN) / max(1, len(journey.lanes) - 1)
     at = {lane: _MARGIN + step * number for number, lane in enumerate(journey.lanes)}
-    lines = [_lane(lane, x, height) for lane, x in at.items()]
+    lines = [_lane(*each, height, number % 2) for number, each in enumerate(at.items())]
     lines += [
         _arrow(arrow, at[arrow.start], at[arrow.end], _TOP + _ROW * (number + 0.8))
         for number, arrow in enumerate(journey.arrows)
@@ -40,13 +40,15 @@ def draw(journey: Journey) -> str:
     )
 
 
-def _lane(name: str, x: float, height: int) -> str:
+def _lane(name: str, x: float, height: int, row: int) -> str:
+    """Return a lane; the names stand in two rows, so that none meets its neighbour."""
     color = _OURS if name == OWN else "#000000"
     line = _OURS if name == OWN else _QUIET
     return (
-        f'<text x="{x:.0f}" y="14" font-size="11" font-weight="bold" text-anchor="middle" '
+        f'<text x="{x:.0f}" y="{12 + 13 * row}" font-size="11" font-weight="bold" '
+        'text-anchor="middle" '
         f'fill="{color}">{escape(name)}</text>\n'
-        f'<line x1="{x:.0f}" y1="22" x2="{x:.0f}" y2="{height - _BOTTOM / 2:.0f}" '
+        f'<line x1="{x:.0f}" y1="{18 + 13 * row}" x2="{x:.0f}" y2="{height - _BOTTOM / 2:.0f}" '
         f'stroke="{line}" stroke-width="1"/>\n'
     )
 

@@ -29,9 +29,9 @@ class OwnLine:
 class Chain:
     """The calls that lead to the line that does the work.
 
-    ``start`` says where the chain begins; ``hops`` are its calls, each one line, and ``labels``
-    what they are called; ``excerpt`` is the statement that does the work, and ``note`` what it did
-    in this run.
+    ``start`` says where the chain begins; ``hops`` are its calls, a row each, and ``labels`` what
+    they are called; ``work_place`` is the line that does the work, ``excerpt`` its statement, and
+    ``note`` what it did in this run.
     """
 
     title: str

@@ -15,7 +15,7 @@ from flaskmagic.report.document import Document
 from flaskmagic.report.features.excerpt import work_excerpt
 from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.rows import hop_rows, own_rows
-from flaskmagic.report.features.work import Work, work_of
+from flaskmagic.report.features.work import Work, calls_of, work_of
 from flaskmagic.report.inline import plain
 from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
@@ -112,6 +112,7 @@ class SectionMaker:
         labels = _Labels(number)
         chains = tuple(self._chain(work, labels) for work in works)
         proven = {work.step.title for work in works}
+        unproven = [step for step in feature.steps if step.title not in proven]
         return Section(
             number=number,
             key=feature.key,
@@ -120,10 +121,15 @@ class SectionMaker:
             own_lines=own,
             uses=own_rows(own),
             chains=chains,
-            unproven=tuple(plain(step.title) for step in feature.steps if step.title not in proven),
+            unproven=tuple(plain(self._unproven(step)) for step in unproven),
             exchanges=tuple(_exchanges(works)),
             evidence=tuple(f"{chain.definition}, {chain.work_place}, executed" for chain in chains),
         )
+
+    def _unproven(self, step: Step) -> str:
+        calls = calls_of(self.traces, step)
+        is_known = all(call.lines is not None for call in calls)
+        return step.title if is_known else f"{step.title} (called, its lines were not recorded)"
 
     def _chain(self, work: Work, labels: _Labels) -> Chain:
         trace, call = work.trace, work.call
@@ -135,9 +141,9 @@ class SectionMaker:
         names = labels.next(len(hops) - first)
         self._labels.tell(hops, first, names)
         self.told += zip(names, hops[first:], strict=True)
-        excerpt, start, end = _excerpt(work)
-        file = trace.files[call.code.filename]
-        place = f"{file.path}:{start}-{end}" if end > start else f"{file.path}:{start}"
+        excerpt, (start, end) = _excerpt(work)
+        path = trace.files[call.code.filename].path
+        place = f"{path}:{start}-{end}" if end > start else f"{path}:{start}"
         link = safe_link(line_link(trace, call.code.filename, start, end))
         return Chain(
             title=plain(work.step.title),
@@ -152,12 +158,13 @@ class SectionMaker:
         )
 
 
-def _excerpt(work: Work) -> tuple[Document, int, int]:
+def _excerpt(work: Work) -> tuple[Document, tuple[int, int]]:
+    """Return the excerpt, and the line that does the work, or all of a function without one."""
     if work.line is not None:
-        return work_excerpt(work.trace, work.call, work.line)
+        return work_excerpt(work.trace, work.call, work.line), (work.line, work.line)
     first = work.call.code.first_line
     span = span_of(work.trace, work.call.code)
-    return Document(()), first, first if span is None else span.last_line
+    return Document(()), (first, first if span is None else span.last_line)
 
 
 def _exchanges(works: Sequence[Work]) -> Iterator[str]:

@@ -49,6 +49,22 @@ def work_of(
     return min(_fitting(traces, step), key=rank, default=None)
 
 
+def calls_of(traces: Sequence[Trace], step: Step) -> list[Call]:
+    """Return the calls of a step's definition, whatever ran in them.
+
+    Args:
+        traces: The traces of the report.
+        step: The step.
+
+    Returns:
+        The calls.
+    """
+    found = ((trace, resolve(step.definitions, trace)) for trace in traces)
+    return [
+        call for trace, each in found if each for call in trace.by_definition.get(each.name, ())
+    ]
+
+
 def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:
     for trace in traces:
         definition = resolve(step.definitions, trace)
