@@ -78,7 +78,7 @@ def _statements(text: str) -> Mapping[int, tuple[int, int]]:
 
 def _last_line(node: ast.stmt, lines: Sequence[str]) -> int | None:
     """Return the last line of a statement, or of what stands before its body."""
-    body: list[ast.stmt] | None = getattr(node, "body", None)
+    body: Sequence[ast.stmt] = getattr(node, "body", ())
     if not body:
         return node.end_lineno
     start = body[0]
