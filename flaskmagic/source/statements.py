@@ -78,11 +78,14 @@ def _statements(text: str) -> Mapping[int, tuple[int, int]]:
 
 def _last_line(node: ast.stmt, lines: Sequence[str]) -> int | None:
     """Return the last line of a statement, or of what stands before its body."""
+    if isinstance(node, ast.Match):
+        return node.subject.end_lineno
     body: Sequence[ast.stmt] = getattr(node, "body", ())
     if not body:
         return node.end_lineno
     start = body[0]
     if lines[start.lineno - 1].encode()[: start.col_offset].strip():
         return body[-1].end_lineno
-    decorators = getattr(start, "decorator_list", ())
-    return max(node.lineno, min(each.lineno for each in (start, *decorators)) - 1)
+    decorators: Sequence[ast.expr] = getattr(start, "decorator_list", ())
+    starts = [start.lineno, *(each.lineno for each in decorators)]
+    return max(node.lineno, min(starts) - 1)

@@ -63,6 +63,13 @@ def other():
         and kind): return found
     else: return (kind,
         one)
+    match found:
+        case (
+            1
+        ):
+            return match(
+                found
+            )
     if found:
         @route
         def inner():
@@ -89,6 +96,8 @@ def at(text: str, which: int = 0) -> int:
         ("return found", "return found", "return found"),
         ('methods=["GET"],', "@route(", ")"),
         ("@other", "@other", "@other"),
+        ("match found:", "match found:", "match found:"),
+        ("found", "return match(", ")"),
         ("def view(", "def view(", "):"),
         ("name, *, kind=1,", "def view(", "):"),
         ("Of it.", '"""More.', '"""'),

@@ -9,6 +9,7 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.report.build import build
+from flaskmagic.report.features import budget
 from flaskmagic.report.model import Report
 from flaskmagic.trace import Trace
 from tests.command import run
@@ -49,6 +50,14 @@ def traces(saved: Path) -> Sequence[Trace]:
 @pytest.fixture(scope="session")
 def report(traces: Sequence[Trace]) -> Report:
     return build(api.read_everything(traces), "Ada, Grace")
+
+
+@pytest.fixture(scope="session")
+def with_all_excerpts(traces: Sequence[Trace]) -> Report:
+    """Return the same report with room for every excerpt."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(budget, "PAGES", 1000)
+        return build(api.read_everything(traces))
 
 
 @pytest.fixture(scope="session")

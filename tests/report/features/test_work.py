@@ -31,19 +31,19 @@ def lines_in(chain: Chain) -> list[ExcerptLine]:
 
 
 def test_no_line_has_a_mark_unless_it_ran_in_one_call(
-    report: Report, traces: Sequence[Trace]
+    with_all_excerpts: Report, traces: Sequence[Trace]
 ) -> None:
     (trace,) = traces
-    for chain in chains(report):
+    for chain in chains(with_all_excerpts):
         marked = {line.number for line in lines_in(chain) if line.ran or line.is_focus}
         assert marked
         calls = trace.by_definition[chain.definition]
         assert any(marked <= (call.lines or frozenset()) for call in calls), chain.title
 
 
-def test_the_line_to_look_at_is_that_of_the_step(report: Report) -> None:
+def test_the_line_to_look_at_is_that_of_the_step(with_all_excerpts: Report) -> None:
     steps = {step.title: step for each in walkthroughs.features() for step in each.steps}
-    for chain in chains(report):
+    for chain in chains(with_all_excerpts):
         (focus,) = [line for line in lines_in(chain) if line.is_focus]
         assert focus.ran
         step = steps[chain.title]
@@ -51,18 +51,17 @@ def test_the_line_to_look_at_is_that_of_the_step(report: Report) -> None:
         assert any(text in focus.text for text in step.focus), chain.title
 
 
-def test_the_text_is_that_of_the_installed_file(report: Report, lines: Lines) -> None:
-    for chain in chains(report):
-        file, _, numbers = chain.work_place.rpartition(":")
-        first, _, last = numbers.partition("-")
+def test_the_text_is_that_of_the_installed_file(with_all_excerpts: Report, lines: Lines) -> None:
+    for chain in chains(with_all_excerpts):
+        file, _, number = chain.work_place.rpartition(":")
         found, source = lines_in(chain), lines(file)
-        assert (found[0].number, found[-1].number) == (int(first), int(last or first))
+        assert [line.number for line in found if line.is_focus] == [int(number)]
         whole = "\n".join(source[line.number - 1] for line in found)
         assert [line.text for line in found] == textwrap.dedent(whole).split("\n")
 
 
-def test_an_excerpt_is_short_and_says_where_lines_are_left_out(report: Report) -> None:
-    for chain in chains(report):
+def test_an_excerpt_is_short_and_says_where_lines_are_left_out(with_all_excerpts: Report) -> None:
+    for chain in chains(with_all_excerpts):
         (excerpt,) = chain.excerpt.blocks
         assert isinstance(excerpt, Excerpt)
         numbers = [line.number for line in lines_in(chain)]
@@ -107,11 +106,9 @@ def excerpt(line: str, ran: Sequence[str], source: str = SOURCE) -> dict[int, bo
     code = next(c.code for c in trace.calls if c.code.filename.endswith("werkzeug/utils.py"))
     call = Call(1, None, "t", code, None, trace.calls[0].outcome, lines=numbers)
     number = next(n for n, text in enumerate(lines, 1) if line in text)
-    document, first, last = work_excerpt(trace, call, number)
-    (block,) = document.blocks
+    (block,) = work_excerpt(trace, call, number).blocks
     assert isinstance(block, Excerpt)
     shown = [each for each in block.lines if isinstance(each, ExcerptLine)]
-    assert (shown[0].number, shown[-1].number) == (first, last)
     assert [each.number for each in shown if each.is_focus] == [number]
     return {each.number: each.ran for each in shown}
 

@@ -57,7 +57,7 @@ def test_in_docx(document: Document) -> None:
             "Default Paragraph Font"
         ] * SOURCES
     focus = [each.text for each in word.paragraphs if each.style.name == "Code Focus"]
-    assert focus == ["▶   12          view = self.find(path)"]
+    assert focus == [">   12          view = self.find(path)"]
 
 
 def test_in_pdf(document: Document) -> None:

@@ -18,7 +18,7 @@ def report(*places: Place) -> Document:
 def test_an_excerpt_has_marks_and_numbers_in_a_gutter() -> None:
     assert write(Document((EXCERPT,))) == (
         "```text\n"
-        "   335      @decorated\n┃  336      def f():\n     ⋮  4 lines\n▶ 1340  x\n   341\n"
+        "   335      @decorated\n|  336      def f():\n     :  4 lines\n> 1340  x\n   341\n"
         "```\n"
     )
 
@@ -100,7 +100,7 @@ def test_a_forged_mark_in_prose_is_text() -> None:
     [("`a`", "```"), ("``a``", "```"), ("```a", "````"), ("a ````` b `", "``````")],
 )
 def test_no_line_closes_the_fence_of_an_excerpt(text: str, mark: str) -> None:
-    assert write(Document((excerpt(text),))) == f"{mark}text\n┃    1  {text}\n{mark}\n"
+    assert write(Document((excerpt(text),))) == f"{mark}text\n|    1  {text}\n{mark}\n"
 
 
 @pytest.mark.parametrize(
