@@ -46,14 +46,22 @@ def make(name: str, *, check: bool) -> None:
         if check:
             compare_places(json.loads(file.read_text(encoding="utf-8")), steps)
             run("report", "--from", str(trace))
+            run("report", "--from", str(trace), "--style", "evidence")
             return
         text = json.dumps(steps, indent=1, ensure_ascii=False) + "\n"
         file.write_text(text, encoding="utf-8")
-        report = EXAMPLES / f"{name}.md"
-        report.unlink(missing_ok=True)
-        run("report", "--from", str(trace), "--team", "Whole team", "--output", str(report))
+        write(trace, EXAMPLES / f"{name}.md", "evidence")
+        if name == "today":
+            write(trace, EXAMPLES / "by-feature.md", "cse312")
     finally:
         trace.unlink(missing_ok=True)
+
+
+def write(trace: Path, report: Path, style: str) -> None:
+    """Write a report anew."""
+    report.unlink(missing_ok=True)
+    options = ["--from", str(trace), "--team", "Whole team", "--style", style]
+    run("report", *options, "--output", str(report))
 
 
 def compare_places(before: Steps, now: Steps) -> None:

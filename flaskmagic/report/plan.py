@@ -75,7 +75,7 @@ def plan(output: Path | None, style: str, form: str | None) -> list[PlannedRepor
         The files.
 
     Raises:
-        flaskmagic.errors.Problem: There is no such form or style, the three have no folder, or what
+        Problem: There is no such form or style, the three have no folder, or what
             is written in a file can't be told from the rest.
         OSError: A file can't be read.
     """

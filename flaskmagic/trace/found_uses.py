@@ -18,7 +18,11 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class FoundFunction:
-    """A function in the file of that number. A template is one, without a name, from line 1."""
+    """A function in the file of that number.
+
+    A template is one without a name, from line 1. Its blocks are functions from line 0: Jinja makes
+    them, and their names.
+    """
 
     file: int
     qualname: str

@@ -113,7 +113,7 @@ class _Builder:
             line=use.line,
             column=use.column,
             expression=use.expression,
-            function="" if function.qualname == "<module>" else _shown(function.qualname),
+            function="" if file.is_template else _shown(function.qualname),
             text=use.text,
             is_template=file.is_template,
             proof=proof,

@@ -9,6 +9,9 @@ from flaskmagic.trace import MAIN_THREAD, Call, SourceFile, Trace
 from flaskmagic.trace.found_uses import FoundFunction, FoundUse
 from flaskmagic.uses.model import Proof
 
+_CALLED = 0
+"""Stands for the line of a call of a template's block."""
+
 _AT_IMPORT, _ELSEWHERE = 0, -1
 """Stand for what is in no exchange."""
 
@@ -37,30 +40,42 @@ class Ran:
         """
         when = exchange or (_AT_IMPORT if call.thread == MAIN_THREAD else _ELSEWHERE)
         site = call.call_site
-        if site is not None and site.end_column is not None and files[site.filename].is_own:
+        caller = None if site is None else files.get(site.filename)
+        if site is not None and site.end_column is not None and caller and caller.is_own:
             end = site.filename, site.end_line or site.line, site.end_column
             self._calls.setdefault(end, set()).add(when)
         code = call.code
         file = files[code.filename]
         if call.lines is None or not file.is_own:
             return
-        function = ("", 1) if file.is_template else (code.qualname, code.first_line)
+        function = code.qualname, code.first_line
+        if file.is_template:
+            function = "", 1
+            self._note(code.filename, code.qualname, _CALLED, _CALLED, when)
         for line in call.lines:
-            self._lines.setdefault((code.filename, *function, line), set()).add(when)
+            self._note(code.filename, *function, line, when)
+
+    def _note(self, filename: str, name: str, first_line: int, line: int, when: int) -> None:
+        self._lines.setdefault((filename, name, first_line, line), set()).add(when)
 
     def line(self, filename: str, function: FoundFunction, use: FoundUse) -> Proof | None:
         """Say when the line of a use ran.
 
         Args:
             filename: The name that its file has here.
-            function: The function that it is in.
+            function: The function that it is in. If that is a block of a template, a call of it
+                will do: Jinja makes a function of the block, in which its tag has no line.
             use: The use.
 
         Returns:
             When, or ``None`` if it was not seen to run.
         """
-        key = filename, function.qualname, function.first_line, use.proving_line
-        return self._proof(self._lines.get(key))
+        name, first_line = function.qualname, function.first_line
+        when = self._lines.get((filename, name, first_line, use.proving_line), set())
+        if first_line == _CALLED:
+            when = when | self._lines.get((filename, "", 1, use.proving_line), set())
+            when |= self._lines.get((filename, name, _CALLED, _CALLED), set())
+        return self._proof(when)
 
     def call(self, filename: str, use: FoundUse) -> Proof | None:
         """Say when what a use names was called from there.

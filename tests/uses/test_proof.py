@@ -60,6 +60,7 @@ def test_a_part_of_a_line_is_proven_by_its_call_only(found: ProjectUses) -> None
 
 def test_templates_are_proven_line_by_line(found: ProjectUses) -> None:
     assert feature(found, "|upper").uses[0].ran
+    assert all(each.ran for each in feature(found, "{% block %}").uses)
     assert not feature(found, "|title").uses[0].ran
     assert not feature(found, "|lower").uses[0].ran
     of_template = [each for each in feature(found, "url_for").uses if each.is_template]

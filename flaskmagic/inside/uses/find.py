@@ -151,9 +151,14 @@ class _Finder:
 
     def _add_template(self, template: OwnTemplate, number: int) -> None:
         lines = template.text.split("\n")
+        file, *_ = self.found.functions[number]
         for use in template.uses:
+            function = number
+            if use.block:
+                function = self.found.function(file, f"block_{use.block}", 0)
+                self.found.add_call(number, function)
             self.found.add_use(
-                number,
+                function,
                 (use.line, use.column),
                 use.expression,
                 (use.meaning.name, use.meaning.definition),

@@ -18,16 +18,16 @@ _BUILT_IN = (dict, list, tuple, set, frozenset, str, bytes)
 _CONTAINER = ("__getitem__", "__iter__", "__len__")
 
 
-def bases(cls: type) -> tuple[type, ...]:
+def bases(kind: type) -> tuple[type, ...]:
     """Return a class and those that it inherits from, in the order in which they are looked into.
 
     Args:
-        cls: The class.
+        kind: A class.
 
     Returns:
         Its method resolution order.
     """
-    found: tuple[type, ...] = _mro(cls)
+    found: tuple[type, ...] = _mro(kind)
     return found
 
 
@@ -74,31 +74,31 @@ def is_module(thing: object) -> bool:
     return issubclass(type(thing), ModuleType)
 
 
-def owner(cls: type, name: str) -> type | None:
+def owner(kind: type, name: str) -> type | None:
     """Return the class that an attribute of a class is set in.
 
     Args:
-        cls: The class.
+        kind: A class.
         name: The attribute.
 
     Returns:
         It, or one that it inherits from.
     """
-    return next((base for base in bases(cls) if name in namespace(base)), None)
+    return next((base for base in bases(kind) if name in namespace(base)), None)
 
 
-def is_container(cls: type) -> bool:
+def is_container(kind: type) -> bool:
     """Say whether the instances of a class hold others, as a dictionary does.
 
     Args:
-        cls: The class.
+        kind: A class.
 
     Returns:
         Whether they do.
     """
-    if any(base in _BUILT_IN for base in bases(cls)):
+    if any(base in _BUILT_IN for base in bases(kind)):
         return True
-    return all(owner(cls, each) is not None for each in _CONTAINER)
+    return all(owner(kind, each) is not None for each in _CONTAINER)
 
 
 def is_proxy(thing: object) -> bool:
@@ -113,17 +113,17 @@ def is_proxy(thing: object) -> bool:
     return owner(type(thing), "_get_current_object") is not None
 
 
-def class_name(cls: type) -> tuple[str, str]:
+def class_name(kind: type) -> tuple[str, str]:
     """Return the module and the qualified name of a class.
 
     Args:
-        cls: The class.
+        kind: A class.
 
     Returns:
         Both.
     """
-    module = _module(cls)
-    return (module if type(module) is str else ""), _qualname(cls)
+    module = _module(kind)
+    return (module if type(module) is str else ""), _qualname(kind)
 
 
 def definition_of(thing: object) -> str | None:

@@ -51,13 +51,14 @@ Branch = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class TemplateUse:
-    """A place in a template where something of a library is named."""
+    """A place in a template where something of a library is named; it may be a ``block``'s tag."""
 
     line: int
     column: int
     expression: str
     meaning: Meaning
     is_certain: bool
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Templates:
                 place = _find(written, node.lineno, lines)
                 if place is not None:
                     certain = reader.is_certain(node.lineno, branch)
-                    uses.append(TemplateUse(*place, expression, meaning, certain))
+                    block = node.name if isinstance(node, nodes.Block) else ""
+                    uses.append(TemplateUse(*place, expression, meaning, certain, block))
         return OwnTemplate(str(file), name, text, tuple(uses), frozenset(_made_with(tree)))
 
     def _named(self, node: nodes.Node) -> Iterator[tuple[str, str, Meaning]]:

@@ -51,7 +51,7 @@ class _Html:
     figures_beside = False
     is_written_in = True
 
-    def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
+    def write(self, document: Document, paper: Paper = Paper.A4) -> str:  # noqa: ARG002
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:

@@ -43,7 +43,7 @@ class _Markdown:
     figures_beside = True
     is_written_in = True
 
-    def write(self, document: Document, paper: Paper) -> str:  # noqa: ARG002
+    def write(self, document: Document, paper: Paper = Paper.A4) -> str:  # noqa: ARG002
         return write(document)
 
     def read(self, content: bytes) -> dict[str, Place]:

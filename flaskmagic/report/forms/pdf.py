@@ -34,7 +34,7 @@ class _Pdf:
     figures_beside = False
     is_written_in = False
 
-    def write(self, document: Document, paper: Paper) -> bytes:
+    def write(self, document: Document, paper: Paper = Paper.A4) -> bytes:
         return write(document, paper)
 
     def read(self, content: bytes) -> dict[str, Place]:  # noqa: ARG002
@@ -44,7 +44,7 @@ class _Pdf:
 FORM: Form = _Pdf()
 
 
-def write(document: Document, paper: Paper) -> bytes:
+def write(document: Document, paper: Paper = Paper.A4) -> bytes:
     """Return a document as PDF.
 
     Args:

@@ -24,7 +24,7 @@ class Form(Written, Protocol):
     is_written_in: bool
     """Whether teams write their own words in it."""
 
-    def write(self, document: Document, paper: Paper) -> str | bytes:
+    def write(self, document: Document, paper: Paper = Paper.A4) -> str | bytes:
         """Return a document in this form.
 
         Args:

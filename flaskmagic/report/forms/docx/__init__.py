@@ -19,7 +19,7 @@ class _Docx:
     figures_beside = False
     is_written_in = True
 
-    def write(self, document: Document, paper: Paper) -> bytes:
+    def write(self, document: Document, paper: Paper = Paper.A4) -> bytes:
         _check_library()
         from flaskmagic.report.forms.docx.write import write
 

@@ -26,7 +26,7 @@ TEXT_WIDTH = Length(min(width for width, _ in _PAGES.values()) - 2 * _MARGIN)
 """Between the margins, on the narrower paper; the footer's tab stop in the styles stands near."""
 
 
-def new_document(paper: Paper) -> Document:
+def new_document(paper: Paper = Paper.A4) -> Document:
     """Make an empty document with the page and the styles of a report.
 
     Args:

@@ -16,7 +16,7 @@ from flaskmagic.report.forms.prose import parse, parse_prose
 from flaskmagic.report.paper import Paper
 
 
-def write(document: Document, paper: Paper) -> bytes:
+def write(document: Document, paper: Paper = Paper.A4) -> bytes:
     """Return a document as the content of a DOCX file.
 
     Args:
