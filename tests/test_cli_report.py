@@ -26,21 +26,36 @@ def trace(tmp_path_factory: pytest.TempPathFactory, live_reading: Callable[[str]
 def test_a_report_is_written_from_a_run() -> None:
     finished = run_anew("report", "--topics", "route,template", "--team", "Ada")
     assert (finished.returncode, finished.stderr) == (0, "")
+    assert "the demo app of flaskmagic, not about an app of yours" in finished.stdout
+    assert "Ada. One run, recorded call by call, with Python" in finished.stdout
+    assert "\n## 1. From the TCP socket to our function\n" in finished.stdout
+    assert re.search(r"\n## \d+\. Pages from templates\n", finished.stdout)
+    assert "Socket.IO: WebSocket and events\n" not in finished.stdout
+
+
+def test_the_evidence_of_a_run_is_written_topic_by_topic(trace: Path) -> None:
+    finished = run("report", "--from", str(trace), "--style", "evidence")
+    assert (finished.returncode, finished.stderr) == (0, "")
     assert "# Flask\n" in finished.stdout
     assert "## Flask - Routing" in finished.stdout
     assert "## Jinja2 - Templates" in finished.stdout
     assert "Starting the server" not in finished.stdout
 
 
-def test_a_saved_trace_makes_the_same_report(trace: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("style", ["cse312", "evidence"])
+def test_a_saved_trace_makes_the_same_report(trace: Path, tmp_path: Path, style: str) -> None:
     file = tmp_path / "report.md"
-    arguments = ("report", "--from", str(trace), "--output", str(file))
+    arguments = ("report", "--from", str(trace), "--output", str(file), "--style", style)
     finished = run(*arguments)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
     first = file.read_text(encoding="utf-8")
     assert run(*arguments).returncode == 0
     assert file.read_text(encoding="utf-8") == first
-    assert set(read_places(first)) == {"flask/route", "jinja2/template", "markupsafe", "werkzeug"}
+    keys = set(read_places(first))
+    if style == "evidence":
+        assert keys == {"flask/route", "jinja2/template", "markupsafe", "werkzeug"}
+    else:
+        assert keys >= {"feature/socket", "feature/route", "feature/template"}
 
 
 def test_what_was_written_is_kept_and_changed_evidence_is_told(trace: Path, tmp_path: Path) -> None:
@@ -155,11 +170,20 @@ def test_a_report_on_the_readers_own_app(tmp_path: Path) -> None:
     asked = ("--app", str(tmp_path / "server.py"), "--request", "GET /")
     finished = run("report", *asked)
     assert finished.returncode == 0
-    assert "\n# GET / -\\> 200\n" in finished.stdout
-    assert "Your code: index" in finished.stdout
-    assert "\n## Flask - Routing\n" in finished.stdout
-    for topic_that_did_not_run in ("Templates", "Socket.IO"):
-        assert f" - {topic_that_did_not_run}\n" not in finished.stdout
+    assert "the demo app" not in finished.stdout
+    assert "`GET /` → 200" in finished.stdout
+    assert "| server.py:2" in finished.stdout.replace("`", "")
+    titles = re.findall(r"^## \d+\. (.*)", finished.stdout, re.M)
+    assert titles[0] == "From the TCP socket to our function"
+    assert "Routes" in titles
+    for feature_that_is_not_used in ("Pages from templates", "JSON", "Session and cookies"):
+        assert feature_that_is_not_used not in finished.stdout
     run("trace", *asked, "--save", str(saved), "--output", os.devnull)
     again = run("report", "--from", str(saved))
     assert re.findall("^#+ .*", again.stdout, re.M) == re.findall("^#+ .*", finished.stdout, re.M)
+    evidence = run("report", "--from", str(saved), "--style", "evidence").stdout
+    assert "\n# GET / -\\> 200\n" in evidence
+    assert "Your code: index" in evidence
+    assert "\n## Flask - Routing\n" in evidence
+    for topic_that_did_not_run in ("Templates", "Socket.IO"):
+        assert f" - {topic_that_did_not_run}\n" not in evidence

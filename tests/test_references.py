@@ -5,20 +5,15 @@ here, and the metadata of the installed distributions.
 """
 
 import ast
-import importlib.util
-import platform
-import re
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.metadata import distribution, packages_distributions
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flaskmagic.reading import Reading
 from flaskmagic.walkthroughs import topics
+from tests.installed import is_page_of, lines_of
 
 Document = dict[str, Any]
 
@@ -26,22 +21,6 @@ Document = dict[str, Any]
 @pytest.fixture(params=topics())
 def document(request: pytest.FixtureRequest, live_document: Callable[[str], Document]) -> Document:
     return live_document(request.param)
-
-
-@cache
-def installed(file: str) -> Path:
-    """Return an installed file by its path as imported."""
-    top = file.partition("/")[0].removesuffix(".py")
-    spec = importlib.util.find_spec(top)
-    assert spec is not None, file
-    assert spec.origin is not None, file
-    folder = Path(spec.origin).parent
-    return (folder.parent if Path(spec.origin).name == "__init__.py" else folder) / file
-
-
-@cache
-def lines_of(file: str) -> list[str]:
-    return installed(file).read_text(encoding="utf-8").splitlines()
 
 
 @cache
@@ -165,10 +144,6 @@ def test_the_focus_line_holds_what_the_walkthrough_asks_for(
             assert step["focus_line"] in step["executed_lines"] or in_signature
 
 
-# It reads the metadata of all that is installed.
-distributions = cache(packages_distributions)
-
-
 def references(document: Document) -> Iterator[tuple[str, str, int, int]]:
     """Yield file, link, first and last line of everything that has a link."""
     for step in document["steps"]:
@@ -194,23 +169,7 @@ def test_every_link_names_repository_release_file_and_lines(document: Document) 
         if (file, page) in seen:
             continue
         seen.add((file, page))
-        package = file.partition("/")[0].removesuffix(".py")
-        if package in sys.stdlib_module_names:
-            tag = f"v{platform.python_version()}"
-            assert page == f"https://github.com/python/cpython/blob/{tag}/Lib/{file}"
-            continue
-        found = distribution(distributions()[package][0])
-        match = re.fullmatch(
-            rf"(https://[\w.]+/[\w.-]+/[\w.-]+)/(?:blob|src/tag)/v?{re.escape(found.version)}"
-            rf"/src/{re.escape(file)}",
-            page,
-        )
-        assert match, link
-        addresses = [
-            *(found.metadata.get_all("Project-URL") or []),
-            *(found.metadata.get_all("Home-page") or []),
-        ]
-        assert any(match[1].lower() in address.lower() for address in addresses), link
+        assert is_page_of(page, file), link
     assert len(seen) > 15
 
 

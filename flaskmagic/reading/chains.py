@@ -113,7 +113,8 @@ def hops_of(trace: Trace, chain: Sequence[Call]) -> list[ChainHop]:
             folded = []
         elif found and _goes_up(found[-1], hop):
             # ``super().method()``: one hop, with both lines
-            hop = replace(found.pop(), call=hop.call, by_way=(ByWay(hop.place, hop.link),))
+            before, way = found.pop(), ByWay(hop.place, hop.link)
+            hop = replace(before, call=hop.call, by_way=(*before.by_way, way))
         found.append(hop)
     return found
 

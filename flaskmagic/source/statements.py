@@ -66,13 +66,26 @@ def _statements(text: str) -> Mapping[int, tuple[int, int]]:
         nodes = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.stmt)]
     except UNPARSED:
         return found
+    lines = split_lines(text)
     for node in nodes:
-        body = getattr(node, "body", None)
-        last = node.end_lineno or node.lineno
-        if isinstance(body, list) and body:
-            last = max(node.lineno, min(each.lineno for each in body) - 1)
-        for decorator in getattr(node, "decorator_list", ()):
-            own = decorator.lineno, decorator.end_lineno or decorator.lineno
-            found.update(dict.fromkeys(range(own[0], own[1] + 1), own))
-        found.update(dict.fromkeys(range(node.lineno, last + 1), (node.lineno, last)))
+        spans = [(each.lineno, each.end_lineno) for each in getattr(node, "decorator_list", ())]
+        for first, last in (*spans, (node.lineno, _last_line(node, lines))):
+            for line in range(first, (last or first) + 1):
+                # A body that begins on the last line of its head belongs to the head.
+                found.setdefault(line, (first, last or first))
     return found
+
+
+def _last_line(node: ast.stmt, lines: Sequence[str]) -> int | None:
+    """Return the last line of a statement, or of what stands before its body."""
+    if isinstance(node, ast.Match):
+        return node.subject.end_lineno
+    body: Sequence[ast.stmt] = getattr(node, "body", ())
+    if not body:
+        return node.end_lineno
+    start = body[0]
+    if lines[start.lineno - 1].encode()[: start.col_offset].strip():
+        return body[-1].end_lineno
+    decorators: Sequence[ast.expr] = getattr(start, "decorator_list", ())
+    starts = [start.lineno, *(each.lineno for each in decorators)]
+    return max(node.lineno, min(starts) - 1)

@@ -1,7 +1,9 @@
 """Documents made by hand, for the tests of forms."""
 
+from dataclasses import replace
+
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
-from flaskmagic.report.document import Document, Excerpt, Place, Prose
+from flaskmagic.report.document import Document, Excerpt, Figure, Place, Prose
 
 
 def prose(markdown: str) -> Document:
@@ -32,6 +34,16 @@ def with_answer(document: Document, answer: object, key: str) -> Document:
             Place(block.key, block.evidence, answer)
             if isinstance(block, Place) and block.key == key
             else block
+            for block in document.blocks
+        )
+    )
+
+
+def with_figures(document: Document, file: str = "report.svg") -> Document:
+    """Return a document whose figures stand in a file, as in a report that is written to one."""
+    return Document(
+        tuple(
+            replace(block, file=file) if isinstance(block, Figure) else block
             for block in document.blocks
         )
     )

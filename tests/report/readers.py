@@ -9,6 +9,7 @@ import pytest
 
 from flaskmagic.report.document import Document
 from flaskmagic.report.forms.registry import forms
+from flaskmagic.report.paper import Paper
 
 
 def text_of_html(content: str) -> str:
@@ -53,7 +54,7 @@ def written(document: Document, name: str) -> str | bytes:
     """Return a document in a form; without its library the test is skipped."""
     if name in _LIBRARIES:
         pytest.importorskip(_LIBRARIES[name])
-    return forms()[name].write(document)
+    return forms()[name].write(document, Paper.A4)
 
 
 def shown(document: Document, name: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from flaskmagic.report.answers import changes, keep_answers, read_answers, said_changes
 from flaskmagic.report.document import Document, Place, Prose
 from flaskmagic.report.forms.registry import form_for
+from flaskmagic.report.paper import Paper
 from tests.report.documents import prose
 
 EVIDENCE = ("a:f, a.py:1-3, executed once", "a:g, a.py:5, executed 2 times")
@@ -88,7 +89,7 @@ def test_only_what_was_written_is_read(tmp_path: Path) -> None:
     file, form = tmp_path / "report.md", form_for("markdown", None)
     assert read_answers(None, form) == {}
     assert read_answers(file, form) == {}
-    content = form.write(report(Place("one", EVIDENCE, "Mine."), Place("two")))
+    content = form.write(report(Place("one", EVIDENCE, "Mine."), Place("two")), Paper.A4)
     assert isinstance(content, str)
     file.write_text(content)
     assert read_answers(file, form) == {"one": Place("one", EVIDENCE, "Mine.")}

@@ -99,7 +99,7 @@ def test_of_a_definition_that_can_not_be_read_there_is_no_excerpt(own_reading: R
 
 
 def test_a_definition_is_shown_with_its_lines(report: Report) -> None:
-    text = write(render(report, "cse312"))
+    text = write(render(report, "evidence"))
     assert '```text\n     1  def index(path, kind):\n|    2      return f"`{path}` as' in text
     assert "- `lib/app.py:15`" not in text, "it is linked"
     assert "[`views:index`](https://forge.org/views.py#L1-L2), executed once" in text

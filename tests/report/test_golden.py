@@ -11,22 +11,34 @@ from flaskmagic.reading import Reading
 from flaskmagic.report.build import build
 from flaskmagic.report.document import Document
 from flaskmagic.report.style import STYLES, render
+from tests.report.documents import with_figures
+from tests.report.features.made import made_readings
 from tests.report.readers import written
 
 Golden = Callable[[str, str], None]
 
+BOTH = ["cse312", "evidence"]
+"""The styles that are held against golden files in every form."""
+
 
 @pytest.fixture
 def document(every_fact: Reading, own_reading: Reading, request: pytest.FixtureRequest) -> Document:
-    """Return a report in a style."""
-    return render(build([every_fact, own_reading], "Ada, Grace"), request.param)
+    """Return a report in a style, of runs that tell something in it."""
+    readings = [every_fact, own_reading] if request.param == "evidence" else made_readings()
+    return with_figures(render(build(readings, "Ada, Grace"), request.param))
+
+
+@pytest.fixture
+def style(request: pytest.FixtureRequest) -> str:
+    """Return the style of the document."""
+    found: str = request.node.callspec.params["document"]
+    return found
 
 
 @pytest.mark.parametrize("document", STYLES, indirect=True)
-def test_markdown(document: Document, golden: Golden, request: pytest.FixtureRequest) -> None:
+def test_markdown(document: Document, golden: Golden, style: str) -> None:
     text = written(document, "markdown")
     assert isinstance(text, str)
-    style = request.node.callspec.params["document"]
     golden(f"report-{style}.md", "\n".join(_without_licence(text)))
 
 
@@ -37,21 +49,29 @@ def _without_licence(text: str) -> Iterator[str]:
             yield line
 
 
-@pytest.mark.parametrize("document", ["cse312"], indirect=True)
-def test_html(document: Document, golden: Golden) -> None:
+@pytest.mark.parametrize("document", BOTH, indirect=True)
+def test_html(document: Document, golden: Golden, style: str) -> None:
     html = written(document, "html")
     assert isinstance(html, str)
     main = re.sub(r"<table>.*?</table>", "<table>...</table>", html, flags=re.DOTALL)
-    golden("report.html", main[main.index("</style>") :])
+    golden(f"report-{style}.html", main[main.index("</style>") :])
 
 
-@pytest.mark.parametrize("document", ["cse312"], indirect=True)
-def test_docx(document: Document, golden: Golden) -> None:
+@pytest.mark.parametrize("document", BOTH, indirect=True)
+def test_docx(document: Document, golden: Golden, style: str) -> None:
     docx = pytest.importorskip("docx")
     content = written(document, "docx")
     assert isinstance(content, bytes)
-    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
-    golden("report-docx.txt", "\n".join(map(_paragraph, paragraphs)))
+    word = docx.Document(io.BytesIO(content))
+    paragraphs = [each for each in word.iter_inner_content() if hasattr(each, "runs")]
+    rows = [row for table in word.tables if _is_rows(table) for row in table.rows]
+    cells = [" | ".join(cell.text for cell in row.cells) for row in rows]
+    golden(f"report-{style}-docx.txt", "\n".join([*map(_paragraph, paragraphs), *cells]))
+
+
+def _is_rows(table: Any) -> bool:
+    """Say whether a table is one of rows, and not of licences."""
+    return bool(table.rows[0].cells[0].paragraphs[0].style.name == "Row")
 
 
 def _paragraph(paragraph: Any) -> str:

@@ -14,8 +14,11 @@ from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import STYLES, BrokenStyle, UnknownStyle, render
 from flaskmagic.walkthroughs import topics
+from tests.report.documents import with_figures
 
 Live = Callable[[str], Reading]
+
+BY_FEATURE = tuple(style for style in STYLES if style != "evidence")
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +64,8 @@ def test_uses_are_lines_of_the_apps_own_code(report: Report) -> None:
         assert int(line) > 0
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_a_style_says_all_of_it(report: Report, style: str) -> None:
-    text = write(render(report, style))
+def test_evidence_says_all_of_it(report: Report) -> None:
+    text = write(render(report, "evidence"))
     for technology in report.technologies:
         assert f"# {technology.name}\n" in text
         for part in technology.parts:
@@ -79,31 +81,91 @@ def test_a_style_says_all_of_it(report: Report, style: str) -> None:
     assert "\n\n\n" not in text
 
 
+@pytest.mark.parametrize("style", BY_FEATURE)
+def test_a_style_by_feature_says_all_of_it(report: Report, style: str) -> None:
+    text = write(with_figures(render(report, style)))
+    assert report.sections
+    for section in report.sections:
+        if style != "three":  # its files have a title each
+            assert f"\n## {section.number}. {section.title}\n" in text
+        assert section.question in text
+        for chain in section.chains:
+            assert f"**{chain.title}**" in text
+            assert chain.note in text
+            assert chain.work_place in text
+            for label in chain.labels:
+                assert f"\n- {label} " in text
+    for family in report.families:
+        assert family.description in text
+        assert family.restrictions in text
+        for member in family.members:
+            assert member.version in text
+            assert member.licence in text
+            assert member.repository is None or member.repository in text
+    assert f"Who worked with this: {report.who}" in text
+    assert "Ada, Grace" in text
+    assert "\n\n\n" not in text
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_each_section_asks_for_own_words_unless_told_not_to(report: Report, style: str) -> None:
     places = render(report, style).places
     assert all(place.answer is None for place in places.values())
-    sections = [topic.key for each in report.technologies for topic in each.topics]
-    assert set(sections) <= set(places)
+    questions = {f"feature/{each.key}": each.question for each in report.sections}
+    if style == "evidence":
+        topics = [topic for each in report.technologies for topic in each.topics]
+        questions = {topic.key: topic.questions[0] for topic in topics}
+    assert set(questions) <= set(places)
+    assert all(places[key].evidence for key in questions)
     assert "your words" not in write(render(report, style, prompts=False))
-    kept = render(report, style, prompts=False, written=frozenset({"flask/route"}))
-    assert set(kept.places) == {"flask/route"}
-    assert "once, and what happens for each request?" not in write(kept)
+    key = next(iter(questions))
+    kept = render(report, style, prompts=False, written=frozenset({key}))
+    assert set(kept.places) == {key}
+    assert questions[key] in write(render(report, style))
+    assert questions[key] not in write(kept)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_interrupted_run_says_so(report: Report, style: str) -> None:
+    said = "The run was interrupted"
+    assert said not in write(render(report, style))
+    assert said in write(render(replace(report, interrupted=True), style))
+
+
+@pytest.mark.parametrize("style", BY_FEATURE)
+def test_the_first_line_says_that_it_is_about_the_demo_app(report: Report, style: str) -> None:
+    title, first = write(render(report, style)).split("\n\n")[:2]
+    assert title == f"# {report.title}"
+    assert "demo app" in first
+    own = write(render(replace(report, is_demo=False), style))
+    assert "demo app" not in own.split("\n\n")[1]
 
 
 def test_the_seeds_headings_are_there(report: Report) -> None:
-    text = write(render(report, "cse312"))
+    text = write(render(report, "evidence"))
     for heading in ("General Information & Licensing", "Purpose", "Magic"):
         assert re.search(rf"^#+ {heading}$", text, re.MULTILINE)
     for row in ("Code Repository", "License Type", "License Description", "License Restrictions"):
         assert f"| **{row}** |" in text
 
 
+@pytest.mark.parametrize("style", ["chain", "three"])
+def test_the_chain_has_the_courses_table(report: Report, style: str) -> None:
+    text = write(render(report, style))
+    assert "\n## General Information & Licensing\n" in text
+    columns = "Code Repository", "License Type", "License Description", "License Restrictions"
+    assert f"\n| {' | '.join(columns)} |\n" in text
+    assert "Purpose" not in text
+
+
 def test_the_courses_questions_are_there(report: Report) -> None:
     text = write(render(report, "questions"))
-    assert "## What does this technology accomplish for you?" in text
-    assert "## How does this technology accomplish what it does?" in text
-    assert "## What license(s) or terms of service apply to this technology?" in text
+    for question in (
+        "### What does this technology accomplish for you?",
+        "### How does this technology accomplish what it does?",
+    ):
+        assert text.count(f"\n{question}\n") == len(report.sections)
+    assert "\n## What license(s) or terms of service apply to these technologies?\n" in text
 
 
 def test_a_step_that_did_not_run_is_listed_and_its_note_is_not_shown(live_reading: Live) -> None:
@@ -111,7 +173,7 @@ def test_a_step_that_did_not_run_is_listed_and_its_note_is_not_shown(live_readin
     walkthrough = live_reading("route").walkthrough
     step = replace(walkthrough.steps[0], title="Never", where={"rule": "/nowhere"}, note="A claim.")
     reading = read(replace(walkthrough, steps=(*walkthrough.steps, step)), trace)
-    text = write(render(build([reading]), "cse312"))
+    text = write(render(build([reading]), "evidence"))
     listed = text.partition("Not executed in this run, and so not claimed:")[2]
     assert "- Never (`flask." in listed.partition("##")[0]
     assert "A claim." not in text
@@ -158,5 +220,5 @@ def test_a_broken_style_is_told_with_file_and_line(
 
 
 def test_an_unknown_style_is_told_with_those_that_there_are(report: Report) -> None:
-    with pytest.raises(UnknownStyle, match=r"no style 'cse31'.*cse312 and questions"):
+    with pytest.raises(UnknownStyle, match=r"no style 'cse31': there are cse312, .* and \w+, or"):
         render(report, "cse31")

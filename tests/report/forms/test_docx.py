@@ -18,6 +18,7 @@ from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
 from flaskmagic.report.answers import keep_answers
 from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms.docx import FORM
+from flaskmagic.report.paper import Paper
 from tests.report.documents import EXCERPT, excerpt, prose
 
 docx = pytest.importorskip("docx")
@@ -37,7 +38,7 @@ WORDS_FOOTNOTES = (
 
 
 def made(written: str | Document) -> bytes:
-    content = FORM.write(prose(written) if isinstance(written, str) else written)
+    content = FORM.write(prose(written) if isinstance(written, str) else written, Paper.A4)
     assert isinstance(content, bytes)
     return content
 

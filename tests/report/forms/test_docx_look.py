@@ -7,17 +7,19 @@ import pytest
 
 from flaskmagic.report.document import Document
 from flaskmagic.report.forms.docx import FORM
+from flaskmagic.report.paper import Paper
 from tests.report.documents import excerpt, prose
 
 docx = pytest.importorskip("docx")
 
 INCH = 914_400
+MM = 36_000
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def made(written: str | Document) -> Any:
     """Return a report as it is opened."""
-    content = FORM.write(prose(written) if isinstance(written, str) else written)
+    content = FORM.write(prose(written) if isinstance(written, str) else written, Paper.A4)
     assert isinstance(content, bytes)
     return docx.Document(io.BytesIO(content))
 
@@ -29,9 +31,12 @@ def test_word_opens_it_without_a_compatibility_mode() -> None:
     assert set(found.values()) == {"1"}, "the others are switches"
 
 
-def test_the_page_is_a_letter_with_margins_on_all_sides() -> None:
-    (section,) = made("text").sections
-    assert (section.page_width, section.page_height) == (8.5 * INCH, 11 * INCH)
+@pytest.mark.parametrize(
+    ("paper", "size"), [(Paper.LETTER, (8.5 * INCH, 11 * INCH)), (Paper.A4, (210 * MM, 297 * MM))]
+)
+def test_the_page_has_margins_on_all_sides(paper: Paper, size: tuple[float, float]) -> None:
+    (section,) = docx.Document(io.BytesIO(FORM.write(prose("text"), paper))).sections
+    assert (section.page_width, section.page_height) == pytest.approx(size, abs=MM / 10)
     margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
     assert set(margins) == {0.9 * INCH}
 
@@ -108,7 +113,7 @@ def test_a_table_is_as_wide_as_the_text_and_the_first_of_two_columns_is_narrow(
 ) -> None:
     table = table_of("| a " * columns + "|\n" + "|-" * columns + "|\n")
     widths = [cell.width for cell in table.rows[0].cells]
-    assert sum(widths) == pytest.approx((8.5 - 2 * 0.9) * INCH, rel=0.001)
+    assert sum(widths) == pytest.approx(210 * MM - 2 * 0.9 * INCH, rel=0.001)
     assert [column.width for column in table.columns] == widths
     if columns == 2:
         assert widths[0] < widths[1] / 2

@@ -8,6 +8,7 @@ import pytest
 from flaskmagic.errors import Problem
 from flaskmagic.report.answers import keep_answers
 from flaskmagic.report.forms.docx import FORM
+from flaskmagic.report.paper import Paper
 from tests.report.forms.test_report_forms import EVIDENCE, HOSTILE, report
 
 docx = pytest.importorskip("docx")
@@ -18,7 +19,7 @@ def opened(content: bytes):  # type: ignore[no-untyped-def]
 
 
 def test_the_document_has_real_headings_tables_and_links() -> None:
-    content = FORM.write(report())
+    content = FORM.write(report(), Paper.A4)
     document = opened(content)
     headings = [(p.style.name, p.text) for p in document.paragraphs if "Heading" in p.style.name]
     assert ("Heading 1", "Report") in headings
@@ -33,13 +34,13 @@ def test_the_document_has_real_headings_tables_and_links() -> None:
 
 
 def test_what_came_from_a_trace_is_text() -> None:
-    text = "\n".join(p.text for p in opened(FORM.write(report())).paragraphs)
+    text = "\n".join(p.text for p in opened(FORM.write(report(), Paper.A4)).paragraphs)
     assert "<script>alert(1)</script>" in text
     assert HOSTILE.split()[1] in text
 
 
 def test_what_was_written_in_word_is_kept_with_its_formatting() -> None:
-    document = opened(FORM.write(report()))
+    document = opened(FORM.write(report(), Paper.A4))
     (place,) = [p for p in document.paragraphs if "(Write here.)" in p.text]
     before = place.insert_paragraph_before("")
     before.add_run("We think ")
@@ -51,14 +52,14 @@ def test_what_was_written_in_word_is_kept_with_its_formatting() -> None:
     kept = FORM.read(file.getvalue())
     assert kept["flask/route"].answer is not None
     assert kept["flask/route"].evidence == EVIDENCE
-    again = opened(FORM.write(keep_answers(report(), kept)))
+    again = opened(FORM.write(keep_answers(report(), kept), Paper.A4))
     paragraphs = [p for p in again.paragraphs if p.text.startswith("We think")]
     assert [run.text for run in paragraphs[0].runs if run.bold] == ["this"]
     assert any(p.text == "And a second paragraph." for p in again.paragraphs)
 
 
 def test_nobody_wrote_in_a_fresh_report() -> None:
-    kept = FORM.read(FORM.write(report()))
+    kept = FORM.read(FORM.write(report(), Paper.A4))
     assert [each.answer for each in kept.values()] == [None]
 
 

@@ -26,7 +26,7 @@ def document(built_reading: Reading) -> Document:
     walkthrough = replace(built_reading.walkthrough, technology="", introduction=FENCE)
     steps = (note, *built_reading.steps[1:])
     report = build([replace(built_reading, walkthrough=walkthrough, steps=steps)])
-    return with_answer(render(report, "cse312"), FENCE, "serve")
+    return with_answer(render(report, "evidence"), FENCE, "serve")
 
 
 def test_in_markdown(document: Document) -> None:

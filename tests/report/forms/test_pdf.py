@@ -8,6 +8,7 @@ import pytest
 from flaskmagic.errors import Problem
 from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms import pdf
+from flaskmagic.report.paper import Paper
 from tests.report.documents import excerpt, prose
 
 pypdf = pytest.importorskip("pypdf")
@@ -16,7 +17,7 @@ pytest.importorskip("typst")
 
 def opened(written: str | Document) -> Any:
     document = prose(written) if isinstance(written, str) else written
-    return pypdf.PdfReader(io.BytesIO(pdf.write(document)))
+    return pypdf.PdfReader(io.BytesIO(pdf.write(document, Paper.A4)))
 
 
 def text_of(written: str | Document) -> str:
@@ -143,4 +144,4 @@ def test_no_heading_stands_last_on_a_page() -> None:
 
 def test_what_typst_gives_up_on_is_told_in_one_line() -> None:
     with pytest.raises(Problem, match=r"^Typst can't typeset the report: .*depth.*$"):
-        pdf.write(prose("# T\n\n" + "> " * 30 + "x\n"))
+        pdf.write(prose("# T\n\n" + "> " * 30 + "x\n"), Paper.A4)

@@ -12,7 +12,7 @@ from flaskmagic.report.build import build
 from flaskmagic.report.document import Document
 from flaskmagic.report.forms.html import write as write_html
 from flaskmagic.report.inline import plain
-from flaskmagic.report.style import STYLES, render
+from flaskmagic.report.style import render
 from flaskmagic.trace import Distribution
 from tests.report.readers import FORMS, bare, shown, written
 
@@ -60,14 +60,14 @@ def document(request: pytest.FixtureRequest, built_reading: Reading) -> Document
     return render(build([reading], TEXTS["team"]), request.param)
 
 
-@pytest.mark.parametrize("document", STYLES, indirect=True)
+@pytest.mark.parametrize("document", ["evidence"], indirect=True)
 @pytest.mark.parametrize("name", FORMS)
 def test_each_is_shown_as_it_stands_in_the_trace(document: Document, name: str) -> None:
     text = shown(document, name)
     assert [each for each in TEXTS.values() if bare(each) not in text] == []
 
 
-@pytest.mark.parametrize("document", STYLES, indirect=True)
+@pytest.mark.parametrize("document", ["evidence"], indirect=True)
 def test_none_is_bold_or_a_link_or_ends_a_cell(document: Document) -> None:
     html = write_html(document)
     for read_as_markdown in ("<strong>init", "<em>a</em>", "<code>b</code>", "<i>", 'd.org"'):
@@ -76,14 +76,14 @@ def test_none_is_bold_or_a_link_or_ends_a_cell(document: Document) -> None:
         assert len(re.findall("<t[dh]", row)) == 2
 
 
-@pytest.mark.parametrize("document", ["cse312"], indirect=True)
+@pytest.mark.parametrize("document", ["evidence"], indirect=True)
 def test_a_heading_is_its_text_in_html(document: Document) -> None:
     headings = re.findall(r"<h2 id=[^>]*>(.*?)</h2>", write_html(document))
     step = "step __init__ *a* `b` [c](https://d.org) &lt;i&gt;e&lt;/i&gt; &amp;amp; ~f~ \\ | #"
     assert f"2. {step}" in headings
 
 
-@pytest.mark.parametrize("document", ["cse312"], indirect=True)
+@pytest.mark.parametrize("document", ["evidence"], indirect=True)
 def test_a_heading_is_its_text_in_docx(document: Document) -> None:
     docx = pytest.importorskip("docx")
     content = written(document, "docx")
@@ -93,7 +93,7 @@ def test_a_heading_is_its_text_in_docx(document: Document) -> None:
     assert {TEXTS["title"], TEXTS["name"], f"2. {TEXTS['step']}"} <= set(headings)
 
 
-@pytest.mark.parametrize("document", ["cse312"], indirect=True)
+@pytest.mark.parametrize("document", ["evidence"], indirect=True)
 def test_a_heading_is_its_text_in_pdf(document: Document) -> None:
     pypdf = pytest.importorskip("pypdf")
     content = written(document, "pdf")

@@ -10,6 +10,7 @@ from flaskmagic.report import forms as room
 from flaskmagic.report.answers import keep_answers, read_answers
 from flaskmagic.report.document import Document, Place, Prose
 from flaskmagic.report.forms.registry import form_for, forms
+from flaskmagic.report.paper import Paper
 from tests.report.documents import excerpt
 from tests.report.readers import written
 
@@ -20,8 +21,10 @@ class Shout:
     name = "shout"
     suffixes = (".shout", ".loud")
     is_binary = True
+    is_written_in = True
+    figures_beside = False
 
-    def write(self, document):
+    def write(self, document, paper):
         answers = [block.answer or "" for block in document.blocks if isinstance(block, Place)]
         return "".join(answers).upper().encode()
 
@@ -49,7 +52,7 @@ def test_one_file_is_a_form(tmp_path: Path) -> None:
     form = form_for(None, file)
     assert form is form_for("shout", file) is forms()["shout"]
     document = Document((Prose("# R\n"), excerpt("x"), Place("a/b", (), "Ours.")))
-    content = form.write(document)
+    content = form.write(document, Paper.A4)
     assert content == b"OURS."
     file.write_bytes(content)
     fresh = Document((Place("a/b"),))

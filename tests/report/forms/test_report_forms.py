@@ -11,6 +11,7 @@ from flaskmagic.report.answers import keep_answers
 from flaskmagic.report.document import Document, Excerpt, Place, Prose
 from flaskmagic.report.forms import html as html_form
 from flaskmagic.report.forms import pdf
+from flaskmagic.report.paper import Paper
 from tests.report.documents import excerpt
 
 HOSTILE = '</code></script><script>alert(1)</script> "#x" $y$ \\z @ref * _ ` \u202e \x07'
@@ -74,7 +75,7 @@ def test_words_in_a_page_are_kept_verbatim() -> None:
 def test_a_pdf_holds_the_text_the_links_and_the_title() -> None:
     pypdf = pytest.importorskip("pypdf")
     pytest.importorskip("typst")
-    reader = pypdf.PdfReader(io.BytesIO(pdf.write(report("Our *own* words."))))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.write(report("Our *own* words."), Paper.A4)))
     text = "\n".join(each.extract_text() for each in reader.pages)
     for said in ("General", "License Type", "MIT (© 2020)", "336", "def route(self):", "own"):
         assert said in text
@@ -97,4 +98,4 @@ def test_no_text_is_interpreted_by_typst(text: str) -> None:
     pytest.importorskip("typst")
     markdown = f"# T\n\nA {text} b `{text}` c\n\n```text\n|    1  {text}\n```\n"
     document = Document((Prose(markdown), excerpt(printable_line(text))))
-    assert pdf.write(document).startswith(b"%PDF")
+    assert pdf.write(document, Paper.A4).startswith(b"%PDF")
