@@ -109,7 +109,7 @@ class Session:
         if found is None:
             return None
         recording = Recording(self._ran, self._files)
-        return project_uses(found, [recording], python=self._reader.python.version)
+        return project_uses(found, self._files, [recording], python=self._reader.python.version)
 
     def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
         """Take the next records.
