@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading.answered import answer_of
+from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_exchanges
-from flaskmagic.reading.wording import heading
 from flaskmagic.trace import Call, Exchange, ExchangeKind, Outcome, Trace
 from flaskmagic.visitor.actions import Event
 from tests.traces import HandTrace
