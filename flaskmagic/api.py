@@ -80,7 +80,7 @@ __all__ = [
     "doctor",
     "find_python",
     "find_uses",
-    "heading_of",
+    "headings",
     "lint",
     "load",
     "make_visit",
@@ -357,22 +357,18 @@ def only(trace: Trace, *asked: str) -> Trace:
     return choose_only(trace, asked)
 
 
-def heading_of(trace: Trace, exchange: Exchange) -> str:
-    """Return what was asked for in an exchange of a trace, and what came of it.
+def headings(trace: Trace) -> list[str]:
+    """Return what was asked for in each exchange of a trace, and what came of it.
 
     Args:
         trace: The trace.
-        exchange: One of its exchanges.
 
     Returns:
-        Such as ``POST /login -> 302 to /, sets a cookie (session)``.
+        For each exchange such as ``POST /login -> 302 to /, sets a cookie (session)``.
     """
-    kept = exchange if exchange.like is None else _by_number(trace, exchange.like)
-    return heading(exchange, answer_of(trace, kept))
-
-
-def _by_number(trace: Trace, number: int) -> Exchange:
-    return next(each for each in trace.exchanges if each.number == number)
+    kept = [each for each in trace.exchanges if each.like is None]
+    answers = {each.number: answer_of(trace, each) for each in kept}
+    return [heading(each, answers[each.like or each.number]) for each in trace.exchanges]
 
 
 def answered(ended: Ended) -> str:

@@ -25,8 +25,8 @@ def write_list(traces: Sequence[api.Trace], output: Path | None) -> None:
     where = console() if output is None else Console(record=True, quiet=True, width=pipe_width())
     for trace in traces:
         where.print(Text(trace.title, style="bold"), soft_wrap=True)
-        for exchange in trace.exchanges:
-            where.print(line(exchange, api.heading_of(trace, exchange)), soft_wrap=True)
+        for exchange, heading in zip(trace.exchanges, api.headings(trace), strict=True):
+            where.print(line(exchange, heading), soft_wrap=True)
     where.print(Text("\n--only 3, --only 'GET /path' or --only module:function reads one."))
     if output is not None:
         write(where.export_text(), output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -60,6 +61,8 @@ def trace(
     for path in (output, save):
         check_writable(path)
     check_count(form, len(chosen))
+    if source is not None:
+        gc.disable()  # nearly all is kept to the end, and looking for what is not takes long
     recorded = record_or_load(chosen, app_options, source, port, only, find_uses=save is not None)
     if save is not None:
         api.save(recorded.traces, save)

@@ -120,18 +120,9 @@ def _missed_all(trace: Trace, exchange: Exchange) -> bool:
     """Say whether it is known that no own function ran, not even for an event that came with it."""
     if trace.gaps or trace.interrupted:
         return False
-    within = [each for each in trace.exchanges if _is_within(trace, each, exchange)]
+    within = (exchange, *trace.exchanges_within[exchange.number])
     return not any(
         _is_own(trace, call) for each in within for call in trace.calls_by_exchange[each.number]
-    )
-
-
-def _is_within(trace: Trace, inner: Exchange, outer: Exchange) -> bool:
-    if inner is outer:
-        return True
-    first = trace.by_id.get(inner.first)
-    return first is not None and any(
-        trace.exchange_by_call.get(above.id) is outer for above in trace.ancestors(first)
     )
 
 

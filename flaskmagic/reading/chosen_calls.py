@@ -166,7 +166,7 @@ def _named(asked: Asked) -> Iterator[Call]:
     extent, known = asked.extent, dict[object, bool]()
     for caller in extent.calls_that(extent.is_own):
         for call in extent.calls_of(caller):
-            place = call.code, call.call_site
+            place = id(call.code), id(call.call_site)  # they are there once: hashes take longer
             if place not in known:
                 known[place] = _is_step(extent, call.code) and is_named(extent.trace, call)
             if known[place] and extent.may_be_step(call):

@@ -10,6 +10,7 @@ from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.trace import Call, CodeRef, Trace
 
+_LAMBDA = "<lambda>"
 _WITHIN = re.compile(r"<(?:listcomp|genexpr|setcomp|dictcomp)>$|\.t_\d+$")
 """What is never a step: it is a part of the function that it stands in, and is read there.
 
@@ -27,8 +28,8 @@ def own_functions(extent: Extent) -> list[Call]:
     Returns:
         The calls, in the order in which they began.
     """
-    calls = extent.calls_that(lambda code: extent.is_own(code) and not _is_body(extent.trace, code))
-    return [call for call in calls if not is_hidden(extent, call)]
+    calls = extent.calls_that(lambda code: extent.is_own(code) and _may_be_function(extent, code))
+    return [call for call in calls if not _is_within_caller(extent, call)]
 
 
 def with_something_new(calls: Iterable[Call]) -> list[Call]:
@@ -55,22 +56,19 @@ def with_something_new(calls: Iterable[Call]) -> list[Call]:
     return found
 
 
-def is_hidden(extent: Extent, call: Call) -> bool:
-    """Say whether a call is of a part of the function that it stands in, as a comprehension is.
+def _may_be_function(extent: Extent, code: CodeRef) -> bool:
+    is_whole = code.qualname.endswith(_LAMBDA) or not is_part(code.qualname)
+    return is_whole and not _is_body(extent.trace, code)
 
-    So is a lambda of a library, and one that the very function calls in which it stands. Any other
-    is a function like those that have a name, such as a view.
 
-    Args:
-        extent: The calls of the reading.
-        call: One of them.
+def _is_within_caller(extent: Extent, call: Call) -> bool:
+    """Say whether a lambda is called by the very function in which it stands: it is a part of it.
 
-    Returns:
-        Whether it is no step of its own.
+    Any other is a function like those that have a name, such as a view.
     """
     name = call.code.qualname
-    if not extent.is_own(call.code) or not name.endswith("<lambda>"):
-        return is_part(name)
+    if not name.endswith(_LAMBDA):
+        return False
     parent = extent.trace.parent(call)
     return parent is not None and name.startswith(f"{parent.code.qualname}.<locals>.")
 
@@ -84,7 +82,7 @@ def is_part(name: str) -> bool:
     Returns:
         Whether it is a comprehension, a lambda or the like.
     """
-    return name.endswith("<lambda>") or _WITHIN.search(name) is not None
+    return name.endswith(_LAMBDA) or _WITHIN.search(name) is not None
 
 
 def _is_body(trace: Trace, code: CodeRef) -> bool:

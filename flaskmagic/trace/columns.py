@@ -8,6 +8,9 @@ from typing import Any, overload
 
 from flaskmagic.trace.model import Call, CallSite, CCall, CodeRef, Outcome
 
+_OUTCOMES = {each.value: each for each in Outcome}
+_NO_VALUES = (None, None, None)
+
 
 class _Table:
     """Numbers the distinct rows that it is asked for."""
@@ -151,24 +154,25 @@ class Calls(Sequence[Call]):
     __hash__ = None  # type: ignore[assignment]
 
     def _make(self, part: Mapping[str, Any], row: int) -> Call:
-        columns = (column[row] for column in part["calls"])
+        columns = [column[row] for column in part["calls"]]
         id_, parent, edge, thread, outcome, exception, raised_line, skipped = columns
-        lines, arguments, result = part["values"].get(str(id_), (None, None, None))
+        lines, arguments, result = part["values"].get(name := str(id_), _NO_VALUES)
+        c_calls = part.get("c_calls")
         code, site = self._tables.edges[edge]
         return Call(
-            id=id_,
+            id_,
             # Of a file that breaks off, the part with the call above may be missing.
-            parent_id=parent if parent in self._known else None,
-            thread=self._tables.threads[thread],
-            code=code,
-            call_site=site,
-            outcome=Outcome(outcome),
-            exception=exception,
-            raised_line=raised_line,
-            skipped=skipped,
-            lines=None if lines is None else frozenset(lines),
-            arguments=arguments,
-            result=result,
-            incomplete=id_ in part["incomplete"],
-            c_calls=tuple(CCall(*each) for each in part.get("c_calls", {}).get(str(id_), ())),
+            parent if parent in self._known else None,
+            self._tables.threads[thread],
+            code,
+            site,
+            _OUTCOMES[outcome],
+            exception,
+            raised_line,
+            skipped,
+            None if lines is None else frozenset(lines),
+            arguments,
+            result,
+            id_ in part["incomplete"],
+            tuple(CCall(*each) for each in c_calls[name]) if c_calls and name in c_calls else (),
         )

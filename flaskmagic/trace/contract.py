@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
+from types import NoneType
 from typing import Any
 
 from flaskmagic.trace.model import ExchangeKind, Kind, Outcome
@@ -354,8 +355,21 @@ def _check_columns(columns: list[list[Any]]) -> None:
     if columns and (len(columns) != len(_COLUMNS) or len({len(column) for column in columns}) != 1):
         raise BrokenContract(f"'calls' is not {len(_COLUMNS)} columns of one length")
     for number, (column, check_one) in enumerate(zip(columns, _COLUMNS, strict=False), 1):
-        for each in column:
-            check_one(each, f"one of column {number} of 'calls'")
+        where = f"one of column {number} of 'calls'"
+        for each in _samples(column):
+            check_one(each, where)
+
+
+def _samples(column: list[Any]) -> Iterable[Any]:
+    """Return values of a column that are all right only if the others are: it may have many."""
+    types = set(map(type, column))
+    if types <= {int, NoneType}:
+        numbers = [each for each in column if each is not None]
+        return [
+            *({None} if NoneType in types else ()),
+            *([min(numbers), max(numbers)] if numbers else ()),
+        ]
+    return set(column) if types <= {str, NoneType} else column
 
 
 def _check_uses(found: Mapping[str, Any]) -> None:

@@ -255,6 +255,21 @@ class Trace:
             found[0 if exchange is None else exchange.number].append(call)
         return {number: tuple(calls) for number, calls in found.items()}
 
+    @cached_property
+    def exchanges_within(self) -> Mapping[int, tuple[Exchange, ...]]:
+        """Of each exchange, by its number, those that began below it, as events of Socket.IO do."""
+        found: dict[int, list[Exchange]] = {each.number: [] for each in self.exchanges}
+        for inner in self.exchanges:
+            first = self.by_id.get(inner.first)
+            above = () if first is None else self.ancestors(first)
+            outer = {each.number for each in map(self._exchange_of, above) if each is not None}
+            for number in outer - {inner.number}:
+                found[number].append(inner)
+        return {number: tuple(inner) for number, inner in found.items()}
+
+    def _exchange_of(self, call: Call) -> Exchange | None:
+        return self.exchange_by_call.get(call.id)
+
     def name(self, code: CodeRef) -> str:
         """Return the full name of a definition, such as ``flask.app:Flask.wsgi_app``.
 

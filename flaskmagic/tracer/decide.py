@@ -7,6 +7,7 @@ import inspect
 import itertools
 from collections.abc import Set
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType, FrameType
 
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
@@ -24,7 +25,8 @@ _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENE
 class Decision:
     """What is done with one code object; ``reason`` says why it is skipped, if it is.
 
-    ``number`` is the function's in the log. ``in_own_file`` says that its file is the app's own.
+    ``number`` is the function's in the log. ``filename`` is absolute, also of a template that is
+    loaded from a folder below the current one. ``in_own_file`` says that its file is the app's own.
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
     Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
@@ -35,6 +37,7 @@ class Decision:
     number: int
     code: CodeType
     reason: str | None
+    filename: str = ""
     module: str = ""
     debug_info: str | None = None
     in_own_file: bool = False
@@ -101,9 +104,10 @@ class Decider:
     def _recorded(self, number: int, frame: FrameType) -> Decision:
         """Return the decision on a function in scope."""
         code, template = frame.f_code, is_template(frame)
+        filename = _absolute(code.co_filename) if template else code.co_filename
         module = frame.f_globals.get("name") if template else module_name(frame)
         in_own_file = (
-            self._scope.is_own_template(code.co_filename)
+            self._scope.is_own_template(filename)
             if template
             else self._scope.is_own(module or "", code.co_filename)
         )
@@ -116,6 +120,7 @@ class Decider:
             number,
             code,
             None,
+            filename,
             module=module or code.co_filename,
             debug_info=frame.f_globals["debug_info"] if template else None,
             in_own_file=in_own_file,
@@ -151,6 +156,11 @@ def decider_of(scope: Scope, wanted: Set[str]) -> Decider:
         _deciders.clear()
         _deciders[scope, wanted] = found
     return found
+
+
+def _absolute(filename: str) -> str:
+    path = Path(filename)  # that of a template which is in no file is its name, or <template>
+    return str(path.absolute()) if path.is_file() else filename
 
 
 def _start(code: CodeType) -> int:

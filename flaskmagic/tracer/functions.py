@@ -77,7 +77,7 @@ def function_of(decision: Decision) -> Function:
     return Function(
         number=decision.number,
         reason=None,
-        filename=code.co_filename,
+        filename=decision.filename,
         qualname=code.co_qualname,
         name=code.co_name,
         first_line=code.co_firstlineno,

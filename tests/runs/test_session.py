@@ -199,7 +199,7 @@ def test_each_exchange_is_told_and_can_be_read(folder: Path, way: str) -> None:
         2, "trace", "--from", saved, "--only", "GET /elsewhere"
     )
     (trace,) = api.load(saved)
-    headings = [api.heading_of(trace, each) for each in trace.exchanges]
+    headings = api.headings(trace)
     assert headings == [expected.partition("  ")[0] for expected in EXPECTED]
     statuses = {step.status for step in api.read(trace, "template").steps}
     assert statuses <= {Status.EXECUTED, Status.NOT_EXECUTED}
