@@ -79,6 +79,7 @@ __all__ = [
     "app_found_here",
     "doctor",
     "find_python",
+    "find_uses",
     "heading_of",
     "lint",
     "load",
@@ -100,7 +101,6 @@ __all__ = [
     "serve_app",
     "to_string",
     "topics",
-    "uses",
     "walkthrough",
     "write_inside",
     "write_report",
@@ -240,7 +240,7 @@ def run_app(
     )
 
 
-def uses(
+def find_uses(
     app: str | None = None,
     saved: str | Path | None = None,
     *,

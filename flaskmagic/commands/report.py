@@ -22,7 +22,8 @@ def report(
         str,
         typer.Option(
             metavar="STYLE",
-            help="cse312, chain, questions, evidence, or the path of a template (.md.j2).",
+            help="cse312, chain, three (files in the folder --output), questions, evidence (every "
+            "step of every topic), or the path of a template (.md.j2).",
         ),
     ] = "cse312",
     features: Annotated[
@@ -67,12 +68,14 @@ def report(
     only: Only = None,
     port: Port = None,
 ) -> None:
-    """Write a technology report: licences, purpose, and the magic behind each technology.
+    """Write a technology report on what your app uses, with links to the lines that ran.
+
+    Each feature that your own code uses has a section: your lines, the chain of calls from the
+    socket to the line that does the work, and what it did in this run.
 
     It is on your own app with --app or --request, or if flask would find one here, and else on the
-    demo app. Of your own, it has the path through your code, and the topics that the run went
-    through. In a file that is there already, what you
-    wrote in your own words is kept, and you are told where the evidence above it changed.
+    demo app. In a file that is there already, what you wrote in your own words is kept, and you are
+    told where the evidence above it changed.
     """
     chosen = choose_many(topics, notes)
     keys = tuple(filter(None, (features or "").split(",")))

@@ -51,7 +51,7 @@ def uses(
     if app is not None or source is None:
         found_python = _find(app, python)
         with signals.held():
-            found = api.uses(
+            found = api.find_uses(
                 app,
                 source,
                 standard_library=standard_library,
@@ -59,7 +59,7 @@ def uses(
                 printed=print_line,
             )
     else:
-        found = api.uses(saved=source, standard_library=standard_library)
+        found = api.find_uses(saved=source, standard_library=standard_library)
     if form is terminal.OUTPUT and output is None:
         terminal.render(found, console())
     else:

@@ -67,6 +67,7 @@ class LogFile:
         """
         self._describe = describe
         self._records = Records(recorder)
+        recorder.is_written()
         _start_new_thread(self._follow, ())
 
     def flush(self) -> None:

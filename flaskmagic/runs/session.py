@@ -16,6 +16,7 @@ from typing import Any
 from flaskmagic.source.describe import sources_of
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import (
+    Call,
     Distribution,
     Exchange,
     ExchangeKind,
@@ -35,6 +36,13 @@ from flaskmagic.uses import ProjectUses, Ran, Recording, project_uses
 
 _STILL = 1.0
 """Seconds without a call after which an answered exchange is over, though its threads go on."""
+
+
+_LONG = 60.0
+"""Seconds after which an exchange or the start of an app is taken for what may go on for hours."""
+
+_MANY = 5000
+"""Calls of no exchange that are held at most, once the app has started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,9 @@ class Session:
     _writer: TraceWriter | None = field(init=False, default=None)
     _environment: Environment | None = field(init=False, default=None)
     _seen: dict[object, int] = field(init=False, default_factory=dict)
-    _edges: set[tuple[int, int, int]] = field(init=False, default_factory=set)
+    _began: float | None = field(init=False, default=None)
+    _open: list[RawCall] = field(init=False, default_factory=list)
+    _told: set[object] = field(init=False, default_factory=set)
     _watched: dict[int, _Watched] = field(init=False, default_factory=dict)
     _ran: Ran = field(init=False, default_factory=Ran)
 
@@ -99,7 +109,7 @@ class Session:
         if found is None:
             return None
         recording = Recording(self._ran, self._files)
-        return project_uses(found, [recording], python=self._reader.python.version)
+        return project_uses(found, self._files, [recording], python=self._reader.python.version)
 
     def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
         """Take the next records.
@@ -117,11 +127,13 @@ class Session:
         if self._reader.has_begun:
             begun = self._reader.replay.begun
             yield from map(self._end, list(filter(self._is_over, self._exchanges())))
-            for raw in begun.exchanges:
+            for raw in filter(self._lasts, begun.exchanges):
                 raw.thin_out()
             for raw in [each for each in begun.exchanges if each.running <= 0]:
                 begun.rest += raw.calls  # a connection without a request
                 self._reader.replay.forget(raw)
+            if self._is_rest_due(begun.rest):
+                self._write_rest()
 
     def end(self) -> Iterator[Ended]:
         """Take it that no more comes.
@@ -133,7 +145,7 @@ class Session:
             return
         yield from map(self._end, list(self._exchanges()))
         replayed = self._reader.replayed()
-        if (writer := self._write_rest()) is not None:
+        if (writer := self._write_rest(is_over=True)) is not None:
             gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
             if self._reader.found_uses is not None:
                 writer.uses(self._reader.found_uses)
@@ -153,6 +165,12 @@ class Session:
             watched.calls, watched.since = calls, now
         return now - watched.since >= _STILL
 
+    def _lasts(self, raw: RawExchange) -> bool:
+        """Say whether an exchange goes on for long: of any other, all calls are kept."""
+        now = self.clock()
+        raw.since = now if raw.since is None else raw.since
+        return now - raw.since >= _LONG
+
     def _end(self, raw: RawExchange) -> Ended:
         self.count += 1
         self._watched.pop(raw.first.id, None)
@@ -166,6 +184,8 @@ class Session:
             self._write(exchange, raw.calls)
         else:
             exchange = replace(exchange, first=0, like=like)
+            for call in raw.calls:  # threads of it may go on, with calls that are kept
+                call.is_gone = True
             self._write(exchange, ())
         self._reader.replay.forget(raw)
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
@@ -196,22 +216,40 @@ class Session:
         location = exchange.location and self.texts.shown(exchange.location)
         return replace(exchange, name=self.texts.shown(exchange.name), location=location)
 
-    def _write_rest(self) -> TraceWriter | None:
-        """Write what belongs to no exchange, of which only what is new is kept."""
+    def _is_rest_due(self, rest: Sequence[RawCall]) -> bool:
+        """Say whether what belongs to no exchange is written, though none has ended.
+
+        A thread of the app may go on for hours without any. What comes in the first seconds is how
+        the app was made: it waits for the first exchange, and is written whole.
+        """
+        self._began = self.clock() if self._began is None else self._began
+        has_started = self._writer is not None or self.clock() - self._began >= _LONG
+        return has_started and len(rest) >= _MANY
+
+    def _write_rest(self, *, is_over: bool = False) -> TraceWriter | None:
+        """Write what belongs to no exchange, of which only what is new is kept.
+
+        Calls that went on when they were written are written again, as they were in the end.
+        """
         rest = self._reader.replay.begun.rest
         self._note_what_ran(0, rest)
         for call in rest:
-            is_open = call.outcome is Outcome.UNFINISHED
-            if self._writer is None or is_open or call.edge not in self._edges:
-                self._edges.add(call.edge)
+            news = {*call.news()} - self._told
+            if self._writer is None or call.outcome is Outcome.UNFINISHED or news:
+                self._told |= news
                 call.keep()
         kept = [call for call in rest if call.is_kept]
         rest.clear()
+        going_on = set() if is_over else self._reader.replay.open_calls
+        kept += [call for call in self._open if call not in going_on]
+        self._open = [call for call in self._open if call in going_on]
         if kept:
-            self._write(None, kept)
+            self._write(None, kept, is_over=is_over)
         return self._writer
 
-    def _write(self, exchange: Exchange | None, raws: Sequence[RawCall]) -> None:
+    def _write(
+        self, exchange: Exchange | None, raws: Sequence[RawCall], *, is_over: bool = False
+    ) -> None:
         if self.write is None:
             return
         if self._writer is None:
@@ -220,7 +258,9 @@ class Session:
         for raw in raws:
             raw.keep()
         self._describe({raw.function.number: raw.function for raw in raws})
-        calls = self._maker.calls(raws, self._reader.functions)
+        calls: Sequence[Call] = self._maker.calls(raws, self._reader.functions)
+        if not is_over:
+            calls = self._as_incomplete(raws, calls)
         self._writer.part(exchange, calls, self._files, self._distributions)
 
     def _note_what_ran(self, exchange: int, raws: Sequence[RawCall]) -> None:
@@ -229,6 +269,15 @@ class Session:
         self._describe({raw.function.number: raw.function for raw in own})
         for call in self._maker.calls(own, self._reader.functions):
             self._ran.add(call, exchange, self._files)
+
+    def _as_incomplete(self, raws: Sequence[RawCall], calls: Sequence[Call]) -> Sequence[Call]:
+        """Remember the calls that go on: more of them may come."""
+        if all(raw.outcome is not Outcome.UNFINISHED for raw in raws):
+            return calls
+        going_on = self._reader.replay.open_calls
+        self._open += [raw for raw in raws if raw in going_on]
+        numbers = {raw.id for raw in raws if raw in going_on}
+        return [replace(each, incomplete=True) if each.id in numbers else each for each in calls]
 
     def _describe(self, functions: dict[int, Function]) -> None:
         """Read the files of functions, if they were not read before."""

@@ -115,7 +115,7 @@ def _call(raw: RawCall, codes: _Codes, id_of: Callable[[RawCall], int]) -> Call:
     site = None if raw.caller is None else codes.call_site(raw.caller, raw.call_offset)
     return Call(
         id=id_of(raw),
-        parent_id=None if raw.parent is None else id_of(raw.parent),
+        parent_id=None if raw.parent is None or raw.parent.is_gone else id_of(raw.parent),
         thread=raw.thread,
         code=codes.ref(raw.function),
         call_site=site,

@@ -108,7 +108,7 @@ class Calls(Sequence[Call]):
     """The calls of a trace in columns: each one is made when it is asked for, once."""
 
     def __init__(self, tables: Tables, parts: Sequence[Mapping[str, Any]]) -> None:
-        """Find the order of the calls; none is made yet.
+        """Find the order of the calls; none is made yet. Of one that is there twice, take the last.
 
         Args:
             tables: The tables, of all parts.
@@ -116,13 +116,13 @@ class Calls(Sequence[Call]):
         """
         self._tables = tables
         self._parts = parts
-        self._rows = sorted(
-            (id_, number, row)
+        self._known = {
+            id_: (number, row)
             for number, part in enumerate(parts)
             for row, id_ in enumerate(part["calls"][0] if part["calls"] else ())
-        )
+        }
+        self._rows = [self._known[id_] for id_ in sorted(self._known)]
         self._made: list[Call | None] = [None] * len(self._rows)
-        self._known = frozenset(id_ for id_, _, _ in self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -136,7 +136,7 @@ class Calls(Sequence[Call]):
             return tuple(self[each] for each in range(*position.indices(len(self))))
         made = self._made[position]
         if made is None:
-            _, part, row = self._rows[position]
+            part, row = self._rows[position]
             made = self._made[position] = self._make(self._parts[part], row)
         return made
 

@@ -313,9 +313,9 @@ class _Known:
         self._check_count(threads, "threads")
         if any(after <= before for before, after in pairwise(ids)):
             raise BrokenContract("the numbers of the calls do not rise")
-        if not self._parents.keys().isdisjoint(ids):
-            raise BrokenContract("two calls have one number")
-        self._parents.update(zip(ids, parents, strict=True))
+        for each, parent in zip(ids, parents, strict=True):  # one may be there again, once it ended
+            if self._parents.setdefault(each, parent) != parent:
+                raise BrokenContract("two calls have one number")
         named = set(map(str, ids))
         _check_known(part["values"], named, "call")
         _check_known(part.get("c_calls", {}), named, "call")

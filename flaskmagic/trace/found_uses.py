@@ -34,9 +34,10 @@ class FoundUse:
     """A place where the function of that number names something of a library.
 
     ``line`` and ``column`` (in bytes, from 0) are those of the last name of the ``expression``, and
-    ``text`` is the line. ``name`` is what a reader knows the feature by, and ``definition`` where
-    it is defined. If ``proving_line`` ran, the expression was evaluated; if not
-    ``is_certain``, only a part of that line may have been. ``call_end`` is where a call of it ends.
+    ``text`` is the line in a template; that of a module is in the trace. ``name`` is what a reader
+    knows the feature by, and ``definition`` where it is defined. If ``proving_line`` ran, the
+    expression was evaluated; if not ``is_certain``, only a part of that line may have been.
+    ``call_end`` is where a call of it ends.
     """
 
     function: int

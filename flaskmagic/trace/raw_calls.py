@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flaskmagic.trace.model import Outcome
@@ -30,7 +31,8 @@ class RawCall:
     ``frame`` tells its frame from all others that lived at the same time. It ``goes_on`` if it is
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
     did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
-    Where not all calls are kept, ``is_kept`` says whether this one is.
+    Where not all calls are kept, ``is_kept`` says whether this one is, and ``is_gone`` that it is
+    too late for it.
     """
 
     id: int
@@ -52,12 +54,25 @@ class RawCall:
     incomplete: bool = False
     exchange: RawExchange | None = None
     is_kept: bool = False
+    is_gone: bool = False
 
     @property
     def edge(self) -> tuple[int, int, int]:
         """What called what, at which instruction: many calls have this in common."""
         caller = -1 if self.caller is None else self.caller.number
         return self.function.number, caller, self.call_offset
+
+    def news(self) -> Iterator[object]:
+        """Yield what it tells: who called it, the lines of it that ran, and what it raised.
+
+        Yields:
+            Each of them. A call that yields nothing which others did not yield is like them.
+        """
+        yield self.edge
+        for line in self.lines:
+            yield self.function.number, line
+        if self.exception is not None:
+            yield self.function.number, self.exception
 
     def keep(self) -> None:
         """Keep it, and all that stands above it."""
@@ -96,7 +111,7 @@ class RawExchange:
     ``count`` counts its calls, those included that were thinned out. ``running`` counts its calls
     that have not ended, and the threads that it started and that have not begun; ``threads`` are
     the numbers of all that it started. One that ``is_over`` gets no more calls: those that come
-    later belong to none.
+    later belong to none. ``since`` is when its reader saw it first.
     """
 
     first: RawCall
@@ -106,6 +121,7 @@ class RawExchange:
     has_request: bool = False
     threads: list[int] = field(default_factory=list)
     is_over: bool = False
+    since: float | None = None
     _enough: int = _MANY
     facts: Facts = field(default_factory=dict)
     began: float | None = None
@@ -126,18 +142,18 @@ class RawExchange:
             self.facts[known.BYTES_OUT] = parts
 
     def thin_out(self) -> None:
-        """Of a very long one, such as a WebSocket's, keep no call twice that has ended.
+        """Of a very long one, such as a WebSocket's, keep what goes on or tells something new.
 
-        Two calls are the same if the same instruction called the same function. What stands above
-        a call that is kept, is kept.
+        What stands above a call that is kept, is kept as well.
         """
         if len(self.calls) < self._enough:
             return
         kept: set[RawCall] = set()
-        seen: set[tuple[int, int, int]] = set()
+        seen: set[object] = set()
         for call in self.calls:
-            if call.edge not in seen or call.outcome is Outcome.UNFINISHED or call.is_kept:
-                seen.add(call.edge)
+            news = {*call.news()} - seen
+            if news or call.outcome is Outcome.UNFINISHED or call.is_kept:
+                seen |= news
                 above: RawCall | None = call
                 while above is not None and above not in kept:
                     kept.add(above)
@@ -148,7 +164,8 @@ class RawExchange:
     @property
     def has_ended(self) -> bool:
         """Whether it was answered, though threads that it started may go on."""
-        return known.ENDED in self.facts
+        is_returned = known.RETURNED in self.facts and known.SERVED not in self.facts
+        return known.ENDED in self.facts or is_returned
 
     @property
     def is_one(self) -> bool:

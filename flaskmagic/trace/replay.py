@@ -101,6 +101,11 @@ class Replay:
         threads = self._threads.values()
         return bool(self._gone.gaps) or any(each.gap is not None for each in threads)
 
+    @property
+    def open_calls(self) -> set[RawCall]:
+        """The calls that go on, in all threads."""
+        return {call for thread in self._threads.values() for call in thread.open_calls}
+
     def forget(self, exchange: RawExchange) -> None:
         """Drop an exchange that was read, and the threads that it started and that do nothing.
 

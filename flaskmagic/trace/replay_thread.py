@@ -258,6 +258,11 @@ class ReplayedThread:
         """Whether no call of it goes on."""
         return not self._stack
 
+    @property
+    def open_calls(self) -> list[RawCall]:
+        """The calls of it that go on, the outermost first."""
+        return [call for call in (*self._stack, self._current)[1:] if call is not None]
+
     def _raised(self, frame: int, offset: int, exception: str) -> None:
         call = self._current if self._is_innermost(frame) else self._suspended.get(frame)
         if call is None:

@@ -4,8 +4,9 @@ The first line says what the file is. Each trace has a line that says what was r
 for what belongs to no exchange, as how the app was made, and one for each exchange: its facts, its
 calls in columns, and what it is the first to need of the tables, sources and distributions. So it
 can be written while the app runs, and of a file that breaks off the last exchange is lost at most.
-A line at the end says what is known of the whole. Before it there may be one that says what the
-app's own code uses of libraries.
+A call that went on when it was written is there again later, as it was in the end. A line at the
+end says what is known of the whole. Before it there may be one that says what the app's own code
+uses of libraries.
 
 Format history
   1, 2  one object of JSON (see :mod:`~flaskmagic.trace.old_formats`)

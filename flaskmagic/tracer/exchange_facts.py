@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
+from flaskmagic.tracer.sent import secrets_in
 from flaskmagic.tracer.value_texts import ValueTexts
 
 Facts = dict[str, Any]
@@ -28,7 +29,9 @@ BYTES_OUT = "bytes out"  # of a part of the body
 WEBSOCKET = "websocket"
 EVENT = "event"  # of Socket.IO
 NAMESPACE = "namespace"
-ENDED = "ended"
+SERVED = "served"  # by Werkzeug's server, which tells when the answer was sent
+ENDED = "ended"  # the answer was sent, or an event was handled
+RETURNED = "returned"  # the app returned the answer
 
 _LONGEST = 200
 
@@ -53,7 +56,8 @@ def ask(questions: Mapping[str, Ask], name: str, frame: FrameType, texts: ValueT
 
 def _of_http(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
     handler = names["self"].__dict__
-    return {METHOD: _text(handler["command"]), PATH: _address(handler["path"], texts)}
+    facts = {METHOD: _text(handler["command"]), PATH: _address(handler["path"], texts)}
+    return {**facts, SERVED: True}
 
 
 def _of_wsgi(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
@@ -99,7 +103,8 @@ def _of_part(names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
     return {BYTES_OUT: len(data) if type(data) is bytes else 0}
 
 
-def _of_event(names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
+def _of_event(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["data"]))
     return {EVENT: _text(names["data"][0])[:_LONGEST], NAMESPACE: _namespace(names)}
 
 
@@ -121,8 +126,22 @@ def _text(value: object) -> str:
     return value
 
 
-def _nothing(_names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
+def _form(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["self"].__dict__["form"]))
+    return {}
+
+
+def _json(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    texts.learn_sent(secrets_in(names["rv"]))
+    return {}
+
+
+def _is_over(_names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
     return {ENDED: True}
+
+
+def _is_returned(_names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
+    return {RETURNED: True}
 
 
 _SERVING = "werkzeug.serving:WSGIRequestHandler.run_wsgi"
@@ -141,9 +160,11 @@ AT_BEGIN: Mapping[str, Ask] = {
 """What a function tells when it begins."""
 
 AT_END: Mapping[str, Ask] = {
-    _SERVING: _nothing,
-    "flask.app:Flask.wsgi_app": _nothing,
+    _SERVING: _is_over,
+    "flask.app:Flask.wsgi_app": _is_returned,
     "flask.app:Flask.dispatch_request": _of_rule,
-    "flask_socketio:SocketIO._handle_event": _nothing,
+    "werkzeug.wrappers.request:Request._load_form_data": _form,
+    "werkzeug.wrappers.request:Request.get_json": _json,
+    "flask_socketio:SocketIO._handle_event": _is_over,
 }
 """What a function tells when it ends, and that it did."""

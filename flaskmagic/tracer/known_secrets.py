@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from flaskmagic.tracer.free_text import REDACTED
 
 SHORTEST = 4
 """Length from which on a known secret is looked for; a shorter one may stand anywhere."""
 
+_MOST_SENT = 50
+"""Secrets of clients that are looked for at a time: an app may run for long."""
+
 _SHORTEST_PART = 3
 _NO_SECRETS = ("None", "True", "False", "null", "true", "false")
+
+
+def _is_looked_for(text: str) -> bool:
+    return len(text) >= SHORTEST and text not in _NO_SECRETS
+
+
+def in_every_form(texts: Iterable[str]) -> frozenset[str]:
+    """Return texts, and what becomes of them in a page, in a URL or a form, and in a ``repr``.
+
+    Args:
+        texts: The texts.
+
+    Returns:
+        All of these.
+    """
+    return frozenset(form for text in texts for form in _forms(text) if form != REDACTED)
+
+
+def _forms(text: str) -> Iterator[str]:
+    as_wsgi = text.encode("utf-8", "surrogateescape").decode("latin-1")
+    for each in {text, unquote(text), unquote_plus(text), as_wsgi}:
+        in_page = html.escape(each, quote=False)
+        as_markup = in_page.replace("'", "&#39;").replace('"', "&#34;")
+        yield from (each, in_page, as_markup, html.escape(each))
+        yield repr(each)[1:-1]
+        yield json.dumps(each)[1:-1]
+        yield json.dumps(each, ensure_ascii=False)[1:-1]
+    data = text.encode("utf-8", "surrogateescape")
+    yield from (quote(data), quote(data, safe=""), quote_plus(data), repr(data)[2:-1])
 
 
 class KnownSecrets:
     """Looks for known secrets in texts. More can become known at any time."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._always: set[str] = set()
+        self._sent: dict[str, frozenset[str]] = {}
         self._texts: tuple[str, ...] = ()
         self._pattern: re.Pattern[str] | None = None
         self.add(texts)
@@ -28,8 +65,29 @@ class KnownSecrets:
         Args:
             texts: The texts; those that are too short may stand anywhere, and are not looked for.
         """
-        new = {text for text in texts if len(text) >= SHORTEST and text not in _NO_SECRETS}
-        known = new.union(self._texts)
+        self._always.update(filter(_is_looked_for, texts))
+        self._compile()
+
+    def add_sent(self, texts: Iterable[str]) -> bool:
+        """Take texts for secret, in every form, until as many others were sent after them.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            Whether any of them is new.
+        """
+        new = [text for text in texts if text not in self._sent and _is_looked_for(text)]
+        for text in new:
+            self._sent[text] = frozenset(filter(_is_looked_for, in_every_form([text])))
+        for oldest in list(self._sent)[:-_MOST_SENT]:
+            self._sent.pop(oldest, None)
+        if new:
+            self._compile()
+        return bool(new)
+
+    def _compile(self) -> None:
+        known = self._always.copy().union(*list(self._sent.values()))
         self._texts = tuple(sorted(known, key=lambda text: (-len(text), text)))
         self._pattern = re.compile("|".join(map(re.escape, self._texts))) if known else None
 

@@ -73,6 +73,10 @@ class Recorder:
         if self._engine is not None:
             self._engine.stop()
 
+    def is_written(self) -> None:
+        """Take it that the logs are written while it goes on: threads wait if they are too long."""
+        self._threads.are_written = True
+
     def freeze(self) -> None:
         """Keep what was recorded as it is: threads that go on may still end calls."""
         for log in self._threads.logs:

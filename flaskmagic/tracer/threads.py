@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from flaskmagic.tracer.log import ThreadLog
@@ -14,6 +15,15 @@ _COUNTED = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+")
 
 _WITH_COUNT = re.compile(r".* #\d+", re.DOTALL)
 
+_MOST = 50_000
+"""Events that may be waiting to be written when a thread begins: about 50 requests."""
+
+_PAUSE = 0.005
+_PAUSES = 400
+"""How often a thread pauses at most: it must not wait for a writer that is gone."""
+
+_sleep = time.sleep  # taken before an app replaces it
+
 
 class Threads:
     """Keeps the log of each recorded thread, until :class:`~.records.Records` has all of it.
@@ -21,7 +31,12 @@ class Threads:
     ``next_call`` numbers the calls of all threads in the order in which they begin.
     Trace functions of several threads come here at the same time. None waits for a lock: each
     step that matters is a single call into C code, which no other thread interrupts.
+
+    If the logs are written while the app runs (``are_written``), a thread that begins waits while
+    too much is there: many threads at once leave little time to the one that writes.
     """
+
+    are_written = False
 
     def __init__(self) -> None:
         self.logs: list[ThreadLog] = []
@@ -58,7 +73,17 @@ class Threads:
             The log, or ``None`` if no recorded thread started this one.
         """
         found = self._started.pop(id(threading.current_thread()), None)
-        return None if found is None else self._log(found[1], is_started=True)
+        if found is None:
+            return None
+        if self.are_written:
+            self._let_write()
+        return self._log(found[1], is_started=True)
+
+    def _let_write(self) -> None:
+        for _ in range(_PAUSES):
+            if sum(len(log.events) for log in self.logs.copy()) <= _MOST:
+                break
+            _sleep(_PAUSE)
 
     def _log(self, number: int, *, is_started: bool) -> ThreadLog:
         log = ThreadLog(number, self._free_name(), is_started)

@@ -49,6 +49,15 @@ class ValueTexts:
         self._known.add(secrets)
         self._clean_short.cache_clear()
 
+    def learn_sent(self, secrets: Iterable[str]) -> None:
+        """Take what a client sends for secret from now on, as long as it is among the latest.
+
+        Args:
+            secrets: The texts.
+        """
+        if not self.shows_secrets and self._known.add_sent(secrets):
+            self._clean_short.cache_clear()
+
     def value(self, name: str, value: object) -> str:
         """Return the text of a value.
 

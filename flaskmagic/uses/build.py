@@ -28,6 +28,7 @@ class Recording:
 
 def project_uses(
     found: FoundUses,
+    files: Mapping[str, SourceFile],
     recordings: Sequence[Recording],
     *,
     python: str,
@@ -37,6 +38,7 @@ def project_uses(
 
     Args:
         found: What was found in the app's process.
+        files: The files as they were then.
         recordings: What ran.
         python: The version of the Python that ran it.
         with_standard_library: Whether what is used of that is told as well.
@@ -44,7 +46,7 @@ def project_uses(
     Returns:
         The libraries, those of which most is used first.
     """
-    builder = _Builder(found, recordings)
+    builder = _Builder(found, files, recordings)
     groups: dict[tuple[str, str, str], list[tuple[FoundUse, Use]]] = {}
     for use in found.uses:
         package = use.definition.partition(":")[0].partition(".")[0]
@@ -98,8 +100,13 @@ def _by_uses(feature: Feature) -> tuple[int, str]:
 class _Builder:
     """Makes the uses: each with its file, its proof, and what leads to it."""
 
-    def __init__(self, found: FoundUses, recordings: Sequence[Recording]) -> None:
-        self._found, self._recordings = found, recordings
+    def __init__(
+        self,
+        found: FoundUses,
+        files: Mapping[str, SourceFile],
+        recordings: Sequence[Recording],
+    ) -> None:
+        self._found, self._files, self._recordings = found, files, recordings
         self._entries = Entries(found)
         self._paths = _paths(found.files, recordings)
         self._changed: dict[str, None] = {}
@@ -107,14 +114,17 @@ class _Builder:
     def use(self, use: FoundUse) -> Use:
         function = self._found.functions[use.function]
         file = self._found.files[function.file]
-        proof, line_ran = self._proof(file, function, use)
+        text = use.text
+        if file.filename in self._files:
+            text = _line(self._files[file.filename].text, use.line)
+        proof, line_ran = self._proof(file, function, use, text)
         return Use(
             path=self._paths[file.filename],
             line=use.line,
             column=use.column,
             expression=use.expression,
             function="" if file.is_template else _shown(function.qualname),
-            text=use.text,
+            text=text,
             is_template=file.is_template,
             proof=proof,
             line_ran=proof is None and line_ran,
@@ -126,14 +136,14 @@ class _Builder:
             yield f"{path} is not as it was recorded: what ran of its changed lines is not known"
 
     def _proof(
-        self, file: FoundFile, function: FoundFunction, use: FoundUse
+        self, file: FoundFile, function: FoundFunction, use: FoundUse, text: str
     ) -> tuple[Proof | None, bool]:
         proof, line_ran = None, False
         for recording in self._recordings:
             filename = _match(file, self._paths[file.filename], recording.files)
             if filename is None:
                 continue
-            if _line(recording.files[filename].text, use.line) != use.text:
+            if _line(recording.files[filename].text, use.line) != text:
                 self._changed[self._paths[file.filename]] = None
                 continue
             ran = recording.ran.line(filename, function, use)

@@ -36,6 +36,7 @@ def uses_in(traces: Sequence[Trace], *, with_standard_library: bool = False) -> 
     recordings = [Recording(ran_in(each), each.files) for each in traces]
     found = project_uses(
         known[0].found_uses,
+        known[0].files,
         recordings,
         python=known[0].python,
         with_standard_library=with_standard_library,

@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
-import html
 import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from email import message_from_bytes
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
-
-from markupsafe import escape
+from urllib.parse import parse_qsl
 
 from flaskmagic.tracer.credentials import decoded_basic
 from flaskmagic.tracer.free_text import REDACTED
+from flaskmagic.tracer.known_secrets import in_every_form
 from flaskmagic.tracer.redact import redact
 from flaskmagic.tracer.secret_names import is_naming, is_secret, is_secret_record
 from flaskmagic.visitor.actions import Pairs, Request
@@ -40,7 +38,7 @@ def secrets_of(visit: Visit, also: Collection[str] = ()) -> frozenset[str]:
     for event in visit.socketio_events:
         secret = event.name is not None and is_secret(event.name)
         found |= set(_leaves(event.data, also, secret=secret))
-    return _in_every_form(found)
+    return in_every_form(found)
 
 
 def _of_headers(headers: Pairs, also: Collection[str]) -> Iterator[str]:
@@ -106,7 +104,7 @@ def secrets_of_cookie(header: str) -> frozenset[str]:
     found.add(value.translate({ord('"'): None, ord("\\"): None}))  # as the cookie jar keeps it
     with contextlib.suppress(CookieError):
         found |= {morsel.value for morsel in SimpleCookie(header).values()}
-    return _in_every_form(found)
+    return in_every_form(found)
 
 
 def secrets_of_fields(fields: Mapping[str, str], also: Collection[str]) -> frozenset[str]:
@@ -119,23 +117,7 @@ def secrets_of_fields(fields: Mapping[str, str], also: Collection[str]) -> froze
     Returns:
         The texts, in every form that the app may have them in.
     """
-    return _in_every_form(set(_fields(fields.items(), also)))
-
-
-def _in_every_form(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for text in texts for form in _forms(text) if form != REDACTED)
-
-
-def _forms(text: str) -> Iterator[str]:
-    """Yield a text, and what becomes of it in a page, in a URL or a form, and in a ``repr``."""
-    as_wsgi = text.encode("utf-8", "surrogateescape").decode("latin-1")
-    for each in {text, unquote(text), unquote_plus(text), as_wsgi}:
-        yield from (each, str(escape(each)), html.escape(each), html.escape(each, quote=False))
-        yield repr(each)[1:-1]
-        yield json.dumps(each)[1:-1]
-        yield json.dumps(each, ensure_ascii=False)[1:-1]
-    data = text.encode("utf-8", "surrogateescape")
-    yield from (quote(data), quote(data, safe=""), quote_plus(data), repr(data)[2:-1])
+    return in_every_form(set(_fields(fields.items(), also)))
 
 
 def _fields(pairs: Iterable[tuple[str, str]], also: Collection[str]) -> Iterator[str]:

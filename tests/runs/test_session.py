@@ -89,10 +89,9 @@ class Served:
         self.cookie = ""
         self.said = self.printed = ""
 
-    def ask(self, path: str, data: bytes | None = None) -> int:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}", data, {"Cookie": self.cookie}
-        )
+    def ask(self, path: str, data: bytes | None = None, kind: str | None = None) -> int:
+        headers = {"Cookie": self.cookie} | ({} if kind is None else {"Content-Type": kind})
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
         opener = urllib.request.build_opener(NoRedirect)
         try:
             with opener.open(request, timeout=10) as answer:

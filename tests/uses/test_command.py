@@ -24,7 +24,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(file: Path) -> ProjectUses:
-    return api.uses(saved=file)
+    return api.find_uses(saved=file)
 
 
 def test_every_output_tells_every_feature_and_line(found: ProjectUses) -> None:

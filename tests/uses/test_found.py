@@ -28,7 +28,7 @@ def _found(name: str, app: str, folder: Path) -> ProjectUses:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("FLASK_APP", raising=False)
-        return api.uses(app)
+        return api.find_uses(app)
 
 
 @pytest.mark.parametrize("name", ["single", "team"])
@@ -96,7 +96,7 @@ def test_the_standard_library_is_told_only_if_it_is_asked_for(
     assert "Python" not in {library.name for library in single.libraries}
     copy("single", tmp_path)
     monkeypatch.chdir(tmp_path)
-    found = api.uses("server:app", standard_library=True)
+    found = api.find_uses("server:app", standard_library=True)
     (python,) = (library for library in found.libraries if library.name == "Python")
     assert python.release == ".".join(map(str, sys.version_info[:3]))
     assert [each.name for each in python.features] == ["path.join"] or python.features

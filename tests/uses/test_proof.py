@@ -24,7 +24,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(file: Path) -> ProjectUses:
-    return api.uses(saved=file)
+    return api.find_uses(saved=file)
 
 
 def titles(found: ProjectUses, name: str, function: str) -> list[str]:
@@ -95,7 +95,7 @@ def test_an_old_file_proves_what_is_found_anew(
     copy("single", tmp_path)
     monkeypatch.chdir(tmp_path)
     Path("old.jsonl").write_text("".join(f"{line}\n" for line in lines))
-    anew = api.uses("server:app", "old.jsonl")
+    anew = api.find_uses("server:app", "old.jsonl")
     assert {each: each.ran for _, each in all_uses(anew)} == {
         each: each.ran for _, each in all_uses(found)
     }
@@ -108,7 +108,7 @@ def test_a_line_that_was_changed_since_is_not_proven(
     monkeypatch.chdir(tmp_path)
     server = Path("server.py")
     server.write_text(server.read_text().replace("return jsonify(post)", "return jsonify([post])"))
-    found = api.uses("server:app", file)
+    found = api.find_uses("server:app", file)
     assert not use(found, "jsonify", "answer").ran
     assert use(found, "render_template", "feed").ran
     assert any(each.startswith("server.py is not as it was recorded") for each in found.remarks)

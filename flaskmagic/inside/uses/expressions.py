@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from flaskmagic.inside.uses.attributes import class_of
-from flaskmagic.inside.uses.objects import is_container
+from flaskmagic.inside.uses.objects import is_container, is_private
 from flaskmagic.inside.uses.own_code import OwnCode, OwnModule
 from flaskmagic.inside.uses.resolver import Resolver
 from flaskmagic.inside.uses.values import Meaning
@@ -77,8 +77,9 @@ class LibraryNames:
         """Return the part of a chain that counts, with what it is.
 
         ``request.form.get`` is a use of ``Request.form``: what a container can do belongs to what
-        the container is. What the standard library does with a value of a library belongs to that
-        value. What the chain goes through on its way is no use of its own.
+        the container is, and so does what a class can do that no reader knows by name, as that of
+        ``g``. What the standard library does with a value of a library belongs to that value. What
+        the chain goes through on its way is no use of its own.
 
         Args:
             module: The module.
@@ -107,7 +108,7 @@ class LibraryNames:
         inner = self._resolver.meaning(module, node.value)
         cls = class_of(inner.value)
         is_named = inner.definition and not self._own.is_own(inner.module)
-        return not (is_named and cls is not None and is_container(cls))
+        return not (is_named and cls is not None and (is_container(cls) or is_private(cls)))
 
 
 def in_standard_library(module: str) -> bool:

@@ -79,7 +79,6 @@ class _Finder:
             for below in above.co_consts:
                 if below in numbers and above.co_name != "<module>":
                     self.found.add_call(numbers[above], numbers[below])
-        lines = module.text.split("\n")
         for node in named_expressions(module):
             if (named := self._names.find(module, node)) is not None:
                 part, meaning = named
@@ -88,9 +87,9 @@ class _Finder:
                     self.found.add_use(
                         numbers[place.code],
                         _last_name(part),
-                        ast.unparse(part),
+                        _written(part),
                         (meaning.name, meaning.definition),
-                        lines[_last_name(part)[0] - 1].strip(),
+                        "",
                         (place.line, place.is_certain),
                         _call_end(module, part),
                     )
@@ -202,6 +201,21 @@ def _only_methods(own: OwnCode) -> dict[str, list[Any]]:
                     if own.module_of(plain_function(raw)) is not None:
                         found.setdefault(name, []).append(plain_function(raw))
     return {name: functions for name, functions in found.items() if len(functions) == 1}
+
+
+def _written(node: ast.AST) -> str:
+    """Return how a chain is written, without what it is given on its way."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=inner, attr=name):
+            return f"{_written(inner)}.{name}"
+        case ast.Call(func=called):
+            return f"{_written(called)}(...)"
+        case ast.Subscript(value=inner):
+            return f"{_written(inner)}[...]"
+        case _:
+            return "(...)"
 
 
 def _last_name(node: Named) -> tuple[int, int]:

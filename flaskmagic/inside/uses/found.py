@@ -76,7 +76,7 @@ class Found:
             place: The line and the column of its last name.
             expression: How it is written.
             named: The name that a reader knows the feature by, and its definition.
-            text: The line.
+            text: The line of a template, which may never run. A module is in the recording.
             proof: The line that proves it, and whether that is enough.
             call_end: The line and column where a call of it ends, if it is called.
         """

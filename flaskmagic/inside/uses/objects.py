@@ -101,6 +101,18 @@ def is_container(kind: type) -> bool:
     return all(owner(kind, each) is not None for each in _CONTAINER)
 
 
+def is_private(kind: type) -> bool:
+    """Say whether a class is a matter of its library alone, by its name.
+
+    Args:
+        kind: A class.
+
+    Returns:
+        Whether its name begins with an underscore.
+    """
+    return class_name(kind)[1].startswith("_")
+
+
 def is_proxy(thing: object) -> bool:
     """Say whether an object stands for another one, as ``flask.request`` does.
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
 from flaskmagic.inside.uses.attributes import IsOwn, attribute, class_of, object_meaning
-from flaskmagic.inside.uses.objects import definition_of, is_container, namespace
+from flaskmagic.inside.uses.objects import definition_of, is_container, is_private, namespace
 from flaskmagic.inside.uses.values import Known, Meaning
 from flaskmagic.tracer.scope import Scope
 
@@ -165,7 +165,7 @@ class Templates:
     def _attribute(self, name: str, attr: str) -> Iterator[tuple[str, str, Meaning]]:
         given = self._given(name)
         cls = None if given is None else class_of(given.value)
-        if given is None or cls is None or is_container(cls):
+        if given is None or cls is None or is_container(cls) or is_private(cls):
             return
         found = attribute(given.value, attr, self._is_own)
         if found.definition and not self._is_own(found.module):
