@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
@@ -15,7 +14,7 @@ from flaskmagic.reading.links import code_link, site_link
 from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view_of
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
-from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.report.document import Document, Excerpt, place_key
 from flaskmagic.report.features.features import read_features
 from flaskmagic.report.features.licences import families
 from flaskmagic.report.features.not_run import lines_that_did_not_run
@@ -94,7 +93,7 @@ def _releases(traces: Sequence[Trace]) -> str:
 def _topic(reading: Reading) -> Topic:
     walkthrough, view = reading.walkthrough, view_of(reading)
     return Topic(
-        key=_key(f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/")),
+        key=place_key(f"{walkthrough.technology}/{walkthrough.topic}".removeprefix("/")),
         title=plain(view.title),
         question=plain(view.question),
         introduction=view.introduction,
@@ -127,11 +126,6 @@ def _step(view: StepView, calls: int) -> ReportStep:
     )
 
 
-def _key(name: str) -> str:
-    """Return a name as the key of a place: a file of notes and a distribution may have any."""
-    return re.sub(r"[^\w./+-]", "-", name)
-
-
 def _technology(
     found: Met, topics: Sequence[Topic], traces: Sequence[Trace], team: str
 ) -> Technology:
@@ -140,7 +134,7 @@ def _technology(
     name = f"{first} with {' and '.join(others)}" if others else first
     uses = tuple(_uses(found, traces))
     return Technology(
-        key=_key(found.key),
+        key=place_key(found.key),
         name=name,
         parts=tuple(map(_part, found.distributions)),
         purpose=plain(" ".join(f"{each.name}: {each.summary}" for each in found.distributions)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
@@ -41,6 +42,18 @@ class Place:
     def markdown(self) -> str:
         """What stands in the place, as Markdown."""
         return self.answer if isinstance(self.answer, str) else UNWRITTEN
+
+
+def place_key(name: str) -> str:
+    """Return a name as the key of a place.
+
+    Args:
+        name: The name: that of a file of notes, or of a distribution, may be any text.
+
+    Returns:
+        One word.
+    """
+    return re.sub(r"[^\w./+-]", "-", name)
 
 
 WORK = "▶"

@@ -46,6 +46,14 @@ def test_the_proof_and_the_caller_must_be_there_too(built_trace: Trace) -> None:
     assert [found.line for found in findings(built_trace, keys)] == [10, 12]
 
 
+def test_what_a_call_lies_within_must_be_there_too(built_trace: Trace) -> None:
+    keys = 'definition = "lib.app:App.find"\nwithin = "lib.app:App.sreve"'
+    (found,) = findings(built_trace, keys)
+    assert found.line == 10
+    assert found.message.endswith("did you mean lib.app:App.serve?")
+    assert findings(built_trace, keys.replace("sreve", "serve")) == []
+
+
 def test_a_line_that_is_not_there(built_trace: Trace) -> None:
     keys = 'definition = "lib.app:App.serve"\nfocus = "view = self.fnd(path)"'
     (found,) = findings(built_trace, keys)

@@ -47,6 +47,17 @@ def test_a_step_shows_the_first_call_of_the_first_definition_that_exists(
     assert (found.definition.span.first_line, found.definition.span.last_line) == (17, 18)
 
 
+def test_a_call_must_lie_below_one_of_within_at_any_depth(built_trace: Trace) -> None:
+    nobody = "lib.views:other"
+    found = read_one(built_trace, step(FIND, within=(nobody, SERVE)))
+    assert (found.status, found.call) == (Status.EXECUTED, built_trace.by_id[2])
+    below = read_one(built_trace, step(FIND, within=(INDEX,)))
+    assert below.call == built_trace.by_id[4]
+    assert read_one(built_trace, step(FIND, within=(nobody,))).status is Status.NOT_EXECUTED
+    itself = read_one(built_trace, step(SERVE, within=(SERVE,)))
+    assert itself.status is Status.NOT_EXECUTED, "nothing lies below itself"
+
+
 def test_no_definition_is_not_in_this_version(built_trace: Trace) -> None:
     found = read_one(built_trace, step("lib.gone:find", "lib.app:App.gone"))
     assert found.status is Status.NOT_IN_VERSION

@@ -107,3 +107,83 @@ def test_an_unknown_topic_is_told_with_the_nearest_one() -> None:
         load("routes")
     with pytest.raises(UnknownTopic, match="There are startup, request"):
         load("zzz")
+
+
+WORK = """\
++++
+title = "Serving"
+technology = "lib"
+question = "Who answers?"
++++
+
+# Routes
+
+What do you write *now*?
+
+And what did you write then?
+
+## The function
+
+```step
+feature = "route"
+work = true
+definition = "lib.app:App.serve"
+focus = "return"
+within = ["lib.app:App.run", "lib.old:run"]
+uses = ["lib.app:App", "lib.sub:*", "lib.app:Blue*"]
+```
+
+It is called.
+
+# Forms
+
+## Never mind
+
+```step
+definition = "lib.app:App.find"
+```
+
+A note.
+"""
+
+
+def test_a_step_that_shows_the_work_of_a_feature_is_read() -> None:
+    walkthrough = parse(WORK, "work", "work.md")
+    first, second = walkthrough.steps
+    assert (first.feature, first.work) == ("route", True)
+    assert first.within == ("lib.app:App.run", "lib.old:run")
+    assert first.uses == ("lib.app:App", "lib.sub:*", "lib.app:Blue*")
+    assert (second.feature, second.work, second.within, second.uses) == (None, False, (), ())
+    assert walkthrough.parts == {
+        "Routes": "What do you write *now*?\n\nAnd what did you write then?",
+        "Forms": "",
+    }
+    assert {"lib.app:App.run", "lib.old:run"} <= walkthrough.named
+    assert "lib.app:App.run" not in walkthrough.wanted, "its lines and values are not needed"
+    assert "lib.sub:*" not in walkthrough.named
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('feature = "route"\n', ""), "work.md:13: a step with work = true names its feature"),
+        (('focus = "return"\n', ""), "work.md:13: a step with work = true names its feature"),
+        (("work = true", "work = false"), "work.md:13: a step with a feature shows a line"),
+        (("work = true\n", ""), "work.md:13: a step with a feature shows a line"),
+        (("work = true", "work = 1"), "work.md:13: work must be true or false"),
+        (('feature = "route"', "feature = 3"), "work.md:13: feature must be a text"),
+        (("feature", "featrue"), "work.md:16: unknown key 'featrue': did you mean 'feature'?"),
+        (("lib.old:run", "lib.old.run"), "work.md:13: 'lib.old.run' is not a definition"),
+        (("lib.old:run", "lib.old:*"), "work.md:13: 'lib.old:*' is not a definition"),
+        (("lib.sub:*", "lib.sub*"), "work.md:13: 'lib.sub*' is not a definition"),
+        (("lib.sub:*", "*"), "work.md:13: '*' is not a definition"),
+        (("lib.sub:*", "lib:*sub"), "work.md:13: 'lib:*sub' is not a definition"),
+        (('["lib.app:App.run", "lib.old:run"]', "3"), "work.md:13: within must be a text"),
+        (('["lib.app:App", "lib.sub:*"', '[1, "lib.sub:*"'), "work.md:13: uses must be a text"),
+    ],
+)
+def test_every_mistake_in_it_is_told_with_its_line(change: tuple[str, str], message: str) -> None:
+    assert change[0] in WORK
+    with pytest.raises(WalkthroughError) as caught:
+        parse(WORK.replace(*change, 1), "work", "work.md")
+    assert str(caught.value).startswith(message)

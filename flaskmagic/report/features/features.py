@@ -71,12 +71,21 @@ def read_features(traces: Sequence[Trace], only: Collection[str] = ()) -> Featur
     authored = features_of(walkthroughs.features())
     features = _chosen(authored, only)
     exchange = followed(traces)
-    maker = SectionMaker(traces, lines, exchange)
-    sections = [*maker.make(features)]
-    if not only:
-        sections += library_sections(maker, libraries_used(traces), authored, lines)
+
+    def make(left_out: Collection[str]) -> tuple[SectionMaker, list[Section]]:
+        maker = SectionMaker(traces, lines, exchange)
+        sections = [*maker.make([each for each in features if each.key not in left_out])]
+        if not only:
+            used = libraries_used(traces)
+            sections += library_sections(maker, used, authored, lines, left_out)
+        return maker, sections
+
+    maker, sections = make(())
     made = {section.key for section in sections}
     kept, small = fit(sections, _BESIDES + len(lines))
+    if small:  # the others told some of their hops as known from there
+        maker, sections = make({section.key for section in small})
+        kept, _ = fit(sections, _BESIDES + len(lines))
     return Features(
         tuple(kept),
         also_rows(small),

@@ -57,7 +57,8 @@ def journey_of(
     arrows.append(Arrow(PYTHON, CLIENT, _cut(answer), ""))
     lanes = dict.fromkeys(lane for arrow in arrows for lane in (arrow.start, arrow.end))
     return Journey(
-        f"{exchange.title} through the code: which library calls which, with the number of the hop",
+        f"{printable_line(exchange.title)} through the code: which library calls which, "
+        "with the number of the hop",
         tuple(lanes),
         tuple(arrows),
     )

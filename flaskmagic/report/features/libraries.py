@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from flaskmagic.report.document import place_key
 from flaskmagic.report.features.fallback import Below
 from flaskmagic.report.features.model import OwnLine, Section
 from flaskmagic.report.features.sections import Feature, SectionMaker
 from flaskmagic.report.features.work import Work
+from flaskmagic.source.repositories import normalized
 from flaskmagic.uses import Feature as UsedFeature
 from flaskmagic.uses import Library
 from flaskmagic.walkthroughs import Step
@@ -26,6 +28,7 @@ def library_sections(
     libraries: Sequence[Library],
     authored: Sequence[Feature],
     lines: Sequence[OwnLine],
+    left_out: Collection[str] = (),
 ) -> Iterator[Section]:
     """Yield a section for each library of which something is used that nobody wrote a note on.
 
@@ -34,6 +37,7 @@ def library_sections(
         libraries: What is used of each library.
         authored: The features that there are notes on.
         lines: The lines of own code that use libraries.
+        left_out: The keys of sections that are not made.
 
     Yields:
         The sections.
@@ -41,6 +45,9 @@ def library_sections(
     below = [Below(trace) for trace in maker.traces]
     by_place = {line.place: line for line in lines}
     for library in libraries:
+        key = place_key(f"library/{normalized(library.name)}")
+        if key in left_out:
+            continue
         features = [each for each in library.features if not _is_authored(each, authored)]
         works = [work for each in features if (work := _work(below, each)) is not None]
         if works:
@@ -48,7 +55,7 @@ def library_sections(
             own = [by_place.get(f"{path}:{line}") for path, line in places]
             yield maker.section(
                 Feature(
-                    key=f"library/{library.name.lower()}",
+                    key=key,
                     title=f"{library.name} {library.release}".strip(),
                     question=_QUESTION,
                     steps=(),

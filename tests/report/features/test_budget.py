@@ -1,14 +1,20 @@
 """Twelve pages at most: excerpts go first, hops never."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from flaskmagic import api
+from flaskmagic.report.build import build
 from flaskmagic.report.document import Document, Excerpt
-from flaskmagic.report.features import budget
+from flaskmagic.report.features import budget, features
 from flaskmagic.report.features.budget import fit
 from flaskmagic.report.features.model import Section
 from flaskmagic.report.model import Report
+from flaskmagic.trace import Trace
+from tests.report.features.told import rows_of
 
 
 def has_excerpts(section: Section) -> bool:
@@ -51,3 +57,26 @@ def test_excerpts_of_features_with_the_fewest_own_lines_go_first(
 def test_where_there_is_room_all_stays(with_all_excerpts: Report) -> None:
     few = with_all_excerpts.sections[:2]
     assert fit(few, 60) == ([*few], [])
+
+
+def test_what_is_left_is_whole_where_a_section_has_no_room(
+    traces: Sequence[Trace], report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hops of the answer begin at a hop of the session: without it they are told by the answer."""
+
+    def without(sections: Sequence[Section], _: int) -> tuple[list[Section], list[Section]]:
+        small = [section for section in sections if section.key == "session"]
+        return [section for section in sections if section not in small], small
+
+    monkeypatch.setattr(features, "fit", without)
+    left = build(api.read_everything(traces))
+    assert [each.key for each in left.sections] == [
+        each.key for each in report.sections if each.key != "session"
+    ]
+    assert [each.number for each in left.sections] == [*range(1, len(report.sections))]
+    printed: set[str] = set()
+    for chain in (chain for section in left.sections for chain in section.chains):
+        assert set(re.findall(r"\d+\.\d+", chain.start)) <= printed
+        printed |= set(chain.labels)
+    (session,) = [each for each in report.sections if each.key == "session"]
+    assert len(rows_of(left.also)) == len(session.own_lines)

@@ -66,6 +66,7 @@ def test_what_is_not_proven_of_a_section_is_listed(report: Report) -> None:
             assert sorted([*proven, *section.unproven]) == sorted(steps[section.title])
         if section.unproven:
             assert f"- {section.title}: {', '.join(section.unproven)}\n" in end
+        assert "not recorded" not in " ".join(section.unproven), "all of them are watched"
     (json,) = [section for section in report.sections if section.key == "json"]
     assert json.unproven == ("The body is read as JSON",)
 
