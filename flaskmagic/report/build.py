@@ -65,6 +65,7 @@ def build(
         idle=lines_that_did_not_run(traces),
         unreached=features.unreached,
         who=who_worked_with(frozenset(), traces, team),
+        notes=tuple(topic for topic in topics if _is_own(topic.reading)),
         paths=tuple(topic for topic in topics if not topic.reading.walkthrough.technology),
         technologies=tuple(_technology(found, topics, traces, team) for found in met(traces)),
     )
@@ -76,6 +77,11 @@ def _environment(traces: Sequence[Trace]) -> str:
     }
     pythons = {f"Python {trace.python}" for trace in traces}
     return ", ".join([*sorted(found, key=str.lower), *sorted(pythons)])
+
+
+def _is_own(reading: Reading) -> bool:
+    """Say whether a reading is of notes of the reader's own, and not of a topic or a path."""
+    return not reading.walkthrough.order and reading.left_out is None
 
 
 def _releases(traces: Sequence[Trace]) -> str:

@@ -111,6 +111,8 @@ class Report:
     ``families`` the licences, and ``idle`` the lines of own functions that did not run. ``is_demo``
     says that all is about the demo app; ``who`` worked on it; ``figure`` is the way of one request.
 
+    ``notes`` are the reader's own, held against the run.
+
     ``paths`` and ``technologies`` tell of the same run topic by topic. ``paths`` are the topics
     that belong to no one technology, such as the path through an app.
     """
@@ -129,5 +131,6 @@ class Report:
     idle: Document
     unreached: tuple[str, ...]
     who: str
+    notes: tuple[Topic, ...]
     paths: tuple[Topic, ...]
     technologies: tuple[Technology, ...]

@@ -224,7 +224,8 @@ app = Late(__name__)
 
 
 @pytest.mark.parametrize(
-    ("command", "read"), [("trace", ""), ("report", ""), ("site", "site/path.html")]
+    ("command", "read"),
+    [("trace", ""), ("report --style evidence", ""), ("site", "site/path.html")],
 )
 def test_a_server_that_does_not_come_up_is_told_and_what_ran_is_read(
     project: Path, command: str, read: str
@@ -232,7 +233,7 @@ def test_a_server_that_does_not_come_up_is_told_and_what_ran_is_read(
     (project / "server.py").write_text(LATE)
     requests = ("--request", "GET /", "--request", "GET /again", "--timeout", "0.2")
     output = ("--output", "site") if read else ()
-    finished = run(command, "--app", "server", *requests, *output)
+    finished = run(*command.split(), "--app", "server", *requests, *output)
     (said,) = [line for line in finished.stderr.splitlines() if "wrote" not in line]
     assert re.fullmatch(r"flaskmagic: no server came up on port \d+", said), "told once"
     assert finished.returncode == 1

@@ -19,6 +19,7 @@ from flaskmagic.inside.wanted import wanted_by_topics
 from flaskmagic.runs.saved_log import is_log, load_log
 from flaskmagic.trace import Kind, Outcome, UnreadableTrace
 from flaskmagic.tracer.records import VERSION
+from flaskmagic.walkthroughs import features
 from tests.command import fails, run
 
 SCRIPT = """\
@@ -137,7 +138,8 @@ def test_what_is_damaged_is_said(recorded: Path, tmp_path: Path) -> None:
 
 
 def test_the_topics_want_there_what_they_want_here() -> None:
-    here = frozenset[str]().union(*(each.wanted for each in api.topics()))
+    every = [*api.topics(), *features()]
+    here = frozenset[str]().union(*(each.wanted for each in every))
     assert wanted_by_topics() == here
 
 

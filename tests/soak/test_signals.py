@@ -38,14 +38,14 @@ def index():
     time.sleep(0.2)
     return "slow"
 """
-READING, SAVED, REPORT = "reading.md", "trace.json", "report.md"
+READING, SAVED, REPORT, FIGURE = "reading.md", "trace.json", "report.md", "report.svg"
 COMMANDS = {
     "route": ("trace", "route", "--save", SAVED, "--output", READING),
     "app": ("trace", "--app", "server", "--request", "GET /", "--request", "GET /",
             "--save", SAVED, "--output", READING),
     "report": ("report", "--topics", "route,template", "--output", REPORT),
 }  # fmt: skip
-ENDS = {READING: "\n", SAVED: "}\n", REPORT: "\n"}
+ENDS = {READING: "\n", SAVED: "}\n", REPORT: "\n", FIGURE: "</svg>\n"}
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="looks for processes in /proc"
@@ -134,6 +134,8 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], float]:
 def check_written(command: str, written: dict[str, str], all_of_it: bool) -> None:
     """Check that files were written whole or not at all, and that there are no others."""
     wanted = {each for each in COMMANDS[command] if each in ENDS}
+    if REPORT in wanted:
+        wanted.add(FIGURE)
     assert set(written) <= wanted
     if all_of_it:
         assert set(written) == wanted

@@ -17,7 +17,7 @@ _LONGEST = 90
 
 
 def hop_rows(
-    labels: Sequence[str], hops: Sequence[ChainHop], work: str, link: str | None
+    labels: Sequence[str], hops: Sequence[ChainHop], work: str, link: str | None, calls: str = ""
 ) -> Document:
     """Return the hops of a chain as rows.
 
@@ -26,11 +26,13 @@ def hop_rows(
         hops: The hops.
         work: The lines that do the work, as ``file:first-last``.
         link: Their address.
+        calls: The function of own code that they called, or ``""``.
 
     Returns:
         A row for each hop, and one for the lines that do the work.
     """
-    last = Row(WORK, linked(printable_line(work), link), "does the work")
+    what = f"does the work → {inline_code(printable_line(calls))}" if calls else "does the work"
+    last = Row(WORK, linked(printable_line(work), link), what)
     return _document([*map(_hop, labels, hops), last])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flaskmagic.reading.answered import answer_of
-from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
+from flaskmagic.reading.chains import ChainHop, Told, chain_to, children_of, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import fill_in, span_of
@@ -17,7 +17,7 @@ from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.rows import hop_rows, own_rows
 from flaskmagic.report.features.work import Work, calls_of, work_of
 from flaskmagic.report.inline import plain
-from flaskmagic.trace import Exchange, Trace
+from flaskmagic.trace import Call, Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 
 
@@ -76,6 +76,7 @@ class SectionMaker:
     told: list[tuple[str, ChainHop]] = field(default_factory=list)
     _labels: Told = field(default_factory=Told)
     _number: int = 0
+    _below: dict[int, Mapping[int, list[Call]]] = field(default_factory=dict)
 
     def make(self, features: Sequence[Feature]) -> Iterator[Section]:
         """Yield a section for each feature that is used and was reached.
@@ -126,6 +127,22 @@ class SectionMaker:
             evidence=tuple(f"{chain.definition}, {chain.work_place}, executed" for chain in chains),
         )
 
+    def _own_callee(self, work: Work) -> str:
+        """Return the own function that the line called, such as a view."""
+        trace = work.trace
+        below = self._below.get(id(trace))
+        if below is None:
+            below = self._below[id(trace)] = children_of(trace)
+        for call in below.get(work.call.id, ()):
+            site = call.call_site
+            if (
+                site is not None
+                and site.line == work.line
+                and trace.files[call.code.filename].is_own
+            ):
+                return call.code.qualname.rpartition(".")[2]
+        return ""
+
     def _unproven(self, step: Step) -> str:
         calls = calls_of(self.traces, step)
         is_known = all(call.lines is not None for call in calls)
@@ -149,7 +166,7 @@ class SectionMaker:
             title=plain(work.step.title),
             start=_start(from_own=first > known, label=label, is_empty=not names),
             labels=tuple(names),
-            hops=hop_rows(names, hops[first:], place, link),
+            hops=hop_rows(names, hops[first:], place, link, self._own_callee(work)),
             work_place=place,
             work_link=link,
             excerpt=excerpt,
