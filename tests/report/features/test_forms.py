@@ -167,7 +167,8 @@ def test_none_is_markup_or_ends_a_cell(report: Report, style: str) -> None:
 @pytest.mark.parametrize("style", BY_FEATURE)
 def test_no_text_opens_a_place_for_own_words(report: Report, style: str) -> None:
     document = render(report, style)
-    keys = {f"feature/{section.key}" for section in report.sections}
+    features = {f"feature/{section.key}" for section in report.sections}
+    keys = features | {topic.key for topic in report.notes}
     assert set(read_places(write_markdown(document))) == set(document.places) == keys
 
 
