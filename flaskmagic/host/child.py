@@ -126,7 +126,7 @@ class Child:
         self.log.grow()
         try:
             for seconds in _TOLD:
-                if self.is_alive and self.log.has_begun:
+                if self.is_alive and self.log.is_recording:
                     was_told = True
                     self._process.send_signal(signal.SIGINT)
                     self._read_until_it_ends(seconds)

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 from flaskmagic.host.log_source import LogSource
-from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, LOOKING, PROBLEM
+from flaskmagic.tracer.records import APP, END, EVENTS, EXIT, LOOKING, PROBLEM, RECORDING
 
 
 class LogFollower:
     """Keeps the records of a growing log.
 
-    The recording ``has_begun`` once there are events of it, or the app is made.
+    It ``is_recording`` once it records and can be told to stop, and the recording ``has_begun``
+    once there are events of it, or the app is made.
     ``app`` are the facts of the app once it is made. ``problem`` is why it can't be run, or why
     its server ended; ``exit`` is the call that ended the process at once. The recording ``ended``
     if nothing more comes; before that the process ``is_looking`` for the uses of libraries.
@@ -28,6 +29,7 @@ class LogFollower:
         self.app: dict[str, Any] | None = None
         self.problem: str | None = None
         self.exit: str | None = None
+        self.is_recording = False
         self.has_begun = False
         self.is_looking = False
         self.ended = False
@@ -65,6 +67,8 @@ class LogFollower:
     def _take(self, record: list[Any]) -> None:
         self.records.append(record)
         match record:
+            case [name] if name == RECORDING:
+                self.is_recording = True
             case [name, facts] if name == APP:
                 self.app, self.has_begun = facts, True
             case [name, *_] if name == EVENTS:

@@ -14,7 +14,7 @@ from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, REMARK
+from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, RECORDING, REMARK
 from flaskmagic.tracer.scope import Scope
 
 _NO_FLASK = (
@@ -100,6 +100,7 @@ def record_while(
     claim_interrupts(recorder)
     problem = None
     try:
+        log.put([RECORDING])
         with recorder:
             serve()
     except KeyboardInterrupt:

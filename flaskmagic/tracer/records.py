@@ -35,6 +35,7 @@ DISTRIBUTION = "distribution"  # a package of it, the fields of a Distribution
 
 # What the process of an app writes besides.
 APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
+RECORDING = "recording"  # from here on it is recorded, and stopped by SIGINT
 APP = "app"  # the app is made; its facts
 LOOKING = "looking"  # nothing is recorded any more: the uses of libraries are looked for
 USES = "uses"  # what the app's own code uses of libraries (see :mod:`flaskmagic.inside.uses.found`)

@@ -194,7 +194,7 @@ def test_a_process_that_does_not_stop(folder: Path) -> None:
 def test_a_process_that_does_not_record_yet_is_not_told_to_stop() -> None:
     child = Child(Path(sys.executable), Job(demo=True), print)
     try:
-        assert not child.log.has_begun
+        assert not child.log.is_recording
         assert child.end() is None
     finally:
         child.close()

@@ -155,6 +155,23 @@ def test_whatever_serves_the_app_is_recorded(folder: Path, server: str) -> None:
     ]
 
 
+def test_what_ran_until_it_was_told_to_end_is_recorded(folder: Path) -> None:
+    (folder / "server.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n")
+    printed: list[str] = []
+    child = Child(Path(sys.executable), Job(script="server.py"), printed.append)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not printed and time.monotonic() < deadline:
+            time.sleep(0.0001)
+        assert child.end() is None
+    finally:
+        child.close()
+    reader = LogReader()
+    reader.feed(child.log.records)
+    trace = assemble(reader, kind=Kind.APP, scenario="", title="a script")
+    assert len(trace.by_definition["__main__:<module>"]) == 1
+
+
 @pytest.mark.parametrize(
     ("server", "remarks"), [("flask", []), ("werkzeug", [NO_RELOADER]), ("socketio", [NO_RELOADER])]
 )
