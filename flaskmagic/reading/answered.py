@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
-from flaskmagic.trace import MAIN_THREAD, Call, Exchange, ExchangeKind, Kind, Trace
+from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Exchange, ExchangeKind, Kind, Trace, lookup
 from flaskmagic.trace.failure import where_it_began
 
 _EMIT = "flask_socketio:SocketIO.emit"
@@ -94,13 +94,12 @@ def answer_of(trace: Trace, exchange: Exchange) -> Answer:
 
 def _emitted(trace: Trace, calls: Sequence[Call]) -> Iterator[str]:
     """Yield the names of the events that were sent."""
-    for call in calls:
-        if trace.name(call.code) == _EMIT:
-            text = (call.arguments or {}).get("event", "")
-            try:
-                yield str(ast.literal_eval(text))
-            except (SyntaxError, ValueError):
-                yield text
+    for call in lookup.of(calls, lambda code: trace.name(code) == _EMIT):
+        text = (call.arguments or {}).get("event", "")
+        try:
+            yield str(ast.literal_eval(text))
+        except (SyntaxError, ValueError):
+            yield text
 
 
 def _refused(trace: Trace, exchange: Exchange, calls: Sequence[Call]) -> bool:
@@ -121,10 +120,13 @@ def _missed_all(trace: Trace, exchange: Exchange) -> bool:
     if trace.gaps or trace.interrupted:
         return False
     within = (exchange, *trace.exchanges_within[exchange.number])
-    return not any(
-        _is_own(trace, call) for each in within for call in trace.calls_by_exchange[each.number]
-    )
+    calls = (trace.calls_by_exchange[each.number] for each in within)
+    return not any(True for those in calls for _ in lookup.of(those, partial(_is_own_code, trace)))
 
 
 def _is_own(trace: Trace, call: Call) -> bool:
-    return trace.files[call.code.filename].is_own
+    return _is_own_code(trace, call.code)
+
+
+def _is_own_code(trace: Trace, code: CodeRef) -> bool:
+    return trace.files[code.filename].is_own

@@ -117,9 +117,6 @@ def _groups(asked: Asked) -> Iterator[Iterable[Call]]:
     # ran only at the start is left out: no request went there.
     on_it = list(_on_the_way(asked, goals))
     yield (call for call in on_it if extent.crosses(call))
-    # What Python or a library calls at the start tells the most of it.
-    at_start = [call for call in asked.own if not asked(call)]
-    yield sorted(at_start, key=lambda call: (not extent.crosses(call), _is_special(call)))
     # The question of the path is a request: of the start, only the way to own code matters.
     noted = extent.calls_that(lambda code: notes.has(code) and _is_step(extent, code))
     noted = [call for call in noted if asked(call) and notes.on(call)]
@@ -197,14 +194,6 @@ def _handling(extent: Extent, call: Call) -> Iterator[Call]:
 
 def _is_below(extent: Extent, call: Call, goal: Call | None) -> bool:
     return goal is not None and any(above is goal for above in extent.trace.ancestors(call))
-
-
-def _is_special(call: Call) -> bool:
-    """Say whether a call is of a special method, such as ``__init__``.
-
-    Python calls it as a part of something else, so it tells less: it comes last.
-    """
-    return call.code.qualname.endswith("__")
 
 
 def _first_calls(extent: Extent, calls: Iterable[Call]) -> list[Call]:

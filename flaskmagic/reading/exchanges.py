@@ -82,8 +82,10 @@ class _Reader:
         trace = self._trace
         extent = Extent(trace, exchange, with_start=self._is_first)
         every = own_functions(extent)
-        own = with_something_new(call for call in every if extent.is_asked(call))
-        goal = goal_of(extent, [call for call in own if extent.crosses(call)])
+        # What ran for the request comes first: what did the same at the start is told with it.
+        own = with_something_new(sorted(every, key=lambda call: not extent.is_asked(call)))
+        served = [call for call in own if extent.is_asked(call)]
+        goal = goal_of(extent, [call for call in served if extent.crosses(call)])
         told = as_in(self._spines, extent, goal)
         asked = Asked(extent, self._notes, goal, every, told.names if told else (), self._known)
         calls = sorted([*own, *choose(asked, own)], key=lambda call: call.id)

@@ -23,8 +23,7 @@ def left_out(extent: Extent, steps: Collection[Call]) -> LeftOut:
     found, shown = LeftOut(), {call.id for call in steps}
     for call in own_functions(extent):
         if call.id not in shown:
-            counts = found.again if extent.is_asked(call) else found.at_start
-            counts[call.code.qualname.rpartition(".")[2]] += 1
+            found.again[call.code.qualname.rpartition(".")[2]] += 1
     distributions = extent.trace.distributions
     for code, calls in extent.by_code.items():
         count = sum(call.id not in shown and extent.may_be_step(call) for call in calls)

@@ -70,12 +70,11 @@ class ReadStep:
 class LeftOut:
     """The calls that are no steps, by name.
 
-    ``again`` are those of own functions that ran the same lines before, ``at_start`` those of own
-    functions that ran at the start, ``libraries`` those of each library.
+    ``again`` are those of own functions that ran the same lines before, ``libraries`` those of
+    each library.
     """
 
     again: Counter[str] = field(default_factory=Counter)
-    at_start: Counter[str] = field(default_factory=Counter)
     libraries: Counter[str] = field(default_factory=Counter)
 
 

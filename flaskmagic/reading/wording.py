@@ -54,7 +54,6 @@ def left_out(found: LeftOut | None) -> str:
         return ""
     kinds = (
         (found.again, "of your own functions that ran the same lines before"),
-        (found.at_start, "of your own functions at the start"),
         (found.libraries, "in libraries"),
     )
     said = [

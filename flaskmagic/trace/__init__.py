@@ -1,19 +1,15 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
 from flaskmagic.trace.assemble import assemble, imported_path, read_text, source_files
+from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
-    Call,
-    CallSite,
-    CCall,
-    CodeRef,
     Distribution,
     Exchange,
     ExchangeKind,
     Kind,
-    Outcome,
     SourceFile,
     Trace,
 )

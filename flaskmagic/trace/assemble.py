@@ -7,9 +7,10 @@ import tokenize
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
+from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
-from flaskmagic.trace.model import Call, CallSite, CCall, CodeRef, Kind, SourceFile, Trace
+from flaskmagic.trace.model import Kind, SourceFile, Trace
 from flaskmagic.trace.positions import Position, positions
 from flaskmagic.trace.raw_calls import Gap, RawCall
 from flaskmagic.trace.template_lines import TemplateLines

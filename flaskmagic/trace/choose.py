@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flaskmagic.errors import Problem
-from flaskmagic.trace.model import Call, Exchange, Trace
+from flaskmagic.trace import lookup
+from flaskmagic.trace.calls import CodeRef
+from flaskmagic.trace.model import Exchange, Trace
 
 
 class NoExchange(Problem):
@@ -41,18 +43,18 @@ def only(trace: Trace, asked: Sequence[str]) -> Trace:
 def _found(trace: Trace, name: str) -> Sequence[Exchange]:
     if name.isdecimal():
         return [each for each in trace.exchanges if str(each.number) == name]
-    calls = [call for call in trace.calls if name in _names_of(trace, call)] if ":" in name else []
-    if calls:
-        began = [trace.exchange_by_call.get(call.id) for call in calls]
-        ran = {each.number for each in began if each is not None}
+    calls = lookup.of(trace.calls, lambda code: name in _names_of(trace, code))
+    began = [trace.exchange_by_call.get(call.id) for call in calls if ":" in name]
+    ran = {each.number for each in began if each is not None}
+    if began:
         return [each for each in trace.exchanges if each.number in ran]
     return [each for each in trace.exchanges if name in _names(each)]
 
 
-def _names_of(trace: Trace, call: Call) -> Collection[str]:
+def _names_of(trace: Trace, code: CodeRef) -> Collection[str]:
     """Return the names of a function; a script's is named by its file, and not ``__main__``."""
-    path = trace.files[call.code.filename].path.removesuffix(".py").replace("/", ".")
-    return {trace.name(call.code), f"{path}:{call.code.qualname}"}
+    path = trace.files[code.filename].path.removesuffix(".py").replace("/", ".")
+    return {trace.name(code), f"{path}:{code.qualname}"}
 
 
 def _names(exchange: Exchange) -> Collection[str]:
@@ -71,10 +73,14 @@ def _there_are(trace: Trace) -> str:
 
 
 def _with(trace: Trace, numbers: Collection[int]) -> Trace:
-    kept = {call.id for number in (0, *numbers) for call in trace.calls_by_exchange[number]}
+    own = {number: exchange.number for number, exchange in trace.exchange_by_call.items()}
     exchanges = tuple(each for each in trace.exchanges if each.number in numbers)
-    for each in exchanges:
-        if each.first in trace.by_id:
-            kept.update(call.id for call in trace.ancestors(trace.by_id[each.first]))
-    calls = tuple(call for call in trace.calls if call.id in kept)
-    return replace(trace, exchanges=exchanges, calls=calls)
+    above = {
+        call.id
+        for each in exchanges
+        if each.first in trace.by_id
+        for call in trace.ancestors(trace.by_id[each.first])
+    }
+    wanted = {0, *numbers}
+    ids = [id_ for id_ in trace.by_id if own.get(id_, 0) in wanted or id_ in above]
+    return replace(trace, exchanges=exchanges, calls=lookup.only(trace.calls, ids))

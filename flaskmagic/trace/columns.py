@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import astuple, dataclass, field
 from typing import Any, overload
 
-from flaskmagic.trace.model import Call, CallSite, CCall, CodeRef, Outcome
+from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 
 _OUTCOMES = {each.value: each for each in Outcome}
 _NO_VALUES = (None, None, None)
+
+_PARENT, _EDGE = 1, 2
+"""The columns that are looked into without making a call."""
 
 
 class _Table:
@@ -124,11 +128,12 @@ class Calls(Sequence[Call]):
             for number, part in enumerate(parts)
             for row, id_ in enumerate(part["calls"][0] if part["calls"] else ())
         }
-        self._rows = [self._known[id_] for id_ in sorted(self._known)]
-        self._made: list[Call | None] = [None] * len(self._rows)
+        self._made: dict[int, Call] = {}
+        self.ids: Sequence[int] = sorted(self._known)
+        """Their ids, in their order."""
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.ids)
 
     @overload
     def __getitem__(self, position: int) -> Call: ...
@@ -136,15 +141,46 @@ class Calls(Sequence[Call]):
     def __getitem__(self, position: slice) -> tuple[Call, ...]: ...
     def __getitem__(self, position: int | slice) -> Call | tuple[Call, ...]:
         if isinstance(position, slice):
-            return tuple(self[each] for each in range(*position.indices(len(self))))
-        made = self._made[position]
-        if made is None:
-            part, row = self._rows[position]
-            made = self._made[position] = self._make(self._parts[part], row)
-        return made
+            return tuple(map(self.make, self.ids[position]))
+        return self.make(self.ids[position])
 
     def __iter__(self) -> Iterator[Call]:
-        return (self[position] for position in range(len(self)))
+        return map(self.make, self.ids)
+
+    def make(self, id_: int) -> Call:
+        """Return the call of an id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        made = self._made.get(id_)
+        if made is None:
+            part, row = self._known[id_]
+            made = self._made[id_] = self._make(self._parts[part], row)
+        return made
+
+    def links(self) -> list[tuple[int, int | None]]:
+        """Return the ids of all, each with that of the call above; none is made for it."""
+        columns = [part["calls"][: _PARENT + 1] for part in self._parts if part["calls"]]
+        parents = {
+            id_: parent for ids, above in columns for id_, parent in zip(ids, above, strict=True)
+        }
+        return [(id_, parents[id_]) for id_ in self.ids]
+
+    def of(self, is_meant: Callable[[CodeRef], bool]) -> Iterator[Call]:
+        """Make and return those of some functions, in their order."""
+        codes = {code for code in self._tables.codes if is_meant(code)}
+        edges = {edge for edge, (code, _) in enumerate(self._tables.edges) if code in codes}
+        for id_ in self.ids:
+            part, row = self._known[id_]
+            if self._parts[part]["calls"][_EDGE][row] in edges:
+                yield self.make(id_)
+
+    def only(self, ids: Sequence[int]) -> Calls:
+        """Return some of them, given by their ids in their order; what is made is made for both."""
+        some = copy(self)
+        some.ids = ids
+        return some
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):

@@ -10,7 +10,8 @@ from itertools import pairwise
 from types import NoneType
 from typing import Any
 
-from flaskmagic.trace.model import ExchangeKind, Kind, Outcome
+from flaskmagic.trace.calls import Outcome
+from flaskmagic.trace.model import ExchangeKind, Kind
 
 Check = Callable[[Any, str], None]
 """Takes a value, and what it is called in a message."""
@@ -38,8 +39,10 @@ def _text(value: Any, where: str) -> None:
         _refuse(value, where, "a text of whole characters")
 
 
-def _anything(_value: Any, _where: str) -> None:
-    """Let pass what is checked later."""
+def _a_list(value: Any, where: str) -> None:
+    """Check no more than that: its values are checked later."""
+    if not isinstance(value, list):
+        _refuse(value, where, "a list")
 
 
 def _flag(value: Any, where: str) -> None:
@@ -152,7 +155,7 @@ _TABLES: Mapping[str, Check] = {
     "codes": _list(_row(_INDEX, _text, _LINE)),
     "edges": _list(_row(_INDEX, _or_none(_SITE))),
     "threads": _list(_text),
-    "calls": _list(_list(_anything)),
+    "calls": _list(_a_list),
     "values": _table(_row(_list(_LINE), _or_none(_table(_text)), _or_none(_text))),
     "files": _list(_text),
     "distributions": _table(_DISTRIBUTION),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from flaskmagic.trace.model import Outcome
+from flaskmagic.trace.calls import Outcome
 
 
 class _Ended(Protocol):

@@ -1,4 +1,4 @@
-"""What ran: the calls of one recorded run, immutable once recorded."""
+"""What ran in one recorded run, immutable once recorded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from enum import Enum
 from functools import cached_property
 
 from flaskmagic.lines import split_lines
+from flaskmagic.trace import lookup
+from flaskmagic.trace.calls import Call, CodeRef
 from flaskmagic.trace.found_uses import FoundUses
 
 MAIN_THREAD = "MainThread"
@@ -22,86 +24,6 @@ class Kind(Enum):
     """The reader's own app, as it was run and visited."""
     BLOCK = "block"
     """A ``with flaskmagic.record():`` block."""
-
-
-class Outcome(Enum):
-    """How a call ended."""
-
-    RETURNED = "returned"
-    RAISED = "raised"
-    UNFINISHED = "unfinished"
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRef:
-    """A function as the interpreter knows it.
-
-    ``first_line`` is where the function starts, its decorators included. For a compiled Jinja
-    template it is a line of the template.
-    """
-
-    filename: str
-    qualname: str
-    first_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class CallSite:
-    """The expression that made a call.
-
-    Lines count from 1, columns are UTF-8 byte offsets from 0, as in :mod:`ast`. The columns are
-    ``None`` where the compiler kept none.
-    """
-
-    filename: str
-    line: int
-    end_line: int | None = None
-    column: int | None = None
-    end_column: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CCall:
-    """A call into C that a function made: from there on nothing is recorded.
-
-    ``line`` and ``column`` are where the call is written, as in :class:`CallSite`. ``argument`` is
-    the text of what it was given first, and ``result`` that of the local variable which the line
-    bound its result to; both are ``None`` where they are not known.
-    """
-
-    line: int
-    column: int | None
-    name: str
-    argument: str | None = None
-    result: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One invocation of a function; the resumes of a generator belong to it.
-
-    ``id`` counts from 1 in the order in which the calls of all threads began. ``skipped`` counts
-    the calls outside the scope that ran directly below this one. ``raised_line`` is where the
-    exception that left the call passed through it. ``lines``, ``arguments`` and
-    ``result`` are kept only for the definitions that were asked for, values as text. Of an
-    ``incomplete`` call it is not known what it did after some moment. ``c_calls`` are the calls
-    into C that the app's own code made in it, each place in the source once.
-    """
-
-    id: int
-    parent_id: int | None
-    thread: str
-    code: CodeRef
-    call_site: CallSite | None
-    outcome: Outcome
-    exception: str | None = None
-    raised_line: int | None = None
-    skipped: int = 0
-    lines: frozenset[int] | None = None
-    arguments: Mapping[str, str] | None = None
-    result: str | None = None
-    incomplete: bool = False
-    c_calls: tuple[CCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +147,7 @@ class Trace:
     @cached_property
     def by_id(self) -> Mapping[int, Call]:
         """The calls by their id."""
-        return {call.id: call for call in self.calls}
+        return lookup.by_id(self.calls)
 
     @cached_property
     def by_definition(self) -> Mapping[str, tuple[Call, ...]]:
@@ -240,20 +162,20 @@ class Trace:
         """The exchange of each call, by its id; what is not here belongs to none."""
         began = {exchange.first: exchange for exchange in self.exchanges}
         found: dict[int, Exchange] = {}
-        for call in self.calls:
-            exchange = began.get(call.id) or found.get(call.parent_id or 0)
+        for id_, parent in lookup.links(self.calls):
+            exchange = began.get(id_) or found.get(parent or 0)
             if exchange is not None:
-                found[call.id] = exchange
+                found[id_] = exchange
         return found
 
     @cached_property
-    def calls_by_exchange(self) -> Mapping[int, tuple[Call, ...]]:
+    def calls_by_exchange(self) -> Mapping[int, Sequence[Call]]:
         """The calls of each exchange, by its number; those of none have the number 0."""
-        found: dict[int, list[Call]] = {0: [], **{each.number: [] for each in self.exchanges}}
-        for call in self.calls:
-            exchange = self.exchange_by_call.get(call.id)
-            found[0 if exchange is None else exchange.number].append(call)
-        return {number: tuple(calls) for number, calls in found.items()}
+        found: dict[int, list[int]] = {0: [], **{each.number: [] for each in self.exchanges}}
+        for id_ in self.by_id:
+            exchange = self.exchange_by_call.get(id_)
+            found[0 if exchange is None else exchange.number].append(id_)
+        return {number: lookup.only(self.calls, ids) for number, ids in found.items()}
 
     @cached_property
     def exchanges_within(self) -> Mapping[int, tuple[Exchange, ...]]:

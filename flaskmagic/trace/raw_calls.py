@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flaskmagic.trace.model import Outcome
+from flaskmagic.trace.calls import Outcome
 from flaskmagic.tracer import exchange_facts as known
 from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function

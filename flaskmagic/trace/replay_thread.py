@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from flaskmagic.trace.calls import Outcome
 from flaskmagic.trace.exchanges import Begun
-from flaskmagic.trace.model import Outcome
 from flaskmagic.trace.raw_calls import Gap, RawCall, RawCCall
 from flaskmagic.tracer.exchange_facts import Facts
 from flaskmagic.tracer.functions import Function, Opcodes

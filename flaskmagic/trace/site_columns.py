@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flaskmagic.trace.model import CallSite
+from flaskmagic.trace.calls import CallSite
 
 
 def site_columns(site: CallSite, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:

@@ -24,17 +24,10 @@ from typing import Any
 
 from flaskmagic.errors import Problem
 from flaskmagic.trace import contract, old_formats
+from flaskmagic.trace.calls import Call
 from flaskmagic.trace.columns import Calls, ColumnWriter, Tables
 from flaskmagic.trace.found_uses import FoundUses
-from flaskmagic.trace.model import (
-    Call,
-    Distribution,
-    Exchange,
-    ExchangeKind,
-    Kind,
-    SourceFile,
-    Trace,
-)
+from flaskmagic.trace.model import Distribution, Exchange, ExchangeKind, Kind, SourceFile, Trace
 
 FORMAT = "flaskmagic trace"
 VERSION = 3

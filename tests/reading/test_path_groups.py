@@ -134,30 +134,16 @@ def test_a_special_method_is_a_step_where_there_is_room() -> None:
     assert "shop:Basket.__init__" in names(hand.trace())
 
 
-def test_own_code_that_a_request_reached_comes_before_that_of_the_start() -> None:
-    hand = hand_trace()
-    start = hand.call("flask.app:Flask.wsgi_app", thread=MAIN_THREAD)
-    for n in range(MANY):
-        hand.call(f"shop:setup_{n}", by=start)
-    request = hand.call("flask.app:Flask.preprocess_request")
-    for n in range(3):
-        hand.call(f"shop:hook_{n}", by=request)
-    found = names(hand.trace())
-    assert {"shop:hook_0", "shop:hook_1", "shop:hook_2"} <= set(found)
-    assert "shop:setup_0" in found
-    assert len(found) == MOST
-
-
-def test_of_the_start_what_a_library_calls_comes_first_and_special_methods_last() -> None:
+def test_every_own_function_that_ran_at_the_start_is_a_step() -> None:
     hand = hand_trace()
     start = hand.call("flask.app:Flask.wsgi_app", thread=MAIN_THREAD)
     outer = hand.call("shop:Basket.__init__", by=start)
     for n in range(MANY):
-        hand.call(f"shop:own_{n}", by=outer)
-    for n in range(MOST - 1):
-        hand.call(f"shop:setup_{n}", by=start)
-    found = names(hand.trace())
-    assert found == ["shop:Basket.__init__", *(f"shop:setup_{n}" for n in range(MOST - 1))]
+        hand.call(f"shop:setup_{n}", by=outer)
+    request = hand.call("flask.app:Flask.preprocess_request")
+    hand.call("shop:hook", by=request)
+    found = [name for name in names(hand.trace()) if name.startswith("shop:")]
+    assert found == ["shop:Basket.__init__", *(f"shop:setup_{n}" for n in range(MANY)), "shop:hook"]
 
 
 def test_what_ran_at_the_start_and_for_a_request_is_one_step() -> None:
@@ -502,7 +488,7 @@ def test_a_topic_of_which_half_ran_is_not_read() -> None:
 def test_a_block_has_no_start_of_a_server() -> None:
     """What the main thread does in ``with flaskmagic.record():`` is what was asked for."""
     hand = hand_trace()
-    for n in range(MANY):
-        hand.call(f"shop:own_{n}", thread=MAIN_THREAD)
-    assert len(names(hand.trace(Kind.BLOCK))) == MANY
-    assert len(names(hand.trace(Kind.APP))) == MOST
+    hand.call("shop:hook", thread=MAIN_THREAD)
+    (block,), (app,) = (read_run(hand.trace(kind), []).steps for kind in (Kind.BLOCK, Kind.APP))
+    assert block.step.part == "What was recorded"
+    assert app.step.part == "While the app is made and started"
