@@ -56,14 +56,16 @@ class AppTarget:
         return here if folder.is_relative_to(here) else folder
 
     @property
-    def installed_package(self) -> str | None:
-        """The package that the app is in, if it was installed, as a library is."""
+    def installed(self) -> tuple[str, Path] | None:
+        """The package that the app is in, and its folder or file, if it was installed."""
         package = self.path.partition(".")[0]
         if not package.isidentifier() or Path(self.path).exists():
             return None
         spec = PathFinder.find_spec(package, [str(Path.cwd()), *sys.path])
-        installed = spec is not None and spec.origin and INSTALLED & set(Path(spec.origin).parts)
-        return package if installed else None
+        if spec is None or not spec.origin or not INSTALLED & set(Path(spec.origin).parts):
+            return None
+        file = Path(spec.origin)
+        return package, file.parent if spec.submodule_search_locations else file
 
 
 def _is_package(folder: Path) -> bool:

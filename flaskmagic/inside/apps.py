@@ -69,10 +69,13 @@ class OwnApp:
         cli.load_dotenv()  # it may name the app
         self._target, self._has_events = AppTarget.parse(job.app), job.has_events
         self._made: Flask | None = None  # it stays, also when it is served no longer
-        folder = self._target.folder
+        folder, installed = self._target.folder, self._target.installed
+        packages: tuple[str, ...] = ()
         self._libraries = imported_libraries(folder)
-        package = self._target.installed_package
-        self.scope = Scope(() if package is None else (package,), str(folder), self._libraries)
+        if installed is not None:
+            packages = installed[:1]
+            self._libraries |= imported_libraries(installed[1]) - {*packages}
+        self.scope = Scope(packages, str(folder), self._libraries)
         if SOCKETIO in self._libraries:
             # load_app() needs it. Imported now, it is not in the trace of an app that never does.
             import_module(SOCKETIO)

@@ -18,18 +18,18 @@ _MOST_FILES = 1000
 _MOST_FOLDERS = 1000
 
 
-def imported_libraries(folder: Path) -> frozenset[str]:
+def imported_libraries(code: Path) -> frozenset[str]:
     """Return the libraries that a project imports itself.
 
     Args:
-        folder: The folder of the project.
+        code: The folder of the project, or its only file.
 
     Returns:
         Top-level packages of installed distributions. flaskmagic is none of them: a project that
         imports it to be recorded does not want the recorder recorded.
     """
     installed = _installed(tuple(map(_changed, sys.path))).keys() - {_OURS}
-    files = islice(_files(str(folder)), _MOST_FILES)
+    files = [str(code)] if code.is_file() else islice(_files(str(code)), _MOST_FILES)
     found = {name for file in files for name in _imports(*_changed(file))}
     return frozenset(found & installed)
 
