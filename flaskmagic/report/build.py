@@ -15,7 +15,8 @@ from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.document import Document, Excerpt, place_key
-from flaskmagic.report.features.features import read_features
+from flaskmagic.report.features.budget import rows_besides
+from flaskmagic.report.features.features import exchanges_of, read_features
 from flaskmagic.report.features.licences import families
 from flaskmagic.report.features.not_run import lines_that_did_not_run
 from flaskmagic.report.inline import plain
@@ -49,7 +50,11 @@ def build(
     # A run is read several times: its path, and the topics that it went through.
     traces = list({id(reading.trace): reading.trace for reading in readings}.values())
     topics = [_topic(reading) for reading in readings]
-    features = read_features(traces, only)
+    licences, idle = families(traces), lines_that_did_not_run(traces)
+    others = rows_besides(
+        len(exchanges_of(traces)), sum(len(each.members) for each in licences), idle
+    )
+    features = read_features(traces, only, others)
     return Report(
         title=title,
         team=plain(team),
@@ -61,8 +66,8 @@ def build(
         sections=features.sections,
         also=features.also,
         figure=features.figure,
-        families=families(traces),
-        idle=lines_that_did_not_run(traces),
+        families=licences,
+        idle=idle,
         unreached=features.unreached,
         who=who_worked_with(frozenset(), traces, team),
         notes=tuple(topic for topic in topics if _is_own(topic.reading)),

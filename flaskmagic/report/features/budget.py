@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.report.document import Document, Excerpt, Rows
 from flaskmagic.report.features.model import Section
 
 PAGES = 12
 """Pages of a report, however many features there are."""
 
-_ROWS = 57
-"""Rows on a page of the PDF, about."""
+_ROWS = 54
+"""Rows on a page of the PDF, about; so are all that follow."""
 
-_HEAD, _SECTION, _CHAIN = 40, 8, 3
-"""Rows that the head of the report, of a section and of a chain take, about."""
+_HEAD, _FIGURE, _LICENCES = 12, 30, 12
+_INDEX_LINE, _CONTENTS_LINE, _LICENCE, _ALSO = 2.2, 1.4, 1.8, 1.8
+_SECTION, _CHAIN, _NOTE_LINE = 5, 1.5, 100
 
 
-def fit(sections: Sequence[Section], besides: int) -> tuple[list[Section], list[Section]]:
+def fit(sections: Sequence[Section], besides: float) -> tuple[list[Section], list[Section]]:
     """Return the sections that there is room for, and those that are to share one.
 
     Args:
         sections: All sections.
-        besides: The rows of what else is in the report.
+        besides: The rows of what else is in the report (see :func:`rows_besides`).
 
     Returns:
-        The sections, of which some lost their excerpts, those with the fewest own lines first; and
-        those with one own line, if even that is not enough.
+        The sections, of which some lost their excerpts, those with the fewest own lines first. If
+        that is not enough, those with one own line share a section, and then those on what nobody
+        wrote a note on, again those with the fewest own lines first.
     """
-    kept, room = list(sections), PAGES * _ROWS - _HEAD - besides
-    for section in sorted(sections, key=lambda each: (len(each.own_lines), -each.number)):
-        if _rows(kept) <= room:
-            return kept, []
-        kept[kept.index(section)] = _without_excerpts(section)
-    if _rows(kept) <= room:
-        return kept, []
-    small = [each for each in kept if len(each.own_lines) == 1 and each.number > 1]
-    return [each for each in kept if each not in small], small
+    room = PAGES * _ROWS - besides
+    kept = {each.number: each for each in sections}
+    small: list[Section] = []
+    order = sorted(sections, key=lambda each: (len(each.own_lines), -each.number))
+    for section in order:
+        if _rows(kept.values(), small) <= room:
+            break
+        kept[section.number] = _without_excerpts(section)
+    for group in _to_share(order):
+        if _rows(kept.values(), small) <= room:
+            break
+        small += [kept.pop(each.number) for each in group]
+    return [*kept.values()], small
+
+
+def rows_besides(exchanges: int, licences: int, idle: Document) -> float:
+    """Return how long a report is without its sections.
+
+    Args:
+        exchanges: How many requests and events its head names.
+        licences: How many distributions its table of licences has.
+        idle: Its rows on what did not run.
+
+    Returns:
+        The rows, about.
+    """
+    head = _HEAD + _FIGURE + exchanges / 3
+    return head + _LICENCES + licences * _LICENCE + _length(idle)
+
+
+def _to_share(order: Sequence[Section]) -> Iterator[list[Section]]:
+    """Yield what leaves together, the first to go first."""
+    yield [each for each in order if len(each.own_lines) == 1 and each.number > 1]
+    for each in order:
+        if each.is_of_library and len(each.own_lines) > 1:
+            yield [each]
 
 
 def _without_excerpts(section: Section) -> Section:
@@ -45,15 +74,33 @@ def _without_excerpts(section: Section) -> Section:
     return replace(section, chains=chains)
 
 
-def _rows(sections: Sequence[Section]) -> int:
-    return sum(
-        _SECTION
-        + len(each.own_lines)
-        + sum(_chain_rows(chain.excerpt) + len(chain.labels) for chain in each.chains)
-        for each in sections
+def rows_shared(small: Collection[Section]) -> float:
+    """Return how long the section is that small features share.
+
+    Args:
+        small: Their sections.
+
+    Returns:
+        The rows, about.
+    """
+    return _SECTION + _ALSO * sum(len(each.chains) for each in small) if small else 0
+
+
+def _rows(sections: Collection[Section], small: Collection[Section]) -> float:
+    return rows_shared(small) + sum(map(_section_rows, sections))
+
+
+def _section_rows(section: Section) -> float:
+    chains = sum(
+        _CHAIN + len(chain.note) / _NOTE_LINE + _length(chain.hops) + _length(chain.excerpt)
+        for chain in section.chains
     )
+    return _INDEX_LINE + _CONTENTS_LINE + _SECTION + _length(section.uses) + chains
 
 
-def _chain_rows(excerpt: Document) -> int:
-    lines = sum(len(block.lines) + 1 for block in excerpt.blocks if isinstance(block, Excerpt))
-    return _CHAIN + lines
+def _length(document: Document) -> float:
+    return sum(
+        len(block.lines) + 1 if isinstance(block, Excerpt) else len(block.rows)
+        for block in document.blocks
+        if isinstance(block, Excerpt | Rows)
+    )

@@ -15,7 +15,7 @@ from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
-from flaskmagic.report.features.budget import fit
+from flaskmagic.report.features.budget import fit, rows_shared
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
 from flaskmagic.report.features.libraries import library_sections
@@ -27,9 +27,6 @@ from flaskmagic.report.inline import plain
 from flaskmagic.report.technologies import own_calls
 from flaskmagic.trace import Exchange, ExchangeKind, Trace
 from flaskmagic.walkthroughs.keys import meant
-
-_BESIDES = 60
-"""Rows that the licences and the words on them take, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,15 @@ class UnknownFeature(Problem):
     exit_code = 2
 
 
-def read_features(traces: Sequence[Trace], only: Collection[str] = ()) -> Features:
+def read_features(
+    traces: Sequence[Trace], only: Collection[str] = (), besides: float = 0
+) -> Features:
     """Return what there is to say of the features that an app uses.
 
     Args:
         traces: The traces of the report.
         only: The keys of the features that are asked for; the default is all of them.
+        besides: The rows of the report that are not about features.
 
     Returns:
         The sections, and what else belongs to them.
@@ -82,15 +82,15 @@ def read_features(traces: Sequence[Trace], only: Collection[str] = ()) -> Featur
 
     maker, sections = make(())
     made = {section.key for section in sections}
-    kept, small = fit(sections, _BESIDES + len(lines))
+    kept, small = fit(sections, besides)
     if small:  # the others told some of their hops as known from there
         maker, sections = make({section.key for section in small})
-        kept, _ = fit(sections, _BESIDES + len(lines))
+        kept, _ = fit(sections, besides + rows_shared(small))
     return Features(
         tuple(kept),
         also_rows(small),
         _figure(traces, exchange, maker.told),
-        tuple(_headings(traces)),
+        exchanges_of(traces),
         tuple(
             plain(each.title)
             for each in features
@@ -150,9 +150,20 @@ def _is_fine(exchange: Exchange) -> bool:
     return exchange.status is not None and exchange.status < HTTPStatus.BAD_REQUEST
 
 
+def exchanges_of(traces: Sequence[Trace]) -> tuple[str, ...]:
+    """Return what was asked for and answered, without what a page asks for by itself.
+
+    Args:
+        traces: The traces of the report.
+
+    Returns:
+        The requests and events with their answers, each once.
+    """
+    return tuple(dict.fromkeys(_headings(traces)))
+
+
 def _headings(traces: Sequence[Trace]) -> Iterator[str]:
-    """Yield what was asked for and answered, without what a page asks for by itself."""
-    for each in dict.fromkeys(each for trace in traces for each in trace.exchanges):
+    for each in (each for trace in traces for each in trace.exchanges):
         is_of_socketio = "EIO=" in each.name or each.name in ("connect", "disconnect")
         if not is_of_socketio:
             status = "" if each.status is None else f" → {each.status}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flaskmagic.report.document import place_key
 from flaskmagic.report.features.fallback import Below
-from flaskmagic.report.features.model import OwnLine, Section
+from flaskmagic.report.features.model import OF_LIBRARY, OwnLine, Section
 from flaskmagic.report.features.sections import Feature, SectionMaker
 from flaskmagic.report.features.work import Work
 from flaskmagic.source.repositories import normalized
@@ -45,7 +45,7 @@ def library_sections(
     below = [Below(trace) for trace in maker.traces]
     by_place = {line.place: line for line in lines}
     for library in libraries:
-        key = place_key(f"library/{normalized(library.name)}")
+        key = place_key(f"{OF_LIBRARY}{normalized(library.name)}")
         if key in left_out:
             continue
         features = [each for each in library.features if not _is_authored(each, authored)]

@@ -13,6 +13,9 @@ from flaskmagic.trace import Distribution, Trace
 
 _PYTHON = "Python Software Foundation"
 
+_LONGEST = 80
+"""Characters of a holder that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Licensed:
@@ -81,8 +84,16 @@ def _python(trace: Trace) -> Distribution:
     )
 
 
+def _few(holders: Sequence[str]) -> str:
+    """Return who holds the rights: the licence itself, to which a link leads, names all."""
+    if not holders:
+        return ""
+    first = holders[0] if len(holders[0]) <= _LONGEST else f"{holders[0][: _LONGEST - 1]}…"
+    return first if len(holders) == 1 else f"{first} and {len(holders) - 1} more"
+
+
 def _member(each: Distribution, told: Licence) -> Licensed:
-    holders = "; ".join(told.holders) or (_PYTHON if each.name == "Python" else "")
+    holders = _few(told.holders) or (_PYTHON if each.name == "Python" else "")
     return Licensed(
         name=plain(each.name),
         version=plain(each.version),

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from flaskmagic.report.document import Document
 
+OF_LIBRARY = "library/"
+"""Begins the key of a section on what a library does that nobody wrote a note on."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
@@ -29,13 +32,15 @@ class OwnLine:
 class Chain:
     """The calls that lead to the line that does the work.
 
-    ``start`` says where the chain begins; ``hops`` are its calls, a row each, and ``labels`` what
+    ``start`` says where the chain begins, and ``own_place`` is the last line of own code on the way
+    to it, or ``""``; ``hops`` are its calls, a row each, and ``labels`` what
     they are called; ``work_place`` is the line that does the work, ``excerpt`` its statement, and
     ``note`` what it did in this run.
     """
 
     title: str
     start: str
+    own_place: str
     labels: tuple[str, ...]
     hops: Document
     work_place: str
@@ -49,7 +54,8 @@ class Chain:
 class Section:
     """A feature: where it is used, and its chains.
 
-    ``uses`` are its own lines as rows. ``unproven`` are the titles of the lines of work that did
+    ``shown`` are those of its own lines that there is room for, and ``uses`` the same as rows, with
+    the count of the others. ``unproven`` are the titles of the lines of work that did
     not run; ``evidence`` has a line for each that did.
     """
 
@@ -58,8 +64,14 @@ class Section:
     title: str
     question: str
     own_lines: tuple[OwnLine, ...]
+    shown: tuple[OwnLine, ...]
     uses: Document
     chains: tuple[Chain, ...]
     unproven: tuple[str, ...]
     exchanges: tuple[str, ...]
     evidence: tuple[str, ...]
+
+    @property
+    def is_of_library(self) -> bool:
+        """Whether it is on what a library does that nobody wrote a note on."""
+        return self.key.startswith(OF_LIBRARY)

@@ -15,6 +15,9 @@ from flaskmagic.source.line_states import line_states
 from flaskmagic.source.statements import statement_at, statement_text
 from flaskmagic.trace import Call, CodeRef, Trace
 
+_MOST = 30
+"""Rows that are shown; a large app has hundreds."""
+
 
 def lines_that_did_not_run(traces: Sequence[Trace]) -> Document:
     """Return what did not run in any call of the own functions that were called.
@@ -31,7 +34,10 @@ def lines_that_did_not_run(traces: Sequence[Trace]) -> Document:
         for code, calls in _own_calls(traces).items()
         for line in _idle(sources[code.filename], code, calls)
     }
-    rows = [_row(sources[found[at].filename], found[at], at[1]) for at in sorted(found)]
+    places = sorted(found)
+    rows = [_row(sources[found[at].filename], found[at], at[1]) for at in places[:_MOST]]
+    if len(places) > _MOST:
+        rows.append(Row("", f"and {len(places) - _MOST} more", ""))
     return Document((Rows(tuple(rows)),) if rows else ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import children_of, is_machinery
@@ -16,6 +16,9 @@ from flaskmagic.trace import Call, Trace
 from flaskmagic.uses import Library, NoUses, uses_in
 
 _Place = tuple[str, int]
+
+MOST = 12
+"""Lines of own code that a section shows; an app may have hundreds."""
 
 
 def own_lines(traces: Sequence[Trace]) -> list[OwnLine]:
@@ -50,6 +53,21 @@ def libraries_used(traces: Sequence[Trace]) -> Sequence[Library]:
         return uses_in(traces).libraries
     except NoUses:
         return ()
+
+
+def shown_lines(lines: Sequence[OwnLine], on_the_way: Set[str]) -> tuple[OwnLine, ...]:
+    """Return the lines that a section has room for.
+
+    Args:
+        lines: The lines of own code that use a feature.
+        on_the_way: The places of those that lead to the chains of the section.
+
+    Returns:
+        Those first, then lines that ran; in the order of ``lines``.
+    """
+    order = sorted(lines, key=lambda line: (line.place not in on_the_way, not line.ran))
+    chosen = {line.place for line in order[:MOST]}
+    return tuple(line for line in lines if line.place in chosen)
 
 
 def _names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop
@@ -12,7 +12,7 @@ from flaskmagic.report.document import WORK, Document, Row, Rows
 from flaskmagic.report.features.model import OwnLine, Section
 from flaskmagic.report.inline import linked, plain
 
-_LONGEST = 90
+_LONGEST, _SHORT = 90, 50
 """Characters of a line that are shown; the link leads to all of it."""
 
 
@@ -36,38 +36,45 @@ def hop_rows(
     return _document([*map(_hop, labels, hops), last])
 
 
-def own_rows(lines: Iterable[OwnLine]) -> Document:
+def own_rows(lines: Iterable[OwnLine], more: int = 0) -> Document:
     """Return lines of own code as rows.
 
     Args:
         lines: The lines.
+        more: How many others there are.
 
     Returns:
         A row for each; it says of one that did not run that it did not.
     """
-    return _document(
+    rows = [
         Row("", linked(line.place, line.link), said(line.source) + _unless_run(line))
         for line in lines
-    )
+    ]
+    others = [Row("", f"and {more} more", "which `flaskmagic uses` lists")] if more else []
+    return _document([*rows, *others])
 
 
 def also_rows(sections: Iterable[Section]) -> Document:
-    """Return features for which there is no room as rows: a line of each, and where it leads.
+    """Return features for which there is no room as rows: a line of own code, and where it leads.
 
     Args:
         sections: Their sections.
 
     Returns:
-        A row for each line of own code.
+        A row for each line of own code that leads to a chain.
     """
-    return _document(_also(section, line) for section in sections for line in section.own_lines)
+    return _document(row for section in sections for row in _also(section))
 
 
-def _also(section: Section, line: OwnLine) -> Row:
-    ends = section.chains[-1]
-    work = linked(printable_line(ends.work_place), ends.work_link)
-    what = f"{section.title}: {said(line.source)}, which leads to {work}"
-    return Row("", linked(line.place, line.link), what)
+def _also(section: Section) -> Iterator[Row]:
+    """Yield the rows of a section: the last chain of each line is that of the answer."""
+    ends = {chain.own_place: chain for chain in section.chains}
+    lines = [line for line in section.own_lines if line.place in ends]
+    for line in lines or section.own_lines[:1]:
+        chain = ends.get(line.place, section.chains[-1])
+        work = linked(printable_line(chain.work_place), chain.work_link)
+        what = f"{section.title}: {said(line.source, _SHORT)}, which leads to {work}"
+        yield Row("", linked(line.place, line.link), what)
 
 
 def _document(rows: Iterable[Row]) -> Document:
@@ -93,14 +100,15 @@ def _hop(label: str, hop: ChainHop) -> Row:
     return Row(label, linked(printable_line(hop.place), safe_link(hop.link)), what)
 
 
-def said(source: str) -> str:
+def said(source: str, most: int = _LONGEST) -> str:
     """Return a line of source as inline code, cut where it is long.
 
     Args:
         source: The line.
+        most: How many characters are shown.
 
     Returns:
         Markdown.
     """
     text = printable_line(source)
-    return inline_code(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+    return inline_code(text if len(text) <= most else f"{text[: most - 1]}…")

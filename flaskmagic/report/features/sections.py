@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop, Told, chain_to, children_of, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
@@ -14,8 +15,9 @@ from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.document import Document
 from flaskmagic.report.features.excerpt import work_excerpt
 from flaskmagic.report.features.model import Chain, OwnLine, Section
+from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import hop_rows, own_rows
-from flaskmagic.report.features.work import Work, calls_of, work_of
+from flaskmagic.report.features.work import Work, calls_of, own_place, work_of
 from flaskmagic.report.inline import plain
 from flaskmagic.trace import Call, Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
@@ -112,6 +114,7 @@ class SectionMaker:
         number = self._number
         labels = _Labels(number)
         chains = tuple(self._chain(work, labels) for work in works)
+        shown = shown_lines(own, {chain.own_place for chain in chains})
         proven = {work.step.title for work in works}
         unproven = [step for step in feature.steps if step.title not in proven]
         return Section(
@@ -120,7 +123,8 @@ class SectionMaker:
             title=plain(feature.title),
             question=feature.question,
             own_lines=own,
-            uses=own_rows(own),
+            shown=shown,
+            uses=own_rows(shown, len(own) - len(shown)),
             chains=chains,
             unproven=tuple(plain(self._unproven(step)) for step in unproven),
             exchanges=tuple(_exchanges(works)),
@@ -165,6 +169,7 @@ class SectionMaker:
         return Chain(
             title=plain(work.step.title),
             start=_start(from_own=first > known, label=label, is_empty=not names),
+            own_place=printable_line(own_place(trace, chain, own)),
             labels=tuple(names),
             hops=hop_rows(names, hops[first:], place, link, self._own_callee(work)),
             work_place=place,

@@ -41,7 +41,7 @@ def work_of(
         chain = chain_to(work.trace, work.call)
         below = last_own(work.trace, chain)
         return (
-            _site_below(work.trace, chain, below) not in own_places,
+            own_place(work.trace, chain, below) not in own_places,
             work.trace.exchange_by_call.get(work.call.id) is not followed,
             below < 0,
         )
@@ -74,7 +74,16 @@ def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:
                 yield Work(trace, step, call, line)
 
 
-def _site_below(trace: Trace, chain: Sequence[Call], index: int) -> str:
-    """Return the line of own code that led on to the end of a chain."""
+def own_place(trace: Trace, chain: Sequence[Call], index: int) -> str:
+    """Return the line of own code that led on to the end of a chain.
+
+    Args:
+        trace: The trace.
+        chain: The calls.
+        index: Where own code last stands in it, or -1.
+
+    Returns:
+        The line as ``file:line``, or ``""``.
+    """
     site = chain[index + 1].call_site if index >= 0 else None
     return "" if site is None else f"{trace.files[site.filename].path}:{site.line}"

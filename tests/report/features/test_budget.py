@@ -11,7 +11,9 @@ from flaskmagic.report.build import build
 from flaskmagic.report.document import Document, Excerpt
 from flaskmagic.report.features import budget, features
 from flaskmagic.report.features.budget import fit
-from flaskmagic.report.features.model import Section
+from flaskmagic.report.features.model import OwnLine, Section
+from flaskmagic.report.features.own_lines import shown_lines
+from flaskmagic.report.features.rows import own_rows
 from flaskmagic.report.model import Report
 from flaskmagic.trace import Trace
 from tests.report.features.told import rows_of
@@ -79,4 +81,44 @@ def test_what_is_left_is_whole_where_a_section_has_no_room(
         assert set(re.findall(r"\d+\.\d+", chain.start)) <= printed
         printed |= set(chain.labels)
     (session,) = [each for each in report.sections if each.key == "session"]
-    assert len(rows_of(left.also)) == len(session.own_lines)
+    leading = {chain.own_place for chain in session.chains} & {
+        line.place for line in session.own_lines
+    }
+    assert len(rows_of(left.also)) == max(1, len(leading))
+
+
+def many(section: Section, count: int, key: str = "") -> Section:
+    """Return a section with so many lines of own code."""
+    (line, *_) = section.own_lines
+    lines = tuple(replace(line, place=f"server.py:{n}") for n in range(1, count + 1))
+    return replace(section, key=key or section.key, number=1000 + count, own_lines=lines)
+
+
+def test_what_nobody_wrote_a_note_on_shares_a_section_before_others(
+    with_all_excerpts: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authored = [each for each in with_all_excerpts.sections if not each.is_of_library]
+    libraries = [many(authored[0], count, f"library/some-{count}") for count in (3, 9, 5, 1)]
+    monkeypatch.setattr(budget, "PAGES", 0)
+    kept, small = fit([*authored, *libraries], 0)
+    alone = [each for each in authored[1:] if len(each.own_lines) == 1]
+    assert sorted(each.number for each in small[: -len(libraries) + 1]) == sorted(
+        [*(each.number for each in alone), 1001]
+    )
+    assert [each.number for each in small[-len(libraries) + 1 :]] == [1003, 1005, 1009]
+    assert [each.key for each in kept] == [each.key for each in authored if each not in alone]
+
+
+def test_of_hundreds_of_own_lines_those_are_shown_that_lead_to_a_chain_or_ran() -> None:
+    lines = [
+        OwnLine(f"server.py:{n}", None, f"line({n})", frozenset(), ran=n % 2 == 0)
+        for n in range(1, 101)
+    ]
+    shown = shown_lines(lines, {"server.py:99"})
+    assert [line.place for line in shown] == [
+        *(f"server.py:{n}" for n in range(2, 24, 2)),
+        "server.py:99",
+    ]
+    assert shown_lines(lines[:5], frozenset()) == tuple(lines[:5])
+    (*_, last) = rows_of(own_rows(shown, len(lines) - len(shown)))
+    assert (last.where, last.what) == ("and 88 more", "which `flaskmagic uses` lists")

@@ -111,9 +111,9 @@ def test_the_index_lists_each_feature_with_its_lines(report: Report) -> None:
         (row,) = re.findall(rf"^\| {section.number}\. .*", index, re.MULTILINE)
         assert section.title in row
         shown = [own.place for own in section.own_lines if f"`{own.place}`" in row]
-        assert len(shown) == min(6, len(section.own_lines))
-        if len(section.own_lines) > 6:
-            assert f" and {len(section.own_lines) - 6} more |" in row
+        assert len(shown) == min(4, len(section.own_lines))
+        if len(section.own_lines) > 4:
+            assert f" and {len(section.own_lines) - 4} more |" in row
 
 
 def test_the_head_names_the_run(report: Report, traces: Sequence[Trace]) -> None:
