@@ -23,6 +23,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading import read as match
 from flaskmagic.reading.answered import Answer, answer_of
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
+from flaskmagic.reading.everything import Everything
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
@@ -473,7 +474,7 @@ def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
     return pair(list(map(walkthrough, chosen)), traces)
 
 
-def read_everything(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
+def read_everything(traces: Sequence[Trace], *chosen: Topic) -> Sequence[Reading]:
     """Return all that there is to read, as a report and a site show it.
 
     Args:
@@ -482,14 +483,18 @@ def read_everything(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
 
     Returns:
         Of the reader's own app the path of each request and event, and then the topics: those of
-        the demo app that was run, or on an own app those that the run went through.
+        the demo app that was run, or on an own app those that the run went through. They are made
+        at the first look at one of them.
     """
-    every = topics()
-    own = [trace for trace in traces if trace.kind is Kind.APP]
-    paths = [reading for trace in own for reading in read_paths(trace, every)]
-    if chosen:
-        return paths + pair(list(map(walkthrough, chosen)), traces)
-    return paths + all_that_ran(every, traces)
+    notes = pair(list(map(walkthrough, chosen)), traces)
+
+    def read() -> Sequence[Reading]:
+        every = topics()
+        own = [trace for trace in traces if trace.kind is Kind.APP]
+        paths = [reading for trace in own for reading in read_paths(trace, every)]
+        return [*paths, *(notes if chosen else all_that_ran(every, traces))]
+
+    return Everything(traces, notes, read)
 
 
 def to_string(reading: Reading, format: str = "text", *, full: bool = False) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flaskmagic.reading.hops import is_named
@@ -74,22 +73,6 @@ def chain_to(trace: Trace, work: Call) -> list[Call]:
         The calls, this one last.
     """
     return [*reversed(trace.ancestors(work)), work]
-
-
-def children_of(trace: Trace) -> Mapping[int, list[Call]]:
-    """Return the calls that each call made.
-
-    Args:
-        trace: The trace.
-
-    Returns:
-        The calls, by the id of the one that made them.
-    """
-    found: dict[int, list[Call]] = defaultdict(list)
-    for call in trace.calls:
-        if call.parent_id is not None:
-            found[call.parent_id].append(call)
-    return found
 
 
 def hops_of(trace: Trace, chain: Sequence[Call]) -> list[ChainHop]:

@@ -7,6 +7,7 @@ Every text is Markdown, but for what a style writes as code: a ``place``, a ``de
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from flaskmagic.reading import Reading
 from flaskmagic.report.document import Document
@@ -101,6 +102,18 @@ class Technology:
     evidence: tuple[str, ...]
 
 
+class Evidence(Protocol):
+    """What is made only for styles that ask for it: of a large run it takes long."""
+
+    @property
+    def paths(self) -> tuple[Topic, ...]:
+        """The topics that belong to no one technology."""
+
+    @property
+    def technologies(self) -> tuple[Technology, ...]:
+        """What was met on the path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole report; ``environment`` names every release that it holds for.
@@ -111,10 +124,8 @@ class Report:
     ``families`` the licences, and ``idle`` the lines of own functions that did not run. ``is_demo``
     says that all is about the demo app; ``who`` worked on it; ``figure`` is the way of one request.
 
-    ``notes`` are the reader's own, held against the run.
-
-    ``paths`` and ``technologies`` tell of the same run topic by topic. ``paths`` are the topics
-    that belong to no one technology, such as the path through an app.
+    ``notes`` are the reader's own, held against the run. ``evidence`` tells of the same run topic
+    by topic.
     """
 
     title: str
@@ -132,5 +143,14 @@ class Report:
     unreached: tuple[str, ...]
     who: str
     notes: tuple[Topic, ...]
-    paths: tuple[Topic, ...]
-    technologies: tuple[Technology, ...]
+    evidence: Evidence
+
+    @property
+    def paths(self) -> tuple[Topic, ...]:
+        """The topics that belong to no one technology, such as the path through an app."""
+        return self.evidence.paths
+
+    @property
+    def technologies(self) -> tuple[Technology, ...]:
+        """What was met on the path."""
+        return self.evidence.technologies

@@ -30,7 +30,8 @@ from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders
 from flaskmagic.report.sandbox import BoundedEnvironment
 
-STYLES = ("cse312", "chain", "three", "questions", "evidence")
+BY_FEATURE = ("cse312", "chain", "three", "questions")
+STYLES = (*BY_FEATURE, "evidence")
 _SUFFIX = ".md.j2"
 _END_OF_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 """A bar without a backslash of its own."""
@@ -73,6 +74,8 @@ def render(
     """
     folder, name = _find(style)
     placeholders = Placeholders()
+    if style not in BY_FEATURE:  # before the memory of the template is bounded: it is not its own
+        _ = report.paths, report.technologies
     environment = _environment(folder, placeholders)
     try:
         with bounded():

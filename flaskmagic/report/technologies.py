@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.source.repositories import normalized
-from flaskmagic.trace import Call, Distribution, Trace
+from flaskmagic.trace import Call, Distribution, Trace, lookup
 
 GROUPS = {
     "flask-socketio": ("flask-socketio", "python-socketio", "python-engineio"),
@@ -76,10 +76,14 @@ def own_calls(trace: Trace) -> Iterator[tuple[Call, Call]]:
     Returns:
         The caller and the call, in the order of the calls.
     """
-    for call in trace.calls:
-        parent = trace.parent(call)
-        if parent is not None and is_own(trace, parent) and not is_own(trace, call):
-            yield parent, call
+    own = lookup.of(trace.calls, lambda code: trace.files[code.filename].is_own)
+    found = (
+        (caller, call)
+        for caller in own
+        for call in trace.calls_of(caller)
+        if not is_own(trace, call)
+    )
+    yield from sorted(found, key=lambda pair: pair[1].id)
 
 
 def is_own(trace: Trace, call: Call) -> bool:

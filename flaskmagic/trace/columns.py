@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import astuple, dataclass, field
 from typing import Any, overload
@@ -167,14 +167,11 @@ class Calls(Sequence[Call]):
         }
         return [(id_, parents[id_]) for id_ in self.ids]
 
-    def of(self, is_meant: Callable[[CodeRef], bool]) -> Iterator[Call]:
-        """Make and return those of some functions, in their order."""
-        codes = {code for code in self._tables.codes if is_meant(code)}
-        edges = {edge for edge, (code, _) in enumerate(self._tables.edges) if code in codes}
-        for id_ in self.ids:
-            part, row = self._known[id_]
-            if self._parts[part]["calls"][_EDGE][row] in edges:
-                yield self.make(id_)
+    def codes(self) -> Iterator[CodeRef]:
+        """Yield the function of each, in their order; none is made for it."""
+        edges = self._tables.edges
+        for part, row in map(self._known.__getitem__, self.ids):
+            yield edges[self._parts[part]["calls"][_EDGE][row]][0]
 
     def only(self, ids: Sequence[int]) -> Calls:
         """Return some of them, given by their ids in their order; what is made is made for both."""

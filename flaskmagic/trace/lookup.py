@@ -74,18 +74,58 @@ def only(calls: Sequence[Call], ids: Sequence[int]) -> Sequence[Call]:
     return tuple(call for call in calls if call.id in wanted)
 
 
-def of(calls: Sequence[Call], is_meant: Callable[[CodeRef], bool]) -> Iterator[Call]:
-    """Return the calls of some functions.
+def by_name(calls: Sequence[Call], name: Callable[[CodeRef], str]) -> Mapping[str, Sequence[Call]]:
+    """Return calls by what their function is called.
 
     Args:
         calls: The calls.
-        is_meant: Says whether a function is one of them.
+        name: Returns what a function is called; it is asked once.
+
+    Returns:
+        The calls of each name, in their order.
+    """
+    names: dict[int, str] = {}  # hashes of functions take longer; each is there once
+    found: dict[str, list[int]] = {}
+    for position, code in enumerate(codes(calls)):
+        called = names.get(id(code))
+        if called is None:
+            called = names[id(code)] = name(code)
+        found.setdefault(called, []).append(position)
+    return {called: _at(calls, positions) for called, positions in found.items()}
+
+
+def _at(calls: Sequence[Call], positions: Iterable[int]) -> Sequence[Call]:
+    if isinstance(calls, Calls):
+        return calls.only([calls.ids[position] for position in positions])
+    return tuple(calls[position] for position in positions)
+
+
+def codes(calls: Sequence[Call]) -> Iterable[CodeRef]:
+    """Return the function of each call.
+
+    Args:
+        calls: The calls.
+
+    Returns:
+        The functions, in the order of the calls.
+    """
+    return calls.codes() if isinstance(calls, Calls) else (call.code for call in calls)
+
+
+def of(calls: Sequence[Call], is_meant: Callable[[CodeRef], bool]) -> Iterator[Call]:
+    """Yield the calls of some functions.
+
+    Args:
+        calls: The calls.
+        is_meant: Says whether a function is one of them; it is asked once.
 
     Returns:
         Those calls, in their order.
     """
-    return (
-        calls.of(is_meant)
-        if isinstance(calls, Calls)
-        else filter(lambda call: is_meant(call.code), calls)
-    )
+    meant: dict[int, bool] = {}
+    for position, code in enumerate(codes(calls)):
+        is_one = meant.get(id(code))
+        if is_one is None:
+            is_one = meant[id(code)] = is_meant(code)
+        if is_one:
+            yield calls[position]

@@ -150,12 +150,9 @@ class Trace:
         return lookup.by_id(self.calls)
 
     @cached_property
-    def by_definition(self) -> Mapping[str, tuple[Call, ...]]:
+    def by_definition(self) -> Mapping[str, Sequence[Call]]:
         """The calls of each definition (``module:qualname``), in the order in which they began."""
-        found: dict[str, list[Call]] = {}
-        for call in self.calls:
-            found.setdefault(self.name(call.code), []).append(call)
-        return {name: tuple(calls) for name, calls in found.items()}
+        return lookup.by_name(self.calls, self.name)
 
     @cached_property
     def exchange_by_call(self) -> Mapping[int, Exchange]:
@@ -202,6 +199,25 @@ class Trace:
             The module and the qualified name.
         """
         return f"{self.files[code.filename].module}:{code.qualname}"
+
+    def calls_of(self, call: Call) -> Sequence[Call]:
+        """Return the calls that a call made.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The calls directly below it, in their order.
+        """
+        return [self.by_id[number] for number in self._below.get(call.id, ())]
+
+    @cached_property
+    def _below(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        for number, parent in lookup.links(self.calls):
+            if parent is not None:
+                found.setdefault(parent, []).append(number)
+        return found
 
     def parent(self, call: Call) -> Call | None:
         """Return the nearest recorded call above a call.

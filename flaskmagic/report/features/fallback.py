@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flaskmagic.reading.chains import children_of, is_machinery
+from flaskmagic.reading.chains import is_machinery
 from flaskmagic.report.technologies import own_calls
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call, Trace, lookup
 
 _DEEPEST = 8
 """Calls below the own line that are followed."""
@@ -23,7 +23,6 @@ class Below:
             trace: The trace.
         """
         self.trace = trace
-        self._children = children_of(trace)
         self._sizes = _sizes(trace)
         self._first: dict[tuple[str, str], Call] = {}
         for _, call in own_calls(trace):
@@ -48,7 +47,7 @@ class Below:
         found = (self._first.get((place, definition)) for place in places)
         call = next(filter(None, found), None)
         for _ in range(_DEEPEST):
-            below = self._children.get(call.id, ()) if call is not None else ()
+            below = self.trace.calls_of(call) if call is not None else ()
             if not below:
                 break
             call = max(below, key=lambda each: self._sizes[each.id])
@@ -58,14 +57,14 @@ class Below:
         if not is_machinery(self.trace.name(call.code)):
             yield call
             return
-        for inner in self._children.get(call.id, ()):
+        for inner in self.trace.calls_of(call):
             yield from self._named(inner)
 
 
 def _sizes(trace: Trace) -> Mapping[int, int]:
     """Return how many calls there are in and below each call; one begins after its parent."""
     sizes: dict[int, int] = defaultdict(lambda: 1)
-    for call in reversed(trace.calls):
-        if call.parent_id is not None:
-            sizes[call.parent_id] += sizes[call.id]
+    for number, parent in reversed(list(lookup.links(trace.calls))):
+        if parent is not None:
+            sizes[parent] += sizes[number]
     return sizes

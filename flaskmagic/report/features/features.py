@@ -16,6 +16,7 @@ from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
 from flaskmagic.report.features.budget import fit, rows_shared
+from flaskmagic.report.features.fallback import Below
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
 from flaskmagic.report.features.libraries import library_sections
@@ -67,17 +68,17 @@ def read_features(
     Raises:
         UnknownFeature: There is no such feature.
     """
-    lines = own_lines(traces)
+    used = libraries_used(traces)
+    lines = own_lines(traces, used)
     authored = features_of(walkthroughs.features())
     features = _chosen(authored, only)
-    exchange = followed(traces)
+    exchange, below = followed(traces), [Below(trace) for trace in traces]
 
     def make(left_out: Collection[str]) -> tuple[SectionMaker, list[Section]]:
         maker = SectionMaker(traces, lines, exchange)
         sections = [*maker.make([each for each in features if each.key not in left_out])]
         if not only:
-            used = libraries_used(traces)
-            sections += library_sections(maker, used, authored, lines, left_out)
+            sections += library_sections(maker, below, used, authored, lines, left_out)
         return maker, sections
 
     maker, sections = make(())

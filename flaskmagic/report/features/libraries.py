@@ -25,6 +25,7 @@ _QUESTION = "What does this library do for you, and what would you have to write
 
 def library_sections(
     maker: SectionMaker,
+    below: Sequence[Below],
     libraries: Sequence[Library],
     authored: Sequence[Feature],
     lines: Sequence[OwnLine],
@@ -34,6 +35,7 @@ def library_sections(
 
     Args:
         maker: Makes the sections.
+        below: What was called below own lines, for each trace.
         libraries: What is used of each library.
         authored: The features that there are notes on.
         lines: The lines of own code that use libraries.
@@ -42,7 +44,6 @@ def library_sections(
     Yields:
         The sections.
     """
-    below = [Below(trace) for trace in maker.traces]
     by_place = {line.place: line for line in lines}
     for library in libraries:
         key = place_key(f"{OF_LIBRARY}{normalized(library.name)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import span_of
@@ -13,7 +14,7 @@ from flaskmagic.report.features.rows import said
 from flaskmagic.report.inline import linked
 from flaskmagic.source.line_states import line_states
 from flaskmagic.source.statements import statement_at, statement_text
-from flaskmagic.trace import Call, CodeRef, Trace
+from flaskmagic.trace import Call, CodeRef, Trace, lookup
 
 _MOST = 30
 """Rows that are shown; a large app has hundreds."""
@@ -45,11 +46,14 @@ def _own_calls(traces: Sequence[Trace]) -> Mapping[CodeRef, list[Call]]:
     """Return the calls of each own function."""
     found: dict[CodeRef, list[Call]] = defaultdict(list)
     for trace in traces:
-        for call in trace.calls:
-            file = trace.files[call.code.filename]
-            if file.is_own and not file.is_template and call.code.qualname != "<module>":
-                found[call.code].append(call)
+        for call in lookup.of(trace.calls, partial(_is_own_function, trace)):
+            found[call.code].append(call)
     return found
+
+
+def _is_own_function(trace: Trace, code: CodeRef) -> bool:
+    file = trace.files[code.filename]
+    return file.is_own and not file.is_template and code.qualname != "<module>"
 
 
 def _idle(trace: Trace, code: CodeRef, calls: Sequence[Call]) -> Iterator[int]:

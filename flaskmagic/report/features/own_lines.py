@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from flaskmagic.printable import printable_line
-from flaskmagic.reading.chains import children_of, is_machinery
+from flaskmagic.reading.chains import is_machinery
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.features.model import OwnLine
@@ -21,17 +21,18 @@ MOST = 12
 """Lines of own code that a section shows; an app may have hundreds."""
 
 
-def own_lines(traces: Sequence[Trace]) -> list[OwnLine]:
+def own_lines(traces: Sequence[Trace], libraries: Sequence[Library]) -> list[OwnLine]:
     """Return the lines of own code that use a library: those that say so, and those that called it.
 
     Args:
         traces: The traces of a report.
+        libraries: What is used of each library, as the code says.
 
     Returns:
         The lines, by file and number. What a line sets off in machinery, such as the proxy of
         ``request``, is counted to it.
     """
-    called, written = _called(traces), _written(traces)
+    called, written = _called(traces), _written(libraries)
     files = {file.path: (trace, name) for trace in traces for name, file in trace.files.items()}
     return [
         _line(place, *files[place[0]], _names(place, called, written), _ran(place, called, written))
@@ -82,10 +83,9 @@ def _ran(
     return place in called or any(written.get(place, {}).values())
 
 
-def _written(traces: Sequence[Trace]) -> Mapping[_Place, Mapping[str, bool]]:
+def _written(libraries: Sequence[Library]) -> Mapping[_Place, Mapping[str, bool]]:
     """Return what the lines say that they use, and whether that ran."""
     found: dict[_Place, dict[str, bool]] = defaultdict(dict)
-    libraries = libraries_used(traces)
     for feature in (feature for library in libraries for feature in library.features):
         for use in feature.uses:
             names = found[use.path, use.line]
@@ -97,23 +97,22 @@ def _called(traces: Sequence[Trace]) -> Mapping[_Place, set[str]]:
     """Return what the lines called."""
     found: dict[_Place, set[str]] = defaultdict(set)
     for trace in traces:
-        below = children_of(trace)
         for _, call in own_calls(trace):
             site = call.call_site
             if site is not None:
                 names = found[trace.files[site.filename].path, site.line]
-                names.update(_used(trace, call, below))
+                names.update(_used(trace, call))
     return found
 
 
-def _used(trace: Trace, call: Call, below: Mapping[int, list[Call]]) -> Iterator[str]:
+def _used(trace: Trace, call: Call) -> Iterator[str]:
     """Yield the first definitions below own code that are no machinery; of a class, the class."""
     name = trace.name(call.code)
     if not is_machinery(name):
         yield name.removesuffix(".__init__")
         return
-    for inner in below.get(call.id, ()):
-        yield from _used(trace, inner, below)
+    for inner in trace.calls_of(call):
+        yield from _used(trace, inner)
 
 
 def _line(place: _Place, trace: Trace, filename: str, names: frozenset[str], ran: bool) -> OwnLine:

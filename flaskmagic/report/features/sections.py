@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
-from flaskmagic.reading.chains import ChainHop, Told, chain_to, children_of, hops_of, last_own
+from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import fill_in, span_of
@@ -19,7 +19,7 @@ from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import hop_rows, own_rows
 from flaskmagic.report.features.work import Work, calls_of, own_place, work_of
 from flaskmagic.report.inline import plain
-from flaskmagic.trace import Call, Exchange, Trace
+from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 
 
@@ -78,7 +78,6 @@ class SectionMaker:
     told: list[tuple[str, ChainHop]] = field(default_factory=list)
     _labels: Told = field(default_factory=Told)
     _number: int = 0
-    _below: dict[int, Mapping[int, list[Call]]] = field(default_factory=dict)
 
     def make(self, features: Sequence[Feature]) -> Iterator[Section]:
         """Yield a section for each feature that is used and was reached.
@@ -134,10 +133,7 @@ class SectionMaker:
     def _own_callee(self, work: Work) -> str:
         """Return the own function that the line called, such as a view."""
         trace = work.trace
-        below = self._below.get(id(trace))
-        if below is None:
-            below = self._below[id(trace)] = children_of(trace)
-        for call in below.get(work.call.id, ()):
+        for call in trace.calls_of(work.call):
             site = call.call_site
             if (
                 site is not None

@@ -10,7 +10,7 @@ from flaskmagic.report.document import Figure
 from flaskmagic.report.features.features import followed
 from flaskmagic.report.features.journey import CLIENT, OWN, PYTHON, Arrow, Journey, journey_of
 from flaskmagic.report.features.journey_svg import draw
-from flaskmagic.report.features.own_lines import own_lines
+from flaskmagic.report.features.own_lines import libraries_used, own_lines
 from flaskmagic.report.features.sections import SectionMaker, features_of
 from flaskmagic.report.model import Report
 from flaskmagic.trace import Call, Exchange, Trace
@@ -28,7 +28,7 @@ def exchange(traces: Sequence[Trace]) -> Exchange:
 
 @pytest.fixture(scope="module")
 def maker(traces: Sequence[Trace], exchange: Exchange) -> SectionMaker:
-    made = SectionMaker(traces, own_lines(traces), exchange)
+    made = SectionMaker(traces, own_lines(traces, libraries_used(traces)), exchange)
     assert list(made.make(features_of(features())))
     return made
 
