@@ -8,7 +8,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.everything import notes_of, traces_of
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.evidence import Evidence, topic_of
-from flaskmagic.report.features.budget import rows_besides
+from flaskmagic.report.features.budget import Room, rows_besides
 from flaskmagic.report.features.features import exchanges_of, read_features
 from flaskmagic.report.features.licences import families
 from flaskmagic.report.features.not_run import lines_that_did_not_run
@@ -26,6 +26,8 @@ def build(
     team: str = "",
     only: Collection[str] = (),
     title: str = TITLE,
+    *,
+    asks: bool = True,
 ) -> Report:
     """Return the report on all that the readings met.
 
@@ -34,6 +36,7 @@ def build(
         team: Who worked on it.
         only: The keys of the features that are asked for; the default is all of them.
         title: Its title.
+        asks: Whether it has places for own words, which take room.
 
     Returns:
         The report.
@@ -43,7 +46,7 @@ def build(
     others = rows_besides(
         len(exchanges_of(traces)), sum(len(each.members) for each in licences), idle
     )
-    features = read_features(traces, only, others)
+    features = read_features(traces, Room(others, asks), only)
     return Report(
         title=title,
         team=plain(team),

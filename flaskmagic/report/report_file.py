@@ -92,8 +92,8 @@ class ReportFile:
             flaskmagic.report.style.BrokenStyle: The template can't be rendered.
             flaskmagic.report.features.features.UnknownFeature: There is no such feature.
         """
-        report = build(readings, team, features, title)
         asks = prompts and self._form.is_written_in
+        report = build(readings, team, features, title, asks=asks)
         document = render(report, self._style, prompts=asks, written=self._written.keys())
         changes = tuple(said_changes(document, self._written))
         kept, beside = self._with_figures(keep_answers(document, self._written))

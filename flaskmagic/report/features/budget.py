@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import ceil
 
 from flaskmagic.report.document import Document, Excerpt, Rows
 from flaskmagic.report.features.model import Section
@@ -11,36 +13,69 @@ from flaskmagic.report.features.model import Section
 PAGES = 12
 """Pages of a report, however many features there are."""
 
-_ROWS = 54
-"""Rows on a page of the PDF, about; so are all that follow."""
+_PRINTED, _WRITTEN_IN = 62, 52
+"""Rows on a page of the PDF, and on one of a form that is written in; all that follow are rows."""
+
+_PLACE = 4
+"""A place for own words that nobody wrote in."""
 
 _HEAD, _FIGURE, _LICENCES = 12, 30, 12
 _INDEX_LINE, _CONTENTS_LINE, _LICENCE, _ALSO = 2.2, 1.4, 1.8, 1.8
 _SECTION, _CHAIN, _NOTE_LINE = 5, 1.5, 100
 
+_WIDTH = 100
+"""Characters of a row."""
 
-def fit(sections: Sequence[Section], besides: float) -> tuple[list[Section], list[Section]]:
+_ADDRESS = re.compile(r"\]\([^)]*\)|[`\[\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows a report may have, about.
+
+    ``besides`` are those of what is not about features (see :func:`rows_besides`). If it ``asks``
+    for own words, each section has a place for them.
+    """
+
+    besides: float
+    asks: bool = True
+
+    def holds(self, sections: Collection[Section], small: Collection[Section]) -> bool:
+        """Say whether there is room enough.
+
+        Args:
+            sections: The sections.
+            small: Those that share one.
+
+        Returns:
+            Whether all is on twelve pages.
+        """
+        page, place = (_WRITTEN_IN, _PLACE) if self.asks else (_PRINTED, 0)
+        rows = sum(_section_rows(section) + place for section in sections)
+        return self.besides + rows + rows_shared(small) <= PAGES * page
+
+
+def fit(sections: Sequence[Section], room: Room) -> tuple[list[Section], list[Section]]:
     """Return the sections that there is room for, and those that are to share one.
 
     Args:
         sections: All sections.
-        besides: The rows of what else is in the report (see :func:`rows_besides`).
+        room: How long they may be.
 
     Returns:
         The sections, of which some lost their excerpts, those with the fewest own lines first. If
         that is not enough, those with one own line share a section, and then those on what nobody
         wrote a note on, again those with the fewest own lines first.
     """
-    room = PAGES * _ROWS - besides
     kept = {each.number: each for each in sections}
     small: list[Section] = []
     order = sorted(sections, key=lambda each: (len(each.own_lines), -each.number))
     for section in order:
-        if _rows(kept.values(), small) <= room:
+        if room.holds(kept.values(), small):
             break
         kept[section.number] = _without_excerpts(section)
     for group in _to_share(order):
-        if _rows(kept.values(), small) <= room:
+        if room.holds(kept.values(), small):
             break
         small += [kept.pop(each.number) for each in group]
     return [*kept.values()], small
@@ -86,10 +121,6 @@ def rows_shared(small: Collection[Section]) -> float:
     return _SECTION + _ALSO * sum(len(each.chains) for each in small) if small else 0
 
 
-def _rows(sections: Collection[Section], small: Collection[Section]) -> float:
-    return rows_shared(small) + sum(map(_section_rows, sections))
-
-
 def _section_rows(section: Section) -> float:
     chains = sum(
         _CHAIN + len(chain.note) / _NOTE_LINE + _length(chain.hops) + _length(chain.excerpt)
@@ -100,7 +131,18 @@ def _section_rows(section: Section) -> float:
 
 def _length(document: Document) -> float:
     return sum(
-        len(block.lines) + 1 if isinstance(block, Excerpt) else len(block.rows)
+        len(block.lines) + 1 if isinstance(block, Excerpt) else _rows_of(block)
         for block in document.blocks
         if isinstance(block, Excerpt | Rows)
     )
+
+
+def _rows_of(block: Rows) -> int:
+    """Return how many rows lines of source take: the longest place leaves room for the rest."""
+    room = max(_WIDTH - max(len(_shown(row.where)) for row in block.rows), _WIDTH // 3)
+    return sum(max(1, ceil(len(_shown(row.what)) / room)) for row in block.rows)
+
+
+def _shown(text: str) -> str:
+    """Return inline Markdown without the addresses of its links."""
+    return _ADDRESS.sub("", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flaskmagic import walkthroughs
@@ -15,7 +15,7 @@ from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
-from flaskmagic.report.features.budget import fit, rows_shared
+from flaskmagic.report.features.budget import Room, fit, rows_shared
 from flaskmagic.report.features.fallback import Below
 from flaskmagic.report.features.journey import journey_of
 from flaskmagic.report.features.journey_svg import draw
@@ -52,15 +52,13 @@ class UnknownFeature(Problem):
     exit_code = 2
 
 
-def read_features(
-    traces: Sequence[Trace], only: Collection[str] = (), besides: float = 0
-) -> Features:
+def read_features(traces: Sequence[Trace], room: Room, only: Collection[str] = ()) -> Features:
     """Return what there is to say of the features that an app uses.
 
     Args:
         traces: The traces of the report.
+        room: How long it may be.
         only: The keys of the features that are asked for; the default is all of them.
-        besides: The rows of the report that are not about features.
 
     Returns:
         The sections, and what else belongs to them.
@@ -83,10 +81,10 @@ def read_features(
 
     maker, sections = make(())
     made = {section.key for section in sections}
-    kept, small = fit(sections, besides)
+    kept, small = fit(sections, room)
     if small:  # the others told some of their hops as known from there
         maker, sections = make({section.key for section in small})
-        kept, _ = fit(sections, besides + rows_shared(small))
+        kept, _ = fit(sections, replace(room, besides=room.besides + rows_shared(small)))
     return Features(
         tuple(kept),
         also_rows(small),

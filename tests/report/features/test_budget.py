@@ -10,7 +10,7 @@ from flaskmagic import api
 from flaskmagic.report.build import build
 from flaskmagic.report.document import Document, Excerpt
 from flaskmagic.report.features import budget, features
-from flaskmagic.report.features.budget import fit
+from flaskmagic.report.features.budget import Room, fit
 from flaskmagic.report.features.model import OwnLine, Section
 from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import own_rows
@@ -45,7 +45,7 @@ def test_excerpts_of_features_with_the_fewest_own_lines_go_first(
     with_all_excerpts: Report, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     monkeypatch.setattr(budget, "PAGES", pages)
-    kept, small = fit(with_all_excerpts.sections, 60)
+    kept, small = fit(with_all_excerpts.sections, Room(60))
     left = [len(section.own_lines) for section in kept if has_excerpts(section)]
     lost = [len(section.own_lines) for section in kept if not has_excerpts(section)]
     assert max(lost, default=0) <= min(left, default=1000)
@@ -58,7 +58,7 @@ def test_excerpts_of_features_with_the_fewest_own_lines_go_first(
 
 def test_where_there_is_room_all_stays(with_all_excerpts: Report) -> None:
     few = with_all_excerpts.sections[:2]
-    assert fit(few, 60) == ([*few], [])
+    assert fit(few, Room(60)) == ([*few], [])
 
 
 def test_what_is_left_is_whole_where_a_section_has_no_room(
@@ -66,7 +66,7 @@ def test_what_is_left_is_whole_where_a_section_has_no_room(
 ) -> None:
     """Hops of the answer begin at a hop of the session: without it they are told by the answer."""
 
-    def without(sections: Sequence[Section], _: int) -> tuple[list[Section], list[Section]]:
+    def without(sections: Sequence[Section], _: Room) -> tuple[list[Section], list[Section]]:
         small = [section for section in sections if section.key == "session"]
         return [section for section in sections if section not in small], small
 
@@ -100,7 +100,7 @@ def test_what_nobody_wrote_a_note_on_shares_a_section_before_others(
     authored = [each for each in with_all_excerpts.sections if not each.is_of_library]
     libraries = [many(authored[0], count, f"library/some-{count}") for count in (3, 9, 5, 1)]
     monkeypatch.setattr(budget, "PAGES", 0)
-    kept, small = fit([*authored, *libraries], 0)
+    kept, small = fit([*authored, *libraries], Room(0))
     alone = [each for each in authored[1:] if len(each.own_lines) == 1]
     assert sorted(each.number for each in small[: -len(libraries) + 1]) == sorted(
         [*(each.number for each in alone), 1001]

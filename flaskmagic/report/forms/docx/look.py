@@ -17,7 +17,7 @@ from flaskmagic.report.paper import Paper
 
 _PARTS = Path(__file__).with_name("parts")
 _PAGES = {Paper.LETTER: (Inches(8.5), Inches(11)), Paper.A4: (Mm(210), Mm(297))}
-_MARGIN = Inches(0.9)
+_MARGIN = Inches(0.8)
 
 _LONGEST_TITLE = 255
 """The longest that a property may be."""

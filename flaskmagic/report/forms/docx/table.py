@@ -18,7 +18,7 @@ from flaskmagic.report.forms.prose import parse_inline
 
 _NAMES = 0.27
 """The share of the first of two columns."""
-_ROW = (0.07, 0.29, 0.64)
+_ROW = (0.075, 0.285, 0.64)
 """The shares of the columns of a row: its label, where the line stands, what it says."""
 _SHADE = "F1F4F8"
 
