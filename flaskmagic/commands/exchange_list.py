@@ -33,7 +33,11 @@ def write_list(traces: Sequence[api.Trace], output: Path | None) -> None:
 
 
 def line(
-    exchange: api.Exchange, heading: str, own: Sequence[str] = (), calls: int | None = None
+    exchange: api.Exchange,
+    heading: str,
+    own: Sequence[str] = (),
+    calls: int | None = None,
+    reached: str = "",
 ) -> Text:
     """Return the line of an exchange.
 
@@ -42,6 +46,7 @@ def line(
         heading: What was asked for, and what came of it.
         own: The own functions that ran, where they are to be named.
         calls: How many calls it had, where that is to be told.
+        reached: How many of the features that are used ran by now, or ``""``.
 
     Returns:
         The line.
@@ -55,4 +60,6 @@ def line(
         text.append(f", {exchange.seconds * 1000:,.0f} ms", "dim")
     if exchange.like is not None:
         text.append(f", like {exchange.like}", "dim")
+    elif reached:
+        text.append(f", {reached}", "dim")
     return text

@@ -108,7 +108,7 @@ class _Lines:
             self._passed += 1
             return
         self.end()
-        text = line(exchange, api.answered(ended), ended.own, ended.calls)
+        text = line(exchange, api.answered(ended), ended.own, ended.calls, ended.reached)
         self._console.print(text, soft_wrap=True)
 
     def end(self) -> None:

@@ -18,7 +18,8 @@ class Job:
     and port of its own, with ``script_arguments``. Else it is ``app``, as ``flask --app`` takes it.
     ``wanted`` are the definitions of which lines and values are kept, and ``secrets`` are texts
     that are left out of them. If it ``finds_uses``, the uses of libraries are looked for after the
-    recording. Unless it ``is_served``, the app is only made.
+    recording, and with ``finds_uses_early`` also while it is served. Unless it ``is_served``, the
+    app is only made.
     """
 
     log: int = -1
@@ -33,6 +34,7 @@ class Job:
     show_secrets: bool = False
     secrets: tuple[str, ...] = ()
     finds_uses: bool = False
+    finds_uses_early: bool = False
     is_served: bool = True
 
     def written(self) -> bytes:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 
 from flaskmagic.errors import Problem
+from flaskmagic.inside.early_uses import tell_early
 from flaskmagic.inside.guard import guard
 from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
@@ -42,6 +43,8 @@ def record(job: Job, leave_no_files: bool) -> None:
     log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
     log.follow(recorder)
     sys.dont_write_bytecode = leave_no_files
+    if job.finds_uses_early:
+        tell_early(log, scope)
     record_while(log, recorder, lambda: serve(recorder), finds_uses=job.finds_uses)
 
 

@@ -98,6 +98,7 @@ def serve_own_app(
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
         finds_uses=True,
+        finds_uses_early=True,
     )
     file = None if save is None else SessionFile(save)
     write = None if file is None else file.write

@@ -33,6 +33,7 @@ from flaskmagic.trace.storage import TraceWriter
 from flaskmagic.tracer.functions import Function
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.uses import ProjectUses, Ran, Recording, project_uses
+from flaskmagic.uses.wording import features_reached
 
 _STILL = 1.0
 """Seconds without a call after which an answered exchange is over, though its threads go on."""
@@ -51,7 +52,8 @@ class Ended:
 
     ``raised`` is the exception that left own code, where it failed, and ``place`` the line of that.
     One ``in_background`` is what a page asks for by itself: a static file, or whether there is news
-    for Socket.IO.
+    for Socket.IO. ``reached`` says how many of the features that own code uses ran by now, if that
+    is known.
     """
 
     exchange: Exchange
@@ -61,6 +63,7 @@ class Ended:
     place: str
     missed_own: bool
     in_background: bool
+    reached: str = ""
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class Session:
     _told: set[object] = field(init=False, default_factory=set)
     _watched: dict[int, _Watched] = field(init=False, default_factory=dict)
     _ran: Ran = field(init=False, default_factory=Ran)
+    _reached: str = field(init=False, default="")
 
     @property
     def uses(self) -> ProjectUses | None:
@@ -191,7 +195,12 @@ class Session:
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
         raised, place = self._failure(exchange, own)
         missed_own = not own and not _is_of_socketio(exchange) and not self._reader.replay.has_gaps
-        return Ended(exchange, names, count, raised, place, missed_own, _is_in_background(exchange))
+        in_background = _is_in_background(exchange)
+        if like is None or not self._reached:
+            self._reached = "" if (uses := self.uses) is None else features_reached(uses)
+        return Ended(
+            exchange, names, count, raised, place, missed_own, in_background, self._reached
+        )
 
     def _failure(self, exchange: Exchange, own: Sequence[RawCall]) -> tuple[str, str]:
         """Return the exception that left own code, and where it began, if it made the answer."""

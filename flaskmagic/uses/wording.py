@@ -49,6 +49,20 @@ def counted(found: ProjectUses) -> str:
     )
 
 
+def features_reached(found: ProjectUses) -> str:
+    """Return how many of the features that are used ran.
+
+    Args:
+        found: The uses.
+
+    Returns:
+        Such as ``7 of 9 features``.
+    """
+    features = list(found.features())
+    ran = [each for each in features if each.reached]
+    return f"{len(ran)} of {_count(features, 'feature')}" if features else ""
+
+
 def _count(things: Sequence[object], one: str, many: str = "") -> str:
     return f"{len(things)} {one if len(things) == 1 else many or one + 's'}"
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -206,6 +207,27 @@ def test_each_exchange_is_told_and_can_be_read(folder: Path, way: str) -> None:
     assert Status.NOT_EXECUTED in statuses
     assert trace.exchanges[3].like == 3
     assert all(call.parent_id is None or call.parent_id in trace.by_id for call in trace.calls)
+
+
+@pytest.mark.parametrize("way", ["app", "script"])
+def test_what_was_reached_of_the_libraries_is_counted_as_it_grows(folder: Path, way: str) -> None:
+    port = claim_port(None)
+    arguments = (
+        ["--app", "server:app", "--port", str(port)] if way == "app" else ["server.py", str(port)]
+    )
+    with serving(folder, *arguments, port=port) as served:
+        time.sleep(4)  # the uses are looked for when nothing was imported for a second
+        use(served)
+        time.sleep(0.3)
+        assert served.end() == 0
+    told = re.findall(r", (\d+) of (\d+) features$", served.printed, re.MULTILINE)
+    assert len(told) >= 3, served.printed + served.said
+    counts = [int(reached) for reached, _ in told]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+    (every,) = {int(every) for _, every in told}
+    assert f"{every} features of " in served.said
+    assert f"reached: {counts[-1]} features" in served.said
 
 
 def test_a_killed_process_loses_the_last_exchange_at_most(folder: Path) -> None:

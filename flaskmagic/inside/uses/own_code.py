@@ -86,7 +86,7 @@ class OwnCode:
         """
         self.scope = scope
         self.modules = list(_modules(scope))
-        self.apps = [each for each in gc.get_objects() if issubclass(type(each), Flask)]
+        self.apps = apps_made()
         self._names = {each.name for each in self.modules}
         self._files = {each.filename: each for each in self.modules}
 
@@ -113,6 +113,15 @@ class OwnCode:
         if type(function) is not FunctionType:
             return None
         return self._files.get(function.__code__.co_filename)
+
+
+def apps_made() -> list[Flask]:
+    """Return the Flask apps of this process.
+
+    Returns:
+        All that there are by now.
+    """
+    return [each for each in gc.get_objects() if issubclass(type(each), Flask)]
 
 
 def _modules(scope: Scope) -> Iterator[OwnModule]:

@@ -1,0 +1,44 @@
+"""Tells the uses of libraries for the first time while the app is served: they can be counted."""
+
+from __future__ import annotations
+
+import _thread
+import sys
+import time
+
+from flaskmagic.inside.log_file import LogFile
+from flaskmagic.tracer.scope import Scope
+
+_STILL = 1.0
+"""Seconds without an import after which the app is taken to have started."""
+
+# Taken before an app replaces them: a thread that is started so is not recorded.
+_sleep = time.sleep
+_start_new_thread = _thread.start_new_thread
+
+
+def tell_early(log: LogFile, scope: Scope) -> None:
+    """Look for the uses once the app has started, on a thread of their own.
+
+    What is imported later may bring more: they are looked for again at the end.
+
+    Args:
+        log: The log.
+        scope: Says which files are the app's own.
+    """
+    _start_new_thread(_tell, (log, scope))
+
+
+def _tell(log: LogFile, scope: Scope) -> None:
+    from flaskmagic.inside.uses.find import find_uses
+    from flaskmagic.inside.uses.own_code import apps_made
+
+    known = -1
+    while known != len(sys.modules) or not apps_made():
+        known = len(sys.modules)
+        _sleep(_STILL)
+    try:
+        record = find_uses(scope)
+    except Exception:  # what the app does meanwhile may disturb it; at the end nothing does
+        return
+    log.put(record)
