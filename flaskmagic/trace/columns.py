@@ -150,6 +150,12 @@ class Calls(Sequence[Call]):
     def make(self, id_: int) -> Call:
         """Return the call of an id.
 
+        Args:
+            id_: The id.
+
+        Returns:
+            The call.
+
         Raises:
             KeyError: There is none.
         """
@@ -174,7 +180,14 @@ class Calls(Sequence[Call]):
             yield edges[self._parts[part]["calls"][_EDGE][row]][0]
 
     def only(self, ids: Sequence[int]) -> Calls:
-        """Return some of them, given by their ids in their order; what is made is made for both."""
+        """Return some of them; what is made is made for both.
+
+        Args:
+            ids: Their ids, in their order.
+
+        Returns:
+            Those.
+        """
         some = copy(self)
         some.ids = ids
         return some

@@ -259,7 +259,7 @@ def test_sigterm_ends_it_too(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--app", "nowhere:app"], 1, "nowhere"),
+        (["--app", "nowhere:app", "--port", "{free}"], 1, "nowhere"),
         (["nowhere.py"], 1, "nowhere.py can't be read"),
         (["--app", "server:app", "server.py"], 2, "not both"),
         (["--app", "server:app", "--save", "no/folder.jsonl"], 1, "there is no such folder"),
@@ -268,8 +268,9 @@ def test_sigterm_ends_it_too(folder: Path) -> None:
 def test_what_is_wrong_is_said_in_one_line(
     folder: Path, arguments: list[str], code: int, said: str
 ) -> None:
+    words = [word.format(free=claim_port(None)) for word in arguments]
     finished = subprocess.run(
-        [sys.executable, "-m", "flaskmagic", "run", *arguments],
+        [sys.executable, "-m", "flaskmagic", "run", *words],
         cwd=folder, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert finished.returncode == code, finished.stderr
