@@ -65,6 +65,10 @@ class _Checker:
             return
         for names in (step.definitions, step.proofs, step.called_from, step.within):
             yield from self._names(names)
+        for claim in step.claims.values():
+            for names in (claim.called, claim.before, claim.after):
+                yield from self._names(names)
+            yield from self._texts(claim.line, self.proof)
         yield from self._texts(step.focus, self.definition)
         yield from self._texts(step.proof_line, self.proof)
         yield from self._arguments()

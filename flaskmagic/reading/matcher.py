@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flaskmagic.lines import split_lines
+from flaskmagic.reading.claims import true_of
 from flaskmagic.reading.model import Definition, Reading, ReadStep, Status
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.templates import template_definitions
@@ -90,7 +91,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         lines=lines,
         focus_line=focus_line(step, definition, trace, lines),
         proof_line=_proof_line(step, call, trace),
-        note=fill_in(step.note, call),
+        note=note_on(step, call, trace),
         all_lines=not call.incomplete,
     )
 
@@ -253,6 +254,20 @@ def _lines_of(definition: Definition, call: Call) -> frozenset[int]:
     if call.code.filename != definition.filename or call.lines is None:
         return frozenset()
     return frozenset(line for line in call.lines if span.first_line <= line <= span.last_line)
+
+
+def note_on(step: Step, call: Call, trace: Trace) -> str:
+    """Return what the note of a step says of a call: what is true, with the values of the call.
+
+    Args:
+        step: The step.
+        call: The call.
+        trace: The trace that it is of.
+
+    Returns:
+        The note, in Markdown.
+    """
+    return fill_in(true_of(step.note, step.claims, trace, call), call)
 
 
 def fill_in(note: str, call: Call) -> str:

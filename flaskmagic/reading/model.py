@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cached_property
 
 from flaskmagic.reading.call_tree import CallTree
+from flaskmagic.reading.claims import true_of
 from flaskmagic.reading.extent import calls_for
 from flaskmagic.source.definitions import Span
 from flaskmagic.trace import Call, Exchange, Trace
@@ -99,6 +100,11 @@ class Reading:
     def calls(self) -> Sequence[Call]:
         """The recorded calls that it tells of, in the order in which they began."""
         return calls_for(self.trace, self.exchange, with_start=self.with_start)
+
+    @property
+    def introduction(self) -> str:
+        """What stands above the steps, as far as it is true of this run."""
+        return true_of(self.walkthrough.introduction, self.walkthrough.claims, self.trace)
 
     @cached_property
     def tree(self) -> CallTree:

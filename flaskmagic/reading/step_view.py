@@ -162,7 +162,7 @@ def view_of(reading: Reading) -> ReadingView:
         topic=printable_line(walkthrough.topic),
         title=printable_line(walkthrough.title),
         question=printable_line(walkthrough.question),
-        introduction=printable(walkthrough.introduction),
+        introduction=printable(reading.introduction),
         environment=printable_line(wording.environment(reading)),
         summary=printable_line(wording.run_summary(reading)),
         warning=printable_line(wording.warning(reading.trace)),

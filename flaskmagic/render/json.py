@@ -42,7 +42,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "topic": reading.walkthrough.topic,
         "title": reading.walkthrough.title,
         "question": reading.walkthrough.question,
-        "introduction": reading.walkthrough.introduction,
+        "introduction": reading.introduction,
         "scenario": trace.title,
         "exchange": _exchange(reading.exchange),
         "interrupted": trace.interrupted,

@@ -14,19 +14,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
+from flaskmagic.walkthroughs.claims import BrokenMarks, Claim, pieces, read_claims
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant, read_keys
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 from flaskmagic.walkthroughs.visits import read_visit
 
 FRONT_MATTER_KEYS = (
     *("order", "title", "technology", "question", "questions"),
-    *("visit", "visit_title", "scenario"),
+    *("visit", "visit_title", "scenario", "claims"),
 )
 _STEP_NAMES = ("definition", "proof", "called_from", "within")
 _STEP_TEXTS = (*_STEP_NAMES, "uses", "focus", "proof_line")
 STEP_KEYS = (
     *_STEP_TEXTS,
-    *("where", "demo_where", "call", "follows", "since", "demo", "feature", "work"),
+    *("where", "demo_where", "call", "follows", "since", "demo", "feature", "work", "claims"),
 )
 _ARGUMENTS = "a table of arguments: { name = 'value' }"
 _NAME = re.compile(r"[\w.]+:[\w.<>]+")
@@ -194,6 +195,7 @@ class _Parser:
             if step.follows is not None and step.follows not in titles:
                 raise self._error(step.line, f"follows names no earlier step: {step.follows!r}")
             titles.add(step.title)
+        self._check_marks(introduction, head["claims"], 1)
         if not steps:
             raise self._error(start, "there is no step: write a heading '## ...' for each")
         return Walkthrough(
@@ -235,6 +237,7 @@ class _Parser:
             "order": self._order(keys, lines),
             "scenario": self.topic if visit else None if scenario == _READERS_OWN else scenario,
             "visit": visit,
+            "claims": read_claims(keys),
         }
 
     def _order(self, keys: Keys, lines: Sequence[str]) -> int:
@@ -304,7 +307,25 @@ class _Parser:
             feature=keys.text("feature"),
             work=self._work(keys),
             uses=texts["uses"],
+            claims=self._claims(keys, note),
         )
+
+    def _claims(self, keys: Keys, note: str) -> dict[str, Claim]:
+        claims = read_claims(keys)
+        self._check_marks(note, claims, keys.line)
+        return claims
+
+    def _check_marks(self, note: str, claims: Mapping[str, Claim], line: int) -> None:
+        try:
+            used = [piece.claim for piece in pieces(note) if piece.claim is not None]
+        except BrokenMarks as error:
+            raise self._error(line, str(error)) from None
+        for name in used:
+            if name not in claims:
+                raise self._error(line, f"there is no claim {name!r}{meant(name, claims)}")
+        for name in claims:
+            if name not in used:
+                raise self._error(line, f"no sentence rests on the claim {name!r}")
 
     def _work(self, keys: Keys) -> bool:
         work = keys.flag("work")

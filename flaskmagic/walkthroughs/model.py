@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.walkthroughs.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Step:
     A step with ``work`` shows the line that does the work of a ``feature``, which is what a report
     calls it; whoever uses one of the definitions ``uses`` uses that feature. A name of these may
     end with ``*``.
+
+    Sentences of the note rest on ``claims``: see :mod:`~.claims`.
     """
 
     title: str
@@ -46,6 +49,7 @@ class Step:
     feature: str | None = None
     work: bool = False
     uses: tuple[str, ...] = ()
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Walkthrough:
     ``scenario`` is the topic whose visit of the demo app they are for, or None if they are for the
     reader's own app; ``visit`` is that visit. ``questions`` can be answered in one's own words
     from what the steps show. ``order`` is the place among the topics: 1 is the first, and 0 stands
-    for notes of a reader's own. ``parts`` has what stands below the heading of a part.
+    for notes of a reader's own. ``parts`` has what stands below the heading of a part. Sentences of
+    the introduction rest on ``claims``.
     """
 
     topic: str
@@ -69,6 +74,7 @@ class Walkthrough:
     visit: DemoVisit | None = None
     order: int = 0
     parts: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -79,4 +85,8 @@ class Walkthrough:
     def named(self) -> frozenset[str]:
         """Every definition that a step names, callers included."""
         above = {name for step in self.steps for name in (*step.called_from, *step.within)}
-        return self.wanted | above
+        every = [
+            *self.claims.values(),
+            *(each for step in self.steps for each in step.claims.values()),
+        ]
+        return self.wanted | above | {name for claim in every for name in claim.named}

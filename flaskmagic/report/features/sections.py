@@ -10,7 +10,7 @@ from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.links import line_link
-from flaskmagic.reading.matcher import fill_in, span_of
+from flaskmagic.reading.matcher import note_on, span_of
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.document import Document
 from flaskmagic.report.features.excerpt import work_excerpt
@@ -171,7 +171,7 @@ class SectionMaker:
             work_place=place,
             work_link=link,
             excerpt=excerpt,
-            note=fill_in(work.step.note, call),
+            note=note_on(work.step, call, trace),
             definition=trace.name(call.code),
         )
 
