@@ -54,6 +54,7 @@ _INDENT = 4
 _GUTTER = 9
 _GAP = 3
 _NARROWEST = 20
+_MARKDOWN = MarkdownIt()
 _LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
 
 
@@ -188,7 +189,7 @@ def _chain(view: StepView, console: Console) -> Iterator[Text]:
 
 def _prose(markdown: str, indent: int, console: Console) -> Iterator[Text]:
     """Yield the paragraphs of a note."""
-    for token in MarkdownIt().parse(markdown):
+    for token in _MARKDOWN.parse(markdown):
         if token.type == "inline":
             yield from _wrapped(_inline(token.children or []), indent, console)
             yield Text()
@@ -215,7 +216,7 @@ def _inline(tokens: Sequence[Token]) -> Text:
 
 
 def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
-    coloured = _highlight(view)
+    coloured = _highlight(view, in_colour=console.color_system is not None)
     for item in view.excerpt:
         if isinstance(item, ExcerptFold):
             yield Text(f"{'⋮':>{_GUTTER - 1}} {item.label}", style=_DIM)
@@ -226,9 +227,11 @@ def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
     yield Text()
 
 
-def _highlight(view: StepView) -> dict[int, Text]:
-    """Return the lines of the step's definition in colour, by their numbers."""
+def _highlight(view: StepView, *, in_colour: bool) -> dict[int, Text]:
+    """Return the lines of the definition by their numbers, in colour if that is shown."""
     lines = [line for item in view.excerpt for line in _unfolded(item)]
+    if not in_colour:
+        return {line.number: Text(line.text) for line in lines}
     syntax = Syntax("", "html+jinja" if view.is_template else "python", theme=_THEME)
     code = "\n".join(line.text for line in lines)
     coloured = syntax.highlight(code).split("\n", allow_blank=True)
