@@ -14,6 +14,7 @@ from flaskmagic.checks import doctor as check_environment
 from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
 from flaskmagic.checks.lint import Finding
+from flaskmagic.checks.unclaimed import unclaimed
 from flaskmagic.files import write_whole
 from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
@@ -99,6 +100,7 @@ __all__ = [
     "run_app",
     "run_demo",
     "save",
+    "sentences_without_claims",
     "serve_app",
     "to_string",
     "topics",
@@ -613,6 +615,21 @@ def lint(file: str | Path) -> list[Finding]:
     packages, folder = (DEMO_PACKAGES, None) if of_demo else ((), str(Path.cwd()))
     sources = nothing_run(notes.named, packages, folder)
     return check_notes.lint(notes, Path(file).read_text(encoding="utf-8"), sources)
+
+
+def sentences_without_claims(file: str | Path) -> list[Finding]:
+    """Return the sentences of notes that rest on no claim.
+
+    Args:
+        file: The file of the notes (``.md``).
+
+    Returns:
+        Each with its line.
+
+    Raises:
+        flaskmagic.walkthroughs.WalkthroughError: The file can't be read.
+    """
+    return unclaimed(walkthrough(Path(file)), Path(file).read_text(encoding="utf-8"))
 
 
 def doctor() -> EnvironmentCheck:

@@ -15,11 +15,20 @@ def lint(
     notes: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Walkthroughs of your own (.md).")
     ],
+    claims: Annotated[
+        bool,
+        typer.Option("--claims", help="List the sentences that rest on no claim, and end with 0."),
+    ] = False,
 ) -> None:
     """Check walkthroughs of your own against what is installed, without running anything.
 
     Ends with 1 if there is a mistake.
     """
+    if claims:
+        for file in notes:
+            for sentence in api.sentences_without_claims(file):
+                console().out(f"{file}:{sentence.line}: {sentence.message}", highlight=False)
+        return
     mistakes = 0
     for file in notes:
         findings = api.lint(file)
