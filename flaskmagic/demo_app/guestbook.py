@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 
@@ -15,9 +15,24 @@ def make_guestbook() -> Blueprint:
     def recognise_visitor() -> None:
         g.name = request.cookies.get("visitor", "guest")
 
+    @guestbook.after_request
+    def count_entries(response: Response) -> Response:
+        response.headers["X-Entries"] = str(len(entries))
+        return response
+
+    @guestbook.teardown_request
+    def forget_visitor(_error: BaseException | None) -> None:
+        g.pop("name", None)
+
     @guestbook.route("/")
     def show() -> str:
         return render_template("guestbook.html", entries=entries)
+
+    @guestbook.route("/<int:number>")
+    def entry(number: int) -> str:
+        if number >= len(entries):
+            abort(404)
+        return render_template("guestbook.html", entries=[entries[number]])
 
     @guestbook.route("/sign", methods=["POST"])
     def sign() -> ResponseReturnValue:

@@ -27,6 +27,23 @@ of_today = pytest.mark.skipif(not TODAY, reason="of Flask 3.1 and later")
 Live = Callable[[str], Reading]
 
 NAMED_BY_THE_ISSUE = {
+    "errors": [
+        "Aborter.__call__",
+        "App._find_error_handler",
+        "Flask.handle_exception",
+        "Flask.handle_user_exception",
+        "MapAdapter.match",
+        "MethodNotAllowed.get_headers",
+    ],
+    "hooks": [
+        "AppContext.push",
+        "Blueprint.register",
+        "Flask.do_teardown_request",
+        "Flask.preprocess_request",
+        "Flask.process_response",
+        "RequestContext.push",
+        "_AppCtxGlobals.__setattr__",
+    ],
     "startup": [
         "Flask.run",
         "run_simple",
