@@ -5,6 +5,7 @@ from flask_socketio import SocketIO
 
 from . import events, views
 from .guestbook import make_guestbook
+from .notices import make_notices
 
 
 def create_app(*, chat: bool = True) -> Flask:
@@ -15,6 +16,7 @@ def create_app(*, chat: bool = True) -> Flask:
 
     views.add_views(app)
     app.register_blueprint(make_guestbook())
+    app.register_blueprint(make_notices())
 
     if chat:
         socketio = SocketIO(app, async_mode="threading")
