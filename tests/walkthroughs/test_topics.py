@@ -264,7 +264,7 @@ def test_one_path_leads_from_the_start_of_the_server_to_the_view(reading: Readin
     asked = [
         call
         for call in own
-        if call.code.qualname.startswith(("add_views.", "add_events.", "make_"))
+        if call.code.qualname.startswith(("add_views.", "add_events.", "make_notices."))
     ]
     assert asked
     for view in asked:
