@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from flaskmagic.report.document import Document, Excerpt, Rows
-from flaskmagic.report.features.model import Section
+from flaskmagic.report.features.model import Chain, Section
+from flaskmagic.report.features.rows import with_source
 
 PAGES = 12
 """Pages of a report, however many features there are."""
@@ -105,8 +106,14 @@ def _to_share(order: Sequence[Section]) -> Iterator[list[Section]]:
 
 
 def _without_excerpts(section: Section) -> Section:
-    chains = tuple(replace(chain, excerpt=Document(())) for chain in section.chains)
-    return replace(section, chains=chains)
+    return replace(section, chains=tuple(map(_without_excerpt, section.chains)))
+
+
+def _without_excerpt(chain: Chain) -> Chain:
+    """Return a chain whose last row says the line that does the work: nothing else shows it."""
+    if not chain.excerpt.blocks:
+        return chain
+    return replace(chain, hops=with_source(chain.hops, chain.work_source), excerpt=Document(()))
 
 
 def rows_shared(small: Collection[Section]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop
@@ -34,6 +35,20 @@ def hop_rows(
     what = f"does the work → {inline_code(printable_line(calls))}" if calls else "does the work"
     last = Row(WORK, linked(printable_line(work), link), what)
     return _document([*map(_hop, labels, hops), last])
+
+
+def with_source(hops: Document, source: str) -> Document:
+    """Return the hops of a chain with the line that does the work in words.
+
+    Args:
+        hops: The rows that :func:`hop_rows` made.
+        source: The line.
+
+    Returns:
+        The rows, of which the last has the line.
+    """
+    *before, last = [row for block in hops.blocks if isinstance(block, Rows) for row in block.rows]
+    return _document([*before, replace(last, what=f"{said(source)} {last.what}")])
 
 
 def own_rows(lines: Iterable[OwnLine], more: int = 0) -> Document:

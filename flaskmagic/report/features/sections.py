@@ -19,6 +19,7 @@ from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import hop_rows, own_rows
 from flaskmagic.report.features.work import Work, calls_of, own_place, work_of
 from flaskmagic.report.inline import plain
+from flaskmagic.source.statements import statement_text
 from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 
@@ -170,6 +171,7 @@ class SectionMaker:
             hops=hop_rows(names, hops[first:], place, link, self._own_callee(work)),
             work_place=place,
             work_link=link,
+            work_source=statement_text(trace.files[call.code.filename].text, start),
             excerpt=excerpt,
             note=fill_in(work.step.note, call),
             definition=trace.name(call.code),
