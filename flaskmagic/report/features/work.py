@@ -64,6 +64,21 @@ def calls_of(traces: Sequence[Trace], step: Step) -> list[Call]:
     ]
 
 
+def is_unfound(traces: Sequence[Trace], step: Step) -> bool:
+    """Say whether a definition ran that does not have the line of a step, in any trace.
+
+    Args:
+        traces: The traces of the report.
+        step: The step.
+
+    Returns:
+        Whether nothing can be said of the line.
+    """
+    found = [(resolve(step.definitions, trace), trace) for trace in traces]
+    known = [(each, trace) for each, trace in found if each is not None]
+    return bool(known) and not any(focus_line(step, each, trace, ()) for each, trace in known)
+
+
 def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:
     for trace in traces:
         definition = resolve(step.definitions, trace)

@@ -1,6 +1,8 @@
 """Which call shows the work of a step: what own code set off, not what looks like it."""
 
 from flaskmagic import walkthroughs
+from flaskmagic.report.features.features import exchanges_of
+from flaskmagic.report.features.sections import SectionMaker
 from flaskmagic.report.features.work import work_of
 from flaskmagic.trace import Trace
 from flaskmagic.walkthroughs import Step
@@ -136,3 +138,34 @@ def test_the_answer_to_a_connection_is_not_what_we_emit() -> None:
         found.append((put.id, chosen(trace.trace(), step, set())))
     (_, before), (emitted, after) = found
     assert (before, after) == (None, emitted)
+
+
+def test_the_text_of_a_page_is_made_by_older_releases_too() -> None:
+    """Jinja 3.0 had no ``Environment.concat``."""
+    trace = HandTrace(
+        {
+            "jinja2/environment.py": (
+                "class Template:\n"
+                "    def render(self):\n"
+                "        return concat(self.root_render_func(ctx))\n"
+            )
+        }
+    )
+    made = trace.call("jinja2.environment:Template.render", lines=frozenset({3}))
+    assert chosen(trace.trace(), step_called("Python makes the text"), set()) == made.id
+
+
+def test_a_line_that_a_release_does_not_have_is_not_said_not_to_have_run() -> None:
+    source = "class Template:\n    def render(self):\n        return quick(ctx)\n"
+    trace = HandTrace({"jinja2/environment.py": source})
+    trace.call("jinja2.environment:Template.render", lines=frozenset({3}))
+    said = SectionMaker([trace.trace()], (), None).unproven(step_called("Python makes the text"))
+    assert said == "Python makes the text (its line was not found in this release)"
+
+
+def test_a_page_says_nothing_of_the_files_that_it_asks_for_by_itself() -> None:
+    trace = HandTrace({"flask/app.py": "class Flask:\n    def wsgi_app(self):\n        pass\n"})
+    for path, endpoint in (("/", "home"), ("/static/a.css", "static"), ("/b/c.js", "b.static")):
+        call = trace.call("flask.app:Flask.wsgi_app")
+        trace.asked(call, "GET", path, endpoint=endpoint, status=200)
+    assert exchanges_of([trace.trace()]) == ("`GET /` → 200",)
