@@ -18,7 +18,13 @@ _LONGEST, _SHORT = 90, 50
 
 
 def hop_rows(
-    labels: Sequence[str], hops: Sequence[ChainHop], work: str, link: str | None, calls: str = ""
+    labels: Sequence[str],
+    hops: Sequence[ChainHop],
+    work: str,
+    link: str | None,
+    calls: str = "",
+    *,
+    is_known: bool = True,
 ) -> Document:
     """Return the hops of a chain as rows.
 
@@ -28,11 +34,14 @@ def hop_rows(
         work: The lines that do the work, as ``file:first-last``.
         link: Their address.
         calls: The function of own code that they called, or ``""``.
+        is_known: Whether a note says that they do it; else the chain only ends there.
 
     Returns:
         A row for each hop, and one for the lines that do the work.
     """
-    what = f"does the work → {inline_code(printable_line(calls))}" if calls else "does the work"
+    what = "does the work" if is_known else "is where the chain ends"
+    if calls:
+        what += f" → {inline_code(printable_line(calls))}"
     last = Row(WORK, linked(printable_line(work), link), what)
     return _document([*map(_hop, labels, hops), last])
 

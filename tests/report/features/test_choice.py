@@ -1,9 +1,10 @@
 """Which call shows the work of a step: what own code set off, not what looks like it."""
 
 from flaskmagic import walkthroughs
+from flaskmagic.report.document import Rows
 from flaskmagic.report.features.features import exchanges_of
-from flaskmagic.report.features.sections import SectionMaker
-from flaskmagic.report.features.work import work_of
+from flaskmagic.report.features.sections import Feature, SectionMaker
+from flaskmagic.report.features.work import Work, work_of
 from flaskmagic.trace import Trace
 from flaskmagic.walkthroughs import Step
 from tests.traces import HandTrace
@@ -169,3 +170,15 @@ def test_a_page_says_nothing_of_the_files_that_it_asks_for_by_itself() -> None:
         call = trace.call("flask.app:Flask.wsgi_app")
         trace.asked(call, "GET", path, endpoint=endpoint, status=200)
     assert exchanges_of([trace.trace()]) == ("`GET /` → 200",)
+
+
+def test_where_nobody_wrote_a_note_no_line_is_said_to_do_the_work() -> None:
+    """What made the most calls may only prepare the work, which C does."""
+    trace = HandTrace({"lib.py": LIB, "run.py": OWN}, own="run.py")
+    put = trace.call("lib:put", trace.call("run:on_message"), "put()", lines=frozenset({13}))
+    made = trace.trace()
+    feature = Feature("library/lib", "lib", "", ())
+    section = SectionMaker([made], (), None).section(feature, (), [Work(made, PUT, put, None)])
+    (rows,) = section.chains[0].hops.blocks
+    assert isinstance(rows, Rows)
+    assert [row.what for row in rows.rows] == ["`put()`", "is where the chain ends"]
