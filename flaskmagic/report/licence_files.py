@@ -20,6 +20,8 @@ _FINGERPRINTS = (
     ("MIT", r"Permission is hereby granted, free of charge, to any person obtaining a copy"),
     # 0BSD begins with the same words, but asks for nothing.
     ("ISC", r"Permission to use, copy, modify, and(/or)? distribute this software .*, provided "),
+    # The notice alone: in a file with another licence it is that of a part.
+    ("Apache-2.0", r"Licensed under the Apache License, Version 2\.0"),
 )
 _GNU_VERSION = re.compile(r"Version (\d(?:\.\d)?),")
 _HOLDER = re.compile(

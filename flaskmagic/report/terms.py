@@ -64,6 +64,13 @@ TERMS = {
         f"{_PERMISSIVE} It says what MIT says in fewer words.",
         f"Copyright notice and permission notice must stand in all copies. {_NO_WARRANTY}",
     ),
+    "MIT-CMU": Terms(
+        "CMU License",
+        f"{_PERMISSIVE} It is the licence of Pillow, and says what MIT says in other words.",
+        "Copyright notice and permission notice must stand in all copies, and in what is written "
+        "along with them. The names of the holders may not be used in advertising unless they "
+        f"agree in writing. {_NO_WARRANTY}",
+    ),
     "MPL-2.0": Terms(
         "Mozilla Public License 2.0",
         "You may use the code in a larger work of any licence, commercial ones included. The "

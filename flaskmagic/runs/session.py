@@ -314,8 +314,8 @@ def _is_named(call: RawCall) -> bool:
 
 
 def _is_in_background(exchange: Exchange) -> bool:
-    is_static = (exchange.endpoint or "").rpartition(".")[2] == "static"
-    return is_static or (exchange.kind is ExchangeKind.REQUEST and _is_of_socketio(exchange))
+    is_polling = exchange.kind is ExchangeKind.REQUEST and _is_of_socketio(exchange)
+    return exchange.is_static or is_polling
 
 
 def _is_of_socketio(exchange: Exchange) -> bool:

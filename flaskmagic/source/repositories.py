@@ -79,6 +79,28 @@ REPOSITORIES = {
             _TREE,
         ),
         Repository("wsproto", ("github.com/python-hyper/wsproto",), "{}", (1, 0), _TREE),
+        Repository(
+            "flask-sqlalchemy",
+            ("github.com/pallets-eco/flask-sqlalchemy", "github.com/pallets/flask-sqlalchemy"),
+            "{}",
+            (3, 0),
+            _TREE,
+        ),
+        Repository("flask-login", ("github.com/maxcountryman/flask-login",), "{}", (0, 6), _TREE),
+        Repository(
+            "flask-wtf",
+            ("github.com/pallets-eco/flask-wtf", "github.com/wtforms/flask-wtf"),
+            "v{}",
+            (1, 0),
+            _TREE,
+        ),
+        Repository(
+            "wtforms",
+            ("github.com/pallets-eco/wtforms", "github.com/wtforms/wtforms"),
+            "{}",
+            (3, 0),
+            _TREE,
+        ),
     )
 }
 """The known repositories by the normalized names of their distributions."""

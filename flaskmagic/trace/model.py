@@ -108,6 +108,11 @@ class Exchange:
         method = "WS" if self.kind is ExchangeKind.WEBSOCKET else self.method
         return f"{method} {self.name}"
 
+    @property
+    def is_static(self) -> bool:
+        """Whether a file was asked for that Flask serves by itself."""
+        return (self.endpoint or "").rpartition(".")[2] == "static"
+
 
 @dataclass(frozen=True)
 class Trace:

@@ -246,3 +246,25 @@ def test_the_holders_are_those_of_the_file() -> None:
 def test_there_are_terms_for_the_licences_that_courses_meet() -> None:
     wanted = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "ISC", "MPL-2.0"}
     assert wanted | {"LGPL", "GPL"} <= set(TERMS)
+
+
+APACHE_NOTICE = (
+    "Copyright (c) 2014-2017, A Foundation\n\n"
+    'Licensed under the Apache License, Version 2.0 (the "License");\n'
+    "you may not use this file except in compliance with the License.\n"
+)
+
+
+def test_the_notice_of_the_apache_licence_is_enough() -> None:
+    """Bleach has it, and metadata that name no version."""
+    assert licence(made("Apache Software License", LICENSE=APACHE_NOTICE)).spdx == "Apache-2.0"
+
+
+def test_the_notice_of_a_part_is_not_the_licence_of_all() -> None:
+    assert licence(made(None, LICENSE=f"{MIT}\nOne part:\n{APACHE_NOTICE}")).spdx == "MIT"
+
+
+def test_the_licence_of_pillow_is_told() -> None:
+    told = licence(made("MIT-CMU"))
+    assert told.names == (TERMS["MIT-CMU"].name,)
+    assert "advertising" in told.restrictions

@@ -86,7 +86,10 @@ KNOWN = {
     "blinker",
     "click",
     "flask",
+    "flask-login",
     "flask-socketio",
+    "flask-sqlalchemy",
+    "flask-wtf",
     "itsdangerous",
     "jinja2",
     "markupsafe",
@@ -95,7 +98,28 @@ KNOWN = {
     "simple-websocket",
     "werkzeug",
     "wsproto",
+    "wtforms",
 }
+
+
+@pytest.mark.parametrize(
+    ("made", "address"),
+    [
+        (
+            Made("Flask-WTF", "1.0.1", "Source Code, https://github.com/wtforms/flask-wtf/"),
+            "https://github.com/wtforms/flask-wtf/blob/v1.0.1/src/flask_wtf/form.py",
+        ),
+        (Made("Flask-WTF", "0.15.1", "Source Code, https://github.com/wtforms/flask-wtf/"), None),
+        (
+            Made(
+                "Flask-Login", "0.6.3", "Source Code, https://github.com/maxcountryman/flask-login"
+            ),
+            "https://github.com/maxcountryman/flask-login/blob/0.6.3/src/flask_wtf/form.py",
+        ),
+    ],
+)
+def test_extensions_of_flask_have_pages_too(made: Made, address: str | None) -> None:
+    assert release_page(made, "flask_wtf/form.py") == address
 
 
 def test_no_library_is_lost_from_the_table() -> None:

@@ -134,3 +134,37 @@ def test_a_damaged_line_is_refused(file: Path, tmp_path: Path, table: str, value
     damaged = tmp_path / "damaged.jsonl"
     damaged.write_text("".join(f"{line}\n" for line in lines))
     assert "damaged trace" in fails(1, "uses", "--from", str(damaged))
+
+
+def test_what_stands_in_the_tag_with_ran_if_the_lines_in_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jinja notes no line for the tag, and every app flashes its messages in one."""
+    page = (
+        "<p>\n"
+        "{% with messages = get_flashed_messages() %}\n"
+        "  <ul>\n"
+        "  {% for message in messages %}{{ message }}{% endfor %}\n"
+        "{% endwith %}\n"
+        "{% if config.DEBUG %}\n"
+        "{% with later = url_for('home') %}\n"
+        "  {{ later }}\n"
+        "{% endwith %}\n"
+        "{% endif %}\n"
+    )
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text(page, encoding="utf-8")
+    (tmp_path / "server.py").write_text(
+        "from flask import Flask, render_template\n\n"
+        "app = Flask(__name__)\napp.secret_key = 'not a secret'\n\n\n"
+        "@app.get('/')\ndef home():\n    return render_template('page.html')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    made = api.find_uses(saved=session(tmp_path, "server:app", "GET /"))
+    (flashed,) = feature(made, "get_flashed_messages").uses
+    (later,) = feature(made, "url_for").uses
+    assert flashed.line == 2
+    assert flashed.ran
+    assert not later.ran
+    assert [each.ran for each in feature(made, "{% with %}").uses] == [True, False]

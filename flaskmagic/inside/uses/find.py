@@ -162,7 +162,7 @@ class _Finder:
                 use.expression,
                 (use.meaning.name, use.meaning.definition),
                 lines[use.line - 1].strip(),
-                (use.line, use.is_certain),
+                (use.proving_line, use.is_certain),
             )
         for name in template.made_with:
             if name in self._templates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,10 +51,14 @@ Branch = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class TemplateUse:
-    """A place in a template where something of a library is named; it may be a ``block``'s tag."""
+    """A place in a template where something of a library is named; it may be a ``block``'s tag.
+
+    If ``proving_line`` ran, it was evaluated.
+    """
 
     line: int
     column: int
+    proving_line: int
     expression: str
     meaning: Meaning
     is_certain: bool
@@ -124,9 +128,11 @@ class Templates:
                     covered.add(node.node)  # what a chain begins with is no use of its own
                 place = _find(written, node.lineno, lines)
                 if place is not None:
-                    certain = reader.is_certain(node.lineno, branch)
+                    inside = reader.line_inside.get(node)
+                    certain = reader.is_certain(inside or node.lineno, branch)
                     block = node.name if isinstance(node, nodes.Block) else ""
-                    uses.append(TemplateUse(*place, expression, meaning, certain, block))
+                    proof = inside or place[0]
+                    uses.append(TemplateUse(*place, proof, expression, meaning, certain, block))
         return OwnTemplate(str(file), name, text, tuple(uses), frozenset(_made_with(tree)))
 
     def _named(self, node: nodes.Node) -> Iterator[tuple[str, str, Meaning]]:
@@ -173,12 +179,23 @@ class Templates:
 
 
 class _Reader:
-    """The nodes of a template, each with the branches that lead to it."""
+    """The nodes of a template, each with the branches that lead to it.
+
+    Jinja notes no line for the tag ``with``. Of what stands in it, ``line_inside`` has the first
+    line that runs after it.
+    """
 
     def __init__(self, tree: nodes.Template) -> None:
         self.branches: dict[nodes.Node, Branch] = {}
+        self.line_inside: dict[nodes.Node, int] = {}
         self._on_line: dict[int, set[Branch]] = {}
         self._walk(tree, ())
+        for each in tree.find_all(nodes.With):
+            line = _first_line(each.body)
+            if line is not None:
+                self.line_inside[each] = line
+                for value in each.values:
+                    self.line_inside |= dict.fromkeys((value, *value.find_all(nodes.Node)), line)
 
     def _walk(self, node: nodes.Node, branch: Branch) -> None:
         if not isinstance(node, nodes.Template | nodes.Output | nodes.TemplateData):
@@ -191,6 +208,20 @@ class _Reader:
     def is_certain(self, line: int, branch: Branch) -> bool:
         """Say whether all that runs on a line runs only if this branch does."""
         return all(each[: len(branch)] == branch for each in self._on_line[line])
+
+
+def _first_line(body: Sequence[nodes.Node]) -> int | None:
+    """Return the line of the first node for which Jinja notes one."""
+    for node in body:
+        if isinstance(node, nodes.Output):
+            found = _first_line(node.nodes)
+        elif isinstance(node, nodes.With):
+            found = _first_line(node.body)
+        else:
+            found = None if isinstance(node, nodes.TemplateData) else node.lineno
+        if found is not None:
+            return found
+    return None
 
 
 def _children(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:

@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from flaskmagic.report.document import Document, Excerpt, Rows
-from flaskmagic.report.features.model import Section
+from flaskmagic.report.features.model import Chain, Section
+from flaskmagic.report.features.rows import with_source
 
 PAGES = 12
 """Pages of a report, however many features there are."""
+
+_SECTIONS = 10
+"""Sections that a report keeps, though nobody wrote a note on what they are about."""
 
 _PRINTED, _WRITTEN_IN = 62, 52
 """Rows on a page of the PDF, and on one of a form that is written in; all that follow are rows."""
@@ -63,18 +67,22 @@ def fit(sections: Sequence[Section], room: Room) -> tuple[list[Section], list[Se
         room: How long they may be.
 
     Returns:
-        The sections, of which some lost their excerpts, those with the fewest own lines first. If
-        that is not enough, those with one own line share a section, and then those on what nobody
-        wrote a note on, again those with the fewest own lines first.
+        The sections. If they are too many, those on libraries that nobody wrote a note on share
+        one, until ten are left. Then excerpts go. Then those with one own line share that section,
+        and the other libraries. Those with the fewest own lines are always the first.
     """
     kept = {each.number: each for each in sections}
     small: list[Section] = []
     order = sorted(sections, key=lambda each: (len(each.own_lines), -each.number))
-    for section in order:
+    for section in (each for each in order if each.is_of_library):
+        if len(kept) <= _SECTIONS or room.holds(kept.values(), small):
+            break
+        small.append(kept.pop(section.number))
+    for section in (each for each in order if each.number in kept):
         if room.holds(kept.values(), small):
             break
         kept[section.number] = _without_excerpts(section)
-    for group in _to_share(order):
+    for group in _to_share([each for each in order if each.number in kept]):
         if room.holds(kept.values(), small):
             break
         small += [kept.pop(each.number) for each in group]
@@ -105,8 +113,14 @@ def _to_share(order: Sequence[Section]) -> Iterator[list[Section]]:
 
 
 def _without_excerpts(section: Section) -> Section:
-    chains = tuple(replace(chain, excerpt=Document(())) for chain in section.chains)
-    return replace(section, chains=chains)
+    return replace(section, chains=tuple(map(_without_excerpt, section.chains)))
+
+
+def _without_excerpt(chain: Chain) -> Chain:
+    """Return a chain whose last row says the line that does the work: nothing else shows it."""
+    if not chain.excerpt.blocks:
+        return chain
+    return replace(chain, hops=with_source(chain.hops, chain.work_source), excerpt=Document(()))
 
 
 def rows_shared(small: Collection[Section]) -> float:

@@ -164,6 +164,6 @@ def exchanges_of(traces: Sequence[Trace]) -> tuple[str, ...]:
 def _headings(traces: Sequence[Trace]) -> Iterator[str]:
     for each in (each for trace in traces for each in trace.exchanges):
         is_of_socketio = "EIO=" in each.name or each.name in ("connect", "disconnect")
-        if not is_of_socketio:
+        if not is_of_socketio and not each.is_static:
             status = "" if each.status is None else f" → {each.status}"
             yield f"{inline_code(printable_line(each.title))}{status}"

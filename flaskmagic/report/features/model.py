@@ -34,8 +34,9 @@ class Chain:
 
     ``start`` says where the chain begins, and ``own_place`` is the last line of own code on the way
     to it, or ``""``; ``hops`` are its calls, a row each, and ``labels`` what
-    they are called; ``work_place`` is the line that does the work, ``excerpt`` its statement, and
-    ``note`` what it did in this run.
+    they are called; ``work_place`` is the line that does the work, ``work_source`` its statement in
+    one line, ``excerpt`` that statement, which may be left out, and ``note`` what it did in this
+    run.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Chain:
     hops: Document
     work_place: str
     work_link: str | None
+    work_source: str
     excerpt: Document
     note: str
     definition: str

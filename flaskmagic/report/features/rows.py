@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop
@@ -17,7 +18,13 @@ _LONGEST, _SHORT = 90, 50
 
 
 def hop_rows(
-    labels: Sequence[str], hops: Sequence[ChainHop], work: str, link: str | None, calls: str = ""
+    labels: Sequence[str],
+    hops: Sequence[ChainHop],
+    work: str,
+    link: str | None,
+    calls: str = "",
+    *,
+    is_known: bool = True,
 ) -> Document:
     """Return the hops of a chain as rows.
 
@@ -27,13 +34,30 @@ def hop_rows(
         work: The lines that do the work, as ``file:first-last``.
         link: Their address.
         calls: The function of own code that they called, or ``""``.
+        is_known: Whether a note says that they do it; else the chain only ends there.
 
     Returns:
         A row for each hop, and one for the lines that do the work.
     """
-    what = f"does the work → {inline_code(printable_line(calls))}" if calls else "does the work"
+    what = "does the work" if is_known else "is where the chain ends"
+    if calls:
+        what += f" → {inline_code(printable_line(calls))}"
     last = Row(WORK, linked(printable_line(work), link), what)
     return _document([*map(_hop, labels, hops), last])
+
+
+def with_source(hops: Document, source: str) -> Document:
+    """Return the hops of a chain with the line that does the work in words.
+
+    Args:
+        hops: The rows that :func:`hop_rows` made.
+        source: The line.
+
+    Returns:
+        The rows, of which the last has the line.
+    """
+    *before, last = [row for block in hops.blocks if isinstance(block, Rows) for row in block.rows]
+    return _document([*before, replace(last, what=f"{said(source)} {last.what}")])
 
 
 def own_rows(lines: Iterable[OwnLine], more: int = 0) -> Document:

@@ -17,8 +17,15 @@ from flaskmagic.report.features.excerpt import work_excerpt
 from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import hop_rows, own_rows
-from flaskmagic.report.features.work import Work, calls_of, own_place, work_of
+from flaskmagic.report.features.work import (
+    Work,
+    calls_of,
+    is_unfound,
+    own_place,
+    work_of,
+)
 from flaskmagic.report.inline import plain
+from flaskmagic.source.statements import statement_text
 from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 
@@ -125,7 +132,7 @@ class SectionMaker:
             shown=shown,
             uses=own_rows(shown, len(own) - len(shown)),
             chains=chains,
-            unproven=tuple(plain(self._unproven(step)) for step in unproven),
+            unproven=tuple(plain(self.unproven(step)) for step in unproven),
             exchanges=tuple(_exchanges(works)),
             evidence=tuple(f"{chain.definition}, {chain.work_place}, executed" for chain in chains),
         )
@@ -143,7 +150,17 @@ class SectionMaker:
                 return call.code.qualname.rpartition(".")[2]
         return ""
 
-    def _unproven(self, step: Step) -> str:
+    def unproven(self, step: Step) -> str:
+        """Return what is said of a line of work that is not shown to have run.
+
+        Args:
+            step: The step that shows it.
+
+        Returns:
+            Its title, and why nothing is known where that is so.
+        """
+        if is_unfound(self.traces, step):
+            return f"{step.title} (its line was not found in this release)"
         calls = calls_of(self.traces, step)
         is_known = all(call.lines is not None for call in calls)
         return step.title if is_known else f"{step.title} (called, its lines were not recorded)"
@@ -167,9 +184,17 @@ class SectionMaker:
             start=_start(from_own=first > known, label=label, is_empty=not names),
             own_place=printable_line(own_place(trace, chain, own)),
             labels=tuple(names),
-            hops=hop_rows(names, hops[first:], place, link, self._own_callee(work)),
+            hops=hop_rows(
+                names,
+                hops[first:],
+                place,
+                link,
+                self._own_callee(work),
+                is_known=work.line is not None,
+            ),
             work_place=place,
             work_link=link,
+            work_source=statement_text(trace.files[call.code.filename].text, start),
             excerpt=excerpt,
             note=note_on(work.step, call, trace),
             definition=trace.name(call.code),

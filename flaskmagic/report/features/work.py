@@ -33,18 +33,17 @@ def work_of(
         followed: The exchange that the report follows where it can.
 
     Returns:
-        A call that such a line led to; else one of that exchange; else one below own code; else
-        the first one. ``None`` if the line did not run.
+        A call that such a line led to, rather in the same exchange than by starting the server;
+        else one of that exchange; else one below own code; else the first one. ``None`` if the
+        line did not run.
     """
 
-    def rank(work: Work) -> tuple[bool, bool, bool]:
-        chain = chain_to(work.trace, work.call)
-        below = last_own(work.trace, chain)
-        return (
-            own_place(work.trace, chain, below) not in own_places,
-            work.trace.exchange_by_call.get(work.call.id) is not followed,
-            below < 0,
-        )
+    def rank(work: Work) -> tuple[bool, bool, bool, bool]:
+        chain, exchanges = chain_to(work.trace, work.call), work.trace.exchange_by_call
+        below, exchange = last_own(work.trace, chain), exchanges.get(work.call.id)
+        is_apart = below >= 0 and exchanges.get(chain[below].id) is not exchange
+        is_others = own_place(work.trace, chain, below) not in own_places
+        return is_others or is_apart, is_others, exchange is not followed, below < 0
 
     return min(_fitting(traces, step), key=rank, default=None)
 
@@ -63,6 +62,21 @@ def calls_of(traces: Sequence[Trace], step: Step) -> list[Call]:
     return [
         call for trace, each in found if each for call in trace.by_definition.get(each.name, ())
     ]
+
+
+def is_unfound(traces: Sequence[Trace], step: Step) -> bool:
+    """Say whether a definition ran that does not have the line of a step, in any trace.
+
+    Args:
+        traces: The traces of the report.
+        step: The step.
+
+    Returns:
+        Whether nothing can be said of the line.
+    """
+    found = [(resolve(step.definitions, trace), trace) for trace in traces]
+    known = [(each, trace) for each, trace in found if each is not None]
+    return bool(known) and not any(focus_line(step, each, trace, ()) for each, trace in known)
 
 
 def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:

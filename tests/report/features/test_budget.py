@@ -8,10 +8,10 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.report.build import build
-from flaskmagic.report.document import Document, Excerpt
+from flaskmagic.report.document import Document, Excerpt, Row, Rows
 from flaskmagic.report.features import budget, features
 from flaskmagic.report.features.budget import Room, fit
-from flaskmagic.report.features.model import OwnLine, Section
+from flaskmagic.report.features.model import Chain, OwnLine, Section
 from flaskmagic.report.features.own_lines import shown_lines
 from flaskmagic.report.features.rows import own_rows
 from flaskmagic.report.model import Report
@@ -24,8 +24,16 @@ def has_excerpts(section: Section) -> bool:
 
 
 def bare(section: Section) -> Section:
-    chains = tuple(replace(chain, excerpt=Document(())) for chain in section.chains)
-    return replace(section, chains=chains)
+    """Return a section without what shows the line that does the work."""
+    chains = [replace(chain, excerpt=Document(())) for chain in section.chains]
+    told = (replace(chain, hops=Document((Rows(hops(chain)[:-1]),))) for chain in chains)
+    return replace(section, chains=tuple(told))
+
+
+def hops(chain: Chain) -> tuple[Row, ...]:
+    (block,) = chain.hops.blocks
+    assert isinstance(block, Rows)
+    return block.rows
 
 
 def test_hops_never_go(report: Report, with_all_excerpts: Report) -> None:
@@ -38,6 +46,25 @@ def test_hops_never_go(report: Report, with_all_excerpts: Report) -> None:
     )
     assert all(chain.excerpt.blocks for section in whole for chain in section.chains)
     assert [bare(section) for section in report.sections] == [bare(section) for section in whole]
+
+
+def test_the_line_that_does_the_work_is_said_where_its_excerpt_goes(
+    with_all_excerpts: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {
+        each.work_place: each for section in with_all_excerpts.sections for each in section.chains
+    }
+    assert not any(chain.work_source in hops(chain)[-1].what for chain in whole.values())
+    monkeypatch.setattr(budget, "PAGES", 1)
+    kept, _ = fit(with_all_excerpts.sections, Room(60))
+    bare_chains = [chain for section in kept for chain in section.chains]
+    assert bare_chains
+    for chain in bare_chains:
+        last, before = hops(chain)[-1], hops(whole[chain.work_place])[-1]
+        shown = last.what.removesuffix(f" {before.what}").strip("`… ")
+        assert len(shown) > 5
+        assert shown in chain.work_source
+        assert last.where == before.where
 
 
 @pytest.mark.parametrize("pages", [1, 4, 6, 8, 10])

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from flaskmagic.report.features.licences import families
 from flaskmagic.report.forms.html import write as write_html
+from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.model import Report
 from flaskmagic.report.style import render
 from flaskmagic.trace import Distribution, Trace
@@ -87,3 +88,9 @@ def test_a_table_has_all_of_them_and_each_text_once(report: Report) -> None:
         assert html.count(f"<strong>{name}</strong>") == 1
         for member in family.members:
             assert f"<td>{member.name}</td>" in html
+
+
+def test_what_is_said_of_an_unknown_licence_is_said_once(report: Report) -> None:
+    trace = replace(made_trace(), distributions=werkzeug("BSD"))
+    text = write(render(replace(report, families=families([trace])), "cse312"))
+    assert text.count("unknown licence 'BSD'") == 1

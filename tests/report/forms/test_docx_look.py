@@ -38,7 +38,7 @@ def test_the_page_has_margins_on_all_sides(paper: Paper, size: tuple[float, floa
     (section,) = docx.Document(io.BytesIO(FORM.write(prose("text"), paper))).sections
     assert (section.page_width, section.page_height) == pytest.approx(size, abs=MM / 10)
     margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)
-    assert set(margins) == {0.9 * INCH}
+    assert set(margins) == {0.8 * INCH}
 
 
 # Text
@@ -113,7 +113,7 @@ def test_a_table_is_as_wide_as_the_text_and_the_first_of_two_columns_is_narrow(
 ) -> None:
     table = table_of("| a " * columns + "|\n" + "|-" * columns + "|\n")
     widths = [cell.width for cell in table.rows[0].cells]
-    assert sum(widths) == pytest.approx(210 * MM - 2 * 0.9 * INCH, rel=0.001)
+    assert sum(widths) == pytest.approx(210 * MM - 2 * 0.8 * INCH, rel=0.001)
     assert [column.width for column in table.columns] == widths
     if columns == 2:
         assert widths[0] < widths[1] / 2
