@@ -9,10 +9,13 @@ from math import ceil
 
 from flaskmagic.report.document import Document, Excerpt, Rows
 from flaskmagic.report.features.model import Chain, Section
-from flaskmagic.report.features.rows import with_source
+from flaskmagic.report.features.rows import own_rows, with_source
 
 PAGES = 12
 """Pages of a report, however many features there are."""
+
+_FEW = 4
+"""Own lines that a section shows if there is no room for more."""
 
 _SECTIONS = 10
 """Sections that a report keeps, though nobody wrote a note on what they are about."""
@@ -69,7 +72,8 @@ def fit(sections: Sequence[Section], room: Room) -> tuple[list[Section], list[Se
     Returns:
         The sections. If they are too many, those on libraries that nobody wrote a note on share
         one, until ten are left. Then excerpts go. Then those with one own line share that section,
-        and the other libraries. Those with the fewest own lines are always the first.
+        and the other libraries. Those with the fewest own lines are always the first. Last, fewer
+        own lines are shown where there are most of them.
     """
     kept = {each.number: each for each in sections}
     small: list[Section] = []
@@ -86,6 +90,10 @@ def fit(sections: Sequence[Section], room: Room) -> tuple[list[Section], list[Se
         if room.holds(kept.values(), small):
             break
         small += [kept.pop(each.number) for each in group]
+    for number in sorted(kept, key=lambda number: -len(kept[number].own_lines)):
+        if room.holds(kept.values(), small):
+            break
+        kept[number] = _with_few_lines(kept[number])
     return [*kept.values()], small
 
 
@@ -110,6 +118,11 @@ def _to_share(order: Sequence[Section]) -> Iterator[list[Section]]:
     for each in order:
         if each.is_of_library and len(each.own_lines) > 1:
             yield [each]
+
+
+def _with_few_lines(section: Section) -> Section:
+    shown = section.shown[:_FEW]
+    return replace(section, shown=shown, uses=own_rows(shown, len(section.own_lines) - len(shown)))
 
 
 def _without_excerpts(section: Section) -> Section:
