@@ -20,7 +20,7 @@ _FEW = 4
 _SECTIONS = 10
 """Sections that a report keeps, though nobody wrote a note on what they are about."""
 
-_PRINTED, _WRITTEN_IN = 62, 52
+_PRINTED, _WRITTEN_IN = 62, 55
 """Rows on a page of the PDF, and on one of a form that is written in; all that follow are rows."""
 
 _PLACE = 4
