@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.lines import split_lines
@@ -15,6 +15,7 @@ from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.modules import nearest_module
 from flaskmagic.source.templates import template_definitions
 from flaskmagic.trace import SourceFile, Trace
+from flaskmagic.walkthroughs.claims import Claim
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 from flaskmagic.walkthroughs.releases import not_yet
 
@@ -42,7 +43,9 @@ def lint(walkthrough: Walkthrough, text: str, sources: Trace) -> list[Finding]:
         The mistakes.
     """
     lines = split_lines(text)
-    found: list[Finding] = []
+    introduction = Step("", "", 1, (), "")
+    before = _Checker(introduction, sources, lines, walkthrough.steps[0].line)
+    found = [*before.of_claims(walkthrough.claims.values())]
     for number, step in enumerate(walkthrough.steps):
         following = walkthrough.steps[number + 1 :]
         end = following[0].line if following else len(lines) + 1
@@ -65,14 +68,18 @@ class _Checker:
             return
         for names in (step.definitions, step.proofs, step.called_from, step.within):
             yield from self._names(names)
-        for claim in step.claims.values():
-            for names in (claim.called, claim.before, claim.after):
-                yield from self._names(names)
-            yield from self._texts(claim.line, self.proof)
+        yield from self.of_claims(step.claims.values())
         yield from self._texts(step.focus, self.definition)
         yield from self._texts(step.proof_line, self.proof)
         yield from self._arguments()
         yield from self._placeholders()
+
+    def of_claims(self, claims: Iterable[Claim]) -> Iterator[Finding]:
+        """Yield what is wrong with claims: those of the step, or of the introduction."""
+        for claim in claims:
+            for names in (claim.called, claim.before, claim.after):
+                yield from self._names(names)
+            yield from self._texts(claim.line, self.proof)
 
     def _names(self, names: Sequence[str]) -> Iterator[Finding]:
         if names and resolve(names, self.sources) is None:

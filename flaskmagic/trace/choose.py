@@ -44,7 +44,7 @@ def _found(trace: Trace, name: str) -> Sequence[Exchange]:
     if name.isdecimal():
         return [each for each in trace.exchanges if str(each.number) == name]
     calls = lookup.of(trace.calls, lambda code: name in _names_of(trace, code))
-    began = [trace.exchange_by_call.get(call.id) for call in calls if ":" in name]
+    began = [trace.exchange_by_call.get(call.id) for call in calls]
     ran = {each.number for each in began if each is not None}
     if began:
         return [each for each in trace.exchanges if each.number in ran]

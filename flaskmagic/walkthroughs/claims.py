@@ -48,6 +48,12 @@ class Claim:
     demo: bool | None = None
 
     @property
+    def is_of_call(self) -> bool:
+        """Whether it asks something of the call that its note stands beside."""
+        asked = self.before, self.after, self.values, self.line
+        return self.below or self.raised is not None or any(asked)
+
+    @property
     def named(self) -> tuple[str, ...]:
         """The definitions that it names."""
         return (*self.called, *self.before, *self.after)
@@ -92,15 +98,27 @@ def _claim(name: str, table: Any, of: Keys) -> Claim:
         release=keys.text("release"),
         demo=keys.flag("demo") if "demo" in table else None,
     )
+    said = _wrong(claim)
+    if said is not None:
+        raise of.error(f"claims.{name}: {said}")
+    return claim
+
+
+def _wrong(claim: Claim) -> str | None:
+    """Return what is wrong with what a claim asks, if anything is."""
+    if claim == Claim():
+        return f"it asks for nothing: there are {', '.join(KEYS)}"
+    if not claim.called and (claim.below or claim.times or claim.threads):
+        return "below, times and threads say how it was called: name called"
     for definition in claim.named:
         if not _NAME.fullmatch(definition):
-            raise of.error(f"{definition!r} is not a definition: write module:qualname")
+            return f"{definition!r} is not a definition: write module:qualname"
     for count in filter(None, (claim.times, claim.threads)):
         if not _COUNT.fullmatch(count):
-            raise of.error(f"claims.{name}: {count!r} is no count: write '2' or '>= 2'")
+            return f"{count!r} is no count: write '2' or '>= 2'"
     if claim.release is not None and not _RELEASE.fullmatch(claim.release):
-        raise of.error(f"claims.{name}: write a release as 'Werkzeug >= 2.3' or 'Flask < 2.2'")
-    return claim
+        return "write a release as 'Werkzeug >= 2.3' or 'Flask < 2.2'"
+    return None
 
 
 def counts(wanted: str, number: int) -> bool:

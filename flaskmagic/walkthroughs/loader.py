@@ -196,6 +196,10 @@ class _Parser:
                 raise self._error(step.line, f"follows names no earlier step: {step.follows!r}")
             titles.add(step.title)
         self._check_marks(introduction, head["claims"], 1)
+        for name, claim in head["claims"].items():
+            if claim.is_of_call:
+                said = f"claims.{name} asks something of a call: an introduction stands beside none"
+                raise self._error(1, said)
         if not steps:
             raise self._error(start, "there is no step: write a heading '## ...' for each")
         return Walkthrough(

@@ -31,6 +31,25 @@ def test_a_definition_that_is_not_there(built_trace: Trace) -> None:
     assert found == [Finding(9, said)]
 
 
+def test_what_a_claim_names_must_be_there(built_trace: Trace) -> None:
+    keys = 'definition = "lib.app:App.serve"\nclaims.it = '
+    note = "{if it}So it is.{end}"
+    said = "there is no lib.app:App.sreve: did you mean lib.app:App.serve?"
+    for key in ("called", "before", "after"):
+        (found,) = findings(built_trace, f'{keys}{{ {key} = "lib.app:App.sreve" }}', note)
+        assert found == Finding(10, said)
+    (found,) = findings(built_trace, f'{keys}{{ line = "nowhere to be seen" }}', note)
+    assert "has no line with 'nowhere to be seen'" in found.message
+    assert findings(built_trace, f'{keys}{{ called = "lib.app:App.serve" }}', note) == []
+
+
+def test_what_a_claim_of_the_introduction_names_must_be_there(built_trace: Trace) -> None:
+    head = HEAD.replace("+++\n", 'claims.it = { called = "lib.app:App.sreve" }\n+++\n')
+    head = "+++\n" + head.partition("+++\n")[2] + "{if it}So it is.{end}\n\n"
+    (found,) = findings(built_trace, 'definition = "lib.app:App.serve"', head=head)
+    assert found.message.startswith("there is no lib.app:App.sreve: did you mean")
+
+
 def test_a_module_that_is_not_there(built_trace: Trace) -> None:
     (found,) = findings(built_trace, 'definition = "werkzeug.routin:Map"')
     assert found.message.endswith("did you mean werkzeug.routing?")

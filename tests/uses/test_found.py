@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,9 @@ def test_each_line_holds_the_last_name(name: str, request: pytest.FixtureRequest
         assert each.text in [text.strip() for text in texts]
 
 
+owner = attrgetter("library", "release")
+
+
 @pytest.mark.parametrize("name", ["single", "team"])
 def test_the_library_owns_the_definition(name: str, request: pytest.FixtureRequest) -> None:
     packages = {
@@ -62,7 +66,7 @@ def test_the_library_owns_the_definition(name: str, request: pytest.FixtureReque
                 each.definition.partition(".")[0].partition(":")[0]
                 == (packages[{k.lower(): k for k in packages}[library.name.lower()]])
             )
-            assert (each.library, each.release) == (library.name, library.release)
+            assert owner(each) == (library.name, library.release)
 
 
 def test_an_instance_is_known_by_its_class_and_its_definition(single: ProjectUses) -> None:

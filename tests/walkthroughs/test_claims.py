@@ -36,6 +36,9 @@ FINE = 'claims.it = { called = "shop:helper" }'
         (FINE, "{if it}Yes.{else}No.{else}?{end}", "shop.md:7: {else} has no {if NAME} before it"),
         (FINE, "{if its}Yes.{end}", "shop.md:7: there is no claim 'its': did you mean 'it'?"),
         (FINE, "Yes.", "shop.md:7: no sentence rests on the claim 'it'"),
+        ("claims.it = {}", "{if it}Yes.{end}", "claims.it: it asks for nothing"),
+        ('claims.it = { times = "2" }', "{if it}Yes.{end}", "say how it was called: name called"),
+        ("claims.it = { below = true }", "{if it}Yes.{end}", "say how it was called: name called"),
         ("claims.it = 1", "{if it}Yes.{end}", "shop.md:7: claims.it must be a table"),
         (
             "claims.it = { calld = 1 }",
@@ -48,7 +51,7 @@ FINE = 'claims.it = { called = "shop:helper" }'
             "raised must be true, false or the name",
         ),
         (
-            'claims.it = { times = "two" }',
+            'claims.it = { called = "a:b", times = "two" }',
             "{if it}Yes.{end}",
             "'two' is no count: write '2' or '>= 2'",
         ),
@@ -65,3 +68,21 @@ def test_a_mistake_is_told_with_its_place(claims: str, note: str, said: str) -> 
         parse(NOTES.replace("CLAIMS", claims).replace("NOTE", note), "shop", "shop.md")
     assert said in str(caught.value)
     assert str(caught.value).startswith("shop.md:7: ")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "{ raised = true }",
+        "{ values = { name = 'Ada' } }",
+        '{ line = "helper()" }',
+        '{ before = "shop:helper" }',
+        '{ called = "shop:helper", below = true }',
+    ],
+)
+def test_an_introduction_can_ask_nothing_of_a_call(claim: str) -> None:
+    text = NOTES.replace("CLAIMS\n", "").replace("NOTE", "It is called.")
+    text = text.replace('sold?"\n', f'sold?"\nclaims.it = {claim}\n')
+    text = text.replace("It sells.", "It sells. {if it}Well.{end}")
+    with pytest.raises(WalkthroughError, match=r"shop\.md:1: claims\.it asks something of a call"):
+        parse(text, "shop", "shop.md")
