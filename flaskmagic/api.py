@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flaskmagic import walkthroughs
 from flaskmagic.checks import doctor as check_environment
@@ -29,16 +30,11 @@ from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
-from flaskmagic.render import site
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.paper import Paper
-from flaskmagic.report.plan import THREE, PlannedReport, plan
 from flaskmagic.runs.block import Recording, StillRecording
-from flaskmagic.runs.run import Run, make_own_app, run_demo_app, run_own_app
 from flaskmagic.runs.saved_log import is_log, load_log
-from flaskmagic.runs.serve import Served, Server, serve_own_app
-from flaskmagic.runs.session import Ended
 from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTrace, dump
@@ -46,16 +42,21 @@ from flaskmagic.trace import load as load_traces
 from flaskmagic.trace.choose import NoExchange
 from flaskmagic.trace.choose import only as choose_only
 from flaskmagic.uses import NoUses, ProjectUses, uses_in
-from flaskmagic.visitor.actions import Event, Request
-from flaskmagic.visitor.connection import PATIENCE
+from flaskmagic.visitor.actions import PATIENCE, Event, Request
 from flaskmagic.visitor.request_file import read_requests
 from flaskmagic.visitor.typed_json import read_arguments, read_json
 from flaskmagic.visitor.visit import Visit, make_visit
 from flaskmagic.walkthroughs import Walkthrough
 
+if TYPE_CHECKING:
+    # What runs an app and what writes a report brings much, which is imported where it is used.
+    from flaskmagic.report.plan import PlannedReport
+    from flaskmagic.runs.run import Run
+    from flaskmagic.runs.serve import Served
+    from flaskmagic.runs.session import Ended
+
 __all__ = [
     "PATIENCE",
-    "THREE",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -177,6 +178,8 @@ def run_demo(
     Raises:
         flaskmagic.host.visited.CannotRun: The port is in use.
     """
+    from flaskmagic.runs.run import run_demo_app
+
     runs: list[Run] = []
     for each in map(walkthrough, chosen or topics()):
         if each.visit is None:
@@ -229,6 +232,8 @@ def run_app(
         flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
+    from flaskmagic.runs.run import run_own_app
+
     return run_own_app(
         app,
         visit or make_visit(),
@@ -272,6 +277,8 @@ def find_uses(
         flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
+    from flaskmagic.runs.run import make_own_app
+
     traces: list[Trace] = []
     if app is not None or saved is None:
         found = None if python is None else Path(python)
@@ -330,6 +337,8 @@ def serve_app(
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
         OSError: The file can't be written.
     """
+    from flaskmagic.runs.serve import Server, serve_own_app
+
     return serve_own_app(
         Server(app, script, tuple(arguments), host, port),
         _wanted(topics()),
@@ -552,7 +561,7 @@ def write_report(
         OSError: The file can't be read or written.
     """
     changes: list[str] = []
-    for each in plan(Path(file), style, format):
+    for each in plan_report(Path(file), style, format):
         made = each.make(readings, team, prompts=prompts, paper=paper, features=features)
         for path, content in made.files(each.file or Path(file)).items():
             write_whole(path, content)
@@ -575,6 +584,8 @@ def plan_report(output: Path | None, style: str, format: str | None) -> list[Pla
         flaskmagic.errors.Problem: As there.
         OSError: A file can't be read.
     """
+    from flaskmagic.report.plan import plan
+
     return plan(output, style, format)
 
 
@@ -591,6 +602,10 @@ def write_site(readings: Sequence[Reading], folder: str | Path) -> Path:
     Raises:
         OSError: A file can't be written.
     """
+    from flaskmagic.render import (
+        site,
+    )  # pages need lexers and templates, which no other command does
+
     written = Path(folder)
     written.mkdir(parents=True, exist_ok=True)
     for name, page in site.render(readings).items():

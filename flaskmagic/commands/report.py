@@ -80,9 +80,9 @@ def report(
     chosen = choose_many(topics, notes)
     keys = tuple(filter(None, (features or "").split(",")))
     planned = api.plan_report(output, style, format)
-    if style == api.THREE and output is not None:
-        output.mkdir(parents=True, exist_ok=True)
     for each in planned:
+        if each.file is not None and each.file != output:  # one of several, in the folder output
+            each.file.parent.mkdir(parents=True, exist_ok=True)
         check_writable(each.file)
     recorded = record_or_load(chosen, app_options, source, port, only, find_uses=True)
     found = api.read_everything(recorded.traces, *recorded.topics)

@@ -17,8 +17,9 @@ from flaskmagic.host.output import Output
 from flaskmagic.host.tasks import Tasks
 from flaskmagic.inside.job import Job
 from flaskmagic.tracer.value_texts import ValueTexts
+from flaskmagic.visitor.actions import PATIENCE
 from flaskmagic.visitor.client import Client
-from flaskmagic.visitor.connection import PATIENCE, NoAnswer
+from flaskmagic.visitor.connection import NoAnswer
 from flaskmagic.visitor.facts import AppFacts
 
 HOST = "127.0.0.1"

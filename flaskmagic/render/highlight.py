@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pygments.lexer import Lexer
-from pygments.lexers import HtmlDjangoLexer, PythonLexer
+from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
 from flaskmagic.lines import split_lines
@@ -67,9 +67,8 @@ def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple
     lines = split_lines(text)[first - 1 : last]
     if any(len(line) > _LONGEST for line in lines):
         return tuple((Run(PLAIN, line),) for line in lines)
-    lexer: Lexer = (HtmlDjangoLexer if is_template else PythonLexer)(stripnl=False, ensurenl=False)
     rows: list[list[Run]] = [[]]
-    for token, value in lexer.get_tokens("\n".join(lines)):
+    for token, value in _lexer(is_template).get_tokens("\n".join(lines)):
         for number, part in enumerate(value.split("\n")):
             if number:
                 rows.append([])
@@ -78,6 +77,16 @@ def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple
     if ["".join(run.text for run in row) for row in rows] != list(lines):
         return tuple((Run(PLAIN, line),) for line in lines)
     return tuple(tuple(_joined(row)) for row in rows)
+
+
+@cache
+def _lexer(is_template: bool) -> Lexer:
+    if not is_template:
+        return PythonLexer(stripnl=False, ensurenl=False)
+    from pygments.lexers.templates import HtmlDjangoLexer  # brings those of PHP, SQL and more
+
+    lexer: Lexer = HtmlDjangoLexer(stripnl=False, ensurenl=False)  # type: ignore[no-untyped-call]
+    return lexer
 
 
 @lru_cache(maxsize=256)

@@ -69,8 +69,8 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
     for number, reading in enumerate(readings):
         if number:
             console.print(Text("─" * console.width, style=_DIM))
-        for line in _reading(reading, full, console):
-            console.print(line, soft_wrap=True, highlight=False)
+        lines = _reading(reading, full, console)
+        console.print(*lines, sep="\n", soft_wrap=True, highlight=False)
 
 
 def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None:

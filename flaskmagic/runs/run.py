@@ -17,8 +17,8 @@ from flaskmagic.source.environment import Environment
 from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
+from flaskmagic.visitor.actions import PATIENCE
 from flaskmagic.visitor.client import Client
-from flaskmagic.visitor.connection import PATIENCE
 from flaskmagic.visitor.demo import make_demo_visit
 from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.facts import AppFacts

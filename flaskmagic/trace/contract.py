@@ -5,8 +5,9 @@ A file may come from a stranger. It is checked here once; what was loaded is tru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import pairwise
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from types import NoneType
 from typing import Any
 
@@ -19,7 +20,11 @@ Check = Callable[[Any, str], None]
 _MOST = 2**31
 """No line, column or count is larger."""
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
 _LONGEST = 60
+_WIDEST = 10
+"""No row has more values."""
 
 
 class BrokenContract(Exception):
@@ -35,7 +40,7 @@ def _refuse(value: object, where: str, wanted: str) -> None:
 def _text(value: Any, where: str) -> None:
     if not isinstance(value, str):
         _refuse(value, where, "a text")
-    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+    if not value.isascii() and _HALF_CHARACTER.search(value):
         _refuse(value, where, "a text of whole characters")
 
 
@@ -79,8 +84,9 @@ def _list(check: Check) -> Check:
     def checks(value: Any, where: str) -> None:
         if not isinstance(value, list):
             _refuse(value, where, "a list")
+        place = f"one of {where}"
         for each in value:
-            check(each, f"one of {where}")
+            check(each, place)
 
     return checks
 
@@ -92,10 +98,16 @@ def _row(*columns: Check, least: int | None = None) -> Check:
     def check(value: Any, where: str) -> None:
         if not isinstance(value, list) or not fewest <= len(value) <= len(columns):
             _refuse(value, where, f"a list of {len(columns)}")
-        for number, (each, column) in enumerate(zip(value, columns, strict=False), 1):
-            column(each, f"value {number} of {where}")
+        for each, column, place in zip(value, columns, _places(where), strict=False):
+            column(each, place)
 
     return check
+
+
+@cache
+def _places(where: str) -> Sequence[str]:
+    """Return what the values of a row are called: made once, since a trace has many rows."""
+    return [f"value {number} of {where}" for number in range(1, _WIDEST + 1)]
 
 
 def _table(check: Check) -> Check:
@@ -104,9 +116,10 @@ def _table(check: Check) -> Check:
     def checks(value: Any, where: str) -> None:
         if not isinstance(value, dict):
             _refuse(value, where, "an object")
+        key_place, value_place = f"a key of {where}", f"a value of {where}"
         for key, each in value.items():
-            _text(key, f"a key of {where}")
-            check(each, f"a value of {where}")
+            _text(key, key_place)
+            check(each, value_place)
 
     return checks
 
@@ -315,11 +328,13 @@ class _Known:
         self._check_count([code for code, _ in part["edges"]], "codes")
         self._check_count(edges, "edges")
         self._check_count(threads, "threads")
-        if any(after <= before for before, after in pairwise(ids)):
+        if ids != sorted(set(ids)):
             raise BrokenContract("the numbers of the calls do not rise")
-        for each, parent in zip(ids, parents, strict=True):  # one may be there again, once it ended
-            if self._parents.setdefault(each, parent) != parent:
-                raise BrokenContract("two calls have one number")
+        calls = dict(zip(ids, parents, strict=True))
+        again = calls.keys() & self._parents.keys()  # one may be there again, once it ended
+        if any(calls[each] != self._parents[each] for each in again):
+            raise BrokenContract("two calls have one number")
+        self._parents |= calls
         named = set(map(str, ids))
         _check_known(part["values"], named, "call")
         _check_known(part.get("c_calls", {}), named, "call")
@@ -367,7 +382,7 @@ def _samples(column: list[Any]) -> Iterable[Any]:
     """Return values of a column that are all right only if the others are: it may have many."""
     types = set(map(type, column))
     if types <= {int, NoneType}:
-        numbers = [each for each in column if each is not None]
+        numbers = [each for each in column if each is not None] if NoneType in types else column
         return [
             *({None} if NoneType in types else ()),
             *([min(numbers), max(numbers)] if numbers else ()),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flaskmagic.errors import Problem
+
+PATIENCE = 10.0
+"""Seconds that the server may take to come up, and to answer a request."""
 
 WEBSOCKET = "WS"
 """What stands for a method where a WebSocket is opened."""
@@ -85,3 +90,15 @@ def parse_request(text: str) -> tuple[str, str]:
             f"{text!r} is not a request: write a method and a path, such as 'GET /users/3'"
         )
     return method.upper(), path
+
+
+def quoted(path: str) -> str:
+    """Return a path as it is sent: as it was typed, but for what a URL can't hold.
+
+    Args:
+        path: A path with its query, such as ``/search?q=très bien``.
+
+    Returns:
+        The path, with spaces and what is not ASCII quoted, as a browser does.
+    """
+    return quote(path, safe=string.punctuation)

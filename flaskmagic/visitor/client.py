@@ -8,8 +8,8 @@ from functools import partial
 
 from urllib3.connection import HTTPConnection
 
-from flaskmagic.visitor.actions import Pairs
-from flaskmagic.visitor.connection import PATIENCE, NoAnswer, connect, quoted
+from flaskmagic.visitor.actions import PATIENCE, Pairs, quoted
+from flaskmagic.visitor.connection import NoAnswer, connect
 from flaskmagic.visitor.cookies import Cookies
 from flaskmagic.visitor.http import Body, exchange
 from flaskmagic.visitor.socketio import SocketClient

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import string
 import threading
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import quote
 
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
-
-PATIENCE = 10.0
-"""Seconds that the server may take to come up, and to answer a request."""
 
 STILL = 0.3
 """Seconds without a message after which none is expected any more."""
@@ -114,15 +109,3 @@ def is_refused(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-def quoted(path: str) -> str:
-    """Return a path as it is sent: as it was typed, but for what a URL can't hold.
-
-    Args:
-        path: A path with its query, such as ``/search?q=très bien``.
-
-    Returns:
-        The path, with spaces and what is not ASCII quoted, as a browser does.
-    """
-    return quote(path, safe=string.punctuation)

@@ -14,8 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flaskmagic.visitor.actions import WEBSOCKET, Pairs, Request, WrongRequest, parse_request
-from flaskmagic.visitor.connection import quoted
+from flaskmagic.visitor.actions import (
+    WEBSOCKET,
+    Pairs,
+    Request,
+    WrongRequest,
+    parse_request,
+    quoted,
+)
 from flaskmagic.visitor.placeholders import check_placeholders
 
 _METHODS = {
