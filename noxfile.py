@@ -66,7 +66,7 @@ TEST_TOOLS = ["pytest", "pytest-xdist", "pypdf", "jsonschema", "hypothesis"]
 
 def install(session: nox.Session, releases: str) -> None:
     """Install flaskmagic beside a set of releases."""
-    session.install("-e", ".[docx,pdf]", *TEST_TOOLS, *pins(releases))
+    session.install("-e", ".[docx,pdf,topics]", *TEST_TOOLS, *pins(releases))
 
 
 def pins(releases: str) -> list[str]:
@@ -88,7 +88,7 @@ def tests(session: nox.Session, releases: str) -> None:
 @nox.session(python=PYTHONS)
 def wheel(session: nox.Session) -> None:
     """Run the tests on the built wheel, from a folder in which the checkout is not imported."""
-    session.install(".[docx,pdf,tui]", *TEST_TOOLS, *pins("today"))
+    session.install(".[docx,pdf,topics,tui]", *TEST_TOOLS, *pins("today"))
     folder = Path(session.create_tmp()).resolve()
     for name in ("tests", "docs", "benchmarks"):
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -104,7 +104,7 @@ def wheel(session: nox.Session) -> None:
 @nox.session(python=["3.12", "3.13"])
 def coverage(session: nox.Session) -> None:
     """Run the tests and report which of our lines they run."""
-    session.install("-e", ".[docx,pdf,tui]", "pytest-cov", *TEST_TOOLS, *pins("today"))
+    session.install("-e", ".[docx,pdf,topics,tui]", "pytest-cov", *TEST_TOOLS, *pins("today"))
     # The recorder takes the hook of coverage's C tracer; sys.monitoring, from 3.12 on, has its own.
     core = {"COVERAGE_CORE": "sysmon"}
     session.run("pytest", "-n", "auto", "--cov", *session.posargs, env=core)

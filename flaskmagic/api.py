@@ -47,6 +47,7 @@ from flaskmagic.visitor.request_file import read_requests
 from flaskmagic.visitor.typed_json import read_arguments, read_json
 from flaskmagic.visitor.visit import Visit, make_visit
 from flaskmagic.walkthroughs import Walkthrough
+from flaskmagic.walkthroughs.needs import MissingLibrary, missing, needed
 
 if TYPE_CHECKING:
     # What runs an app and what writes a report brings much, which is imported where it is used.
@@ -84,6 +85,7 @@ __all__ = [
     "find_python",
     "find_uses",
     "headings",
+    "lacks",
     "lint",
     "load",
     "make_visit",
@@ -118,6 +120,19 @@ Topic = str | Path | Walkthrough
 def topics() -> list[Walkthrough]:
     """Return the walkthroughs of all topics, in their order."""
     return [walkthroughs.load(name) for name in walkthroughs.topics()]
+
+
+def lacks(topic: Topic) -> str:
+    """Say what the demo app lacks to be run for a topic, and which command brings it.
+
+    Args:
+        topic: The topic.
+
+    Returns:
+        Such as ``needs Flask-Login, not installed here: ...``; nothing if it can be run.
+    """
+    found = walkthrough(topic)
+    return needed(found) if missing(found) else ""
 
 
 def walkthrough(topic: Topic) -> Walkthrough:
@@ -168,7 +183,8 @@ def run_demo(
     """Run the demo app once for each topic, and make the visit of that topic.
 
     Args:
-        chosen: Topics, or notes that name a visit. The default is every topic.
+        chosen: Topics, or notes that name a visit. The default is every topic whose libraries are
+            installed.
         port: The port to run on. The default is a free one.
         progress: Called before each run with what is run.
 
@@ -177,11 +193,16 @@ def run_demo(
 
     Raises:
         flaskmagic.host.visited.CannotRun: The port is in use.
+        flaskmagic.walkthroughs.needs.MissingLibrary: A topic that was chosen needs one.
     """
     from flaskmagic.runs.run import run_demo_app
 
+    every = [walkthrough(each) for each in chosen] or [each for each in topics() if not lacks(each)]
+    for each in every:
+        if lacks(each):
+            raise MissingLibrary(each)
     runs: list[Run] = []
-    for each in map(walkthrough, chosen or topics()):
+    for each in every:
         if each.visit is None:
             continue
         if progress is not None:

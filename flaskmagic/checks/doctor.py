@@ -14,6 +14,7 @@ from flaskmagic.source.origins import condition
 from flaskmagic.source.repositories import REPOSITORIES
 from flaskmagic.trace import Trace
 from flaskmagic.walkthroughs.model import Walkthrough
+from flaskmagic.walkthroughs.needs import missing, needed
 from flaskmagic.walkthroughs.releases import Standing, not_yet, standing
 
 
@@ -52,10 +53,11 @@ class CheckedStep:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTopic:
-    """The steps of one topic."""
+    """The steps of one topic, and which library it lacks here, if any."""
 
     walkthrough: Walkthrough
     steps: tuple[CheckedStep, ...]
+    lacked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,16 @@ def examine(
         distributions=distributions,
         absent=tuple(name for name in REPOSITORIES if name not in names),
         topics=tuple(
-            CheckedTopic(walkthrough, _check_all(walkthrough, sources(walkthrough), versions))
+            _check_topic(walkthrough, sources(walkthrough), versions)
             for walkthrough in walkthroughs
         ),
     )
+
+
+def _check_topic(walkthrough: Walkthrough, trace: Trace, versions: dict[str, str]) -> CheckedTopic:
+    if missing(walkthrough):
+        return CheckedTopic(walkthrough, (), needed(walkthrough))
+    return CheckedTopic(walkthrough, _check_all(walkthrough, trace, versions))
 
 
 def _check_all(

@@ -74,9 +74,19 @@ def _record_or_load(
         with signals.held():
             run = _run_app(chosen, app_options, python, port, find_uses=find_uses)
             return _ended([run], chosen)
-    every = chosen or api.topics()
+    every = _that_can_run(chosen or api.topics())
     with signals.held(), errors.status("") as status:
         return _ended(api.run_demo(*every, port=port, progress=status.update), every)
+
+
+def _that_can_run(topics: Sequence[api.Walkthrough]) -> Sequence[api.Walkthrough]:
+    """Return the topics whose libraries are installed, and say which of several are left out."""
+    ready = [each for each in topics if not api.lacks(each)]
+    if ready:
+        for each in topics:
+            if lacked := api.lacks(each):
+                say(f"{each.topic} is left out: it {lacked}")
+    return ready or topics
 
 
 def end(recorded: Recorded) -> None:

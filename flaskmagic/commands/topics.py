@@ -12,8 +12,9 @@ ALL = "all"
 
 
 def topics() -> None:
-    """List the topics and the question that each one answers."""
-    terminal.render_topics(api.topics(), console())
+    """List the topics and the question that each one answers; some need a library more."""
+    every = api.topics()
+    terminal.render_topics(every, [api.lacks(each) for each in every], console())
 
 
 def choose(topic: str | None, notes: Path | None) -> list[api.Walkthrough]:

@@ -1,15 +1,21 @@
 """The Clubhouse: a small Flask and Socket.IO app of the kind a student team builds."""
 
+from collections.abc import Collection
+
 from flask import Flask
 from flask_socketio import SocketIO
 
 from . import events, views
+from .extras import EXTRAS, add_extras
 from .guestbook import make_guestbook
 from .notices import make_notices
 
 
-def create_app(*, chat: bool = True) -> Flask:
-    """Build the app, with Socket.IO unless ``chat`` is off; each call registers all routes anew."""
+def create_app(*, chat: bool = True, extras: Collection[str] = EXTRAS) -> Flask:
+    """Build the app, with Socket.IO unless ``chat`` is off; each call registers all routes anew.
+
+    Of the parts that need a library more, those in ``extras`` are there, if theirs is installed.
+    """
     app = Flask(__name__)
     # Fixed, so that a session cookie outlives a restart; a deployed app keeps its key out of git.
     app.config["SECRET_KEY"] = "clubhouse-development"
@@ -17,6 +23,7 @@ def create_app(*, chat: bool = True) -> Flask:
     views.add_views(app)
     app.register_blueprint(make_guestbook())
     app.register_blueprint(make_notices())
+    add_extras(app, extras)
 
     if chat:
         socketio = SocketIO(app, async_mode="threading")

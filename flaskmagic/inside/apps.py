@@ -38,18 +38,18 @@ class App(Protocol):
 
 
 class DemoApp:
-    """The demo app. It has its chat only where the visit has events."""
+    """The demo app. It has its chat, and what needs a library more, only where a visit asks."""
 
     scope = Scope(DEMO_PACKAGES)
 
     def __init__(self, job: Job) -> None:
         from flaskmagic.demo_app import create_app
 
-        self._create_app, self._has_chat = create_app, job.has_events
+        self._create_app, self._has_chat, self._extras = create_app, job.has_events, job.extras
 
     def make(self) -> Flask:
         """Call its factory."""
-        return self._create_app(chat=self._has_chat)
+        return self._create_app(chat=self._has_chat, extras=self._extras)
 
     def run(self, app: Flask, host: str, port: int) -> None:
         """Call ``socketio.run(app)`` if it has its chat, or else ``app.run()``.

@@ -14,12 +14,12 @@ class Job:
     """Which app is recorded, where it is served, and what is kept.
 
     ``log`` is the descriptor that the log is written to. With ``demo`` it is the demo app, which
-    has its chat if the visit ``has_events``. With ``script`` it is what that file serves, on a host
-    and port of its own, with ``script_arguments``. Else it is ``app``, as ``flask --app`` takes it.
-    ``wanted`` are the definitions of which lines and values are kept, and ``secrets`` are texts
-    that are left out of them. If it ``finds_uses``, the uses of libraries are looked for after the
-    recording, and with ``finds_uses_early`` also while it is served. Unless it ``is_served``, the
-    app is only made.
+    has its chat if the visit ``has_events``, and of its ``extras`` those. With ``script`` it is
+    what that file serves, on a host and port of its own, with ``script_arguments``. Else it is
+    ``app``, as ``flask --app`` takes it. ``wanted`` are the definitions of which lines and
+    values are kept, and ``secrets`` are texts that are left out of them. If it ``finds_uses``,
+    the uses of libraries are looked for after the recording, and with ``finds_uses_early`` also
+    while it is served. Unless it ``is_served``, the app is only made.
     """
 
     log: int = -1
@@ -30,6 +30,7 @@ class Job:
     script: str | None = None
     script_arguments: tuple[str, ...] = ()
     has_events: bool = False
+    extras: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
     show_secrets: bool = False
     secrets: tuple[str, ...] = ()

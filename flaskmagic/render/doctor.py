@@ -58,9 +58,13 @@ def _remarks(found: Installed) -> Text:
 
 
 def _topic(topic: CheckedTopic) -> Iterator[Text]:
+    name = (f"{topic.walkthrough.topic:10}", "bold cyan")
+    if topic.lacked:
+        yield Text.assemble(name, (topic.lacked, "yellow"))
+        return
     held = sum(step.verdict is Verdict.FOUND for step in topic.steps)
     count = f"{held} of {len(topic.steps)} steps found"
-    yield Text.assemble((f"{topic.walkthrough.topic:10}", "bold cyan"), count)
+    yield Text.assemble(name, count)
     for step in topic.steps:
         if step.verdict is not Verdict.FOUND:
             said = (step.verdict.value, _COLOURS[step.verdict])
@@ -113,6 +117,7 @@ def to_json(checked: EnvironmentCheck) -> str:
         "topics": [
             {
                 "topic": topic.walkthrough.topic,
+                "lacks": topic.lacked or None,
                 "steps": [
                     {
                         "title": step.step.step.title,

@@ -73,18 +73,26 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
         console.print(*lines, sep="\n", soft_wrap=True, highlight=False)
 
 
-def render_topics(walkthroughs: Sequence[Walkthrough], console: Console) -> None:
-    """Print the topics, each with the question that it answers.
+def render_topics(
+    walkthroughs: Sequence[Walkthrough], lacked: Sequence[str], console: Console
+) -> None:
+    """Print the topics by their groups, each with the question that it answers.
 
     Args:
         walkthroughs: The walkthroughs of the topics; at least one.
+        lacked: For each what it lacks, or nothing if it can be run here.
         console: Where to print.
     """
     width = max(len(walkthrough.topic) for walkthrough in walkthroughs) + 2
-    for walkthrough in walkthroughs:
-        name = (f"{walkthrough.topic:{width}}", f"bold {_PLACE}")
-        for line in _wrapped(Text.assemble(name, walkthrough.question), 0, console, hang=width):
-            console.print(line, soft_wrap=True, highlight=False)
+    groups: dict[str, list[Text]] = {}
+    for walkthrough, lack in zip(walkthroughs, lacked, strict=True):
+        name = (f"{walkthrough.topic:{width}}", _DIM if lack else f"bold {_PLACE}")
+        lines = groups.setdefault(walkthrough.group, [])
+        lines += _wrapped(Text.assemble(name, walkthrough.question), 2, console, hang=width)
+        if lack:
+            lines += _wrapped(Text(lack, style=_REMARK), 2 + width, console)
+    for group, lines in groups.items():
+        console.print(Text(group, style=_TITLE), *lines, sep="\n", soft_wrap=True, highlight=False)
 
 
 def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:

@@ -67,7 +67,11 @@ def run_demo_app(
         return []
 
     job = Job(
-        demo=True, has_events=visit.has_events, wanted=tuple(sorted(wanted)), show_secrets=True
+        demo=True,
+        has_events=visit.has_events,
+        extras=visit.needs,
+        wanted=tuple(sorted(wanted)),
+        show_secrets=True,
     )
     visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
     return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(True))

@@ -9,11 +9,15 @@ from flaskmagic.visitor.actions import Event, Request
 
 @dataclass(frozen=True, slots=True)
 class DemoVisit:
-    """What is done to the demo app for a topic; ``title`` says it in words."""
+    """What is done to the demo app for a topic; ``title`` says it in words.
+
+    ``needs`` names the libraries besides Flask that this part of the demo app stands on.
+    """
 
     topic: str
     title: str
     actions: tuple[Request | Event, ...]
+    needs: tuple[str, ...] = ()
 
     @property
     def has_events(self) -> bool:

@@ -21,7 +21,7 @@ from flaskmagic.walkthroughs.visits import read_visit
 
 FRONT_MATTER_KEYS = (
     *("order", "title", "technology", "question", "questions"),
-    *("visit", "visit_title", "scenario", "claims"),
+    *("group", "visit", "visit_title", "needs", "scenario", "claims"),
 )
 _STEP_NAMES = ("definition", "proof", "called_from", "within")
 _STEP_TEXTS = (*_STEP_NAMES, "uses", "focus", "proof_line")
@@ -239,6 +239,7 @@ class _Parser:
             "question": head["question"],
             "questions": keys.texts("questions"),
             "order": self._order(keys, lines),
+            "group": keys.text("group") or "",
             "scenario": self.topic if visit else None if scenario == _READERS_OWN else scenario,
             "visit": visit,
             "claims": read_claims(keys),

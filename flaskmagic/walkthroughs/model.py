@@ -58,9 +58,10 @@ class Walkthrough:
 
     ``scenario`` is the topic whose visit of the demo app they are for, or None if they are for the
     reader's own app; ``visit`` is that visit. ``questions`` can be answered in one's own words
-    from what the steps show. ``order`` is the place among the topics: 1 is the first, and 0 stands
-    for notes of a reader's own. ``parts`` has what stands below the heading of a part. Sentences of
-    the introduction rest on ``claims``.
+    from what the steps show. ``order`` is the place among the topics: 1 is the first, and 0
+    stands for notes of a reader's own; ``group`` is the heading that it stands below there.
+    ``parts`` has what stands below the heading of a part. Sentences of the introduction rest on
+    ``claims``.
     """
 
     topic: str
@@ -73,6 +74,7 @@ class Walkthrough:
     questions: tuple[str, ...] = ()
     visit: DemoVisit | None = None
     order: int = 0
+    group: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
 

@@ -60,7 +60,8 @@ def read_visit(
     actions = tuple(
         _action(entry, file, first + _offset(lines, number)) for number, entry in enumerate(entries)
     )
-    return DemoVisit(topic, title or ", ".join(map(_said, actions)), actions)
+    needs = Keys(front_matter, file, line_of("needs", lines, first)).texts("needs")
+    return DemoVisit(topic, title or ", ".join(map(_said, actions)), actions, needs)
 
 
 def _offset(lines: Sequence[str], number: int) -> int:
