@@ -188,7 +188,7 @@ class SocketClient:
         return False
 
     def disconnect(self) -> None:
-        """Say goodbye and hang up; where the server has done so, wait until the connection is closed.
+        """Say goodbye and hang up; where the server has done so, wait until all is closed.
 
         The client's own ``disconnect`` waits for an answer that its other thread takes away, for
         three seconds. So the goodbye is sent, and the connection cut after it.
