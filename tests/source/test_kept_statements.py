@@ -71,6 +71,13 @@ def test_of_a_long_statement_the_first_line_is_kept_and_what_is_around() -> None
     assert [number for number in kept(text, 33) if number > 5] == [22, *range(30, 37)]
 
 
+def test_no_piece_of_a_long_statement_begins_with_a_bracket_that_closes() -> None:
+    many = "".join(f"            {n},\n" for n in range(20))
+    inside = f"        inner(\n{many}        ),\n        one,\n        two,\n        three,\n"
+    text = f"def long(a):\n{FILL}    x = call(\n{inside}    )\n{FILL}"
+    assert [number for number in kept(text, 47) if number > 5] == [22, *range(45, 51)]
+
+
 def test_comments_between_a_head_and_its_body_are_lines_of_their_own() -> None:
     block = "    if a:\n        # one\n        # two\n        # three\n        b()\n"
     text = f"def long(a):\n{FILL}{block}{FILL}"
