@@ -91,6 +91,13 @@ _SETTINGS = {
     "flask.config:ConfigAttribute.__get__": SecretCall(returned=True, stays=True),
 }
 
+# Their other arguments are attributes, which everybody may read.
+_COOKIES = {
+    "werkzeug.sansio.response:Response.set_cookie": SecretCall(("value",), stays=True),
+    "werkzeug.sansio.response:Response.delete_cookie": SecretCall(),
+    "werkzeug.http:dump_cookie": SecretCall(("value",), True, stays=True),
+}
+
 # Flask writes nothing but the session in this way.
 _TAGGED = "flask.json.tag"
 
@@ -107,6 +114,7 @@ SECRET_CALLS: Mapping[str, SecretCall] = {
     **{f"itsdangerous.url_safe:{name}": call for name, call in _URL_SAFE.items()},
     **{name: SecretCall(given, True, stays=True) for name, given in _ENCODING.items()},
     **_SETTINGS,
+    **_COOKIES,
     **_PUBLIC,
 }
 """The definitions by their names, ``module:qualname``."""
