@@ -79,10 +79,17 @@ def add_views(app: Flask) -> None:
     @app.route("/visit")
     def visit() -> Response:
         session["visits"] = session.get("visits", 0) + 1
+        if "stay" in request.args:
+            session.permanent = True
         response = make_response(f"This is visit number {session['visits']}.")
         name = request.args.get("name") or request.cookies.get("visitor", "guest")
         response.set_cookie("visitor", name, httponly=True, samesite="Lax")
         return response
+
+    @app.route("/forget")
+    def forget() -> ResponseReturnValue:
+        session.clear()
+        return redirect(url_for("index"))
 
     @app.route("/made")
     def made() -> Response:

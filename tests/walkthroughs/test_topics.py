@@ -51,6 +51,14 @@ NAMED_BY_THE_ISSUE = {
         "RequestContext.push",
         "_AppCtxGlobals.__setattr__",
     ],
+    "session": [
+        "SecureCookieSessionInterface.open_session",
+        "SecureCookieSessionInterface.save_session",
+        "Signer.unsign",
+        "URLSafeSerializerMixin.dump_payload",
+        "Response.set_cookie",
+        "SessionMixin.permanent",
+    ],
     "startup": [
         "Flask.run",
         "run_simple",
