@@ -6,6 +6,7 @@ from flask_socketio import SocketIO
 from . import events, views
 from .guestbook import make_guestbook
 from .notices import make_notices
+from .shelf import make_shelf
 
 
 def create_app(*, chat: bool = True) -> Flask:
@@ -17,6 +18,7 @@ def create_app(*, chat: bool = True) -> Flask:
     views.add_views(app)
     app.register_blueprint(make_guestbook())
     app.register_blueprint(make_notices())
+    app.register_blueprint(make_shelf())
 
     if chat:
         socketio = SocketIO(app, async_mode="threading")

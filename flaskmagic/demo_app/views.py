@@ -29,6 +29,7 @@ class Item(NamedTuple):
 ITEMS = [
     Item("form", "Form", "Send us a line, and a file if you like."),
     Item("guestbook.show", "Guestbook", "Read who was here and sign it."),
+    Item("shelf.show", "Shelf", "Leave a file for the others, or take one."),
     Item("chat", "Chat", "Talk to everybody who has the page open."),
     Item("visit", "Visit", "A cookie and a session count how often you come."),
     Item("inspect", "Inspect", "See what Flask understood of your request."),
