@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from flaskmagic.visitor.actions import Request
-from flaskmagic.visitor.client import Client
+from flaskmagic.visitor.client import Answer, Client
+from flaskmagic.visitor.connection import NoAnswer
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.forms import hidden_fields
 from flaskmagic.visitor.http import body_of
+from flaskmagic.visitor.placeholders import fill
 from flaskmagic.visitor.socketio import SocketClient
 
 
@@ -20,11 +23,26 @@ def make_demo_visit(visit: DemoVisit, client: Client) -> None:
         flaskmagic.visitor.connection.NoAnswer: Something got no answer.
     """
     opened: SocketClient | None = None
+    answer: Answer | None = None
     for action in visit.actions:
         if isinstance(action, Request):
-            client.request(action.method, action.path, body_of(action))
+            answer = _ask(client, action, answer)
         else:
+            client.headers = ()
             opened = opened or client.socketio()
             opened.emit(action)
     if opened is not None:
         opened.disconnect()
+
+
+def _ask(client: Client, request: Request, before: Answer | None) -> Answer:
+    """Send a request; its headers may have something of the answer before."""
+    received = {} if before is None else before.headers
+    hidden = {} if before is None else hidden_fields(before.text)
+    client.headers, missing = fill(
+        request.headers,
+        {"cookie": client.cookies.value, "header": received.get, "field": hidden.get},
+    )
+    if missing:
+        raise NoAnswer("; ".join(missing.values()))
+    return client.request(request.method, request.path, body_of(request))

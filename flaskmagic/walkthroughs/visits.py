@@ -16,16 +16,18 @@ from flaskmagic.visitor.actions import (
     parse_request,
 )
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.placeholders import check_placeholders
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
 
 KEYS = {
-    "request": ("request", "form", "files", "json"),
+    "request": ("request", "form", "files", "json", "headers"),
     "send": ("send", "receive"),
     "emit": ("emit", "data", "receive"),
 }
 """What can be done, and the keys that go with each."""
 
 _FORM = "a table of fields: { name = 'Ada', tag = ['a', 'b'] }"
+_HEADERS = "a table of texts: { Range = 'bytes=0-9' }"
 _FILES = "a table of files: { attachment = { name = 'notes.txt', text = 'one line' } }"
 
 
@@ -107,7 +109,18 @@ def _request(keys: Keys) -> Request:
         raise keys.error("json can't go with form and files: a request has one body")
     if method in WITHOUT_BODY and (form or files or json is not None):
         raise keys.error(f"form, files and json need a request with a body, not {method}")
-    return Request(method, path, form, files, json)
+    return Request(method, path, form, files, json, headers=_headers(keys))
+
+
+def _headers(keys: Keys) -> tuple[tuple[str, str], ...]:
+    headers = tuple(keys.table("headers", _HEADERS).items())
+    if not all(isinstance(value, str) for _, value in headers):
+        raise keys.error(f"headers must be {_HEADERS}")
+    try:
+        check_placeholders(headers)
+    except WrongRequest as error:
+        raise keys.error(str(error)) from None
+    return headers
 
 
 def _fields(keys: Keys) -> Iterator[tuple[str, str]]:

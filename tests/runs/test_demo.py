@@ -1,5 +1,7 @@
 """A visit of the demo app: what is asked for, in its order, and what must come back."""
 
+from pathlib import Path
+
 import pytest
 
 from flaskmagic.inside.apps import DemoApp
@@ -28,6 +30,18 @@ def test_what_a_request_carries_arrives() -> None:
     assert "'name': 'Ada', 'message': 'see the file'" in context
     assert context.endswith("'size': 9}")
     assert f"{VIEW}.echo" in trace.by_definition
+
+
+def test_what_was_uploaded_goes_with_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    file = Upload("file", "notes.txt", b"one line\n")
+    actions = (Request("POST", "/shelf/", files=(file,)), Request("GET", "/shelf/notes.txt"))
+    finished = run_demo_app(DemoVisit("mine", "a file", actions), {"werkzeug.utils:send_file"})
+    (sent,) = finished.trace.by_definition["werkzeug.utils:send_file"]
+    assert str(tmp_path) in (sent.arguments or {})["path_or_file"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_event_that_does_not_come_back() -> None:
