@@ -13,6 +13,7 @@ from urllib3.connection import HTTPConnection
 from flaskmagic.visitor.actions import Pairs
 from flaskmagic.visitor.connection import STILL, NoAnswer, cut_off
 from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
+from flaskmagic.visitor.messages import Close, Message, send
 
 _GOODBYE = 3.0
 """Seconds that the server may take to answer when we close the WebSocket."""
@@ -23,23 +24,26 @@ _HTTP = b"HTTP/"
 def talk(
     connection: HTTPConnection,
     url: str,
-    messages: Sequence[str],
+    messages: Sequence[Message],
     headers: Pairs,
     cookie: str | None,
     patience: float,
     keep: Callable[[Sequence[str]], None],
+    close: Close | None = None,
 ) -> bool:
     """Open a WebSocket, send the messages, take what comes back, and close it.
 
     Args:
         connection: The connection; its address is the app's.
         url: The address of the WebSocket, which begins with ``ws://``.
-        messages: The texts to send.
+        messages: What is sent.
         headers: The headers of the handshake.
         cookie: The value of its header ``Cookie``.
         patience: Seconds after which it is cut off. So long it is waited for the first message, if
             any was sent; else, and after it, a moment (:data:`STILL`).
         keep: Is given the cookies that the answer to the handshake sets.
+        close: How it is closed. If it is named, each message waits for the answer to the one
+            before, and the close for the last one.
 
     Returns:
         Whether the server sent a message or closed the WebSocket itself.
@@ -65,12 +69,13 @@ def talk(
             # The server may have closed it. The frame that says so is read below.
             with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
                 for message in messages:
-                    opened.send(message)
-            first = max(STILL, deadline - time.monotonic()) if messages else STILL
-            is_open, count = _take_all(opened, first)
+                    send(opened, message)
+                    if close is not None:
+                        _take_one(opened)
+            first = deadline - time.monotonic() if messages and close is None else STILL
+            is_open, count = _take_all(opened, max(STILL, first))
         if is_open:
-            with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
-                opened.close()
+            _hang_up(opened, connection, close or Close())
         opened.shutdown()
         return count > 0 or not is_open
     except websocket.WebSocketProtocolException as error:
@@ -110,6 +115,17 @@ def handshake_options(headers: Pairs) -> dict[str, Any]:
     if "origin" in named:
         options["origin"] = named["origin"]
     return options
+
+
+def _hang_up(opened: Any, connection: HTTPConnection, close: Close) -> None:
+    with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
+        opened.close(close.code, close.reason.encode())
+
+
+def _take_one(opened: Any) -> None:
+    """Receive the answer to a message, or to a ping."""
+    _refuse_http(opened.sock)
+    opened.recv_data(control_frame=True)
 
 
 def _take_all(opened: Any, first: float) -> tuple[bool, int]:
