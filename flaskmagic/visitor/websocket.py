@@ -66,18 +66,13 @@ def talk(
                 **handshake_options(headers),
             )
             keep(cookies_set(opened.getheaders()))
-            # The server may have closed it. The frame that says so is read below.
-            with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
-                for message in messages:
-                    send(opened, message)
-                    if close is not None:
-                        _take_one(opened)
+            answers = _say(opened, messages, in_turn=close is not None)
             first = deadline - time.monotonic() if messages and close is None else STILL
             is_open, count = _take_all(opened, max(STILL, first))
         if is_open:
             _hang_up(opened, connection, close or Close())
         opened.shutdown()
-        return count > 0 or not is_open
+        return answers + count > 0 or not is_open
     except websocket.WebSocketProtocolException as error:
         raise NoAnswer("the server sent something that is not a WebSocket frame") from error
     except websocket.WebSocketBadStatusException as error:
@@ -117,15 +112,25 @@ def handshake_options(headers: Pairs) -> dict[str, Any]:
     return options
 
 
+def _say(opened: Any, messages: Sequence[Message], *, in_turn: bool) -> int:
+    """Send the messages, ``in_turn`` each after the answer to the one before; count the answers."""
+    import websocket
+
+    count = 0
+    # The server may have closed it. The frame that says so is read by the caller.
+    with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
+        for message in messages:
+            send(opened, message)
+            if in_turn:
+                _refuse_http(opened.sock)
+                opened.recv_data(control_frame=True)
+                count += 1
+    return count
+
+
 def _hang_up(opened: Any, connection: HTTPConnection, close: Close) -> None:
     with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
         opened.close(close.code, close.reason.encode())
-
-
-def _take_one(opened: Any) -> None:
-    """Receive the answer to a message, or to a ping."""
-    _refuse_http(opened.sock)
-    opened.recv_data(control_frame=True)
 
 
 def _take_all(opened: Any, first: float) -> tuple[bool, int]:
