@@ -5,7 +5,7 @@ from collections.abc import Collection
 from flask import Flask
 from flask_socketio import SocketIO
 
-from . import events, views
+from . import events, rooms, views
 from .extras import EXTRAS, add_extras
 from .guestbook import make_guestbook
 from .notices import make_notices
@@ -30,4 +30,5 @@ def create_app(*, chat: bool = True, extras: Collection[str] = EXTRAS) -> Flask:
     if chat:
         socketio = SocketIO(app, async_mode="threading")
         events.add_events(socketio)
+        rooms.add_rooms(socketio)
     return app

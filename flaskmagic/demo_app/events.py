@@ -1,6 +1,6 @@
-"""What the Clubhouse answers over Socket.IO: the chat and its rooms."""
+"""What the Clubhouse answers over Socket.IO: the chat."""
 
-from flask_socketio import SocketIO, disconnect, emit, join_room, leave_room, send
+from flask_socketio import SocketIO, disconnect, emit, send
 
 
 def add_events(socketio: SocketIO) -> None:
@@ -17,16 +17,6 @@ def add_events(socketio: SocketIO) -> None:
     @socketio.on("chat")
     def handle_chat(data: dict[str, str]) -> None:
         emit("chat", {"name": data["name"], "text": data["text"]}, broadcast=True)
-
-    @socketio.on("join")
-    def handle_join(data: dict[str, str]) -> None:
-        join_room(data["room"])
-        emit("notice", {"text": f"{data['name']} joined {data['room']}."}, to=data["room"])
-
-    @socketio.on("leave")
-    def handle_leave(data: dict[str, str]) -> None:
-        leave_room(data["room"])
-        emit("notice", {"text": f"{data['name']} left {data['room']}."}, to=data["room"])
 
     @socketio.on("goodbye")
     def handle_goodbye() -> None:

@@ -40,12 +40,15 @@ class App(Protocol):
 class DemoApp:
     """The demo app. It has its chat, and what needs a library more, only where a visit asks."""
 
-    scope = Scope(DEMO_PACKAGES)
-
     def __init__(self, job: Job) -> None:
         from flaskmagic.demo_app import create_app
+        from flaskmagic.demo_app.extras import load_extra
 
+        for library in job.extras:
+            load_extra(library)  # what runs at its import is no part of making the app
         self._create_app, self._has_chat, self._extras = create_app, job.has_events, job.extras
+        modules = (library.lower().replace("-", "_") for library in job.extras)
+        self.scope = Scope(DEMO_PACKAGES, libraries=frozenset(modules))
 
     def make(self) -> Flask:
         """Call its factory."""

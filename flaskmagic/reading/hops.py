@@ -86,8 +86,17 @@ def _hops_to(call: Call, reading: Reading) -> Iterator[Hop]:
                 line=site.line,
                 source=source_line(trace, site.filename, site.line),
                 call=hop,
-                new_thread=hop.thread != parent.thread,
+                new_thread=hop.thread != parent.thread and not _is_called(trace, hop),
             )
+
+
+def _is_called(trace: Trace, call: Call) -> bool:
+    """Say whether the line that led to a call in another thread calls it by its name.
+
+    It did not start the thread then: it stands in a generator that the thread went on with.
+    """
+    called = re.sub(r"\(.*", "", trace.call_text(call) or "", flags=re.DOTALL)
+    return called.rpartition(".")[2] == call.code.qualname.rpartition(".")[2]
 
 
 def source_line(trace: Trace, filename: str, line: int) -> str:

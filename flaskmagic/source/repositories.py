@@ -86,6 +86,7 @@ REPOSITORIES = {
             (3, 0),
             _TREE,
         ),
+        Repository("flask-sock", ("github.com/miguelgrinberg/flask-sock",), "v{}", (0, 5), _TREE),
         Repository("flask-login", ("github.com/maxcountryman/flask-login",), "{}", (0, 6), _TREE),
         Repository(
             "flask-wtf",

@@ -61,7 +61,7 @@ def represent_secret(value: object) -> str:
         return repr(value)
     if kind is str and (method := method_of_hash(value)):  # type: ignore[arg-type]
         return repr(f"{method}{REDACTED}")
-    if _is_one_of(kind, (str, bytes, list, tuple, dict, set, frozenset)):
+    if _is_one_of(kind, (str, bytes, bytearray, list, tuple, dict, set, frozenset)):
         return repr(value) if not value else REDACTED
     if any(issubclass(kind, base) for base in (str, bytes, int, float)):
         return REDACTED
@@ -116,11 +116,13 @@ def _number(shown: str, clean: Clean | None) -> str:
 
 
 def _scalar(value: Any, kind: type, clean: Clean | None) -> str | None:
-    """Return a text for bytes, a float, or an instance of a subclass of a scalar."""
+    """Return a text for bytes, a bytearray, a float, or an instance of a scalar's subclass."""
     if issubclass(kind, str):
         shown = _text(str.__str__(value), clean)
     elif issubclass(kind, bytes):
         shown = _bytes(bytes.__getitem__(value, slice(None)), clean)
+    elif kind is bytearray:
+        shown = _bytes(bytes(value), clean)
     elif issubclass(kind, int):
         shown = _number(_integer(value), clean)
     elif issubclass(kind, float):

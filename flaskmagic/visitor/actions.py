@@ -60,13 +60,14 @@ class Event:
 
     ``data`` goes with it: ``None`` is nothing, a tuple has several arguments. The visitor goes on
     once the event ``receive`` has come back, or the app has acknowledged the event, if either is
-    asked for.
+    asked for. Each ``visitor`` of the demo app has a connection of its own.
     """
 
     name: str | None
     data: object = None
     receive: str | None = None
     is_acknowledged: bool = False
+    visitor: str = ""
 
 
 def parse_request(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from flaskmagic.visitor.actions import PATIENCE, Pairs, quoted
 from flaskmagic.visitor.connection import NoAnswer, connect
 from flaskmagic.visitor.cookies import Cookies
 from flaskmagic.visitor.http import Body, exchange
+from flaskmagic.visitor.messages import Close, Message
 from flaskmagic.visitor.socketio import SocketClient
 from flaskmagic.visitor.websocket import talk
 
@@ -77,12 +78,13 @@ class Client:
         self.cookies.keep(self._url(path), headers, found.headers.getlist("Set-Cookie"))
         return Answer(found.status, found.data, found.headers)
 
-    def websocket(self, path: str, messages: Sequence[str]) -> bool:
+    def websocket(self, path: str, messages: Sequence[Message], close: Close | None = None) -> bool:
         """Open a WebSocket, send the messages, take what comes back, and close it.
 
         Args:
             path: The path, as for :meth:`request`.
-            messages: The texts to send.
+            messages: What is sent.
+            close: How it is closed; if it is named, each message waits for the answer before.
 
         Returns:
             Whether the server sent anything back, or closed the WebSocket itself.
@@ -95,7 +97,7 @@ class Client:
         keep = self._keeping(path)
         connection = self._connect()
         try:
-            return talk(connection, url, messages, self.headers, cookie, self.patience, keep)
+            return talk(connection, url, messages, self.headers, cookie, self.patience, keep, close)
         except NoAnswer as error:
             raise NoAnswer(f"WS {path}: {error}") from error
         finally:

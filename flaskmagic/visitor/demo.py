@@ -8,12 +8,13 @@ from flaskmagic.visitor.connection import NoAnswer
 from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.forms import hidden_fields
 from flaskmagic.visitor.http import body_of
+from flaskmagic.visitor.messages import Talk
 from flaskmagic.visitor.placeholders import fill
 from flaskmagic.visitor.socketio import SocketClient
 
 
 def make_demo_visit(visit: DemoVisit, client: Client) -> None:
-    """Make a visit; the Socket.IO client connects before the first event.
+    """Make a visit; each visitor's Socket.IO client connects before the first event.
 
     Args:
         visit: What is done.
@@ -22,17 +23,21 @@ def make_demo_visit(visit: DemoVisit, client: Client) -> None:
     Raises:
         flaskmagic.visitor.connection.NoAnswer: Something got no answer.
     """
-    opened: SocketClient | None = None
+    opened: dict[str, SocketClient] = {}
     answer: Answer | None = None
     for action in visit.actions:
         if isinstance(action, Request):
             answer = _ask(client, action, answer)
+            continue
+        client.headers = ()
+        if isinstance(action, Talk):
+            client.websocket(action.path, action.messages, action.close)
         else:
-            client.headers = ()
-            opened = opened or client.socketio()
-            opened.emit(action)
-    if opened is not None:
-        opened.disconnect()
+            if action.visitor not in opened:
+                opened[action.visitor] = client.socketio()
+            opened[action.visitor].emit(action)
+    for visitor in opened.values():
+        visitor.disconnect()
 
 
 def _ask(client: Client, request: Request, before: Answer | None) -> Answer:

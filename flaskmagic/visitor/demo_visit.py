@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flaskmagic.visitor.actions import Event, Request
+from flaskmagic.visitor.messages import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class DemoVisit:
 
     topic: str
     title: str
-    actions: tuple[Request | Event, ...]
+    actions: tuple[Request | Event | Talk, ...]
     needs: tuple[str, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from urllib3.connection import HTTPConnection
 from flaskmagic.visitor.actions import Pairs
 from flaskmagic.visitor.connection import STILL, NoAnswer, cut_off
 from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
+from flaskmagic.visitor.messages import Close, Message, send
 
 _GOODBYE = 3.0
 """Seconds that the server may take to answer when we close the WebSocket."""
@@ -23,23 +24,26 @@ _HTTP = b"HTTP/"
 def talk(
     connection: HTTPConnection,
     url: str,
-    messages: Sequence[str],
+    messages: Sequence[Message],
     headers: Pairs,
     cookie: str | None,
     patience: float,
     keep: Callable[[Sequence[str]], None],
+    close: Close | None = None,
 ) -> bool:
     """Open a WebSocket, send the messages, take what comes back, and close it.
 
     Args:
         connection: The connection; its address is the app's.
         url: The address of the WebSocket, which begins with ``ws://``.
-        messages: The texts to send.
+        messages: What is sent.
         headers: The headers of the handshake.
         cookie: The value of its header ``Cookie``.
         patience: Seconds after which it is cut off. So long it is waited for the first message, if
             any was sent; else, and after it, a moment (:data:`STILL`).
         keep: Is given the cookies that the answer to the handshake sets.
+        close: How it is closed. If it is named, each message waits for the answer to the one
+            before, and the close for the last one.
 
     Returns:
         Whether the server sent a message or closed the WebSocket itself.
@@ -62,17 +66,13 @@ def talk(
                 **handshake_options(headers),
             )
             keep(cookies_set(opened.getheaders()))
-            # The server may have closed it. The frame that says so is read below.
-            with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
-                for message in messages:
-                    opened.send(message)
-            first = max(STILL, deadline - time.monotonic()) if messages else STILL
-            is_open, count = _take_all(opened, first)
+            answers = _say(opened, messages, in_turn=close is not None)
+            first = deadline - time.monotonic() if messages and close is None else STILL
+            is_open, count = _take_all(opened, max(STILL, first))
         if is_open:
-            with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
-                opened.close()
+            _hang_up(opened, connection, close or Close())
         opened.shutdown()
-        return count > 0 or not is_open
+        return answers + count > 0 or not is_open
     except websocket.WebSocketProtocolException as error:
         raise NoAnswer("the server sent something that is not a WebSocket frame") from error
     except websocket.WebSocketBadStatusException as error:
@@ -110,6 +110,27 @@ def handshake_options(headers: Pairs) -> dict[str, Any]:
     if "origin" in named:
         options["origin"] = named["origin"]
     return options
+
+
+def _say(opened: Any, messages: Sequence[Message], *, in_turn: bool) -> int:
+    """Send the messages, ``in_turn`` each after the answer to the one before; count the answers."""
+    import websocket
+
+    count = 0
+    # The server may have closed it. The frame that says so is read by the caller.
+    with contextlib.suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
+        for message in messages:
+            send(opened, message)
+            if in_turn:
+                _refuse_http(opened.sock)
+                opened.recv_data(control_frame=True)
+                count += 1
+    return count
+
+
+def _hang_up(opened: Any, connection: HTTPConnection, close: Close) -> None:
+    with contextlib.suppress(TimeoutError), cut_off(connection, _GOODBYE):
+        opened.close(close.code, close.reason.encode())
 
 
 def _take_all(opened: Any, first: float) -> tuple[bool, int]:

@@ -16,13 +16,15 @@ from flaskmagic.visitor.actions import (
     parse_request,
 )
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.messages import Talk
 from flaskmagic.visitor.placeholders import check_placeholders
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
+from flaskmagic.walkthroughs.messages import read_talk
 
 KEYS = {
-    "request": ("request", "form", "files", "json", "headers"),
-    "send": ("send", "receive"),
-    "emit": ("emit", "data", "receive"),
+    "request": ("request", "form", "files", "json", "headers", "messages"),
+    "send": ("send", "receive", "acknowledged", "visitor"),
+    "emit": ("emit", "data", "receive", "acknowledged", "visitor"),
 }
 """What can be done, and the keys that go with each."""
 
@@ -83,7 +85,7 @@ def _offset(lines: Sequence[str], number: int) -> int:
     return start
 
 
-def _action(entry: object, file: str, line: int) -> Request | Event:
+def _action(entry: object, file: str, line: int) -> Request | Event | Talk:
     values = {"request": entry} if isinstance(entry, str) else entry
     keys = Keys(values if isinstance(values, dict) else {}, file, line)
     done = [kind for kind in KEYS if kind in keys.values]
@@ -95,7 +97,7 @@ def _action(entry: object, file: str, line: int) -> Request | Event:
     return _request(keys) if done == ["request"] else _event(keys, done[0])
 
 
-def _request(keys: Keys) -> Request:
+def _request(keys: Keys) -> Request | Talk:
     try:
         method, path = parse_request(keys.text("request") or "")
     except WrongRequest as error:
@@ -103,12 +105,14 @@ def _request(keys: Keys) -> Request:
     form = tuple(_fields(keys))
     files = tuple(_files(keys))
     json = keys.text("json")
-    if method == WEBSOCKET:
-        raise keys.error("the demo app has no WebSocket except for its events: use send or emit")
     if json is not None and (form or files):
         raise keys.error("json can't go with form and files: a request has one body")
     if method in WITHOUT_BODY and (form or files or json is not None):
         raise keys.error(f"form, files and json need a request with a body, not {method}")
+    if method == WEBSOCKET:
+        return read_talk(keys, path)
+    if "messages" in keys.values:
+        raise keys.error(f"messages need a WebSocket: request = 'WS {path}'")
     return Request(method, path, form, files, json, headers=_headers(keys))
 
 
@@ -142,15 +146,17 @@ def _files(keys: Keys) -> Iterator[Upload]:
 
 def _event(keys: Keys, kind: str) -> Event:
     named, receive = keys.text(kind), keys.text("receive")
-    if named is None or receive is None:
+    is_acknowledged, visitor = keys.flag("acknowledged"), keys.text("visitor") or ""
+    if named is None or (receive is None and not is_acknowledged):
         raise keys.error(f"{kind} needs the event to wait for: receive = 'message'")
-    if kind == "send":
-        return Event(None, named, receive)
-    return Event(named, keys.values.get("data"), receive)
+    name, data = (None, named) if kind == "send" else (named, keys.values.get("data"))
+    return Event(name, data, receive, is_acknowledged, visitor)
 
 
-def _said(action: Request | Event) -> str:
+def _said(action: Request | Event | Talk) -> str:
     """Return an action in words."""
+    if isinstance(action, Talk):
+        return f"{WEBSOCKET} {action.path}"
     if isinstance(action, Request):
         return f"{action.method} {action.path}"
     return "send a message" if action.name is None else f"emit {action.name}"

@@ -14,7 +14,7 @@ class Visitor:
     def __init__(self, port: int) -> None:
         self.heard: Queue[tuple[str, Any]] = Queue()
         self.client = socketio.Client(reconnection=False)
-        for event in ["message", "chat", "notice"]:
+        for event in ["message", "chat", "notice", "told", "rules"]:
             self.client.on(event, self.keeper(event))
         address = f"http://127.0.0.1:{port}"
         self.client.connect(address, transports=["websocket"], wait_timeout=5)
@@ -82,6 +82,23 @@ def test_who_left_a_room_hears_no_more_of_it(ada: Visitor, bob: Visitor) -> None
     assert ada.hears() == ("notice", {"text": "Bob left kitchen."})
     bob.client.send("still there?")
     assert bob.hears() == ("message", "You said: still there?")
+
+
+def test_a_room_is_told_by_one_who_is_not_in_it(ada: Visitor, bob: Visitor) -> None:
+    ada.client.emit("join", {"name": "Ada", "room": "kitchen"})
+    ada.hears()
+    answer = bob.client.call("tell", {"room": "kitchen", "text": "Tea!"}, timeout=5)
+    assert answer == "The kitchen was told."
+    assert ada.hears() == ("told", {"text": "Tea!"})
+    bob.client.send("and me?")
+    assert bob.hears() == ("message", "You said: and me?"), "and not what he told the kitchen"
+
+
+def test_everybody_hears_that_the_rules_were_read(ada: Visitor, bob: Visitor) -> None:
+    ada.client.emit("rules")
+    assert ada.hears() == ("rules", {"text": "Be kind."})
+    noted = ("notice", {"text": "Somebody has read the rules."})
+    assert ada.hears() == bob.hears() == noted
 
 
 def test_everybody_hears_who_disconnects(ada: Visitor, port: int) -> None:

@@ -88,6 +88,15 @@ def test_the_way_begins_at_the_nearest_step_above() -> None:
     assert [ways[n].known for n in ways] == [0, 0, 0]
 
 
+def test_what_a_line_calls_by_its_name_it_did_not_start_as_a_thread() -> None:
+    """A generator that another thread goes on with calls something: its own call is elsewhere."""
+    hand = HandTrace(SOURCES)
+    app = hand.call("shop:app", by=hand.call("server:serve"))
+    hand.call("shop:view", by=app, at="view()", thread="another")
+    (hop,) = approaches(reading_of(hand.trace(), "shop:app", "shop:view"))[2].hops
+    assert not hop.new_thread
+
+
 def test_a_call_whose_site_is_not_known_is_no_hop() -> None:
     hand = HandTrace(SOURCES)
     app = hand.call("shop:app", by=hand.call("server:serve"))

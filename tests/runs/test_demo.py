@@ -9,6 +9,7 @@ from flaskmagic.inside.job import Job
 from flaskmagic.runs.run import run_demo_app
 from flaskmagic.visitor.actions import Event, Request, Upload
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.messages import Close, Parts, Ping, Talk
 
 VIEW = "flaskmagic.demo_app.views:add_views.<locals>"
 
@@ -49,6 +50,48 @@ def test_an_event_that_does_not_come_back() -> None:
     visit = DemoVisit("mine", "two messages", actions)
     finished = run_demo_app(visit, patience=0.5)
     assert finished.problem == "Socket.IO: no 'nothing' event arrived"
+
+
+def test_what_is_sent_over_a_websocket_arrives_in_its_order() -> None:
+    pytest.importorskip("flask_sock")
+    messages = ("hello", Parts(("one ", "two")), b"some", Ping("there?"), "again")
+    visit = DemoVisit("mine", "", (Talk("/echo", messages, Close(4001, "bye")),), ("flask-sock",))
+    receive, pong = "simple_websocket.ws:Base.receive", "wsproto.frame_protocol:FrameProtocol.pong"
+    close = "wsproto.frame_protocol:FrameProtocol.close"
+    finished = run_demo_app(visit, {receive, pong, close})
+    assert finished.problem is None
+    calls = finished.trace.by_definition
+    said = [call.result for call in calls[receive]]
+    assert said == ["'hello'", "'one two'", "b'some'", "'again'", None]
+    (ponged,) = calls[pong]
+    assert (ponged.arguments or {})["payload"] == "b'there?'"
+    assert calls[receive][3].id < ponged.id < calls[receive][4].id
+    (closed,) = calls[close]
+    assert closed.arguments is not None
+    assert (closed.arguments["code"], closed.arguments["reason"]) == ("4001", "'bye'")
+
+
+def test_a_library_is_recorded_in_the_visit_that_needs_it_only() -> None:
+    pytest.importorskip("flask_sock")
+    for needs, is_recorded in (((), False), (("flask-sock",), True)):
+        finished = run_demo_app(DemoVisit("mine", "", (Request("GET", "/"),), needs))
+        names = finished.trace.by_definition
+        assert ("flask_sock:Sock.__init__" in names) is is_recorded
+        assert "flask_sock:<module>" not in names
+
+
+def test_each_visitor_has_a_connection_of_its_own() -> None:
+    actions = (
+        Event(None, "hello", "message", visitor="Ben"),
+        Event("join", {"name": "Ada", "room": "kitchen"}, "notice", visitor="Ada"),
+        Event("tell", {"room": "kitchen", "text": "Tea!"}, is_acknowledged=True, visitor="Ben"),
+    )
+    joined = "socketio.server:Server.enter_room"
+    finished = run_demo_app(DemoVisit("mine", "", actions), {joined})
+    assert finished.problem is None
+    assert len(finished.trace.by_definition[joined]) == 1
+    connected = "flaskmagic.demo_app.events:add_events.<locals>.handle_connect"
+    assert len(finished.trace.by_definition[connected]) == 2
 
 
 @pytest.mark.parametrize("has_events", [False, True])

@@ -87,6 +87,7 @@ KNOWN = {
     "click",
     "flask",
     "flask-login",
+    "flask-sock",
     "flask-socketio",
     "flask-sqlalchemy",
     "flask-wtf",

@@ -57,6 +57,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "below a key in bytes": lambda secret: {b"token": secret.encode()},
     "a pair": lambda secret: [("password", secret), ("name", "ada")],
     "a pair of bytes": lambda secret: [(b"cookie", secret.encode())],
+    "a bytearray": lambda secret: {"token": bytearray(secret.encode())},
     "a flat list": lambda secret: ["--user", "ada", "--password", secret],
     "name and value": lambda secret: [{"name": "password", "value": secret}],
     "value and name": lambda secret: {"value": secret, "key": "api_key"},
@@ -259,6 +260,7 @@ def test_known_secrets_are_left_out_wherever_they_stand() -> None:
     texts = ValueTexts(show_secrets=False, known=known)
     assert texts.value("text", "hunter2") == REDACTED
     assert texts.value("text", b"say hunter2") == f"b'say {REDACTED}'"
+    assert texts.value("text", bytearray(b"say hunter2")) == f"bytearray(b'say {REDACTED}')"
     assert texts.value("text", "Zoë-Zoë".encode()) == REDACTED
     assert texts.value("number", 123456) == REDACTED
     assert texts.value("text", "icket12") == REDACTED  # more than half of one

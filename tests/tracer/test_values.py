@@ -68,6 +68,8 @@ class Colour(IntEnum):
         (0.5, "0.5"),
         ("a 'b'", "\"a 'b'\""),
         (b"\x00", r"b'\x00'"),
+        (bytearray(b"\x00a"), r"bytearray(b'\x00a')"),
+        (bytearray(), "bytearray(b'')"),
         ([], "[]"),
         ((), "()"),
         (set(), "set()"),
@@ -106,8 +108,8 @@ def test_a_class_with_a_metaclass_of_its_own_runs_none_of_it() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["x" * 10_000, ["x" * 99] * 6, 10**5000, b"x" * 10_000],
-    ids=["str", "list", "int", "bytes"],
+    ["x" * 10_000, ["x" * 99] * 6, 10**5000, b"x" * 10_000, bytearray(b"x" * 10_000)],
+    ids=["str", "list", "int", "bytes", "bytearray"],
 )
 def test_the_length_is_bounded(value: object) -> None:
     assert len(represent(value)) <= MAX_LENGTH

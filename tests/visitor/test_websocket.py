@@ -15,6 +15,7 @@ from flaskmagic.host.visited import HOST
 from flaskmagic.visitor.actions import Event
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer
+from flaskmagic.visitor.messages import Close, Parts, Ping
 from tests.visiting import Visiting, own
 from tests.visitor.raw import OK, answering, lines, whole
 
@@ -203,6 +204,42 @@ def test_a_message_that_is_never_answered_is_no_failure() -> None:
     with served(lambda _connection: time.sleep(1.5), patience=1) as client:
         assert not client.websocket("/x", ["hello"])
     assert 0.6 < time.monotonic() - began < 5
+
+
+def frame(connection: socket.socket) -> tuple[int, str]:
+    """Read a short frame from a client: its first byte, and its payload without the mask."""
+    first, length = connection.recv(2, socket.MSG_WAITALL)
+    mask = connection.recv(4, socket.MSG_WAITALL)
+    masked = connection.recv(length & 0x7F, socket.MSG_WAITALL)
+    return first, bytes(b ^ mask[n % 4] for n, b in enumerate(masked)).decode("latin-1")
+
+
+def test_each_message_waits_for_the_answer_to_the_one_before() -> None:
+    received: list[tuple[int, str]] = []
+
+    def answer(connection: socket.socket) -> None:
+        for answered in (b"\x81\x01a", None, b"\x81\x01b", b"\x8a\x02hi", b"\x81\x01c", None):
+            received.append(frame(connection))
+            if answered is not None:
+                connection.setblocking(False)
+                with pytest.raises(BlockingIOError):
+                    connection.recv(1)
+                connection.setblocking(True)
+                connection.sendall(answered)
+
+    with served(answer) as client:
+        messages = ("one", Parts(("tw", "o")), Ping("hi"), b"\xff")
+        assert client.websocket("/x", messages, Close(4001, "bye")) is True
+    assert received == [
+        (0x81, "one"), (0x01, "tw"), (0x80, "o"), (0x89, "hi"), (0x82, "\xff"),
+        (0x88, "\x0f\xa1bye"),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_a_message_waits_for_and_that_does_not_come_is_told() -> None:
+    opened = served(lambda _connection: time.sleep(1), patience=0.4)
+    with opened as client, pytest.raises(NoAnswer, match=r"^WS /x: .*timed out"):
+        client.websocket("/x", ["hello", "again"], Close())
 
 
 def test_what_is_refused_or_broken_off_does_not_keep_the_rest_back(visit: Visiting) -> None:

@@ -156,7 +156,56 @@ NAMED_BY_THE_ISSUE = {
         "Base.send",
         "disconnect",
     ],
+    "websocket": [
+        "Sock.__init__",
+        "Sock.route.<locals>.decorator",
+        "Sock.route.<locals>.decorator.<locals>.websocket_route",
+        "Base.__init__",
+        "Base._thread",
+        "Base._handle_events",
+        "Base.receive",
+        "WSConnection.__init__",
+        "WSConnection.receive_data",
+        "WSConnection.send",
+        "H11Handshake.send",
+        "generate_accept_token",
+        "Connection.receive_data",
+        "Buffer.__init__",
+        "Buffer.consume_at_most",
+        "Buffer.consume_exactly",
+        "FrameDecoder.parse_header",
+        "FrameDecoder.parse_extended_payload_length",
+        "XorMaskerSimple.process",
+        "MessageDecoder.process_frame",
+        "FrameProtocol.receive_bytes",
+        "FrameProtocol.received_frames",
+        "FrameProtocol._serialize_frame",
+        "FrameProtocol.pong",
+        "FrameProtocol._process_close",
+        "FrameProtocol.close",
+        "Frame",
+        "TextMessage",
+        "BytesMessage",
+    ],
+    "rooms": [
+        "join_room",
+        "emit",
+        "Server.enter_room",
+        "BaseManager.basic_enter_room",
+        "BaseManager.get_participants",
+        "Manager.emit",
+        "Server._handle_event_internal",
+        "BaseManager._generate_ack_id",
+        "Server._handle_ack",
+        "Manager.trigger_callback",
+    ],
 }
+
+PARTS = (
+    *("add_views.", "add_events.", "add_rooms.", "make_notices.", "make_shelf."),
+    "make_blueprint.",
+)
+"""The functions of the demo app within which its views and handlers are."""
 
 
 @pytest.fixture(params=topics())
@@ -280,20 +329,14 @@ def test_one_path_leads_from_the_start_of_the_server_to_the_view(reading: Readin
     trace = reading.trace
     views = [call for name, calls in trace.by_definition.items() for call in calls]
     own = [call for call in views if "/demo_app/" in call.code.filename]
-    asked = [
-        call
-        for call in own
-        if call.code.qualname.startswith(
-            ("add_views.", "add_events.", "make_notices.", "make_shelf.")
-        )
-    ]
+    asked = [call for call in own if call.code.qualname.startswith(PARTS)]
     assert asked
     for view in asked:
         above = [trace.name(call.code) for call in trace.ancestors(view)]
         assert above[-1] == "flask.app:Flask.run" or above[-1].endswith("SocketIO.run")
         assert "socketserver:ThreadingMixIn.process_request_thread" in above
         assert "socketserver:ThreadingMixIn.process_request" in above
-        is_event = view.code.qualname.startswith("add_events.")
+        is_event = view.code.qualname.startswith(("add_events.", "add_rooms."))
         door = "flask_socketio:_SocketIOMiddleware.__call__"
         assert (door if is_event else "flask.app:Flask.wsgi_app") in above
 

@@ -6,6 +6,7 @@ import pytest
 
 from flaskmagic.visitor.actions import Event, Request, Upload
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.messages import Close, Parts, Ping, Talk
 from flaskmagic.walkthroughs import Walkthrough, WalkthroughError, load, load_file, parse, topics
 
 HEAD = """\
@@ -64,6 +65,49 @@ def test_requests_and_events() -> None:
     )
 
 
+def websocket(messages: str) -> str:
+    return f'visit = [{{ request = "WS /echo", messages = [{messages}] }}]\n'
+
+
+def test_a_websocket_and_what_is_sent_over_it() -> None:
+    sent = '"hi", { parts = ["a", "b"] }, { bytes = "c" }, { ping = "d" }'
+    read = ("hi", Parts(("a", "b")), b"c", Ping("d"))
+    found = visit(websocket(f'{sent}, {{ close = 4000, reason = "e" }}'))
+    assert found.actions == (Talk("/echo", read, Close(4000, "e")),)
+    assert (found.title, found.has_events) == ("WS /echo", False)
+    assert visit(websocket(sent)).actions == (Talk("/echo", read, Close(1000, "")),)
+    assert visit(websocket("{ close = 3000 }")).actions == (Talk("/echo", (), Close(3000, "")),)
+    assert visit('visit = ["WS /echo"]\n').actions == (Talk("/echo"),)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "1",
+        "{ parts = [] }",
+        '{ parts = ["a", 1] }',
+        "{ ping = 1 }",
+        '{ ping = "a", bytes = "b" }',
+        "{ close = 999 }",
+        "{ close = 5000 }",
+        '{ close = "1000" }',
+        "{ close = 1000, reason = 1 }",
+        '{ close = 1000 }, "hi"',
+        "{ close = 1000 }, { close = 1000 }",
+    ],
+)
+def test_what_can_not_be_sent_over_a_websocket(sent: str) -> None:
+    with pytest.raises(
+        WalkthroughError, match=r"^serve\.md:4: messages must be a list of texts and"
+    ):
+        read(websocket(sent))
+
+
+def test_several_visitors_and_acknowledgements() -> None:
+    sent = '{ send = "x", acknowledged = true, visitor = "Ada" }'
+    assert visit(f"visit = [{sent}]\n").actions == (Event(None, "x", None, True, "Ada"),)
+
+
 def test_without_a_title_it_is_said_in_words() -> None:
     assert visit('visit = ["/a", { request = "POST /b" }]\n').title == "GET /a, POST /b"
     events = '{ send = "x", receive = "y" }, { emit = "z", receive = "y" }'
@@ -84,7 +128,8 @@ def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> 
         (('"POST /json"', '["GET /a", "/b"]'), 11, "request must be a text"),
         (('"/b?x=1"', '""'), 7, "request must be a text"),
         (('"/b?x=1"', "3"), 7, "an entry of the visit has one of request, send, emit: 3"),
-        (('"/b?x=1"', '"WS /x"'), 7, "the demo app has no WebSocket except"),
+        (('"/b?x=1"', '{ request = "/b", messages = [] }'), 7, "messages need a WebSocket: "),
+        (('"/b?x=1"', '{ request = "WS /x", messages = "hi" }'), 7, "messages must be a list"),
         (('request = "POST /form"', 'reqest = "POST /form"'), 8, "an entry of the visit has"),
         (("form = {", "from = {"), 8, "unknown key 'from': did you mean 'form'?"),
         (
