@@ -40,12 +40,13 @@ class App(Protocol):
 class DemoApp:
     """The demo app. It has its chat, and what needs a library more, only where a visit asks."""
 
-    scope = Scope(DEMO_PACKAGES)
-
     def __init__(self, job: Job) -> None:
         from flaskmagic.demo_app import create_app
+        from flaskmagic.demo_app.extras import files_of
 
         self._create_app, self._has_chat, self._extras = create_app, job.has_events, job.extras
+        libraries = map(imported_libraries, files_of(job.extras))
+        self.scope = Scope(DEMO_PACKAGES, libraries=frozenset().union(*libraries))
 
     def make(self) -> Flask:
         """Call its factory."""
