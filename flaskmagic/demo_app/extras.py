@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 
@@ -16,14 +16,14 @@ EXTRAS = {
 
 def add_extras(app: Flask, wanted: Collection[str]) -> None:
     """Add the parts that are wanted to the app, of which each brings a blueprint of its own."""
-    for library, part in EXTRAS.items():
-        if library in wanted and find_spec(library.lower().replace("-", "_")):
-            module = import_module(f".{part}", __package__)
+    for library in wanted:
+        module = load_extra(library)
+        if module is not None:
             app.register_blueprint(module.make_blueprint())
 
 
-def files_of(wanted: Collection[str]) -> list[Path]:
-    """Return the files of the parts that are wanted."""
-    return [
-        Path(__file__).with_name(f"{part}.py") for name, part in EXTRAS.items() if name in wanted
-    ]
+def load_extra(library: str) -> ModuleType | None:
+    """Import the part that is made with a library, if there is one and the library is installed."""
+    if library not in EXTRAS or find_spec(library.lower().replace("-", "_")) is None:
+        return None
+    return import_module(f".{EXTRAS[library]}", __package__)
