@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flaskmagic.visitor.actions import Request
 from flaskmagic.visitor.client import Answer, Client
 from flaskmagic.visitor.connection import NoAnswer
 from flaskmagic.visitor.demo_visit import DemoVisit
-from flaskmagic.visitor.forms import hidden_fields
+from flaskmagic.visitor.forms import fields_beside, hidden_fields
 from flaskmagic.visitor.http import body_of
 from flaskmagic.visitor.messages import Talk
 from flaskmagic.visitor.placeholders import fill
@@ -15,6 +17,8 @@ from flaskmagic.visitor.socketio import SocketClient
 
 def make_demo_visit(visit: DemoVisit, client: Client) -> None:
     """Make a visit; each visitor's Socket.IO client connects before the first event.
+
+    Hidden fields of a page go along with the form that is sent next, as from a browser.
 
     Args:
         visit: What is done.
@@ -41,13 +45,15 @@ def make_demo_visit(visit: DemoVisit, client: Client) -> None:
 
 
 def _ask(client: Client, request: Request, before: Answer | None) -> Answer:
-    """Send a request; its headers may have something of the answer before."""
+    """Send a request; its headers may have something of the answer before, its form more."""
     received = {} if before is None else before.headers
-    hidden = {} if before is None else hidden_fields(before.text)
+    page = "" if before is None else before.text
+    hidden = hidden_fields(page)
     client.headers, missing = fill(
         request.headers,
         {"cookie": client.cookies.value, "header": received.get, "field": hidden.get},
     )
     if missing:
         raise NoAnswer("; ".join(missing.values()))
-    return client.request(request.method, request.path, body_of(request))
+    sent = replace(request, form=(*fields_beside(request, page), *request.form))
+    return client.request(sent.method, sent.path, body_of(sent))

@@ -70,6 +70,30 @@ NAMED_BY_THE_ISSUE = {
         "Response.set_cookie",
         "SessionMixin.permanent",
     ],
+    "forms": [
+        "BaseForm.__init__",
+        "BaseForm.validate",
+        "Field.process",
+        "FlaskForm.Meta.wrap_formdata",
+        "FlaskForm.__init__",
+        "FlaskForm.hidden_tag",
+        "FlaskForm.validate_on_submit",
+        "generate_csrf",
+        "validate_csrf",
+    ],
+    "login": [
+        "LoginManager._clear_cookie",
+        "LoginManager._load_user",
+        "LoginManager._set_cookie",
+        "LoginManager.unauthorized",
+        "_get_user",
+        "check_password_hash",
+        "encode_cookie",
+        "generate_password_hash",
+        "login_required.<locals>.decorated_view",
+        "login_user",
+        "logout_user",
+    ],
     "startup": [
         "Flask.run",
         "run_simple",
@@ -329,7 +353,11 @@ def test_one_path_leads_from_the_start_of_the_server_to_the_view(reading: Readin
     trace = reading.trace
     views = [call for name, calls in trace.by_definition.items() for call in calls]
     own = [call for call in views if "/demo_app/" in call.code.filename]
-    asked = [call for call in own if call.code.qualname.startswith(PARTS)]
+    asked = [
+        call
+        for call in own
+        if call.code.qualname.startswith(PARTS) and not call.code.qualname.endswith("<lambda>")
+    ]
     assert asked
     for view in asked:
         above = [trace.name(call.code) for call in trace.ancestors(view)]
