@@ -43,9 +43,18 @@ def path_step(number: int, call: Call, extent: Extent, notes: Notes) -> ReadStep
         lines=_lines_that_called(extent, call) if call.lines is None else call.lines,
         all_lines=call.lines is not None and not call.incomplete,
         focus_line=call.raised_line if raised else marked,
-        shown=shown_lines(noted, definition, trace, call.lines or ()) if noted else frozenset(),
+        shown=_told_of(noted, definition, trace, call) if noted else frozenset(),
         note=note_on(noted, call, trace) if noted else "",
     )
+
+
+def _told_of(
+    noted: Step, definition: Definition | None, trace: Trace, call: Call
+) -> frozenset[int]:
+    """Return the lines that a note tells of, with the one that gives way to a line that raised."""
+    ran = call.lines or ()
+    marked = focus_line(noted, definition, trace, ran)
+    return shown_lines(noted, definition, trace, ran) | ({marked} if marked else set())
 
 
 def _span(trace: Trace, call: Call) -> Span | None:
