@@ -22,6 +22,7 @@ from itsdangerous import (
 from werkzeug.security import check_password_hash, gen_salt, generate_password_hash
 
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.tracer.known_secrets import KnownSecrets
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.redact import REDACTED
 from flaskmagic.tracer.scope import Scope
@@ -201,3 +202,14 @@ def test_what_is_named_is_there() -> None:
     """The modules of hashes that are no dependency of ours may not be installed."""
     named = {name for name in SECRET_CALLS if not name.startswith(("flask_", "argon2", "passlib"))}
     assert named - WATCHED == set()
+
+
+def test_the_latest_are_known_and_what_comes_again_stays() -> None:
+    known = KnownSecrets()
+    for number in range(100):
+        assert known.add_met([f"secret-{number:03}"])
+        assert known.add_met(["secret-000"]) is False
+    assert known.add_met(["secret-100"])
+    assert known.leave_out("it is secret-000, secret-001 and secret-100") == (
+        f"it is {REDACTED}, secret-001 and {REDACTED}"
+    )
