@@ -193,7 +193,7 @@ def run_demo(
 
     Raises:
         flaskmagic.host.visited.CannotRun: The port is in use.
-        flaskmagic.walkthroughs.needs.MissingLibrary: A topic that was chosen needs one.
+        MissingLibrary: A topic that was chosen needs one.
     """
     from flaskmagic.runs.run import run_demo_app
 

@@ -25,7 +25,7 @@ from flaskmagic.trace import (
     SourceFile,
     Trace,
 )
-from flaskmagic.walkthroughs import load, parse
+from flaskmagic.walkthroughs import features, load, parse
 from tests.every_fact import made_reading
 from tests.visiting import folder, visit  # noqa: F401
 
@@ -46,7 +46,8 @@ def live_reading() -> Callable[[str], Reading]:
     def reading(topic: str) -> Reading:
         walkthrough = load(topic)
         assert walkthrough.visit is not None
-        finished = run_demo_app(walkthrough.visit, walkthrough.wanted)
+        wanted = walkthrough.wanted.union(*(feature.wanted for feature in features()))
+        finished = run_demo_app(walkthrough.visit, wanted)
         assert finished.problem is None, finished.problem
         assert not finished.trace.interrupted
         return read(walkthrough, finished.trace)

@@ -140,7 +140,7 @@ def test_topics_are_listed_with_their_questions() -> None:
     finished = run("topics")
     assert finished.returncode == 0
     for topic in flaskmagic.walkthroughs.topics():
-        assert re.search(rf"^{topic} +\S.*\?$", finished.stdout, re.MULTILINE)
+        assert re.search(rf"^  {topic} +\S.*\?$", finished.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

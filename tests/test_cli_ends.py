@@ -47,9 +47,10 @@ def test_a_full_disk_is_told(saved: Path, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [(), ("--full",), ("--format", "json"), ("--full", "--output", "/dev/stdout")]
+    "option", [("--full",), ("--format", "json"), ("--full", "--output", "/dev/stdout")]
 )
 def test_a_reader_who_has_seen_enough(saved: Path, option: tuple[str, ...]) -> None:
+    """Each writes more than a pipe holds."""
     code, output, errors = in_a_shell("| head -1", "trace", "route", "--from", str(saved), *option)
     assert (code, errors) == (141, "")
     assert len(output.splitlines()) == 1

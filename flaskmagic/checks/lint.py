@@ -69,7 +69,8 @@ class _Checker:
         for names in (step.definitions, step.proofs, step.called_from, step.within):
             yield from self._names(names)
         yield from self.of_claims(step.claims.values())
-        yield from self._texts(step.focus, self.definition)
+        for texts in (step.focus, *step.show):
+            yield from self._texts(texts, self.definition)
         yield from self._texts(step.proof_line, self.proof)
         yield from self._arguments()
         yield from self._placeholders()

@@ -9,6 +9,7 @@ from . import events, rooms, views
 from .extras import EXTRAS, add_extras
 from .guestbook import make_guestbook
 from .notices import make_notices
+from .shelf import make_shelf
 
 
 def create_app(*, chat: bool = True, extras: Collection[str] = EXTRAS) -> Flask:
@@ -23,6 +24,7 @@ def create_app(*, chat: bool = True, extras: Collection[str] = EXTRAS) -> Flask:
     views.add_views(app)
     app.register_blueprint(make_guestbook())
     app.register_blueprint(make_notices())
+    app.register_blueprint(make_shelf())
     add_extras(app, extras)
 
     if chat:

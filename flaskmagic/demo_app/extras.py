@@ -7,7 +7,9 @@ from types import ModuleType
 
 from flask import Flask
 
-EXTRAS: dict[str, str] = {
+EXTRAS = {
+    "Flask-Login": "members",
+    "Flask-WTF": "outings",
     "flask-sock": "echo",
 }
 """By the name of the library, the module that is made with it."""
@@ -22,7 +24,7 @@ def add_extras(app: Flask, wanted: Collection[str]) -> None:
 
 
 def load_extra(library: str) -> ModuleType | None:
-    """Import the part that is made with a library, if the library is installed."""
-    if find_spec(library.lower().replace("-", "_")) is None:
+    """Import the part that is made with a library, if there is one and the library is installed."""
+    if library not in EXTRAS or find_spec(library.lower().replace("-", "_")) is None:
         return None
     return import_module(f".{EXTRAS[library]}", __package__)

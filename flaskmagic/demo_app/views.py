@@ -29,6 +29,7 @@ class Item(NamedTuple):
 ITEMS = [
     Item("form", "Form", "Send us a line, and a file if you like."),
     Item("guestbook.show", "Guestbook", "Read who was here and sign it."),
+    Item("shelf.show", "Shelf", "Leave a file for the others, or take one."),
     Item("chat", "Chat", "Talk to everybody who has the page open."),
     Item("visit", "Visit", "A cookie and a session count how often you come."),
     Item("inspect", "Inspect", "See what Flask understood of your request."),
@@ -79,10 +80,17 @@ def add_views(app: Flask) -> None:
     @app.route("/visit")
     def visit() -> Response:
         session["visits"] = session.get("visits", 0) + 1
+        if "stay" in request.args:
+            session.permanent = True
         response = make_response(f"This is visit number {session['visits']}.")
         name = request.args.get("name") or request.cookies.get("visitor", "guest")
         response.set_cookie("visitor", name, httponly=True, samesite="Lax")
         return response
+
+    @app.route("/forget")
+    def forget() -> ResponseReturnValue:
+        session.clear()
+        return redirect(url_for("index"))
 
     @app.route("/made")
     def made() -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, cli
@@ -44,11 +45,11 @@ class DemoApp:
         from flaskmagic.demo_app import create_app
         from flaskmagic.demo_app.extras import load_extra
 
-        for library in job.extras:
-            load_extra(library)  # what runs at its import is no part of making the app
         self._create_app, self._has_chat, self._extras = create_app, job.has_events, job.extras
-        modules = (library.lower().replace("-", "_") for library in job.extras)
-        self.scope = Scope(DEMO_PACKAGES, libraries=frozenset(modules))
+        # Imported now: what runs at their import is no part of making the app.
+        parts = [Path(each.__file__ or "") for each in map(load_extra, job.extras) if each]
+        libraries = map(imported_libraries, parts)
+        self.scope = Scope(DEMO_PACKAGES, libraries=frozenset().union(*libraries))
 
     def make(self) -> Flask:
         """Call its factory."""

@@ -90,6 +90,7 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
         calls=len(every),
         lines=lines,
         focus_line=focus_line(step, definition, trace, lines),
+        shown=shown_lines(step, definition, trace, lines),
         proof_line=_proof_line(step, call, trace),
         note=note_on(step, call, trace),
         all_lines=not call.incomplete,
@@ -194,6 +195,27 @@ def focus_line(
     if definition is None:
         return None
     return _find_line(trace, definition.filename, definition.span, step.focus, executed)
+
+
+def shown_lines(
+    step: Step, definition: Definition | None, trace: Trace, executed: Iterable[int]
+) -> frozenset[int]:
+    """Return the lines of a definition that a step shows besides the marked one.
+
+    Args:
+        step: The step.
+        definition: The definition, if one was found.
+        trace: The trace that has its source.
+        executed: The lines that ran: one of them is chosen before any other.
+
+    Returns:
+        A line for each text that the definition has.
+    """
+    if definition is None:
+        return frozenset()
+    filename, span = definition.filename, definition.span
+    found = (_find_line(trace, filename, span, texts, executed) for texts in step.show)
+    return frozenset(line for line in found if line is not None)
 
 
 def _proof_line(step: Step, call: Call, trace: Trace) -> int | None:

@@ -42,8 +42,9 @@ class ReadStep:
 
     ``call`` is the call that proves it and ``calls`` how often that was called in the run;
     ``lines`` are the lines of the definition that ran in ``call``: all of them, or if not
-    ``all_lines`` those that called something, or ran until its recording ended. ``proof_line`` is
-    the line of the step's proof, where it asks for one. ``unfound`` are texts that the step looks
+    ``all_lines`` those that called something, or ran until its recording ended. ``shown`` are the
+    lines that the note speaks of besides the ``focus_line``. ``proof_line`` is the line of the
+    step's proof, where it asks for one. ``unfound`` are texts that the step looks
     for and no line has: then it was not executed. ``note`` has the values of the run filled in,
     and is empty unless the step was executed.
     """
@@ -60,6 +61,7 @@ class ReadStep:
     note: str = ""
     all_lines: bool = True
     unfound: tuple[str, ...] = ()
+    shown: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flaskmagic.lines import split_lines
 from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.landmarks import LANDMARKS
-from flaskmagic.reading.matcher import focus_line, note_on, span_of
+from flaskmagic.reading.matcher import focus_line, note_on, shown_lines, span_of
 from flaskmagic.reading.model import Definition, ReadStep, Status
 from flaskmagic.reading.notes import Notes
 from flaskmagic.source.definitions import Span
@@ -43,8 +43,18 @@ def path_step(number: int, call: Call, extent: Extent, notes: Notes) -> ReadStep
         lines=_lines_that_called(extent, call) if call.lines is None else call.lines,
         all_lines=call.lines is not None and not call.incomplete,
         focus_line=call.raised_line if raised else marked,
+        shown=_told_of(noted, definition, trace, call) if noted else frozenset(),
         note=note_on(noted, call, trace) if noted else "",
     )
+
+
+def _told_of(
+    noted: Step, definition: Definition | None, trace: Trace, call: Call
+) -> frozenset[int]:
+    """Return the lines that a note tells of, with the one that gives way to a line that raised."""
+    ran = call.lines or ()
+    marked = focus_line(noted, definition, trace, ran)
+    return shown_lines(noted, definition, trace, ran) | ({marked} if marked else set())
 
 
 def _span(trace: Trace, call: Call) -> Span | None:

@@ -314,6 +314,7 @@ def lines_shown(trace: Trace, step: ReadStep, onward: set[int]) -> list[Line | F
         onward,
         python=not file.is_template,
         complete=_knows_all_lines(step),
+        shown=step.shown,
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span
+from flaskmagic.source.kept_lines import Matter, docstring_lines, kept_lines
 from flaskmagic.source.line_states import line_states
 
 LONG = 26
 """A definition of more lines than this, docstring aside, is folded."""
 
-_SIGNATURE = 8
 _SHORT_FOLD = 2
 
 
@@ -46,11 +46,12 @@ def excerpt(
     leads_on: Iterable[int] = (),
     python: bool = True,
     complete: bool = True,
+    shown: Iterable[int] = (),
 ) -> list[Line | Fold]:
     """Choose the lines of a definition to show; long definitions are folded around what matters.
 
-    What matters are the focus line, the lines that lead on to what is read next, and the first and
-    last lines that ran. The docstring is always folded.
+    What matters are the focus line, the lines to show besides, those that lead on to what is read
+    next, and the first and last lines that ran. The docstring is always folded.
 
     Args:
         text: The source of the whole file.
@@ -60,6 +61,7 @@ def excerpt(
         leads_on: The lines that lead on to what is read next.
         python: Whether the text is Python, and not a template.
         complete: Whether a line that is not in ``ran`` is known not to have run.
+        shown: Lines to show besides.
 
     Returns:
         Lines, and folds for what is left out.
@@ -68,53 +70,19 @@ def excerpt(
     numbers = range(span.first_line, min(span.last_line, len(lines)) + 1)
     seen = None if ran is None else frozenset(ran)
     states = line_states(text, span, seen, python=python, complete=complete)
-    kept = set(_kept(span, numbers, set(seen or ()), focus, set(leads_on)))
-    kept -= set(_docstring(span))
-    kept -= {number for number in kept if number <= len(lines) and _at_edge(number, kept, lines)}
+    kept = set(numbers)
+    if len(numbers) - len(docstring_lines(span)) > LONG:
+        matter = Matter(seen or frozenset(), focus, frozenset(shown), frozenset(leads_on))
+        kept = kept_lines(text if python else "", lines, span, matter)
+    kept -= set(docstring_lines(span))
 
     def line(number: int) -> Line:
         return Line(number, lines[number - 1], states[number], number == focus)
 
     return [
         item if isinstance(item, Fold) else line(item)
-        for item in _fold(numbers, kept, _docstring(span))
+        for item in _fold(numbers, kept, docstring_lines(span))
     ]
-
-
-def _at_edge(number: int, kept: set[int], lines: Sequence[str]) -> bool:
-    """Say whether a kept line is blank and stands next to a fold."""
-    blank = not lines[number - 1].strip()
-    return blank and (number - 1 not in kept or number + 1 not in kept)
-
-
-def _docstring(span: Span) -> range:
-    """Return the lines of a docstring that is longer than a line."""
-    if span.docstring is None or span.docstring[0] == span.docstring[1]:
-        return range(0)
-    return range(span.docstring[0], span.docstring[1] + 1)
-
-
-def _kept(
-    span: Span, numbers: range, ran: set[int], focus: int | None, leads_on: set[int]
-) -> Iterator[int]:
-    if len(numbers) - len(_docstring(span)) <= LONG:
-        yield from numbers
-        return
-    end_of_signature = span.docstring[0] if span.docstring else span.body_line
-    signature = range(span.first_line, max(end_of_signature, span.def_line + 1))
-    if len(signature) <= _SIGNATURE:
-        yield from signature
-    else:
-        yield from range(span.first_line, span.def_line + 1)
-        yield signature[-1]
-    if focus is not None:
-        yield from range(focus - 3, focus + 4)
-    for number in leads_on:
-        yield from range(number - 1, number + 2)
-    inside = sorted(ran & set(range(span.body_line, span.last_line + 1)))
-    if inside and focus is None and not leads_on:
-        yield from range(inside[0], inside[0] + 8)
-    yield from (inside[0], inside[-1]) if inside else (span.body_line,)
 
 
 def _fold(numbers: range, kept: set[int], docstring: range) -> Iterator[int | Fold]:

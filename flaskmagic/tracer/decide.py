@@ -12,6 +12,7 @@ from types import CodeType, FrameType
 
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
 from flaskmagic.tracer.scope import Scope, is_template, module_name
+from flaskmagic.tracer.secret_calls import SecretCall, secret_call
 
 _UNIT = 2
 """Bytes of an instruction: its number, and its argument."""
@@ -31,7 +32,8 @@ class Decision:
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
     Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
     so it is of what the app's ``own`` code calls. One that ``tells`` something when it begins or
-    ``tells_at_end`` has its name here, by which that is found.
+    ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
+    secret of its calls.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Decision:
     start: int = -1
     tells: str | None = None
     tells_at_end: str | None = None
+    secrets: SecretCall | None = None
 
 
 class Decider:
@@ -116,6 +119,7 @@ class Decider:
         wanted = own or name in self._wanted
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
+        secrets = secret_call(name)
         return Decision(
             number,
             code,
@@ -127,10 +131,11 @@ class Decider:
             own=own,
             wanted=wanted,
             resumable=resumable,
-            closely=wanted or resumable or bool(tells or tells_at_end),
+            closely=wanted or resumable or bool(tells or tells_at_end or secrets),
             start=_start(code) if resumable else -1,
             tells=tells,
             tells_at_end=tells_at_end,
+            secrets=secrets,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,12 @@ SHORTEST = 4
 
 _MOST_SENT = 50
 """Secrets of clients that are looked for at a time: an app may run for long."""
+
+_MOST_MET = 100
+"""The same of those that libraries were given or made."""
+
+_Latest = dict[str, tuple[int, frozenset[str]]]
+"""Texts with their forms, and a number that grows each time that one comes again."""
 
 _SHORTEST_PART = 3
 _NO_SECRETS = ("None", "True", "False", "null", "true", "false")
@@ -54,9 +61,10 @@ class KnownSecrets:
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._always: set[str] = set()
-        self._sent: dict[str, frozenset[str]] = {}
+        self._sent: _Latest = {}
+        self._met: _Latest = {}
+        self._next = itertools.count().__next__
         self._texts: tuple[str, ...] = ()
-        self._pattern: re.Pattern[str] | None = None
         self.add(texts)
 
     def add(self, texts: Iterable[str]) -> None:
@@ -66,7 +74,7 @@ class KnownSecrets:
             texts: The texts; those that are too short may stand anywhere, and are not looked for.
         """
         self._always.update(filter(_is_looked_for, texts))
-        self._compile()
+        self._sort()
 
     def add_sent(self, texts: Iterable[str]) -> bool:
         """Take texts for secret, in every form, until as many others were sent after them.
@@ -77,19 +85,37 @@ class KnownSecrets:
         Returns:
             Whether any of them is new.
         """
-        new = [text for text in texts if text not in self._sent and _is_looked_for(text)]
-        for text in new:
-            self._sent[text] = frozenset(filter(_is_looked_for, in_every_form([text])))
-        for oldest in list(self._sent)[:-_MOST_SENT]:
-            self._sent.pop(oldest, None)
-        if new:
-            self._compile()
-        return bool(new)
+        return self._add(texts, self._sent, _MOST_SENT)
 
-    def _compile(self) -> None:
-        known = self._always.copy().union(*list(self._sent.values()))
+    def add_met(self, texts: Iterable[str]) -> bool:
+        """Take what a library was given or made for secret, in the same way as what was sent.
+
+        Args:
+            texts: The texts.
+
+        Returns:
+            Whether any of them is new.
+        """
+        return self._add(texts, self._met, _MOST_MET)
+
+    def _add(self, texts: Iterable[str], latest: _Latest, most: int) -> bool:
+        has_new = False
+        for text in filter(_is_looked_for, texts):
+            _, forms = latest.get(text, (0, None))
+            has_new = has_new or forms is None
+            forms = forms or frozenset(filter(_is_looked_for, in_every_form([text])))
+            latest[text] = self._next(), forms
+        if has_new:
+            by_age = sorted(latest.copy().items(), key=lambda item: item[1][0])
+            for oldest, _ in by_age[:-most]:
+                latest.pop(oldest, None)
+            self._sort()
+        return has_new
+
+    def _sort(self) -> None:
+        latest = [*list(self._sent.values()), *list(self._met.values())]
+        known = self._always.copy().union(*(forms for _, forms in latest))
         self._texts = tuple(sorted(known, key=lambda text: (-len(text), text)))
-        self._pattern = re.compile("|".join(map(re.escape, self._texts))) if known else None
 
     def leave_out(self, text: str) -> str:
         """Leave the known secrets out of a text. Half of one is one, unless it is a word.
@@ -100,11 +126,11 @@ class KnownSecrets:
         Returns:
             The text without them.
         """
-        if self._pattern is None:
-            return text
         if len(text) >= SHORTEST and not text.isalpha() and self._is_half(text):
             return REDACTED
-        return self._pattern.sub(REDACTED, text)
+        # To look for each is faster than a pattern of them all, which changes with each new one.
+        found = [known for known in self._texts if known in text]
+        return re.sub("|".join(map(re.escape, found)), REDACTED, text) if found else text
 
     def leave_out_part(self, text: str) -> str:
         """Leave out the beginning of a known secret at the end of a text that was cut there.
@@ -117,6 +143,8 @@ class KnownSecrets:
         """
         longest = 0
         for known in self._texts:
+            if known[:_SHORTEST_PART] not in text:
+                continue
             size = min(len(known) - 1, len(text))
             while size >= max(_SHORTEST_PART, longest + 1) and not text.endswith(known[:size]):
                 size -= 1

@@ -43,6 +43,12 @@ _BEGINNINGS = (
 )  # fmt: skip
 _HARMLESS = re.compile(r"secretar(?:y|ies)|obsessions?|cookiecutter")
 
+# Both stand in the handshake as they are, and keep nothing secret.
+_PUBLIC = re.compile(
+    r"(?:http[-_])?(?:sec[-_]?)?web_?socket[-_]?(?:key|accept)(?:[-_]?(?:token|key))?",
+    re.IGNORECASE,
+)
+
 _RUNS = re.compile(r"[^\W\d_]+")
 _HUMPS = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NAME = re.compile(r"[\w.\-\[\]:$]+")
@@ -64,6 +70,8 @@ def is_secret(name: str) -> bool:
     Returns:
         Whether the name is that of a secret.
     """
+    if _PUBLIC.fullmatch(name):
+        return False
     words = _RUNS.findall(_HUMPS.sub("_", _without_accents(name)).lower())
     if any(map(_is_secret_word, words)):
         return True

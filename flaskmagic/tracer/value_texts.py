@@ -9,7 +9,9 @@ from functools import lru_cache
 from types import CodeType, FrameType
 
 from flaskmagic.tracer.known_secrets import KnownSecrets
+from flaskmagic.tracer.met_secrets import represent_met, texts_in
 from flaskmagic.tracer.redact import redact
+from flaskmagic.tracer.secret_calls import SecretCall
 from flaskmagic.tracer.secret_names import is_secret, names_secret
 from flaskmagic.tracer.values import MAX_LENGTH, plain_name, represent, represent_secret
 
@@ -56,6 +58,31 @@ class ValueTexts:
             secrets: The texts.
         """
         if not self.shows_secrets and self._known.add_sent(secrets):
+            self._clean_short.cache_clear()
+
+    def learn_given(self, secrets: SecretCall, frame: FrameType) -> None:
+        """Take what a library is given as a secret for one from now on, as what a client sends.
+
+        Args:
+            secrets: What is known of such a call.
+            frame: The frame of the call, at its beginning.
+        """
+        if secrets.given and not secrets.stays:
+            values = frame.f_locals
+            self._learn_met(values.get(name) for name in secrets.given)
+
+    def learn_returned(self, secrets: SecretCall, value: object) -> None:
+        """Take what a library returns as a secret for one from now on.
+
+        Args:
+            secrets: What is known of such a call.
+            value: What it returns.
+        """
+        if secrets.returned and not secrets.stays:
+            self._learn_met([value])
+
+    def _learn_met(self, values: Iterable[object]) -> None:
+        if not self.shows_secrets and self._known.add_met(texts_in(values)):
             self._clean_short.cache_clear()
 
     def value(self, name: str, value: object) -> str:
@@ -120,11 +147,12 @@ class ValueTexts:
         shown = address if self.shows_secrets else self._clean(address)
         return shown if len(shown) <= MAX_LENGTH else f"{shown[:MAX_LENGTH]}…"
 
-    def arguments(self, frame: FrameType) -> dict[str, str]:
+    def arguments(self, frame: FrameType, secrets: SecretCall | None = None) -> dict[str, str]:
         """Return the texts of the arguments that a function was called with.
 
         Args:
             frame: The frame of the call, at its beginning.
+            secrets: What is known of such a call; if nothing is, names and forms decide.
 
         Returns:
             The texts by the names of the parameters.
@@ -138,6 +166,11 @@ class ValueTexts:
             for name in code.co_varnames[:count]
             if name in values and not name.startswith(".")
         }
+        if secrets is not None and not self.shows_secrets:
+            return {
+                name: self._of_known(secrets, name in secrets.given, name, value)
+                for name, value in given.items()
+            }
         if self.shows_secrets or not _is_about_secret(code, given):
             return {name: self.value(name, value) for name, value in given.items()}
         texts, hides = {}, not any(_names_one(name, value) for name, value in given.items())
@@ -151,17 +184,20 @@ class ValueTexts:
                 texts[name] = self.value(name, value)
         return texts
 
-    def result(self, frame: FrameType, value: object) -> str:
+    def result(self, frame: FrameType, value: object, secrets: SecretCall | None = None) -> str:
         """Return the text of what a function returns.
 
         Args:
             frame: The frame of the call.
             value: What it returns.
+            secrets: What is known of such a call, as for its arguments.
 
         Returns:
             The text.
         """
         code, values = frame.f_code, frame.f_locals
+        if secrets is not None and not self.shows_secrets:
+            return self._of_known(secrets, secrets.returned, code.co_name, value)
         if not self.shows_secrets:
             given = {
                 name: values[name]
@@ -171,6 +207,11 @@ class ValueTexts:
             if _is_about_secret(code, given):
                 return represent_secret(value)
         return self.value(code.co_name, value)
+
+    def _of_known(self, secrets: SecretCall, is_hidden: bool, name: str, value: object) -> str:
+        if is_hidden:
+            return represent_met(value)
+        return self.value("" if secrets.is_public else name, value)
 
     def _clean(self, text: str) -> str:
         if len(text) <= _SHORT:

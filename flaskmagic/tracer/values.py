@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from types import FunctionType, MethodType
 from typing import Any
 
+from flaskmagic.tracer.credentials import method_of_hash
 from flaskmagic.tracer.redact import REDACTED
 from flaskmagic.tracer.secret_names import is_naming, is_secret_key, is_secret_record, names_value
 
@@ -52,12 +53,14 @@ def represent_secret(value: object) -> str:
         value: The value.
 
     Returns:
-        The text. ``None``, truth values, and what is empty are no secrets, and neither is the
-        class of an object.
+        The text. ``None``, truth values, and what is empty are no secrets, and neither are the
+        class of an object, and the method that a hash of a password was made with.
     """
     kind = type(value)
     if value is None or kind is bool or value is Ellipsis:
         return repr(value)
+    if kind is str and (method := method_of_hash(value)):  # type: ignore[arg-type]
+        return repr(f"{method}{REDACTED}")
     if _is_one_of(kind, (str, bytes, bytearray, list, tuple, dict, set, frozenset)):
         return repr(value) if not value else REDACTED
     if any(issubclass(kind, base) for base in (str, bytes, int, float)):

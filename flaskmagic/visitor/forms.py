@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from flaskmagic.tracer.markup import HtmlReader
+from flaskmagic.visitor.actions import Pairs, Request
+
+
+def fields_beside(request: Request, page: str) -> Pairs:
+    """Return what a browser adds to a form: the hidden fields of the page that the form is on.
+
+    Args:
+        request: The request. Without a form or files, nothing is added to it.
+        page: The HTML of the page before.
+
+    Returns:
+        The names and values; a field that the request has is left as it is there.
+    """
+    if not (request.form or request.files):
+        return ()
+    typed = {name for name, _ in request.form}
+    return tuple(each for each in hidden_fields(page).items() if each[0] not in typed)
 
 
 def hidden_fields(page: str) -> dict[str, str]:

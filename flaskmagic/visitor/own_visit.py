@@ -9,7 +9,7 @@ from flaskmagic.visitor.actions import WEBSOCKET, WITHOUT_BODY, Event, Request
 from flaskmagic.visitor.client import Answer, Client
 from flaskmagic.visitor.connection import NoAnswer, NoServer
 from flaskmagic.visitor.facts import AppFacts
-from flaskmagic.visitor.forms import hidden_fields, password_fields
+from flaskmagic.visitor.forms import fields_beside, hidden_fields, password_fields
 from flaskmagic.visitor.http import body_of
 from flaskmagic.visitor.placeholders import Sources, fill
 from flaskmagic.visitor.sent_secrets import secrets_of, secrets_of_cookie, secrets_of_fields
@@ -89,16 +89,14 @@ class OwnVisit:
         sources: Sources = {
             "cookie": client.cookies.value,
             "header": self._received.get,
-            "field": self._hidden.get,
+            "field": hidden_fields(self._page).get,
         }
         own = {name.lower() for name, _ in request.headers}
         of_visit = tuple(each for each in self.visit.headers if each[0].lower() not in own)
         headers, missing = fill((*of_visit, *request.headers), sources)
         form, missing_fields = fill(request.form, sources)
-        typed = {name for name, _ in request.form}
-        hidden = self._hidden if request.form or request.files else {}
-        form = (*((n, v) for n, v in hidden.items() if n not in typed), *form)
-        prepared = replace(request, headers=headers, form=form)
+        beside = fields_beside(request, self._page)
+        prepared = replace(request, headers=headers, form=(*beside, *form))
         self.learn(secrets_of(Visit((prepared,))))
         return prepared, {**missing, **missing_fields}
 
@@ -107,8 +105,8 @@ class OwnVisit:
         return {} if self.answer is None else self.answer.headers
 
     @property
-    def _hidden(self) -> Mapping[str, str]:
-        return {} if self.answer is None else hidden_fields(self.answer.text)
+    def _page(self) -> str:
+        return "" if self.answer is None else self.answer.text
 
     def _ask(self, client: Client, request: Request) -> Iterator[str]:
         """Send a request, and yield what is to be remarked."""

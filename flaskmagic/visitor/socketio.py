@@ -188,20 +188,27 @@ class SocketClient:
         return False
 
     def disconnect(self) -> None:
-        """Say goodbye and hang up, unless the server has done so.
+        """Say goodbye and hang up; where the server has done so, wait until all is closed.
 
         The client's own ``disconnect`` waits for an answer that its other thread takes away, for
         three seconds. So the goodbye is sent, and the connection cut after it.
         """
-        if self.is_gone:
-            return
         engine = self._client.eio
+        if self.is_gone:
+            _wait_while(
+                lambda: engine.ws.sock is not None
+            )  # another thread of the client closes it
+            return
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
         engine.send(goodbye)
-        deadline = time.monotonic() + STILL
-        while engine.queue.unfinished_tasks and time.monotonic() < deadline:
-            time.sleep(_LOOK)  # for as long as the server reads
+        _wait_while(lambda: bool(engine.queue.unfinished_tasks))  # for as long as the server reads
         engine.ws.abort()
+
+
+def _wait_while(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + STILL
+    while condition() and time.monotonic() < deadline:
+        time.sleep(_LOOK)
 
 
 @contextlib.contextmanager

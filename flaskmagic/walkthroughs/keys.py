@@ -110,11 +110,28 @@ class Keys:
         Raises:
             WalkthroughError: It is something else.
         """
-        value = self.values.get(key)
-        values = value if isinstance(value, list) else [] if value is None else [value]
+        values = _listed(self.values.get(key, []))
         if not all(isinstance(text, str) and text for text in values):
             raise self.error(f"{key} must be a text or a list of texts")
         return tuple(values)
+
+    def texts_of_eras(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Return the texts of a key, each with what it is in different releases.
+
+        Args:
+            key: The key; its value is a text, or a list of texts and of lists of texts.
+
+        Returns:
+            The texts, none if the key is missing.
+
+        Raises:
+            WalkthroughError: It is something else.
+        """
+        value = self.values.get(key, [])
+        every = [each if isinstance(each, list) else [each] for each in _listed(value)]
+        if not all(each and all(isinstance(text, str) and text for text in each) for each in every):
+            raise self.error(f"{key} must be a text or a list of texts")
+        return tuple(map(tuple, every))
 
     def text(self, key: str) -> str | None:
         """Return the text of a key, or None if it is missing.
@@ -167,3 +184,7 @@ class Keys:
         if not isinstance(value, bool):
             raise self.error(f"{key} must be true or false")
         return value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

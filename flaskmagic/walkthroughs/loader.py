@@ -27,6 +27,7 @@ _STEP_NAMES = ("definition", "proof", "called_from", "within")
 _STEP_TEXTS = (*_STEP_NAMES, "uses", "focus", "proof_line")
 STEP_KEYS = (
     *_STEP_TEXTS,
+    "show",
     *("where", "demo_where", "call", "follows", "since", "demo", "feature", "work", "claims"),
 )
 _ARGUMENTS = "a table of arguments: { name = 'value' }"
@@ -299,6 +300,7 @@ class _Parser:
             definitions=texts["definition"],
             note=note,
             focus=texts["focus"],
+            show=keys.texts_of_eras("show"),
             proofs=texts["proof"],
             proof_line=texts["proof_line"],
             where=keys.table("where", _ARGUMENTS),

@@ -19,7 +19,8 @@ class Step:
     have run the ``focus`` line (unless a proof is named), have had the arguments ``where``, have
     been ``called_from`` one of those definitions, and have been made by an expression that
     contains ``call``. ``since`` names the release that brought the definition (``Flask 2.2``),
-    where an era that we support lacks it. ``demo_where`` is a ``where`` that holds for a scenario
+    where an era that we support lacks it. The excerpt has the lines ``show`` too; each has its
+    texts in different eras. ``demo_where`` is a ``where`` that holds for a scenario
     of the demo app only: on another app any call will do. A ``demo`` step tells of the demo app
     only: on another app it is left out. The call must lie below one of ``within``.
 
@@ -50,6 +51,7 @@ class Step:
     work: bool = False
     uses: tuple[str, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    show: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,19 @@ from flaskmagic.visitor.actions import (
 )
 from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.messages import Talk
+from flaskmagic.visitor.placeholders import check_placeholders
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
 from flaskmagic.walkthroughs.messages import read_talk
 
 KEYS = {
-    "request": ("request", "form", "files", "json", "messages"),
+    "request": ("request", "form", "files", "json", "headers", "messages"),
     "send": ("send", "receive", "acknowledged", "visitor"),
     "emit": ("emit", "data", "receive", "acknowledged", "visitor"),
 }
 """What can be done, and the keys that go with each."""
 
 _FORM = "a table of fields: { name = 'Ada', tag = ['a', 'b'] }"
+_HEADERS = "a table of texts: { Range = 'bytes=0-9' }"
 _FILES = "a table of files: { attachment = { name = 'notes.txt', text = 'one line' } }"
 
 
@@ -111,7 +113,18 @@ def _request(keys: Keys) -> Request | Talk:
         return read_talk(keys, path)
     if "messages" in keys.values:
         raise keys.error(f"messages need a WebSocket: request = 'WS {path}'")
-    return Request(method, path, form, files, json)
+    return Request(method, path, form, files, json, headers=_headers(keys))
+
+
+def _headers(keys: Keys) -> tuple[tuple[str, str], ...]:
+    headers = tuple(keys.table("headers", _HEADERS).items())
+    if not all(isinstance(value, str) for _, value in headers):
+        raise keys.error(f"headers must be {_HEADERS}")
+    try:
+        check_placeholders(headers)
+    except WrongRequest as error:
+        raise keys.error(str(error)) from None
+    return headers
 
 
 def _fields(keys: Keys) -> Iterator[tuple[str, str]]:

@@ -80,6 +80,23 @@ def test_a_line_that_is_not_there(built_trace: Trace) -> None:
     assert found.message.endswith("did you mean 'view = self.find(path)'?")
 
 
+def test_a_line_to_show_that_is_not_there(built_trace: Trace) -> None:
+    keys = 'definition = "lib.app:App.serve"\nfocus = "view("\nshow = ["return view", {other}]'
+    said = "lib.app:App.serve has no line with 'raise LookpError'"
+    for other in ('"raise LookpError"', '["raise LookpError", "rise LookpError"]'):
+        (found,) = findings(built_trace, keys.format(other=other))
+        assert found.line == 11
+        assert found.message.startswith(said)
+        assert found.message.endswith("did you mean 'raise LookupError(path)'?")
+
+
+def test_a_line_to_show_of_another_release_is_no_mistake(built_trace: Trace) -> None:
+    keys = 'definition = "lib.app:App.serve"\nshow = [["raise Missing", "raise LookupError"]]'
+    assert findings(built_trace, keys) == []
+    gone = 'definition = "lib.gone:index"\nsince = "Lib 1.3"\nshow = "nowhere"'
+    assert findings(built_trace, gone) == []
+
+
 def test_arguments_that_are_not_there(built_trace: Trace) -> None:
     keys = 'definition = "lib.app:App.serve"\nwhere = { paht = "/" }'
     found = findings(built_trace, keys, "AppOptions for\n{arguments.pth}, it gave {results}.")

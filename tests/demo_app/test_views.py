@@ -147,6 +147,21 @@ def test_a_forged_session_counts_for_nothing(fetch: Fetch) -> None:
     assert text == "This is visit number 1."
 
 
+def test_a_visitor_may_stay_and_be_forgotten(fetch: Fetch) -> None:
+    first, _ = fetch("GET", "/visit")
+    assert "Expires" not in session_cookie(first)
+    stays, _ = fetch("GET", "/visit?stay=yes", headers={"Cookie": cookies_of(first)})
+    assert "Expires" in session_cookie(stays)
+    forgotten, _ = fetch("GET", "/forget", headers={"Cookie": cookies_of(stays)})
+    assert (forgotten.status, forgotten.headers["Location"]) == (302, "/")
+    assert session_cookie(forgotten).startswith("session=; Expires=Thu, 01 Jan 1970")
+
+
+def session_cookie(response: HTTPResponse) -> str:
+    cookies = response.headers.get_all("Set-Cookie") or []
+    return next(each for each in cookies if each.startswith("session="))
+
+
 def test_made_answers_body_status_and_header(fetch: Fetch) -> None:
     response, text = fetch("GET", "/made")
     assert (response.status, text) == (201, "Made to order.")

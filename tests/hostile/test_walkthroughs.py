@@ -17,7 +17,17 @@ from tests.every_fact import made_reading
 from tests.hostile.inputs import Tally, damage, damaged, hostile
 
 READING = made_reading()
-KEYS = ("title", "question", "scenario", "visit", "order", "technology", "questions", "focus")
+KEYS = (
+    "title",
+    "question",
+    "scenario",
+    "visit",
+    "order",
+    "technology",
+    "questions",
+    "focus",
+    "show",
+)
 KEYS += ("definition", "proof", "where", "called_from", "call", "follows", "since", "demo", "x")
 VALUES = (
     "''",

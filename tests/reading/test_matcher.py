@@ -7,11 +7,11 @@ import pytest
 from flaskmagic.reading import Reading, ReadStep, Status, read, wording
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.hops import approaches, passed_through
-from flaskmagic.reading.step_view import view_of
+from flaskmagic.reading.step_view import ExcerptLine, view_of
 from flaskmagic.reading.wording import unread
 from flaskmagic.trace import Call, Kind, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough, parse
-from tests.conftest import NOTES
+from tests.conftest import APP, NOTES
 
 SERVE, FIND, INDEX = "lib.app:App.serve", "lib.app:App.find", "lib.views:index"
 
@@ -117,6 +117,30 @@ def test_a_line_that_is_nowhere_did_not_run(built_trace: Trace, keys: dict[str, 
     assert (found.status, found.call, found.note) == (Status.NOT_EXECUTED, None, "")
     said = "no line has 'self.launch(' or 'self.land('"
     assert unread(found) == f"not executed: its line was not found, {said}"
+
+
+def test_each_text_to_show_is_one_line_and_need_not_have_run(built_trace: Trace) -> None:
+    show = (("raise",), ("path",), ("nowhere",), ("old(", "self.default"))
+    found = read_one(built_trace, step(SERVE, focus=("return view",), show=show))
+    assert found.status is Status.EXECUTED
+    # "path" is in the lines 7, 12, 14 and 15, of which 12 ran first.
+    assert found.shown == {14, 12, 15}
+    missing = read_one(built_trace, step("lib.gone:find", show=show))
+    assert missing.shown == frozenset()
+
+
+def test_what_is_to_show_is_in_the_excerpt(built_trace: Trace) -> None:
+    long = APP + "".join(f"        fill({n})\n" for n in range(60)) + "        done(path)\n"
+    file = replace(built_trace.files["/site/lib/app.py"], text=long)
+    trace = replace(built_trace, files={**built_trace.files, "/site/lib/app.py": file})
+    one = step(FIND, focus=("return",), show=(("fill(30)",),))
+    shown = {
+        line.text.strip()
+        for line in view_of(read(walkthrough(one), trace)).steps[0].excerpt
+        if isinstance(line, ExcerptLine)
+    }
+    assert "fill(30)" in shown
+    assert "fill(31)" not in shown
 
 
 def test_a_focus_on_the_signature_runs_with_every_call(built_trace: Trace) -> None:

@@ -102,6 +102,23 @@ def test_of_lines_that_were_not_recorded_none_is_said_not_to_have_run(trace: Tra
     assert view.all_lines
 
 
+def test_what_a_note_shows_besides_is_shown_of_an_app_too(trace: Trace) -> None:
+    step = '## Own\n\n```step\ndefinition = "own:view"\nshow = "double("\n```\n\nA note.\n'
+    notes = parse(NOTES.partition("# The request")[0] + step, "mine", "mine.md")
+    shown = {step.name: step.shown for step in read_run(trace, [notes]).steps if step.shown}
+    assert shown == {"own:view": {3}}
+
+
+def test_where_a_call_raised_the_line_that_its_note_tells_of_is_shown_too(trace: Trace) -> None:
+    serve, view, *others = trace.calls
+    failed = replace(view, outcome=Outcome.RAISED, exception="ValueError", raised_line=3)
+    made = replace(trace, calls=(serve, failed, *others))
+    step = '## Own\n\n```step\ndefinition = "own:view"\nfocus = "helper_0("\n```\n\nA note.\n'
+    notes = parse(NOTES.partition("# The request")[0] + step, "mine", "mine.md")
+    found = next(step for step in read_run(made, [notes]).steps if step.name == "own:view")
+    assert (found.note, found.focus_line, found.shown) == ("A note.", 3, {2})
+
+
 def test_what_a_walkthrough_tells_of_is_a_step_with_its_note(trace: Trace) -> None:
     step = '## Sixth\n\n```step\ndefinition = "lib:helper_6"\n```\n\nIt returned {result}.\n'
     notes = parse(NOTES.partition("# The request")[0] + step, "mine", "mine.md")

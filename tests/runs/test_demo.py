@@ -1,5 +1,7 @@
 """A visit of the demo app: what is asked for, in its order, and what must come back."""
 
+from pathlib import Path
+
 import pytest
 
 from flaskmagic.inside.apps import DemoApp
@@ -29,6 +31,18 @@ def test_what_a_request_carries_arrives() -> None:
     assert "'name': 'Ada', 'message': 'see the file'" in context
     assert context.endswith("'size': 9}")
     assert f"{VIEW}.echo" in trace.by_definition
+
+
+def test_what_was_uploaded_goes_with_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    file = Upload("file", "notes.txt", b"one line\n")
+    actions = (Request("POST", "/shelf/", files=(file,)), Request("GET", "/shelf/notes.txt"))
+    finished = run_demo_app(DemoVisit("mine", "a file", actions), {"werkzeug.utils:send_file"})
+    (sent,) = finished.trace.by_definition["werkzeug.utils:send_file"]
+    assert str(tmp_path) in (sent.arguments or {})["path_or_file"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_event_that_does_not_come_back() -> None:
@@ -84,3 +98,35 @@ def test_each_visitor_has_a_connection_of_its_own() -> None:
 def test_the_chat_is_there_for_events_only(has_events: bool) -> None:
     app = DemoApp(Job(demo=True, has_events=has_events)).make()
     assert ("socketio" in app.extensions) == has_events
+
+
+SIGN_UP = "flaskmagic.demo_app.outings:make_blueprint.<locals>.sign_up"
+CHECK = "flask_wtf.csrf:validate_csrf"
+
+
+def test_hidden_fields_go_back_with_the_form_of_their_page() -> None:
+    post = Request("POST", "/outing", (("name", "Ada"), ("guests", "1")))
+    visit = DemoVisit("mine", "twice", (Request("GET", "/outing"), post, post), ("Flask-WTF",))
+    finished = run_demo_app(visit, {CHECK, SIGN_UP})
+    assert finished.problem is None
+    first, again = finished.trace.by_definition[CHECK]
+    # The answer to the first is a redirect, whose page has no form.
+    assert (first.exception, again.exception) == (None, "ValidationError")
+    assert len(finished.trace.by_definition[SIGN_UP]) == 3
+
+
+def test_what_needs_a_library_is_there_and_recorded_where_a_visit_asks() -> None:
+    asked = (Request("GET", "/outing"),)
+    without = run_demo_app(DemoVisit("mine", "not asked for", asked)).trace
+    assert [each.status for each in without.exchanges] == [404]
+    assert not [name for name in without.by_definition if name.startswith(("flask_wtf", "wtforms"))]
+    trace = run_demo_app(DemoVisit("mine", "asked for", asked, ("Flask-WTF",))).trace
+    assert [each.status for each in trace.exchanges] == [200]
+    modules = {name.partition(":")[0] for name in trace.by_definition}
+    assert {"flask_wtf.csrf", "wtforms.form"} <= modules
+    assert "flask_login.utils" not in modules
+
+
+def test_a_library_that_no_part_stands_on_changes_nothing() -> None:
+    job = Job(demo=True, extras=("Jinja2",))
+    assert "outings" not in DemoApp(job).make().blueprints

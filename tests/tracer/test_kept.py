@@ -232,7 +232,7 @@ def test_the_exception_of_a_signal_handler_reaches_the_program_and_what_it_costs
 
 
 FAILS = """\
-def fail(texts, frame):
+def fail(texts, frame, secrets):
     if frame.f_code.co_name == "after":
         raise KeyError("ours")
     return {}

@@ -12,7 +12,7 @@ from flaskmagic.host.visited import HOST
 from flaskmagic.visitor.actions import Event, Request, Upload
 from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.connection import NoAnswer, NoServer
-from flaskmagic.visitor.forms import hidden_fields
+from flaskmagic.visitor.forms import fields_beside, hidden_fields
 from flaskmagic.visitor.http import body_of, exchange
 from flaskmagic.visitor.visit import make_visit
 from tests.visitor.raw import OK, answering, lines, whole
@@ -200,6 +200,16 @@ def test_hidden_fields() -> None:
     page = """<form><INPUT type=HIDDEN name="csrf_token" value="a&amp;b"><input name="text">
     <input type="hidden" value="nameless"><input type="hidden" name="empty"></form>"""
     assert hidden_fields(page) == {"csrf_token": "a&b", "empty": ""}
+
+
+def test_hidden_fields_go_with_a_form_only_and_give_way_to_what_was_typed() -> None:
+    page = '<input type="hidden" name="token" value="a"><input type="hidden" name="stage">'
+    form = (("name", "Ada"), ("stage", "2"))
+    assert fields_beside(Request("POST", "/", form), page) == (("token", "a"),)
+    both = (("token", "a"), ("stage", ""))
+    assert fields_beside(Request("POST", "/", files=(Upload("f", "f", b""),)), page) == both
+    for request in (Request("POST", "/"), Request("POST", "/", json="{}"), Request("GET", "/")):
+        assert fields_beside(request, page) == ()
 
 
 def test_messages_go_over_the_websocket_that_they_follow() -> None:

@@ -60,6 +60,23 @@ def test_a_walkthrough_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('"x = 1"', (("x = 1",),)),
+        ('["x = 1", "y"]', (("x = 1",), ("y",))),
+        ('["x = 1", ["y", "old_y"]]', (("x = 1",), ("y", "old_y"))),
+    ],
+)
+def test_what_is_shown_may_have_another_text_in_another_release(
+    written: str, meant: tuple[tuple[str, ...], ...]
+) -> None:
+    text = GOOD.replace('focus = "return"', f'focus = "return"\nshow = {written}')
+    first, second = parse(text, "serve", "serve.md").steps
+    assert first.show == meant
+    assert second.show == ()
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [
         (("+++\ntitle", "title"), "serve.md:1: a walkthrough begins with +++"),
@@ -70,6 +87,10 @@ def test_a_walkthrough_is_read() -> None:
         (('focus = "return"', 'focus = "return'), "serve.md:15: "),
         (("focus", "focsu"), "serve.md:15: unknown key 'focsu': did you mean 'focus'?"),
         (('focus = "return"', "focus = 3"), "serve.md:11: focus must be a text"),
+        (('focus = "return"', "show = 3"), "serve.md:11: show must be a text or a list of texts"),
+        (('focus = "return"', 'show = [""]'), "serve.md:11: show must be a text or a list"),
+        (('focus = "return"', "show = [[]]"), "serve.md:11: show must be a text or a list"),
+        (('focus = "return"', 'show = [["a", 3]]'), "serve.md:11: show must be a text or a list"),
         (("follows = ", 'call = ["a", "b"]\nfollows = '), "serve.md:24: call must be a text"),
         (("where = { path", "where = 3 # { path"), "serve.md:11: where must be a table"),
         (('"lib.views:index"', '"lib.views.index"'), "serve.md:24: 'lib.views.index' is not a def"),

@@ -1,9 +1,10 @@
-"""The few lines of a function that do the work: the statement, and what ran beside it."""
+"""The few lines of a function that do the work: the statement, and what ran or is told near it."""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Set
 
 from flaskmagic.lines import split_lines
 from flaskmagic.printable import printable_source
@@ -22,13 +23,14 @@ _FAR = 3
 _SAYS_LITTLE = re.compile(r"\s*(assert|try|else|finally|from|import)\b")
 
 
-def work_excerpt(trace: Trace, call: Call, line: int) -> Document:
+def work_excerpt(trace: Trace, call: Call, line: int, besides: Set[int] = frozenset()) -> Document:
     """Return the statement of a line, with lines near it that ran in the same call.
 
     Args:
         trace: The trace.
         call: The call.
         line: The line that does the work.
+        besides: Lines that the note speaks of too.
 
     Returns:
         The excerpt.
@@ -38,7 +40,7 @@ def work_excerpt(trace: Trace, call: Call, line: int) -> Document:
     first, last = statement_at(file.text, line)
     if last - first >= _LONGEST:
         first = last = line
-    shown = set(range(first, last + 1))
+    shown = {*range(first, last + 1), *besides}
     for near in _nearest(first, last):
         if len(shown) >= MOST:
             break

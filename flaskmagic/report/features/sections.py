@@ -204,7 +204,8 @@ class SectionMaker:
 def _excerpt(work: Work) -> tuple[Document, tuple[int, int]]:
     """Return the excerpt, and the line that does the work, or all of a function without one."""
     if work.line is not None:
-        return work_excerpt(work.trace, work.call, work.line), (work.line, work.line)
+        excerpt = work_excerpt(work.trace, work.call, work.line, work.shown)
+        return excerpt, (work.line, work.line)
     first = work.call.code.first_line
     span = span_of(work.trace, work.call.code)
     return Document(()), (first, first if span is None else span.last_line)

@@ -6,19 +6,23 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from flaskmagic.reading.chains import chain_to, last_own
-from flaskmagic.reading.matcher import fits, focus_line, resolve
+from flaskmagic.reading.matcher import fits, focus_line, resolve, shown_lines
 from flaskmagic.trace import Call, Exchange, Trace
 from flaskmagic.walkthroughs import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A call in which a line did the work of a feature; it is ``None`` where nobody named it."""
+    """A call in which a line did the work of a feature; it is ``None`` where nobody named it.
+
+    ``shown`` are lines that the note speaks of besides.
+    """
 
     trace: Trace
     step: Step
     call: Call
     line: int | None
+    shown: frozenset[int] = frozenset()
 
 
 def work_of(
@@ -85,7 +89,8 @@ def _fitting(traces: Sequence[Trace], step: Step) -> Iterator[Work]:
         for call in trace.by_definition.get(definition.name, ()) if definition else ():
             line = focus_line(step, definition, trace, call.lines or ())
             if line is not None and fits(call, step, trace):
-                yield Work(trace, step, call, line)
+                shown = shown_lines(step, definition, trace, call.lines or ())
+                yield Work(trace, step, call, line, shown)
 
 
 def own_place(trace: Trace, chain: Sequence[Call], index: int) -> str:

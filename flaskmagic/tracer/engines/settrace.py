@@ -167,14 +167,17 @@ class Settrace:
                     frame.f_trace_lines = False
                     return trace_end
                 watched = decision.wanted or from_own
-                arguments = None
-                if watched:
+                arguments, secrets = None, decision.secrets
+                if watched or secrets is not None:
                     try:
-                        arguments = texts.arguments(frame)
+                        if secrets is not None:
+                            texts.learn_given(secrets, frame)
+                        if watched:
+                            arguments = texts.arguments(frame, secrets)
                         if decision.own and decision.debug_info is None:
                             own_begins(frame, note)
                     except RecursionError:
-                        arguments = {}  # there is no room on the stack to make them
+                        arguments = {} if watched else None  # no room on the stack to make them
                 note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
                 if decision.tells is not None:
                     facts = ask(AT_BEGIN, decision.tells, frame, texts)
@@ -182,7 +185,7 @@ class Settrace:
                 frame.f_trace_lines = watched
                 if watched:
                     seen[hash(frame)] = set()
-                if watched or decision.tells is not None:
+                if watched or decision.tells is not None or secrets is not None:
                     _ = frame.f_locals
                 return trace_closely
             except RecursionError:
@@ -218,14 +221,18 @@ class Settrace:
                         lines.add(line)
                         note((LINE, hash(frame), line))
                 elif event == "return":
-                    name = decisions[_identity(frame.f_code)].tells_at_end
+                    decision = decisions[_identity(frame.f_code)]
+                    name, secrets = decision.tells_at_end, decision.secrets
                     if name is not None:
                         note((TOLD, hash(frame), _clock(), ask(AT_END, name, frame, texts)))
                     watched = frame.f_trace_lines
                     result = None
-                    if watched:
+                    if watched or secrets is not None:
                         try:
-                            result = texts.result(frame, arg)
+                            if secrets is not None:
+                                texts.learn_returned(secrets, arg)
+                            if watched:
+                                result = texts.result(frame, arg, secrets)
                         except RecursionError:
                             pass  # there is no room on the stack to make it
                     note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
