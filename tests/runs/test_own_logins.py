@@ -48,7 +48,7 @@ def test_a_login_whose_session_is_in_the_cookie() -> None:
 
 def test_a_form_that_is_refused(folder: Path) -> None:
     told = notes(visited(folder, "diary", ENTER, "/old", WRITE), "forms")
-    assert "A `StopValidation` ends the row" in told["A validator says no"]
+    assert "This was a `StopValidation`: later" in told["A validator says no"]
     assert told["The token and the session"].endswith("in the session. Here it was not.")
     assert told["No good token"].startswith("What came is no good token for this session. Not")
     assert "The token has its turn last" in told["Field by field"]
@@ -57,7 +57,7 @@ def test_a_form_that_is_refused(folder: Path) -> None:
 
 def test_a_form_that_is_taken() -> None:
     told = notes(api.run_demo("forms")[0].trace, "forms")
-    assert "After a `ValidationError`, later validators" in told["A validator says no"]
+    assert "later validators of this field are asked all the same" in told["A validator says no"]
     assert "It was: so whoever sent this" in told["The token and the session"]
     assert told["No good token"].startswith("No token came, ")
     assert "in the form and in the cookie" in told["Into a cookie as well"]
