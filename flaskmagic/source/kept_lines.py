@@ -75,7 +75,7 @@ def kept_lines(text: str, lines: Sequence[str], span: Span, matter: Matter) -> s
         if number in cut or around.issuperset(_statement(text, lines, number)):
             kept.add(number)
     kept -= set(docstring_lines(span))
-    return kept - set(_edges(kept, signature | needed, lines))
+    return kept - _edges(kept, signature | needed, lines)
 
 
 def _statement(text: str, lines: Sequence[str], number: int) -> range:
@@ -120,14 +120,16 @@ def _ran_inside(span: Span, matter: Matter) -> list[int]:
     return sorted(n for n in matter.ran if span.body_line <= n <= span.last_line)
 
 
-def _edges(kept: Set[int], needed: Set[int], lines: Sequence[str]) -> Iterator[int]:
-    """Yield kept lines beside a fold that show nothing: blank ones, and brackets that close."""
-    for number in kept:
+def _edges(kept: Set[int], needed: Set[int], lines: Sequence[str]) -> Set[int]:
+    """Return kept lines beside a fold that show nothing: blank ones, and brackets that close."""
+    found: set[int] = set()
+    for number in sorted(kept):
         if number > len(lines):
             continue
-        is_first = number - 1 not in kept
+        is_first = number - 1 not in kept or number - 1 in found
         if not lines[number - 1].strip():
             if is_first or number + 1 not in kept:
-                yield number
+                found.add(number)
         elif is_first and number not in needed and _CLOSING.fullmatch(lines[number - 1]):
-            yield number
+            found.add(number)
+    return found
