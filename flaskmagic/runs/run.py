@@ -71,10 +71,9 @@ def run_demo_app(
         has_events=visit.has_events,
         extras=visit.needs,
         wanted=tuple(sorted(wanted)),
-        show_secrets=True,
     )
     visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
-    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(True))
+    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
 
 
 def run_own_app(

@@ -43,9 +43,10 @@ _BEGINNINGS = (
 )  # fmt: skip
 _HARMLESS = re.compile(r"secretar(?:y|ies)|obsessions?|cookiecutter")
 
-# Both stand in the handshake as they are, and keep nothing secret.
+# Both keys stand in the handshake as they are, and of a cookie only the value may be secret.
 _PUBLIC = re.compile(
-    r"(?:http[-_])?(?:sec[-_]?)?web_?socket[-_]?(?:key|accept)(?:[-_]?(?:token|key))?",
+    r"(?:http[-_])?(?:sec[-_]?)?web_?socket[-_]?(?:key|accept)(?:[-_]?(?:token|key))?"
+    r"|(?:\w+_)?cookie_(?:name|path|domain|secure|httponly|samesite|partitioned|size|max_age)",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,7 @@ def test_secret_names(name: str) -> None:
         "lapTop", "passenger", "bypass", "secretary", "spinner", "key", "authority", "obsession",
         "class", "embarrassed", "opinion", "shopping", "postcode", "barcode",
         "Sec-WebSocket-Key", "HTTP_SEC_WEBSOCKET_ACCEPT", "websocket_accept_token",
+        "max_cookie_size", "SESSION_COOKIE_NAME", "get_cookie_path", "cookie_samesite",
     ],
 )  # fmt: skip
 def test_names_that_only_look_alike(name: str) -> None:
