@@ -31,6 +31,10 @@ def _is_looked_for(text: str) -> bool:
     return len(text) >= SHORTEST and text not in _NO_SECRETS
 
 
+def _longest_first(text: str) -> tuple[int, str]:
+    return -len(text), text
+
+
 def in_every_form(texts: Iterable[str]) -> frozenset[str]:
     """Return texts, and what becomes of them in a page, in a URL or a form, and in a ``repr``.
 
@@ -65,6 +69,9 @@ class KnownSecrets:
         self._met: _Latest = {}
         self._next = itertools.count().__next__
         self._texts: tuple[str, ...] = ()
+        self._all = ""
+        self._by_beginning: dict[str, list[str]] = {}
+        self._beginnings: frozenset[str] = frozenset()
         self.add(texts)
 
     def add(self, texts: Iterable[str]) -> None:
@@ -115,7 +122,13 @@ class KnownSecrets:
     def _sort(self) -> None:
         latest = [*list(self._sent.values()), *list(self._met.values())]
         known = self._always.copy().union(*(forms for _, forms in latest))
-        self._texts = tuple(sorted(known, key=lambda text: (-len(text), text)))
+        self._texts = tuple(sorted(known, key=_longest_first))
+        self._all = "\n".join(self._texts)
+        by_beginning: dict[str, list[str]] = {}
+        for text in self._texts:
+            by_beginning.setdefault(text[:SHORTEST], []).append(text)
+        self._by_beginning = by_beginning
+        self._beginnings = frozenset(text[:_SHORTEST_PART] for text in self._texts)
 
     def leave_out(self, text: str) -> str:
         """Leave the known secrets out of a text. Half of one is one, unless it is a word.
@@ -128,8 +141,7 @@ class KnownSecrets:
         """
         if len(text) >= SHORTEST and not text.isalpha() and self._is_half(text):
             return REDACTED
-        # To look for each is faster than a pattern of them all, which changes with each new one.
-        found = [known for known in self._texts if known in text]
+        found = self._found_in(text)
         return re.sub("|".join(map(re.escape, found)), REDACTED, text) if found else text
 
     def leave_out_part(self, text: str) -> str:
@@ -141,16 +153,25 @@ class KnownSecrets:
         Returns:
             The text without it.
         """
-        longest = 0
-        for known in self._texts:
-            if known[:_SHORTEST_PART] not in text:
-                continue
-            size = min(len(known) - 1, len(text))
-            while size >= max(_SHORTEST_PART, longest + 1) and not text.endswith(known[:size]):
-                size -= 1
-            if size >= _SHORTEST_PART:
-                longest = max(longest, size)
-        return text[: len(text) - longest] + REDACTED if longest else text
+        size = len(self._texts[0]) if self._texts else 0
+        for at in range(max(0, len(text) - size + 1), len(text) - _SHORTEST_PART + 1):
+            if text[at : at + _SHORTEST_PART] in self._beginnings and self._begins(text[at:]):
+                return text[:at] + REDACTED
+        return text
+
+    def _begins(self, part: str) -> bool:
+        return any(known.startswith(part) and known != part for known in self._texts)
+
+    def _found_in(self, text: str) -> list[str]:
+        """Return the known secrets in a text. There may be hundreds of them, and few are there."""
+        known = self._by_beginning
+        if not known:
+            return []
+        parts = {text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)}
+        found = [each for part in parts & known.keys() for each in known[part] if each in text]
+        return sorted(found, key=_longest_first)
 
     def _is_half(self, text: str) -> bool:
-        return any(len(text) * 2 >= len(known) and text in known for known in self._texts)
+        return text in self._all and any(
+            len(text) * 2 >= len(known) and text in known for known in self._texts
+        )

@@ -22,6 +22,7 @@ from itsdangerous import (
 from werkzeug.security import check_password_hash, gen_salt, generate_password_hash
 
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
+from flaskmagic.tracer.known_secrets import KnownSecrets
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.redact import REDACTED
 from flaskmagic.tracer.scope import Scope
@@ -161,6 +162,38 @@ def test_nothing_shows_half_of_what_a_library_was_given(act: Callable[[], object
     assert "they say" in shown
 
 
+HASHER = """
+class PasswordHasher:
+    def hash(self, password, *, salt=None):
+        return "$argon2id$v=19$m=65536,t=3,p=4$c2FsdGVkX19z$MGExYjJjM2Q0ZTVmNmc3aA"
+
+    def verify(self, hash, password):
+        return bool(hash and password)
+"""
+
+
+def test_a_library_that_is_not_installed_here_is_known_by_its_names() -> None:
+    module: dict[str, Any] = {"__name__": "argon2._password_hasher"}
+    exec(compile(HASHER, "/lib/site-packages/argon2/_password_hasher.py", "exec"), module)
+
+    def hashes() -> None:
+        hasher = module["PasswordHasher"]()
+        stored = hasher.hash(WORD)
+        assert hasher.verify(stored, WORD)
+        spread(WORD, *stored.split("$")[-2:])
+
+    met.clear()
+    scope = Scope(app_folder=str(Path(__file__).parent), libraries=frozenset({"argon2"}))
+    recorder = Recorder(scope, show_secrets=False)
+    with recorder:
+        hashes()
+    trace = assemble(LogReader.of(recorder), kind=Kind.BLOCK, scenario="", title="")
+    shown = values_of(trace)
+    assert shown_of(met, shown) == []
+    assert "PasswordHasher.verify" in shown
+    assert f"'$argon2id$v=19$m=65536,t=3,p=4${REDACTED}'" in shown
+
+
 def test_with_secrets_all_is_shown() -> None:
     met.clear()
     shown = values_of(recorded(hashes_from_elsewhere, show_secrets=True))
@@ -201,3 +234,14 @@ def test_what_is_named_is_there() -> None:
     """The modules of hashes that are no dependency of ours may not be installed."""
     named = {name for name in SECRET_CALLS if not name.startswith(("flask_", "argon2", "passlib"))}
     assert named - WATCHED == set()
+
+
+def test_the_latest_are_known_and_what_comes_again_stays() -> None:
+    known = KnownSecrets()
+    for number in range(100):
+        assert known.add_met([f"secret-{number:03}"])
+        assert known.add_met(["secret-000"]) is False
+    assert known.add_met(["secret-100"])
+    assert known.leave_out("it is secret-000, secret-001 and secret-100") == (
+        f"it is {REDACTED}, secret-001 and {REDACTED}"
+    )

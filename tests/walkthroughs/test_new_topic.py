@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_it_is_listed_in_its_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert topics()[1] == "greeting"  # of two with one number, the first by name
-    assert len(topics()) == 15
+    assert len(topics()) == 16
     command.topics()
     listed = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["greeting", "Who", "greets", "Ada?"] in listed
