@@ -106,6 +106,19 @@ _PUBLIC = {
     "wsproto.utilities:generate_nonce": SecretCall(is_public=True),
 }
 
+# A mask hides nothing: its key stands before what it covers, and may be a value elsewhere.
+_MASKED = {
+    "wsproto:WSConnection.receive_data": SecretCall(("data",), stays=True),
+    "wsproto.connection:Connection.receive_data": SecretCall(("data",), stays=True),
+    "wsproto.connection:Connection.__init__": SecretCall(("trailing_data",), stays=True),
+    "wsproto.frame_protocol:FrameProtocol.receive_bytes": SecretCall(("data",), stays=True),
+    "wsproto.frame_protocol:FrameDecoder.receive_bytes": SecretCall(("data",), stays=True),
+    "wsproto.frame_protocol:Buffer.__init__": SecretCall(("initial_bytes",), stays=True),
+    "wsproto.frame_protocol:Buffer.feed": SecretCall(("new_bytes",), stays=True),
+    "wsproto.frame_protocol:Buffer.consume_at_most": SecretCall(returned=True, stays=True),
+    "wsproto.frame_protocol:XorMaskerSimple.process": SecretCall(("data",), stays=True),
+}
+
 SECRET_CALLS: Mapping[str, SecretCall] = {
     **_HASHES,
     **{f"itsdangerous.signer:{name}": call for name, call in _SIGNING.items()},
@@ -116,6 +129,7 @@ SECRET_CALLS: Mapping[str, SecretCall] = {
     **_SETTINGS,
     **_COOKIES,
     **_PUBLIC,
+    **_MASKED,
 }
 """The definitions by their names, ``module:qualname``."""
 

@@ -95,7 +95,7 @@ class SocketClient:
         is_answered = self._answered.wait(self._patience)
         if is_answered and self._refusal is None:
             return
-        self._client.eio.ws.abort()
+        _cut(self._client.eio)
         how = f"refused the connection to namespace {self._namespace}: {self._refusal}"
         if not is_answered:
             how = f"did not answer the connection to namespace {self._namespace}"
@@ -202,7 +202,16 @@ class SocketClient:
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
         engine.send(goodbye)
         _wait_while(lambda: bool(engine.queue.unfinished_tasks))  # for as long as the server reads
-        engine.ws.abort()
+        _cut(engine)
+
+
+def _cut(engine: Any) -> None:
+    """Cut the connection of an Engine.IO client, and close its socket."""
+    opened, reading = engine.ws, engine.read_loop_task
+    opened.abort()
+    if reading is not None:
+        reading.join(STILL)
+    opened.shutdown()  # the thread that reads does not where the connection was reset
 
 
 def _wait_while(condition: Callable[[], bool]) -> None:

@@ -46,7 +46,7 @@ def watched() -> frozenset[str]:
     names = [f"itsdangerous.{each.name}" for each in pkgutil.iter_modules(itsdangerous.__path__)]
     names += ["werkzeug.security", "flask.sessions", "flask.json.tag", "flask.config"]
     names += ["werkzeug.sansio.response", "werkzeug.http", "wsproto.utilities"]
-    names += ["wsproto.handshake"]
+    names += ["wsproto", "wsproto.handshake", "wsproto.connection", "wsproto.frame_protocol"]
     return frozenset(each for name in names for each in functions_of(importlib.import_module(name)))
 
 
@@ -228,6 +228,27 @@ def test_the_key_of_a_websocket_is_public() -> None:
     shown = values_of(trace)
     assert "{'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ=='" in shown
     assert REDACTED not in shown
+
+
+def masked_frame_arrives() -> None:
+    """Receive a frame as a server does; its key is four times the same byte."""
+    from wsproto.connection import Connection, ConnectionType
+
+    key, payload = b"\x11\x11\x11\x11", f'{{"password": "{WORD}"}}'.encode()
+    masked = bytes(each ^ 0x11 for each in payload)
+    server = Connection(ConnectionType.SERVER)
+    server.receive_data(b"\x81" + bytes([0x80 | len(payload)]) + key + masked)
+    (event,) = server.events()
+    assert getattr(event, "data", None) == payload.decode()
+
+
+def test_what_a_mask_covers_is_not_shown_beside_its_key() -> None:
+    covered = repr(bytes(each ^ 0x11 for each in WORD.encode()))[2:-1]
+    assert covered in values_of(recorded(masked_frame_arrives, show_secrets=True))
+    shown = values_of(recorded(masked_frame_arrives))
+    assert "FrameDecoder.parse_header" in shown
+    assert "nbytes" in shown
+    assert not shown_of([covered, WORD], shown)
 
 
 def test_what_is_named_is_there() -> None:

@@ -4,8 +4,10 @@ import re
 import signal
 import time
 from importlib.metadata import version
+from typing import Any
 
 import pytest
+import websocket
 
 from flaskmagic.host.visited import HOST
 from flaskmagic.visitor.actions import Event
@@ -46,6 +48,28 @@ def test_cookies_and_headers_go_with_the_handshake(visit: Visiting) -> None:
 def test_no_proxy_is_asked(visit: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     assert visit("rooms", Event("chat", 1)).problem is None
+
+
+def test_the_socket_is_closed_also_if_the_server_resets_the_connection(
+    visit: Visiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received, aborted = websocket._core.recv, websocket.WebSocket.abort
+    ended: list[websocket.WebSocket] = []
+
+    def recv(*given: Any) -> Any:
+        try:
+            return received(*given)
+        except websocket.WebSocketConnectionClosedException:
+            raise ConnectionResetError from None
+
+    def abort(self: websocket.WebSocket) -> None:
+        ended.append(self)
+        aborted(self)
+
+    monkeypatch.setattr(websocket._core, "recv", recv)
+    monkeypatch.setattr(websocket.WebSocket, "abort", abort)
+    assert visit("rooms", Event("chat", 1)).problem is None
+    assert [each.sock for each in ended] == [None]
 
 
 def test_a_server_that_does_not_come_up() -> None:
