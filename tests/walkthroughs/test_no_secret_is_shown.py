@@ -1,4 +1,4 @@
-"""The topics on sessions, logins and forms keep no key, password, hash or signed text of the run."""
+"""The topics on sessions, logins and forms keep no key, password, hash or signature of the run."""
 
 import re
 from collections.abc import Callable, Iterator
