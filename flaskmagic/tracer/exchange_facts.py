@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-from flaskmagic.tracer.sent import secrets_in
+from flaskmagic.tracer.sent import secrets_in, secrets_in_body
 from flaskmagic.tracer.value_texts import ValueTexts
 
 Facts = dict[str, Any]
@@ -136,6 +136,12 @@ def _json(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
     return {}
 
 
+def _body(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
+    if not texts.shows_secrets:
+        texts.learn_sent(secrets_in_body(names["rv"]))
+    return {}
+
+
 def _is_over(_names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
     return {ENDED: True}
 
@@ -164,6 +170,7 @@ AT_END: Mapping[str, Ask] = {
     "flask.app:Flask.wsgi_app": _is_returned,
     "flask.app:Flask.dispatch_request": _of_rule,
     "werkzeug.wrappers.request:Request._load_form_data": _form,
+    "werkzeug.wrappers.request:Request.get_data": _body,
     "werkzeug.wrappers.request:Request.get_json": _json,
     "flask_socketio:SocketIO._handle_event": _is_over,
 }

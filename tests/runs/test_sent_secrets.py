@@ -24,6 +24,11 @@ def form():
     return register(*request.form.values())
 
 
+@app.post("/raw")
+def raw():
+    return register("ada", request.get_data(), request.get_data(as_text=True))
+
+
 @app.post("/json")
 def as_json():
     sent = request.get_json()
@@ -46,6 +51,9 @@ PARTS = "".join(
         ("/form", "application/x-www-form-urlencoded", urlencode(FORM)),
         ("/form", "multipart/form-data; boundary=x", f"{PARTS}--x--\r\n"),
         ("/json", "application/json", json.dumps(DOCUMENT)),
+        ("/raw", "application/json", json.dumps(DOCUMENT)),
+        ("/raw", "text/plain", urlencode(FORM)),
+        ("/raw", "text/plain", f"{PARTS}--x--\r\n"),
     ],
 )
 def test_a_password_is_left_out_under_any_name(
