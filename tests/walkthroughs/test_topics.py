@@ -8,12 +8,14 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from importlib.metadata import version
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flaskmagic.reading import Reading, Status
+from flaskmagic.trace import Call, Trace
 from flaskmagic.walkthroughs import topics
 
 
@@ -271,8 +273,24 @@ def test_the_steps_come_in_the_order_of_the_run(document: dict[str, Any]) -> Non
 
 @of_today
 def test_the_order_of_the_run_is_the_order_of_the_file(reading: Reading) -> None:
-    written = [step.title for step in reading.walkthrough.steps]
-    assert [step.step.title for step in reading.steps] == written
+    """Of threads that run at the same time, either may be the first."""
+    order = {step.title: number for number, step in enumerate(reading.walkthrough.steps)}
+    assert {step.step.title for step in reading.steps} == set(order)
+    for earlier, later in combinations(reading.steps, 2):
+        if order[earlier.step.title] > order[later.step.title]:
+            assert at_one_time(reading.trace, earlier.call, later.call), later.step.title
+
+
+def at_one_time(trace: Trace, one: Call | None, other: Call | None) -> bool:
+    """Say whether the threads of two calls are two, and each began before the other ended."""
+    assert one is not None
+    assert other is not None
+    spans = []
+    for thread in (one.thread, other.thread):
+        numbers = [call.id for call in trace.calls if call.thread == thread]
+        spans.append((min(numbers), max(numbers)))
+    (first, last), (start, end) = spans
+    return one.thread != other.thread and first < end and start < last
 
 
 @of_today
