@@ -41,7 +41,7 @@ def answer(connection):
     lines = received.split("\\r\\n\\r\\n")[0].split("\\r\\n")
     method, path, version = lines[0].split(" ")
     function = PAGES[path]
-    body = function(headers_of(lines[1:]))
+    body = function(headers_of(lines[1:])).strip()
     top = f"HTTP/1.1 200 OK\\r\\nContent-Length: {len(body)}\\r\\n\\r\\n"
     connection.sendall((top + body).encode())
     connection.close()
@@ -199,7 +199,7 @@ def test_it_stands_beside_an_app_of_one_s_own(
     assert finished.returncode == 0, finished.stderr
     assert "homework.py beside Werkzeug with " in finished.stdout
     called = finished.stdout.partition("8. it is called\n")[2].partition("\n\n")[0]
-    assert "body = function(headers_of(lines[1:]))" in called
+    assert "body = function(headers_of(lines[1:])).strip()" in called
     assert "view_functions[" in called
     assert max(map(len, finished.stdout.splitlines())) <= 60
 

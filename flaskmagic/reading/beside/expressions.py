@@ -119,21 +119,25 @@ def _nodes(text: str) -> Iterator[ast.AST]:
         return
 
 
+Span = tuple[int, int, int | None, int | None]
+"""Line and column of a beginning and of an end."""
+
+
 @lru_cache(maxsize=64)
-def calls_at(text: str) -> Mapping[tuple[int, int], ast.Call]:
-    """Return the calls of a source by where they begin, of several the outermost.
+def calls_at(text: str) -> Mapping[Span, ast.Call]:
+    """Return the calls of a source by where they are written.
 
     Args:
         text: The source of a file.
 
     Returns:
-        The calls, by line and column.
+        The calls; two may begin at one place, as in ``made().strip()``.
     """
-    found: dict[tuple[int, int], ast.Call] = {}
-    for node in _nodes(text):
-        if isinstance(node, ast.Call):
-            found.setdefault((node.lineno, node.col_offset), node)
-    return found
+    return {
+        (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset): node
+        for node in _nodes(text)
+        if isinstance(node, ast.Call)
+    }
 
 
 @lru_cache(maxsize=64)

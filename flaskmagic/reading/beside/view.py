@@ -95,4 +95,5 @@ def _names_it(trace: Trace, call: Call) -> bool:
 def _node(trace: Trace, site: CallSite) -> ast.Call | None:
     if site.column is None:
         return None
-    return calls_at(trace.files[site.filename].text).get((site.line, site.column))
+    span = site.line, site.column, site.end_line, site.end_column
+    return calls_at(trace.files[site.filename].text).get(span)
