@@ -190,6 +190,17 @@ def test_a_homework_on_socketserver_runs_the_same_lines(tmp_path: Path) -> None:
     assert found["a function is found"][0] == "no line was found"
 
 
+def test_the_page_shows_what_its_homework_gives(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "beside.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    file = write(tmp_path, text.replace("8000", "0"))
+    finished = run("beside", str(file), "--format", "markdown")
+    table = page.partition("| what must happen | homework.py")[2].partition("\nTo make both")[0]
+    shown = rows_of(f"| {table}")
+    for subgoal, (own, *_) in rows_of(finished.stdout).items():
+        assert own.replace("0))", "8000))") == shown[subgoal][0]
+
+
 def test_it_stands_beside_an_app_of_one_s_own(
     tmp_path: Path,
 ) -> None:
