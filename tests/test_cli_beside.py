@@ -167,7 +167,7 @@ def test_each_line_of_werkzeug_s_side_is_linked(rows: dict[str, list[str]]) -> N
 def test_what_the_homework_has_no_line_for_is_said(rows: dict[str, list[str]]) -> None:
     own, _, remark = rows["it gets a thread"]
     assert own == "no line was found"
-    assert remark == "homework.py does all on the thread that accepts"
+    assert remark == "homework.py reads on the thread that accepts"
 
 
 def test_both_sides_come_to_one_line_of_python(rows: dict[str, list[str]]) -> None:

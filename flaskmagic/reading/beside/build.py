@@ -49,7 +49,7 @@ def _row(subgoal: Subgoal, finders: tuple[Finder, Finder], servers: tuple[Server
         remark, shared = f"both go on to {SAME}", bottoms[0]
     elif subgoal is Subgoal.THREAD:
         told = [
-            f"{server.name} does all on the thread that accepts"
+            f"{server.name} reads on the thread that accepts"
             for server, finder in zip(servers, finders, strict=True)
             if finder.is_on_accepting_thread
         ]
