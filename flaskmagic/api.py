@@ -6,6 +6,7 @@ The commands come in here, and so do Python programs.
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,10 @@ from flaskmagic.host.found_app import app_found_here
 from flaskmagic.host.python import FoundPython, find_python
 from flaskmagic.inside.job import DEMO_PACKAGES
 from flaskmagic.reading import Reading
+from flaskmagic.reading import beside as servers
 from flaskmagic.reading import read as match
 from flaskmagic.reading.answered import Answer, answer_of
+from flaskmagic.reading.beside import Beside
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
 from flaskmagic.reading.everything import Everything
 from flaskmagic.reading.exchange_wording import heading
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PATIENCE",
+    "Beside",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -81,6 +85,7 @@ __all__ = [
     "Walkthrough",
     "answered",
     "app_found_here",
+    "beside",
     "doctor",
     "find_python",
     "find_uses",
@@ -632,6 +637,54 @@ def write_site(readings: Sequence[Reading], folder: str | Path) -> Path:
     for name, page in site.render(readings).items():
         write_whole(written / name, page)
     return written / site.INDEX
+
+
+def beside(
+    script: str,
+    app: str | None = None,
+    *,
+    request: str = "GET /",
+    timeout: float = PATIENCE,
+    python: str | Path | None = None,
+    printed: Callable[[str], None] | None = None,
+    said: Callable[[str], object] = lambda _: None,
+) -> Beside:
+    """Put a script that has a server of its own beside Werkzeug's server with an app.
+
+    Each is recorded in a process of its own while it answers the same bytes.
+
+    Args:
+        script: The file of the script, such as ``homework.py``. It listens on any port.
+        app: What ``flask --app`` takes. The default is the demo app.
+        request: The request, such as ``GET /``.
+        timeout: Seconds that each of them may take to listen, and to answer.
+        python: The Python to run both with. The default is the one that :func:`find_python`
+            finds, and for the demo app the one that runs this.
+        printed: Called, on another thread, with each line that they print.
+        said: Called with what went wrong after an answer.
+
+    Returns:
+        Both servers' lines for each thing that a server must do.
+
+    Raises:
+        flaskmagic.runs.beside.NoComparison: One of them does not listen, or did not answer.
+        flaskmagic.host.visited.CannotRun: The app can't be made.
+        flaskmagic.visitor.actions.WrongRequest: The request can't be read.
+    """
+    from flaskmagic.runs.beside import record_beside, record_script
+
+    is_demo = app is None
+    ours = None if python is None else Path(python)
+    found = ours or (Path(sys.executable) if is_demo else find_python(app).path)
+    own = record_script(script, request, python=found, patience=timeout, printed=printed)
+    theirs = record_beside(
+        app, request, is_demo=is_demo, python=found, patience=timeout, printed=printed
+    )
+    for each in filter(None, (own.problem, theirs.problem)):
+        said(each)
+    left = servers.Server(Path(script).name, own.trace, own.answer)
+    right = servers.Server(f"Werkzeug with {app or 'the demo app'}", theirs.trace, theirs.answer)
+    return servers.put_beside(left, right, request)
 
 
 def lint(file: str | Path) -> list[Finding]:

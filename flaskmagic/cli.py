@@ -10,7 +10,18 @@ import typer
 from rich.text import Text
 
 from flaskmagic import __version__, signals
-from flaskmagic.commands import doctor, inside, lint, report, site, step, topics, trace, uses
+from flaskmagic.commands import (
+    beside,
+    doctor,
+    inside,
+    lint,
+    report,
+    site,
+    step,
+    topics,
+    trace,
+    uses,
+)
 from flaskmagic.commands import run as run_command
 from flaskmagic.commands.in_order import InOrder
 from flaskmagic.console import errors
@@ -53,6 +64,7 @@ app.command("uses")(uses.uses)
 app.command("step", cls=InOrder)(step.step)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
+app.command("beside")(beside.beside)
 app.command("lint")(lint.lint)
 app.command("inside")(inside.inside)
 app.command("doctor")(doctor.doctor)

@@ -99,7 +99,7 @@ def run_and_visit(
                 if (facts := _wait_for_app(child, STARTING * patience)) is not None:
                     client = Client(HOST, job.port, patience, lambda: not child.is_alive)
                     remarks = _visit(visiting, client, facts, problems)
-                    remarks = [*remarks, *_wait_until_quiet(child, wait)]
+                    remarks = [*remarks, *wait_until_quiet(child, wait)]
                 elif child.is_alive:
                     problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
         except (KeyboardInterrupt, signals.Interrupted) as error:
@@ -147,11 +147,15 @@ def _visit(
     return ()
 
 
-def _wait_until_quiet(child: Child, wait: float | None) -> Iterator[str]:
+def wait_until_quiet(child: Child, wait: float | None) -> Iterator[str]:
     """Wait for the threads of the server: the visitor has its answer before they are done.
 
-    With a time to ``wait``, those that the app started are waited for too. Yields what is to be
-    remarked.
+    Args:
+        child: The process of the app.
+        wait: Seconds to wait for threads that the app started; the default is not to.
+
+    Yields:
+        What is to be remarked.
     """
     tasks, fed = Tasks(), 0
     limit = time.monotonic() + (_QUIET_LIMIT if wait is None else wait)

@@ -19,7 +19,8 @@ class Job:
     ``app``, as ``flask --app`` takes it. ``wanted`` are the definitions of which lines and
     values are kept, and ``secrets`` are texts that are left out of them. If it ``finds_uses``,
     the uses of libraries are looked for after the recording, and with ``finds_uses_early`` also
-    while it is served. Unless it ``is_served``, the app is only made.
+    while it is served. Unless it ``is_served``, the app is only made. ``close`` are modules that
+    are looked at as closely as own code. A script that ``tells_where`` says where it listens.
     """
 
     log: int = -1
@@ -37,6 +38,8 @@ class Job:
     finds_uses: bool = False
     finds_uses_early: bool = False
     is_served: bool = True
+    close: tuple[str, ...] = ()
+    tells_where: bool = False
 
     def written(self) -> bytes:
         """Return the job as it is told."""

@@ -7,12 +7,14 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 
 from flaskmagic.errors import Problem
 from flaskmagic.inside.early_uses import tell_early
 from flaskmagic.inside.guard import guard
 from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
+from flaskmagic.inside.listening import Listening
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, RECORDING, REMARK
@@ -39,6 +41,9 @@ def record(job: Job, leave_no_files: bool) -> None:
         log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
         return
     scope, serve = _script(job, log) if job.script is not None else _app(job, log)
+    scope = replace(scope, close=frozenset(job.close))
+    if job.tells_where:
+        Listening(log).watch()
     recorder = Recorder(scope, frozenset(job.wanted), job.show_secrets, job.secrets)
     log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
     log.follow(recorder)

@@ -73,7 +73,7 @@ def run_demo_app(
         wanted=tuple(sorted(wanted)),
     )
     visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
-    return _run(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
+    return finish(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
 
 
 def run_own_app(
@@ -139,7 +139,7 @@ def run_own_app(
         )
     except CannotRun as error:  # what the app says may hold a secret
         raise CannotRun(texts.text(str(error))) from None
-    return _run(visited, wanted, Kind.APP, "", visit.title, texts)
+    return finish(visited, wanted, Kind.APP, "", visit.title, texts)
 
 
 def make_own_app(
@@ -170,12 +170,25 @@ def make_own_app(
     except CannotRun as error:
         raise CannotRun(texts.text(str(error))) from None
     title = f"{app or 'the app that flask finds'}, made and not asked for anything"
-    return _run(visited, frozenset(), Kind.APP, "", title, texts)
+    return finish(visited, frozenset(), Kind.APP, "", title, texts)
 
 
-def _run(
+def finish(
     visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str, texts: ValueTexts
 ) -> Run:
+    """Make the trace of what was visited.
+
+    Args:
+        visited: What is left of the process.
+        wanted: The definitions of which lines and values were kept.
+        kind: What was recorded.
+        scenario: The topic whose visit it was, or "".
+        title: The visit in words.
+        texts: They know what is secret.
+
+    Returns:
+        The run.
+    """
     reader = LogReader()
     reader.feed(visited.records)
     trace = assemble(

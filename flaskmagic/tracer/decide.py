@@ -33,7 +33,7 @@ class Decision:
     Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
     so it is of what the app's ``own`` code calls. One that ``tells`` something when it begins or
     ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
-    secret of its calls.
+    secret of its calls. What the scope names as ``close`` is looked at as ``own`` code is.
     """
 
     number: int
@@ -114,7 +114,7 @@ class Decider:
             if template
             else self._scope.is_own(module or "", code.co_filename)
         )
-        own = self._scope.app_folder is not None and in_own_file
+        own = (self._scope.app_folder is not None and in_own_file) or module in self._scope.close
         name = f"{module}:{code.co_qualname}"
         wanted = own or name in self._wanted
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))

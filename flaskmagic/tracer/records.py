@@ -37,6 +37,7 @@ DISTRIBUTION = "distribution"  # a package of it, the fields of a Distribution
 APP_FOLDER = "app folder"  # the folder of the app's own code or None, the packages of it
 RECORDING = "recording"  # from here on it is recorded, and stopped by SIGINT
 APP = "app"  # the app is made; its facts
+LISTENS = "listens"  # a socket of a script listens: its host and port
 LOOKING = "looking"  # nothing is recorded any more: the uses of libraries are looked for
 USES = "uses"  # what the app's own code uses of libraries (see :mod:`flaskmagic.inside.uses.found`)
 REMARK = "remark"  # what is done otherwise than the app asks for

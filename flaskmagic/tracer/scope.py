@@ -57,12 +57,14 @@ class Scope:
 
     The app's own are the modules and packages named in ``app_packages``, and what lies below
     ``app_folder`` without being installed there, or with Python. ``libraries`` are top-level
-    packages to record beside :data:`PACKAGES`.
+    packages to record beside :data:`PACKAGES`. ``close`` are modules that are looked at as closely
+    as own code, though they are not the app's.
     """
 
     app_packages: tuple[str, ...] = ()
     app_folder: str | None = None
     libraries: frozenset[str] = frozenset()
+    close: frozenset[str] = frozenset()
 
     def reason_to_skip(self, frame: FrameType) -> str | None:
         """Say why a function is not recorded.
