@@ -278,3 +278,20 @@ def test_an_app_that_goes_on_is_left_and_not_in_our_output(tmp_path: Path, daemo
     assert finished.returncode == 0
     assert all_steps(finished.stdout)
     assert "app: tick\n" in finished.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_marks_are_ascii_where_the_encoding_has_no_others(saved: Path, encoding: str) -> None:
+    finished = subprocess.run(
+        [*COMMAND, "trace", "route", "--from", str(saved)],
+        capture_output=True,
+        timeout=60,
+        env=environment(PYTHONIOENCODING=encoding),
+        check=True,
+    )
+    shown = finished.stdout.decode(encoding)
+    assert "| the line ran   > look here   : left out" in shown
+    assert re.search(r"^  >  +\d+ ", shown, re.MULTILINE)
+    assert "?  " not in shown, "no mark may be lost"
+    whole = Path(f"{saved}.txt").read_text(encoding="utf-8")
+    assert shown.count("?") == whole.count("?")

@@ -16,6 +16,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
+from flaskmagic.marks import FOCUS, FOLD, RAN
 from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.step_view import (
@@ -55,7 +56,7 @@ _GUTTER = 9
 _GAP = 3
 _NARROWEST = 20
 _MARKDOWN = MarkdownIt()
-_LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
+_LEGEND = f"{RAN} the line ran   {FOCUS} look here   {FOLD} left out"
 
 
 def render(readings: Sequence[Reading], console: Console, *, full: bool = False) -> None:
@@ -227,7 +228,7 @@ def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
     coloured = _highlight(view, in_colour=console.color_system is not None)
     for item in view.excerpt:
         if isinstance(item, ExcerptFold):
-            yield Text(f"{'⋮':>{_GUTTER - 1}} {item.label}", style=_DIM)
+            yield Text(f"{FOLD:>{_GUTTER - 1}} {item.label}", style=_DIM)
         else:
             yield from _source_line(item, coloured[item.number], console.width)
     if view.lines:
@@ -256,7 +257,7 @@ def _source_line(line: ExcerptLine, coloured: Text, width: int) -> Iterator[Text
         code.stylize(_DIM)
     if line.is_focus:
         code.stylize("bold")
-    mark = ("▶", _FOCUS) if line.is_focus else ("┃", _BAR) if line.ran else (" ", "")
+    mark = (FOCUS, _FOCUS) if line.is_focus else (RAN, _BAR) if line.ran else (" ", "")
     gutter = Text.assemble("  ", mark, (f" {line.number:4} ", "" if line.ran else _DIM))
     room = max(width - _GUTTER, _NARROWEST)
     indent = min(len(line.text) - len(line.text.lstrip()) + 4, room // 2)
