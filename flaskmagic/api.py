@@ -105,6 +105,7 @@ __all__ = [
     "read_requests",
     "record",
     "report_forms",
+    "report_styles",
     "run_app",
     "run_demo",
     "save",
@@ -593,6 +594,17 @@ def write_report(
             write_whole(path, content)
         changes += made.changes
     return changes
+
+
+def report_styles() -> tuple[str, ...]:
+    """Return the styles of reports by their names.
+
+    Returns:
+        The names; the path of a template of the reader's own is a style as well.
+    """
+    from flaskmagic.report.style import STYLES
+
+    return STYLES
 
 
 def plan_report(output: Path | None, style: str, format: str | None) -> list[PlannedReport]:

@@ -23,15 +23,18 @@ from flaskmagic.commands import (
     uses,
 )
 from flaskmagic.commands import run as run_command
+from flaskmagic.commands.help import Command, Group, print_examples
 from flaskmagic.commands.in_order import InOrder
 from flaskmagic.console import errors
 from flaskmagic.errors import Problem
 from flaskmagic.streams import leave
 
 app = typer.Typer(
-    no_args_is_help=True,
+    cls=Group,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 
@@ -43,7 +46,8 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def flaskmagic(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 (its callback has ended the command)
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
@@ -54,20 +58,30 @@ def flaskmagic(
     reading shows the lines of the installed libraries that ran, in the order in which they ran,
     and says why.
     """
+    if context.invoked_subcommand is None:
+        _welcome(context.info_name or "flaskmagic")
 
 
-app.command("topics")(topics.topics)
+def _welcome(name: str) -> None:
+    typer.echo("flaskmagic shows how Flask and Werkzeug work, by running them.\n")
+    print_examples(name, title="Three things to try")
+    typer.echo(f"\n {name} topics lists what it can show, {name} -h all commands.")
+
+
+app.command("topics", cls=Command)(topics.topics)
 app.command("trace", cls=InOrder)(trace.trace)
 # What follows the script is the script's.
-app.command("run", context_settings={"allow_interspersed_args": False})(run_command.run)
-app.command("uses")(uses.uses)
+app.command("run", cls=Command, context_settings={"allow_interspersed_args": False})(
+    run_command.run
+)
+app.command("uses", cls=Command)(uses.uses)
 app.command("step", cls=InOrder)(step.step)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
-app.command("beside")(beside.beside)
-app.command("lint")(lint.lint)
-app.command("inside")(inside.inside)
-app.command("doctor")(doctor.doctor)
+app.command("beside", cls=Command)(beside.beside)
+app.command("lint", cls=Command)(lint.lint)
+app.command("inside", cls=Command)(inside.inside)
+app.command("doctor", cls=Command)(doctor.doctor)
 
 
 def run(arguments: Sequence[str] | None, name: str, defaults: Mapping[str, Any] | None) -> NoReturn:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 from typing import Any, NoReturn
 
 from flaskmagic import signals
+from flaskmagic.marks import in_ascii
 
 BROKEN_PIPE = 141
 """How a command ends that SIGPIPE ends."""
@@ -16,6 +18,9 @@ _WIDTHS = ("COLUMNS", "LINES", "TERMINAL_WIDTH")
 """Variables in which rich and typer expect a number."""
 
 _DIGITS = 4
+
+_IN_ASCII = "flaskmagic.in_ascii"
+"""What the encoding of a stream lacks is written so."""
 
 
 class _Stream(io.FileIO):
@@ -38,6 +43,7 @@ def prepare() -> None:
     """Open what is closed, and let nothing that is written or said of the width be an error."""
     global _stdout
     _open_what_is_closed()
+    codecs.register_error(_IN_ASCII, _written)
     _stdout = _Stream(1, "w", closefd=False)
     sys.stdout = _text(_stdout, sys.stdout, os.isatty(1))
     sys.stderr = _text(_Stream(2, "w", closefd=False), sys.stderr, True)
@@ -59,7 +65,14 @@ def _text(stream: _Stream, given: Any, by_line: bool) -> io.TextIOWrapper:
     """Return a stream for text, encoded as that which Python made, or did not make if closed."""
     encoding = given.encoding if given else "utf-8"
     buffer = io.BufferedWriter(stream)
-    return io.TextIOWrapper(buffer, encoding, errors="replace", line_buffering=by_line)
+    return io.TextIOWrapper(buffer, encoding, errors=_IN_ASCII, line_buffering=by_line)
+
+
+def _written(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that can't be encoded, and where to go on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return in_ascii(error.object[error.start : error.end]), error.end
 
 
 def is_width(text: str) -> bool:

@@ -76,6 +76,19 @@ def in_a_terminal(*arguments: str, **extra: str) -> str:
     return output.decode("utf-8", "replace")
 
 
+def test_notes_are_not_wider_than_is_read_with_ease(saved: Path) -> None:
+    """But headings, and excerpts, have the width there is."""
+    wide = run("trace", "route", "--from", str(saved), COLUMNS="200").stdout.splitlines()
+    narrow = run("trace", "route", "--from", str(saved), COLUMNS="90").stdout.splitlines()
+    topic = Path(flaskmagic.walkthroughs.__file__).parent / "route.md"
+    words = set(topic.read_text(encoding="utf-8").replace("`", "").split())
+    notes = [line for line in wide if len(line) > 60 and set(line.split()) <= words]
+    assert len(notes) > 10
+    assert max(map(len, notes)) <= 90
+    assert set(notes) <= set(narrow)
+    assert any(len(line) == 200 for line in wide)
+
+
 def test_a_terminal_gets_colours_and_links(saved: Path) -> None:
     shown = in_a_terminal("trace", "route", "--from", str(saved))
     assert "\x1b[1m" in shown
@@ -278,3 +291,20 @@ def test_an_app_that_goes_on_is_left_and_not_in_our_output(tmp_path: Path, daemo
     assert finished.returncode == 0
     assert all_steps(finished.stdout)
     assert "app: tick\n" in finished.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_marks_are_ascii_where_the_encoding_has_no_others(saved: Path, encoding: str) -> None:
+    finished = subprocess.run(
+        [*COMMAND, "trace", "route", "--from", str(saved)],
+        capture_output=True,
+        timeout=60,
+        env=environment(PYTHONIOENCODING=encoding),
+        check=True,
+    )
+    shown = finished.stdout.decode(encoding)
+    assert "| the line ran   > look here   : left out" in shown
+    assert re.search(r"^  >  +\d+ ", shown, re.MULTILINE)
+    assert "?  " not in shown, "no mark may be lost"
+    whole = Path(f"{saved}.txt").read_text(encoding="utf-8")
+    assert shown.count("?") == whole.count("?")

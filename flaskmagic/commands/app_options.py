@@ -12,10 +12,9 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.help import ASKED, RUN, WRITTEN
 from flaskmagic.commands.in_order import in_order
 from flaskmagic.errors import Problem
-
-_PANEL = "Your own app"
 
 
 class WrongOption(Problem):
@@ -30,7 +29,7 @@ App = Annotated[
         "--app",
         metavar="APP",
         help="What flask --app takes: server.py, server:app, 'server:create_app()'.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=RUN,
     ),
 ]
 Requests = Annotated[
@@ -39,7 +38,7 @@ Requests = Annotated[
         "--request",
         metavar="'GET /PATH'",
         help="A request to send, or WS /PATH for a WebSocket; may be repeated, cookies are kept.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 RequestFiles = Annotated[
@@ -48,7 +47,7 @@ RequestFiles = Annotated[
         "--requests",
         metavar="FILE",
         help="A file of requests, as the editors' REST clients have them (.http); may be repeated.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Headers = Annotated[
@@ -58,13 +57,13 @@ Headers = Annotated[
         metavar="'NAME: VALUE'",
         help="A header; may be repeated. {cookie:NAME}, {header:NAME} and {field:NAME} stand for a "
         "cookie, a header and a hidden field that the app sent before.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Cookies = Annotated[
     list[str] | None,
     typer.Option(
-        "--cookie", metavar="NAME=VALUE", help="A cookie; may be repeated.", rich_help_panel=_PANEL
+        "--cookie", metavar="NAME=VALUE", help="A cookie; may be repeated.", rich_help_panel=ASKED
     ),
 ]
 Form = Annotated[
@@ -73,7 +72,7 @@ Form = Annotated[
         "--form",
         metavar="NAME=VALUE",
         help="A form field; may be repeated. It may hold {cookie:NAME} and so on, as --header.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Files = Annotated[
@@ -82,12 +81,12 @@ Files = Annotated[
         "--file",
         metavar="NAME=@PATH",
         help="A file of a form; may be repeated.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Json = Annotated[
     str | None,
-    typer.Option("--json", metavar="TEXT", help="A JSON document.", rich_help_panel=_PANEL),
+    typer.Option("--json", metavar="TEXT", help="A JSON document.", rich_help_panel=ASKED),
 ]
 Body = Annotated[
     str | None,
@@ -95,7 +94,7 @@ Body = Annotated[
         "--body",
         metavar="TEXT|@FILE",
         help="A body that is sent as it is: --header 'Content-Type: ...' names its type.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Emits = Annotated[
@@ -104,13 +103,13 @@ Emits = Annotated[
         "--emit",
         metavar="EVENT=JSON",
         help="A Socket.IO event; EVENT alone has no data, EVENT='1 2' has two arguments.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Sends = Annotated[
     list[str] | None,
     typer.Option(
-        "--send", metavar="TEXT", help="A message, over WS or Socket.IO.", rich_help_panel=_PANEL
+        "--send", metavar="TEXT", help="A message, over WS or Socket.IO.", rich_help_panel=ASKED
     ),
 ]
 Acknowledge = Annotated[
@@ -118,7 +117,7 @@ Acknowledge = Annotated[
     typer.Option(
         "--ack",
         help="Ask for an acknowledgement of each Socket.IO event, and show it.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Auth = Annotated[
@@ -127,20 +126,23 @@ Auth = Annotated[
         "--auth",
         metavar="JSON",
         help="Data that goes along with the Socket.IO connection.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=ASKED,
     ),
 ]
 Namespace = Annotated[
     str,
-    typer.Option("--namespace", help="The Socket.IO namespace.", rich_help_panel=_PANEL),
+    typer.Option(
+        "--namespace", metavar="NAME", help="The Socket.IO namespace.", rich_help_panel=ASKED
+    ),
 ]
 Timeout = Annotated[
     float,
     typer.Option(
         "--timeout",
+        metavar="SECONDS",
         min=0.1,
         help="Seconds until an answer must have ended.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=RUN,
     ),
 ]
 Wait = Annotated[
@@ -151,7 +153,7 @@ Wait = Annotated[
         min=0,
         help="Seconds to wait, after the last answer, for background tasks that still sleep. "
         "The default stops once nothing has run for 0.15 s, and after 3 s in any case.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=RUN,
     ),
 ]
 Python = Annotated[
@@ -160,7 +162,7 @@ Python = Annotated[
         "--python",
         metavar="PATH",
         help="The Python to run the app with. The default is that of its environment.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=RUN,
     ),
 ]
 ShowSecrets = Annotated[
@@ -168,7 +170,7 @@ ShowSecrets = Annotated[
     typer.Option(
         "--show-secrets",
         help="Show passwords, tokens, cookies and the like.",
-        rich_help_panel=_PANEL,
+        rich_help_panel=WRITTEN,
     ),
 ]
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.help import WRITTEN
 from flaskmagic.console import console
 from flaskmagic.render import doctor as render_doctor
 
@@ -22,7 +23,7 @@ class DoctorFormat(StrEnum):
 
 def doctor(
     format: Annotated[
-        DoctorFormat, typer.Option(help="How to write the findings.")
+        DoctorFormat, typer.Option(help="How to write the findings.", rich_help_panel=WRITTEN)
     ] = DoctorFormat.TEXT,
 ) -> None:
     """Check which steps would be found in this environment, without running anything.

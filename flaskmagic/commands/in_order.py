@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+
+from flaskmagic.commands.help import Command
 
 _ORDER = "flaskmagic.order"
 
 
-class InOrder(TyperCommand):
+class InOrder(Command):
     """A command that keeps the order of its options, which typer sorts by their names."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -8,12 +8,19 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.help import WRITTEN
 from flaskmagic.console import check_writable, say
 
 
 def inside(
     file: Annotated[
-        Path, typer.Option("--zip", metavar="FILE", help="The file to write, such as inside.pyz.")
+        Path,
+        typer.Option(
+            "--zip",
+            metavar="FILE",
+            help="The file to write, such as inside.pyz.",
+            rich_help_panel=WRITTEN,
+        ),
     ],
 ) -> None:
     """Write one file that records an app where nothing can be installed, such as in a container.

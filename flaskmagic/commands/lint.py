@@ -8,16 +8,21 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.help import READ
 from flaskmagic.console import console
 
 
 def lint(
     notes: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Walkthroughs of your own (.md).")
+        list[Path], typer.Argument(metavar="FILE", help="Walkthroughs of your own (.md).")
     ],
     claims: Annotated[
         bool,
-        typer.Option("--claims", help="List the sentences that rest on no claim, and end with 0."),
+        typer.Option(
+            "--claims",
+            help="List the sentences that rest on no claim, and end with 0.",
+            rich_help_panel=READ,
+        ),
     ] = False,
 ) -> None:
     """Check walkthroughs of your own against what is installed, without running anything.

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic.commands.topics import complete
+from flaskmagic.commands.help import READ, RUN
+from flaskmagic.commands.topics import complete, complete_many
 
 Topic = Annotated[
     str | None,
     typer.Argument(
-        metavar="[TOPIC]",
+        metavar="TOPIC",
         help="One of the topics that 'flaskmagic topics' lists, or all. The default is "
         "the path through your own app, or all topics of the demo app.",
         autocompletion=complete,
@@ -21,15 +22,31 @@ Topic = Annotated[
 ]
 Topics = Annotated[
     str | None,
-    typer.Option("--topics", metavar="A,B", help="The topics, by their names. The default is all."),
+    typer.Option(
+        "--topics",
+        metavar="A,B",
+        help="The topics, by their names. The default is all.",
+        autocompletion=complete_many,
+        rich_help_panel=READ,
+    ),
 ]
 Notes = Annotated[
     Path | None,
-    typer.Option("--walkthrough", metavar="FILE", help="Read with notes of your own (.md)."),
+    typer.Option(
+        "--walkthrough",
+        metavar="FILE",
+        help="Read with notes of your own (.md).",
+        rich_help_panel=READ,
+    ),
 ]
 Saved = Annotated[
     Path | None,
-    typer.Option("--from", metavar="FILE", help="Read a saved trace instead of running."),
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Read a saved trace instead of running.",
+        rich_help_panel=READ,
+    ),
 ]
 Only = Annotated[
     list[str] | None,
@@ -37,8 +54,16 @@ Only = Annotated[
         "--only",
         metavar="EXCHANGE",
         help="Read only what this asks for: 7, 'POST /login', server:login; may be repeated.",
+        rich_help_panel=READ,
     ),
 ]
 Port = Annotated[
-    int | None, typer.Option(min=1, max=65535, help="Port to run on; the default is a free one.")
+    int | None,
+    typer.Option(
+        metavar="PORT",
+        min=1,
+        max=65535,
+        help="Port to run on; the default is a free one.",
+        rich_help_panel=RUN,
+    ),
 ]

@@ -9,10 +9,23 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
+from flaskmagic.commands.help import READ, WORDS, WRITTEN
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topics
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
 from flaskmagic.console import check_writable, say, write
+
+
+def complete_style(incomplete: str) -> list[str]:
+    """Return what a shell may complete to.
+
+    Args:
+        incomplete: What is typed so far.
+
+    Returns:
+        The styles that begin so; the shell adds the files, if there are none.
+    """
+    return [style for style in api.report_styles() if style.startswith(incomplete)]
 
 
 @with_own_app
@@ -24,6 +37,8 @@ def report(
             metavar="STYLE",
             help="cse312, chain, three (files in the folder --output), questions, evidence (every "
             "step of every topic), or the path of a template (.md.j2).",
+            autocompletion=complete_style,
+            rich_help_panel=WRITTEN,
         ),
     ] = "cse312",
     features: Annotated[
@@ -32,16 +47,24 @@ def report(
             metavar="A,B",
             help="The features, by their names (socket, headers, route, ...). The default is all "
             "that the app uses.",
+            rich_help_panel=READ,
         ),
     ] = None,
     topics: Topics = None,
     notes: Notes = None,
     team: Annotated[
-        str, typer.Option(metavar="NAMES", help='Who worked on it: "Ada, Grace".')
+        str,
+        typer.Option(
+            metavar="NAMES", help='Who worked on it: "Ada, Grace".', rich_help_panel=WORDS
+        ),
     ] = "",
     prompts: Annotated[
         bool,
-        typer.Option("--prompts/--no-prompts", help="Ask for your own words in each section."),
+        typer.Option(
+            "--prompts/--no-prompts",
+            help="Ask for your own words in each section.",
+            rich_help_panel=WORDS,
+        ),
     ] = True,
     format: Annotated[
         str | None,
@@ -49,6 +72,7 @@ def report(
             metavar=f"[{'|'.join(api.report_forms())}]",
             help="How to write it. The default is what the suffix of --output says.",
             autocompletion=lambda: list(api.report_forms()),
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     output: Annotated[
@@ -58,11 +82,15 @@ def report(
             "-o",
             metavar="FILE",
             help="Write to FILE. Your own words in it are kept.",
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     paper: Annotated[
         api.Paper | None,
-        typer.Option(help="The pages of PDF and DOCX. The default is what the locale says."),
+        typer.Option(
+            help="The pages of PDF and DOCX. The default is what the locale says.",
+            rich_help_panel=WRITTEN,
+        ),
     ] = None,
     source: Saved = None,
     only: Only = None,

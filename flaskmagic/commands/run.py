@@ -12,6 +12,7 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python, ShowSecrets
 from flaskmagic.commands.exchange_list import line
+from flaskmagic.commands.help import RUN, WRITTEN
 from flaskmagic.console import check_writable, console, print_line, say
 
 
@@ -35,16 +36,28 @@ def run(
         list[str] | None, typer.Argument(metavar="ARGS", help="What the script is given.")
     ] = None,
     app: App = None,
-    host: Annotated[str, typer.Option(help="Where to serve --app.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port of --app.")] = 5000,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", help="Where to serve --app.", rich_help_panel=RUN)
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(
+            metavar="PORT", min=1, max=65535, help="The port of --app.", rich_help_panel=RUN
+        ),
+    ] = 5000,
     save: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the session to FILE, as it goes on."),
+        typer.Option(
+            metavar="FILE",
+            help="Write the session to FILE, as it goes on.",
+            rich_help_panel=WRITTEN,
+        ),
     ] = None,
     keep: Annotated[
         Keep,
         typer.Option(
-            help="Keep the calls of each exchange that says something new, or of all of them."
+            help="Keep the calls of each exchange that says something new, or of all of them.",
+            rich_help_panel=WRITTEN,
         ),
     ] = Keep.NEW,
     show_secrets: ShowSecrets = False,

@@ -9,6 +9,7 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
+from flaskmagic.commands.help import WRITTEN
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topics
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose_many
@@ -19,7 +20,14 @@ from flaskmagic.console import say
 def site(
     app_options: AppOptions,
     output: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder to write; it is made if need be.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="The folder to write; it is made if need be.",
+            rich_help_panel=WRITTEN,
+        ),
     ],
     topics: Topics = None,
     notes: Notes = None,

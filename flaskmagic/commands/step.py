@@ -8,6 +8,7 @@ import typer
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
+from flaskmagic.commands.help import READ
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose
@@ -19,7 +20,8 @@ def step(
     topic: Topic = None,
     notes: Notes = None,
     quiz: Annotated[
-        bool, typer.Option("--quiz", help="Before each step, ask what comes next.")
+        bool,
+        typer.Option("--quiz", help="Before each step, ask what comes next.", rich_help_panel=READ),
     ] = False,
     source: Saved = None,
     only: Only = None,

@@ -56,3 +56,18 @@ def complete(incomplete: str) -> list[str]:
     """
     known = [*(each.topic for each in api.topics()), ALL]
     return [topic for topic in known if topic.startswith(incomplete)]
+
+
+def complete_many(incomplete: str) -> list[str]:
+    """Return what a shell may complete to, where several topics are named.
+
+    Args:
+        incomplete: What is typed so far: the topics before its last comma are whole.
+
+    Returns:
+        The same, with each topic that goes on so and is not named yet.
+    """
+    before, comma, begun = incomplete.rpartition(",")
+    named = before.split(",")
+    known = [each.topic for each in api.topics() if each.topic not in named]
+    return [f"{before}{comma}{topic}" for topic in known if topic.startswith(begun)]

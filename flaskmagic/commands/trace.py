@@ -12,6 +12,7 @@ import typer
 from flaskmagic import api
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.exchange_list import write_list
+from flaskmagic.commands.help import WRITTEN
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import ALL, choose
@@ -26,7 +27,8 @@ def trace(
     topic: Topic = None,
     notes: Notes = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Add every recorded call, as a tree.")
+        bool,
+        typer.Option("--full", help="Add every recorded call, as a tree.", rich_help_panel=WRITTEN),
     ] = False,
     format: Annotated[
         str | None,
@@ -34,16 +36,24 @@ def trace(
             metavar=f"[{'|'.join(outputs())}]",
             help="How to write the reading. The default is what the suffix of --output says.",
             autocompletion=lambda: list(outputs()),
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to FILE instead of the terminal."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE instead of the terminal.",
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     save: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keep the recorded trace in FILE.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Keep the recorded trace in FILE.", rich_help_panel=WRITTEN
+        ),
     ] = None,
     source: Saved = None,
     only: Only = None,

@@ -9,6 +9,7 @@ import typer
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python
+from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
 from flaskmagic.render.uses import output_for, outputs, terminal
 
@@ -18,11 +19,17 @@ def uses(
     source: Annotated[
         Path | None,
         typer.Option(
-            "--from", metavar="FILE", help="A saved trace or session, which proves what ran."
+            "--from",
+            metavar="FILE",
+            help="A saved trace or session, which proves what ran.",
+            rich_help_panel=READ,
         ),
     ] = None,
     standard_library: Annotated[
-        bool, typer.Option("--standard-library", help="Tell what is used of that as well.")
+        bool,
+        typer.Option(
+            "--standard-library", help="Tell what is used of that as well.", rich_help_panel=READ
+        ),
     ] = False,
     format: Annotated[
         str | None,
@@ -30,12 +37,17 @@ def uses(
             metavar=f"[{'|'.join(outputs())}]",
             help="How to write the uses. The default is what the suffix of --output says.",
             autocompletion=lambda: list(outputs()),
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to FILE instead of the terminal."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE instead of the terminal.",
+            rich_help_panel=WRITTEN,
         ),
     ] = None,
     python: Python = None,

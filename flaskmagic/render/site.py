@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.step_view import ExcerptLine, view_of
 from flaskmagic.reading.wording import environment, run_summary
 from flaskmagic.render import page
 from flaskmagic.render.page.shell import Page, fill
 
 INDEX = "index.html"
+
+# A careful reader of a text in a foreign language, and of code that is new to them.
+_WORDS_A_MINUTE = 120
+_LINES_A_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Entry:
 
     page: Page
     question: str
+    takes: str
     summary: str
     environment: str
 
@@ -41,14 +47,27 @@ def render(readings: Sequence[Reading]) -> dict[str, str]:
         Page(reading.walkthrough.title, name) for reading, name in zip(readings, names, strict=True)
     ]
     entries = [
-        Entry(own, reading.walkthrough.question, run_summary(reading), environment(reading))
-        for reading, own in zip(readings, pages, strict=True)
+        Entry(own, each.walkthrough.question, _takes(each), run_summary(each), environment(each))
+        for each, own in zip(readings, pages, strict=True)
     ]
-    found = {INDEX: fill("index.html.j2", entries=entries)}
+    groups: dict[str, list[Entry]] = {}
+    for reading, entry in zip(readings, entries, strict=True):
+        groups.setdefault(reading.walkthrough.group, []).append(entry)
+    found = {INDEX: fill("index.html.j2", groups=groups)}
     for reading, own in zip(readings, pages, strict=True):
         others = [other for other in pages if other is not own]
         found[own.href] = page.render(reading, others, INDEX)
     return found
+
+
+def _takes(reading: Reading) -> str:
+    """Say about how long a page takes to read: its notes, and the lines that are not folded."""
+    view = view_of(reading)
+    steps = [step for _, steps in view.parts for step in steps]
+    words = sum(len(note.split()) for note in (view.introduction, *(each.note for each in steps)))
+    lines = sum(isinstance(item, ExcerptLine) for each in steps for item in each.excerpt)
+    minutes = max(round(words / _WORDS_A_MINUTE + lines / _LINES_A_MINUTE), 1)
+    return f"About {minutes} minute{'' if minutes == 1 else 's'} to read"
 
 
 def file_names(topics: Sequence[str]) -> list[str]:

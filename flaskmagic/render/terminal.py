@@ -16,6 +16,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from flaskmagic.lines import split_lines
+from flaskmagic.marks import FOCUS, FOLD, RAN
 from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import call_rows
 from flaskmagic.reading.step_view import (
@@ -54,8 +55,9 @@ _INDENT = 4
 _GUTTER = 9
 _GAP = 3
 _NARROWEST = 20
+_WIDEST_PROSE = 90
 _MARKDOWN = MarkdownIt()
-_LEGEND = "┃ the line ran   ▶ look here   ⋮ left out"
+_LEGEND = f"{RAN} the line ran   {FOCUS} look here   {FOLD} left out"
 
 
 def render(readings: Sequence[Reading], console: Console, *, full: bool = False) -> None:
@@ -119,7 +121,7 @@ def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
     yield from _wrapped(Text(_LEGEND, style=_DIM), 0, console)
     yield Text()
     if view.warning:
-        yield from _wrapped(Text(view.warning, style=_REMARK), 0, console)
+        yield from _wrapped(Text(view.warning, style=_REMARK), 0, console, most=_WIDEST_PROSE)
         yield Text()
     yield from _prose(view.introduction, 0, console)
 
@@ -139,14 +141,17 @@ def _step(view: StepView, console: Console) -> Iterator[Text]:
         yield Text()
 
 
-def _wrapped(text: Text, indent: int, console: Console, hang: int = 0) -> Iterator[Text]:
+def _wrapped(
+    text: Text, indent: int, console: Console, hang: int = 0, most: int | None = None
+) -> Iterator[Text]:
     """Yield ``text`` in lines after an indent, all but the first ``hang`` columns further in."""
-    first = text.wrap(console, max(console.width - indent, _NARROWEST))[0]
+    width = min(console.width, most or console.width)
+    first = text.wrap(console, max(width - indent, _NARROWEST))[0]
     yield _stripped(Text(" " * indent) + first)
     end = len(first.plain)
     rest = text[end + len(text.plain[end:]) - len(text.plain[end:].lstrip()) :]
     if rest.plain:
-        for line in rest.wrap(console, max(console.width - indent - hang, _NARROWEST)):
+        for line in rest.wrap(console, max(width - indent - hang, _NARROWEST)):
             yield _stripped(Text(" " * (indent + hang)) + line)
 
 
@@ -196,10 +201,11 @@ def _chain(view: StepView, console: Console) -> Iterator[Text]:
 
 
 def _prose(markdown: str, indent: int, console: Console) -> Iterator[Text]:
-    """Yield the paragraphs of a note."""
+    """Yield the paragraphs of a note, no wider than is read with ease."""
     for token in _MARKDOWN.parse(markdown):
         if token.type == "inline":
-            yield from _wrapped(_inline(token.children or []), indent, console)
+            text = _inline(token.children or [])
+            yield from _wrapped(text, indent, console, most=_WIDEST_PROSE)
             yield Text()
         elif token.type in ("fence", "code_block"):
             for line in split_lines(token.content):
@@ -227,7 +233,7 @@ def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
     coloured = _highlight(view, in_colour=console.color_system is not None)
     for item in view.excerpt:
         if isinstance(item, ExcerptFold):
-            yield Text(f"{'⋮':>{_GUTTER - 1}} {item.label}", style=_DIM)
+            yield Text(f"{FOLD:>{_GUTTER - 1}} {item.label}", style=_DIM)
         else:
             yield from _source_line(item, coloured[item.number], console.width)
     if view.lines:
@@ -256,7 +262,7 @@ def _source_line(line: ExcerptLine, coloured: Text, width: int) -> Iterator[Text
         code.stylize(_DIM)
     if line.is_focus:
         code.stylize("bold")
-    mark = ("▶", _FOCUS) if line.is_focus else ("┃", _BAR) if line.ran else (" ", "")
+    mark = (FOCUS, _FOCUS) if line.is_focus else (RAN, _BAR) if line.ran else (" ", "")
     gutter = Text.assemble("  ", mark, (f" {line.number:4} ", "" if line.ran else _DIM))
     room = max(width - _GUTTER, _NARROWEST)
     indent = min(len(line.text) - len(line.text.lstrip()) + 4, room // 2)

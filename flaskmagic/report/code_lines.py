@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flaskmagic.marks import ASCII, FOCUS, FOLD, RAN
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
 from flaskmagic.report.document import Excerpt
 
-_MARKS = {"focus": ">", "ran": "|", "other": " "}
+_MARKS = {"focus": ASCII[FOCUS], "ran": ASCII[RAN], "other": " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class CodeLine:
         """What stands before the text where there are no columns."""
         if self.kind == "plain":
             return ""
-        mark = "     :" if self.kind == "fold" else f"{_MARKS[self.kind]} {self.number:>4}"
+        mark = (
+            f"     {ASCII[FOLD]}"
+            if self.kind == "fold"
+            else f"{_MARKS[self.kind]} {self.number:>4}"
+        )
         return f"{mark}  " if self.text else mark
 
 

@@ -22,6 +22,23 @@ def test_there_is_a_page_for_each_topic_and_a_list_of_them(built_reading: Readin
     assert "800 calls recorded, 8 steps" in index
 
 
+def test_topics_stand_below_their_groups_and_say_how_long_they_take(
+    built_reading: Reading,
+) -> None:
+    first, second = named(built_reading, "first"), named(built_reading, "second")
+    grouped = replace(second, walkthrough=replace(second.walkthrough, group="Pages"))
+    long = replace(first, walkthrough=replace(first.walkthrough, introduction="word " * 1200))
+    index = site.render([built_reading, grouped, long])["index.html"]
+    body = index.partition("<body>")[2]
+    shown = re.findall(r"<(h[1-6])\b[^>]*>(?:<a href=.([^\"]+).>)?", body)
+    assert shown[1:] == [
+        *(("h2", "serve.html"), ("h2", "first.html")),
+        *(("h2", ""), ("h3", "second.html")),
+    ]
+    assert '<h2 class="group">Pages</h2>' in body
+    assert re.findall(r"About (\d+) minutes? to read", body) == ["1", "10", "1"]
+
+
 def test_every_link_of_the_site_is_relative_and_leads_to_a_page(built_reading: Reading) -> None:
     found = site.render([built_reading, big_reading(800)])
     for html in found.values():

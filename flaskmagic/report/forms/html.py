@@ -15,6 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from flaskmagic.errors import Problem
+from flaskmagic.marks import FOCUS, FOLD, RAN
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
 from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Row, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose, parser
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 # an opening mark was escaped, so that no "<" is in it.
 _MARK = re.compile(r"<!--\s*(?P<closes>/?)your words\b(?P<text>[^<>]*?)(?P<end>-->|(?=[<>])|\Z)")
 _OPENING = re.compile(r":\s*(?P<key>\S+)(?P<evidence>(?s:.*))")
+_MARKS = {"focus": FOCUS, "ran": RAN, "fold": FOLD}
 _UNWRITTEN = ("", "".join(parser().render(UNWRITTEN).split()))
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -213,7 +215,7 @@ def _fence(
 def _code(lines: Sequence[CodeLine]) -> str:
     rows = []
     for line in lines:
-        mark = {"focus": "▶", "ran": "┃", "fold": "⋮"}.get(line.kind, "")
+        mark = _MARKS.get(line.kind, "")
         indent = len(line.text) - len(line.text.lstrip(" "))
         rows.append(
             f'<span class="line {line.kind}"><span class="mark">{mark}</span>'

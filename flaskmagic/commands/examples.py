@@ -1,0 +1,77 @@
+"""The examples in the help of each command: what is typed after its name, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "": (
+        ("trace route", "See how Flask finds your function for a URL, on a demo app."),
+        ("site -o pages", "Write all topics as pages: open pages/index.html in a browser."),
+        (
+            "trace --app server.py --request 'GET /'",
+            "Follow a request through an app of your own: here its file is server.py.",
+        ),
+    ),
+    "topics": (
+        ("topics", "See which topics there are."),
+        ("trace route", "Read one of them on the demo app."),
+    ),
+    "trace": (
+        ("trace route", "Read one topic on the demo app."),
+        ("trace route -o route.html", "Write it as a page for a browser."),
+        (
+            "trace --app server.py --request 'GET /' --save trace.json",
+            "Send a request to your own app, read its path, and keep the trace.",
+        ),
+    ),
+    "run": (
+        ("run --app server.py --save session.json", "Serve the app, and keep what is asked of it."),
+        ("trace --from session.json", "Read it afterwards."),
+        ("run server.py", "Start the script as python server.py does."),
+    ),
+    "uses": (
+        ("uses --app server.py", "List what your app uses of each library."),
+        ("uses --from session.json", "See which of it ran in a session that was saved."),
+    ),
+    "step": (
+        ("step route", "Step through a topic on the demo app."),
+        ("step route --quiz", "Be asked at each step what comes next."),
+        ("step --app server.py --request 'GET /'", "Step through a request to your own app."),
+    ),
+    "report": (
+        ("report -o report.md", "Write a report on the app in this folder, or else on the demo."),
+        (
+            "report --app server.py --request 'GET /' -o report.html",
+            "Write it on an app of your own, for a browser.",
+        ),
+        (
+            "report --from session.json --style questions -o report.md",
+            "Write it in another style, on a session that was saved.",
+        ),
+    ),
+    "site": (
+        ("site -o pages", "Write all topics, or the path through the app in this folder."),
+        ("site --topics route,template -o pages", "Write two topics on the demo app."),
+        (
+            "site --app server.py --request 'GET /' -o pages",
+            "Write a page on a request to your own app.",
+        ),
+    ),
+    "beside": (
+        ("beside homework.py", "Set a socket server of your own beside the demo app's."),
+        (
+            "beside homework.py --app server.py -o beside.md",
+            "Set it beside that of your own app, and write Markdown.",
+        ),
+    ),
+    "lint": (
+        ("lint notes.md", "Check that all steps of your notes are found."),
+        ("lint --claims notes.md", "List the sentences that no run proves."),
+    ),
+    "inside": (("inside --zip inside.pyz", "Write the file, to be copied to where the app is."),),
+    "doctor": (
+        ("doctor", "Check the libraries that are installed here."),
+        ("doctor --format json", "Do the same for a program that reads it."),
+    ),
+}
