@@ -6,23 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import (
+    KINDS,
     Question,
+    browser_gets,
+    did_not_run,
     every_question,
+    line_that_called,
     next_function,
     questions,
+    value_here,
+    which_thread,
     who_called,
 )
-from flaskmagic.trace import Trace
+from flaskmagic.trace import MAIN_THREAD, Trace
 from tests.big import big_reading
 
 NEXT = [next_function.ask]
 CALLED = [who_called.ask]
-OF_FUNCTIONS = {next_function.KIND, who_called.KIND}
 TOPICS = (
     "route",
     "request",
@@ -69,8 +75,16 @@ def broken(question: Question, trace: Trace) -> list[str]:
         "what is quoted is asked about": question.quoted in question.text,
         "the place is told": re.search(r"[\w/]+\.\w+:\d+", right.explanation),
     }
-    if question.kind in OF_FUNCTIONS:
-        rules |= _of_functions(question, trace)
+    check = {
+        next_function.KIND: _of_functions,
+        who_called.KIND: _of_functions,
+        which_thread.KIND: _of_threads,
+        value_here.KIND: _of_values,
+        line_that_called.KIND: _of_calling_lines,
+        did_not_run.KIND: _of_idle_lines,
+        browser_gets.KIND: _of_answers,
+    }
+    rules |= check[question.kind](question, trace)
     return [rule for rule, is_kept in rules.items() if not is_kept]
 
 
@@ -85,6 +99,78 @@ def _of_functions(question: Question, trace: Trace) -> dict[str, bool]:
         "no other is true": not set(wrong) & true_of(question, trace),
         "the right one is true": right in true_of(question, trace),
     }
+
+
+def _wrong(question: Question) -> list[str]:
+    return [answer.label for answer in question.answers if not answer.is_right]
+
+
+def _of_threads(question: Question, trace: Trace) -> dict[str, bool]:
+    threads = {call.thread for call in trace.by_definition[question.about]}
+    others = {call.thread for call in trace.calls} - threads
+    return {
+        "the main thread is told": (threads == {MAIN_THREAD})
+        is (question.right.label == "the main thread"),
+        "it is in one kind of thread": threads == {MAIN_THREAD} or MAIN_THREAD not in threads,
+        "there are other threads": bool(others),
+    }
+
+
+def _of_values(question: Question, trace: Trace) -> dict[str, bool]:
+    given = set((question.call.arguments or {}).values())
+    every = {value for call in trace.calls for value in (call.arguments or {}).values()}
+    exchange = trace.exchange_by_call[question.call.id]
+    return {
+        "the right one is true": question.right.label in given,
+        "the request decides it": question.right.label[1:-1] in unquote(exchange.name),
+        "no other is true": not set(_wrong(question)) & given,
+        "all were there": set(_wrong(question)) <= every,
+        "it is the first call": trace.by_definition[question.about][0] is question.call,
+    }
+
+
+def _of_calling_lines(question: Question, trace: Trace) -> dict[str, bool]:
+    site, caller = question.call.call_site, trace.parent(question.call)
+    assert site is not None
+    assert caller is not None
+    made = {call.call_site.line for call in trace.calls_of(caller) if call.call_site}
+    sites = [call.call_site for call in trace.by_definition[question.about] if call.call_site]
+    right = {
+        line
+        for each in sites
+        if each.filename == site.filename
+        for line in range(each.line, (each.end_line or each.line) + 1)
+    }
+    wrong = {_line(label) for label in _wrong(question)}
+    return {
+        "the right one is true": _line(question.right.label) == site.line,
+        "no other is true": not wrong & right,
+        "all made calls": wrong <= made,
+    }
+
+
+def _of_idle_lines(question: Question, trace: Trace) -> dict[str, bool]:
+    ran = question.call.lines
+    assert ran is not None
+    return {
+        "the right one did not run": _line(question.right.label) not in ran,
+        "all others ran": all(_line(label) in ran for label in _wrong(question)),
+        "it is the first call": trace.by_definition[question.about][0] is question.call,
+    }
+
+
+def _of_answers(question: Question, trace: Trace) -> dict[str, bool]:
+    exchange = trace.exchange_by_call[question.call.id]
+    other = {each.status for each in trace.exchanges if each.title != exchange.title}
+    return {
+        "the right one is true": _line(question.right.label) == exchange.status,
+        "no other is true": all(_line(label) != exchange.status for label in _wrong(question)),
+        "all were sent": all(_line(label) in other for label in _wrong(question)),
+    }
+
+
+def _line(label: str) -> int:
+    return int(label.split()[0])
 
 
 def true_of(question: Question, trace: Trace) -> set[str]:
@@ -109,14 +195,17 @@ def true_of(question: Question, trace: Trace) -> set[str]:
 
 def test_no_question_of_ten_runs_breaks_a_rule(live_reading: Callable[[str], Reading]) -> None:
     made = 0
+    kinds: Counter[str] = Counter()
     for topic in TOPICS:
         reading = live_reading(topic)
         for asked in (questions(reading), every_question(reading)):
             made += len(asked)
+            kinds.update(each.kind for each in asked)
             told = [(each.text, broken(each, reading.trace)) for each in asked]
             assert [each for each in told if each[1]] == []
             assert len({each.about for each in asked}) == len(asked)
     assert made > 500
+    assert len(kinds) == len(KINDS)
 
 
 def test_what_is_asked_before_a_step_is_about_its_call(reading: Reading) -> None:

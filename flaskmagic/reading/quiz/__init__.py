@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flaskmagic.reading.model import Reading
-from flaskmagic.reading.quiz import next_function, who_called
+from flaskmagic.reading.quiz import (
+    browser_gets,
+    did_not_run,
+    line_that_called,
+    next_function,
+    value_here,
+    which_thread,
+    who_called,
+)
 from flaskmagic.reading.quiz.asked_run import AskedRun
 from flaskmagic.reading.quiz.model import Answer, Question
 from flaskmagic.reading.quiz.rules import shuffled
@@ -16,7 +25,15 @@ __all__ = ["KINDS", "Answer", "Question", "every_question", "questions"]
 
 Ask = Callable[[AskedRun, Call], Question | None]
 
-KINDS: Sequence[Ask] = (next_function.ask, who_called.ask)
+KINDS: Sequence[Ask] = (
+    next_function.ask,
+    who_called.ask,
+    which_thread.ask,
+    value_here.ask,
+    line_that_called.ask,
+    did_not_run.ask,
+    browser_gets.ask,
+)
 
 
 def questions(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Question, ...]:
@@ -29,12 +46,12 @@ def questions(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Question,
         kinds: The kinds to ask.
 
     Returns:
-        The questions, at most one before each step, and at most one about each function. None has
-        an answer that a reader sees beside it, as the name of a step before.
+        The questions, at most one before each step but the first, and at most one about each
+        function. None has an answer that a reader sees beside it, as the name of a step before.
     """
     run = AskedRun(reading)
     calls = [step.call for step in run.steps.values() if step.call is not None]
-    return tuple(_made(run, kinds, calls, seen=[run.name(call) for call in calls]))
+    return tuple(_made(run, kinds, calls[1:], seen=[run.name(call) for call in calls]))
 
 
 def every_question(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Question, ...]:
@@ -54,15 +71,21 @@ def every_question(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Ques
 def _made(
     run: AskedRun, kinds: Sequence[Ask], calls: Iterable[Call], seen: Sequence[str] = ()
 ) -> Iterator[Question]:
-    """Yield a question for each call that has one; the kinds take turns without a pattern."""
+    """Yield a question for each call that has one, of the kind that was asked least so far."""
     asked: set[str] = set()
-    for number, call in enumerate(calls):
+    made: Counter[Ask] = Counter()
+    for number, call in enumerate(calls, 1):
         name, shown = run.name(call), set(seen[:number])
         in_order = sorted(kinds, key=lambda kind: shuffled(run, name, kind.__module__, "kind"))
-        found = (each for kind in in_order if (each := kind(run, call)) is not None)
-        question = next((each for each in found if _is_open(each, asked, shown)), None)
-        if question is None:
+        in_order.sort(key=made.__getitem__)
+        found = {kind: each for kind in in_order if (each := kind(run, call)) is not None}
+        fitting = [kind for kind, each in found.items() if _is_open(each, asked, shown)]
+        if not fitting:
             continue
+        # Of two answers, one is right half of the time.
+        kind = next((kind for kind in fitting if len(found[kind].answers) > 2), fitting[0])
+        question = found[kind]
+        made[kind] += 1
         asked.add(question.about)
         about = f"{question.kind}\n{question.text}"
         answers = sorted(

@@ -44,6 +44,15 @@ class AskedRun:
         """What the thread of each call was started for."""
         return roles(self.trace, self.trace.calls)
 
+    @cached_property
+    def first_by_role(self) -> Mapping[Role, Call]:
+        """The first call of a named function in a thread of each role."""
+        found: dict[Role, Call] = {}
+        for call in self.reading.calls:
+            if not call.code.qualname.endswith(">"):
+                found.setdefault(self.roles[call.id], call)
+        return found
+
     def name(self, call: Call) -> str:
         """Return the full name of what was called.
 
