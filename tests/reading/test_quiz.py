@@ -217,6 +217,9 @@ def test_what_is_asked_before_a_step_is_about_its_call(reading: Reading) -> None
         assert question.step.call is question.call
         shown |= {each.name for each in reading.steps[: question.step.number - 1]}
         assert question.right.name not in shown  # it would stand beside the question
+        before = [each.call for each in reading.steps[: question.step.number - 1] if each.call]
+        is_told = question.call.thread in {each.thread for each in before}
+        assert question.kind != which_thread.KIND or not is_told
         assert broken(question, reading.trace) == []
 
 

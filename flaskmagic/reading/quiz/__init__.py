@@ -47,11 +47,12 @@ def questions(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Question,
 
     Returns:
         The questions, at most one before each step but the first, and at most one about each
-        function. None has an answer that a reader sees beside it, as the name of a step before.
+        function. None has an answer that a reader sees beside it, as the name of a step before,
+        or its thread.
     """
     run = AskedRun(reading)
     calls = [step.call for step in run.steps.values() if step.call is not None]
-    return tuple(_made(run, kinds, calls[1:], seen=[run.name(call) for call in calls]))
+    return tuple(_made(run, kinds, calls[1:], seen=calls))
 
 
 def every_question(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Question, ...]:
@@ -69,13 +70,14 @@ def every_question(reading: Reading, kinds: Sequence[Ask] = KINDS) -> tuple[Ques
 
 
 def _made(
-    run: AskedRun, kinds: Sequence[Ask], calls: Iterable[Call], seen: Sequence[str] = ()
+    run: AskedRun, kinds: Sequence[Ask], calls: Iterable[Call], seen: Sequence[Call] = ()
 ) -> Iterator[Question]:
     """Yield a question for each call that has one, of the kind that was asked least so far."""
     asked: set[str] = set()
     made: Counter[Ask] = Counter()
     for number, call in enumerate(calls, 1):
-        name, shown = run.name(call), set(seen[:number])
+        name, before = run.name(call), seen[:number]
+        shown = {text for each in before for text in (run.name(each), each.thread)}
         in_order = sorted(kinds, key=lambda kind: shuffled(run, name, kind.__module__, "kind"))
         in_order.sort(key=made.__getitem__)
         found = {kind: each for kind in in_order if (each := kind(run, call)) is not None}
@@ -96,4 +98,5 @@ def _made(
 
 def _is_open(question: Question, asked: set[str], shown: set[str]) -> bool:
     """Say whether nothing was asked about the function, and the answer is not on the screen."""
-    return question.about not in asked and question.right.name not in shown
+    is_told = question.kind == which_thread.KIND and question.call.thread in shown
+    return question.about not in asked and question.right.name not in shown and not is_told
