@@ -27,7 +27,7 @@ class Game:
     """Asks each question once, and counts what was predicted."""
 
     def __init__(self, reading: Reading) -> None:
-        self._before = {question.step.number: question for question in questions(reading)}
+        self._before = {each.step.number: each for each in questions(reading) if each.step}
         self._told: list[Asked] = []
         self.open: Asked | None = None
 
@@ -110,7 +110,7 @@ def _choice(number: int, answer: Answer, palette: Palette) -> Text:
     line = Text.assemble(
         (f" {number + 1} ", palette.key),
         f" {printable_line(answer.label)}",
-        (f"  {printable_line(answer.module)}", palette.quiet),
+        (f"  {printable_line(answer.module)}" if answer.module else "", palette.quiet),
     )
     line.stylize(Style(meta={"@click": f"app.answer({number})"}))
     return line

@@ -53,8 +53,7 @@ class Session:
     @property
     def asked(self) -> Asked | None:
         """The question that is open, if the reader is where it is asked."""
-        is_there = self.walk.place.onward is not None
-        return self.game.open if self.game and is_there else None
+        return self.game.open if self.game and self.walk.place.is_asked else None
 
     @property
     def must_answer(self) -> str:
@@ -83,7 +82,7 @@ class Session:
         """What the note is about."""
         place, step = self.walk.place, self.walk.step
         if self.asked is not None:
-            return "What comes next?"
+            return "What comes next?" if self.asked.question.site else "A question"
         if not place.is_step:
             return "Call" if place.call else "File"
         if step is None:
@@ -114,7 +113,10 @@ class Session:
         if asked is None and following is not None:
             question = game.ask_before(following.number)
         if question is not None:
-            self.walk.look_at(question.caller, question.site)
+            if question.caller is not None and question.site is not None:
+                self.walk.look_at(question.caller, question.site)
+            else:
+                self.walk.stay_at_step()
             return ""
         said = self.walk.forward()
         self._look_on()

@@ -14,7 +14,8 @@ class Place:
     """What is shown: the step, if ``is_step``, or a call, or lines of a file.
 
     ``step`` is the step that was last read, 0 for the opening. ``line`` is the line that the
-    reader went to, ``onward`` the call that is asked about.
+    reader went to, ``onward`` the call that is asked about. ``is_asked`` says
+    that a question is shown here.
     """
 
     step: int = 0
@@ -23,6 +24,7 @@ class Place:
     filename: str | None = None
     line: int | None = None
     onward: Call | None = None
+    is_asked: bool = False
 
 
 class Walk:
@@ -112,8 +114,13 @@ class Walk:
             onward: The call that it made.
         """
         line = onward.call_site.line if onward.call_site else None
-        self.place = Place(self.place.step, False, call, line=line, onward=onward)
+        self.place = Place(self.place.step, False, call, line=line, onward=onward, is_asked=True)
         self.tree.reveal(self.tree.positions[call.id])
+
+    def stay_at_step(self) -> None:
+        """Show the step that was last read, for a question that is about no line of it."""
+        self.go_to_step(self.place.step)
+        self.place = replace(self.place, is_asked=True)
 
     def stand_at(self, line: int) -> None:
         """Go to a line of what is shown.
@@ -193,7 +200,7 @@ class Walk:
         Returns:
             The call, or ``None`` if there is none.
         """
-        if self.place.onward is not None:
+        if self.place.is_asked:
             return self.place.onward
         here = self.place.call
         for step in self.reading.steps[self.place.step :]:

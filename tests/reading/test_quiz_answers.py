@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import read
-from flaskmagic.reading.quiz import Question, questions
+from flaskmagic.reading.quiz import Question, next_function, questions
 from flaskmagic.trace import Call, CallSite, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough
 from tests.traces import HandTrace
@@ -25,14 +25,14 @@ def serve(environ):
 
 def dispatch(environ):
     check(environ)
-    result = view(environ)
+    result = target(environ)
     done(result)
     return result
 
 
 def again(environ):
     again(environ)
-    result = view(environ)
+    result = target(environ)
     return result
 """,
     "views.py": "def view(environ):\n    pass\n\n\ndef other():\n    pass\n",
@@ -47,7 +47,7 @@ def step(name: str, **keys: object) -> Step:
 
 def asked(trace: Trace, *steps: Step) -> Sequence[Question]:
     walkthrough = Walkthrough("shop", "Shop", "lib", "Who?", "own", "", steps)
-    return questions(read(walkthrough, trace))
+    return questions(read(walkthrough, trace), [next_function.ask])
 
 
 def wrong(question: Question) -> dict[str, str]:
@@ -61,7 +61,7 @@ def test_a_call_that_a_step_only_proves_is_not_asked_about() -> None:
     serve = hand.call("shop:serve")
     hand.call("tools:prepare", by=serve, at="prepare(environ)")
     dispatch = hand.call("shop:dispatch", by=serve, at="dispatch(environ)")
-    hand.call(VIEW, by=dispatch, at="view(environ)")
+    hand.call(VIEW, by=dispatch, at="target(environ)")
     hand.call("tools:finish", by=serve, at="finish(result)")
     limit = step("shop:limit", proofs=("shop:dispatch",))
     assert asked(hand.trace(), step("shop:serve"), limit) == ()
@@ -79,7 +79,7 @@ def test_what_the_same_function_calls_on_other_lines_are_wrong_answers() -> None
     hand.call("tools:finish", by=serve, at="finish(result)")
     (question,) = asked(hand.trace(), step("shop:serve"), step(VIEW))
     assert question.text == (
-        "`serve` is at line 6: `result = dispatch(environ); log(result)`. "
+        "The run is at shop.py:6: `result = dispatch(environ); log(result)`. "
         "Which function does it call now?"
     )
     assert wrong(question) == {
@@ -95,18 +95,18 @@ def test_what_is_called_beside_it_is_a_wrong_answer() -> None:
     hand = HandTrace(SOURCES)
     dispatch = hand.call("shop:dispatch", by=(serve := hand.call("shop:serve")), at="dispatch(")
     hand.call("tools:check", by=dispatch, at="check(environ)")
-    hand.call(VIEW, by=dispatch, at="view(environ)")
+    hand.call(VIEW, by=dispatch, at="target(environ)")
     hand.call("tools:done", by=dispatch, at="done(result)")
     (question,) = asked(hand.trace(), step("shop:serve"), step(VIEW))
     assert question.caller == serve
-    assert question.text.endswith("Which of these does that lead to first?")
+    assert question.text.endswith("To which of these does it lead first?")
     # What was called on the way there is true as well.
     assert wrong(question) == {
         "tools:done": "It is called later, from shop.py:14, in `dispatch`, `done(result)`.",
     }
 
 
-def test_other_functions_of_its_module_and_other_steps_are_wrong_answers() -> None:
+def test_other_functions_of_its_library_are_wrong_answers() -> None:
     hand = HandTrace(SOURCES)
     far = hand.call("shop:dispatch")
     hand.call("views:other", by=far, at="check(environ)")
@@ -115,7 +115,7 @@ def test_other_functions_of_its_module_and_other_steps_are_wrong_answers() -> No
     serve = hand.call("shop:serve")
     hand.call(VIEW, by=serve, at="dispatch(environ)")
     (question,) = asked(hand.trace(), step("tools:done"), step("shop:serve"), step(VIEW))
-    assert set(wrong(question)) == {"views:other", "tools:done"}
+    assert set(wrong(question)) == {"views:other", "tools:done", "tools:unseen"}
 
 
 def test_what_has_no_name_or_no_known_place_is_no_answer() -> None:
@@ -132,10 +132,10 @@ def test_a_recursion_that_is_running_is_told_by_its_innermost_call() -> None:
     start = hand.call("shop:serve")
     outer = hand.call("shop:again", by=start, at="dispatch(environ)")
     inner = hand.call("shop:again", by=outer, at="again(environ)")
-    hand.call(VIEW, by=inner, at="view(environ)")
-    again = step("shop:again", called_from=("shop:again",))
-    (question,) = asked(hand.trace(), again, step(VIEW))
-    assert question.caller == inner
+    dispatch = hand.call("shop:dispatch", by=inner, at="target(environ)")
+    hand.call(VIEW, by=dispatch, at="target(environ)")
+    (question,) = asked(hand.trace(), step("shop:dispatch"), step(VIEW))
+    assert question.caller == dispatch
     told = wrong(question)["shop:again"]
     assert told.startswith("It is running already. It was called from shop.py:19, in `again`")
 
@@ -199,3 +199,55 @@ def test_an_answer_has_a_module_and_a_label() -> None:
     trace = overlapping(CallSite("/site/shop.py", 14))
     (question,) = asked(trace, step("shop:dispatch"), step(VIEW))
     assert (question.right.module, question.right.label) == ("views", "view")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_asked"),
+    [
+        ("target", True),
+        ("view", False),
+        ("views", True),
+        ("self.view_of", False),
+        ("reView", False),
+    ],
+)
+def test_a_line_that_shows_a_word_of_the_answer_is_not_asked_about(
+    line: str, is_asked: bool
+) -> None:
+    text = SOURCES["shop.py"].replace("target(environ)", f"{line}(environ)")
+    hand = HandTrace({**SOURCES, "shop.py": text})
+    dispatch = hand.call("shop:dispatch")
+    hand.call("tools:check", by=dispatch, at="check(environ)")
+    hand.call(VIEW, by=dispatch, at=f"{line}(environ)")
+    assert bool(asked(hand.trace(), step("shop:dispatch"), step(VIEW))) is is_asked
+
+
+def test_wrong_answers_are_of_the_same_library() -> None:
+    hand = HandTrace(SOURCES, own="tools.py")
+    dispatch = hand.call("shop:dispatch")
+    hand.call("tools:check", by=dispatch, at="check(environ)")
+    hand.call("views:other", by=dispatch, at="done(result)")
+    hand.call(VIEW, by=dispatch, at="target(environ)")
+    (question,) = asked(hand.trace(), step("shop:dispatch"), step(VIEW))
+    assert set(wrong(question)) == {"views:other"}
+
+
+def test_a_function_is_not_offered_beside_a_method() -> None:
+    page = "class Page:\n    def get(self):\n        pass\n"
+    hand = HandTrace({**SOURCES, "views.py": page})
+    dispatch = hand.call("shop:dispatch")
+    hand.call("tools:Check.check", by=dispatch, at="check(environ)")
+    hand.call("tools:done", by=dispatch, at="done(result)")
+    hand.call("views:Page.get", by=dispatch, at="target(environ)")
+    (question,) = asked(hand.trace(), step("shop:dispatch"), step("views:Page.get"))
+    assert set(wrong(question)) == {"tools:Check.check"}
+
+
+@pytest.mark.parametrize(("skipped", "end"), [(0, "does it call now?"), (1, "does it lead first?")])
+def test_what_was_not_recorded_may_stand_between_the_two(skipped: int, end: str) -> None:
+    hand = HandTrace(SOURCES)
+    dispatch = hand.call("shop:dispatch", skipped=skipped)
+    hand.call(VIEW, by=dispatch, at="target(environ)")
+    hand.call("tools:done", by=dispatch, at="done(result)")
+    (question,) = asked(hand.trace(), step("shop:dispatch"), step(VIEW))
+    assert question.text.endswith(end)

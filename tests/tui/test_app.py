@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 import flaskmagic.tui
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading, read
-from flaskmagic.reading.quiz import questions
+from flaskmagic.reading.quiz import Answer, Question, questions
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.keys import EVERY, KeyBar
@@ -425,36 +425,59 @@ def test_t_goes_through_the_themes(big: Reading) -> None:
 def test_the_quiz_hides_what_comes_and_asks_for_it(
     big: Reading, golden: Callable[[str, str], None]
 ) -> None:
-    question = next(q for q in questions(big) if q.step.number == 4)
-    right = question.answers.index(question.right)
+    first, second, *_ = [question for question in questions(big) if question.step]
     shown = []
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await pilot.press(*"nnnnn")  # step 3 has a question, which n answers
-        assert app.session.walk.place.step == 3
-        assert question.right.label not in screen(app)
-        await pilot.press("n")
+        await _go_before(first, app, pilot)
         shown.append(screen(app))
         await pilot.press("i")
         assert "First the question" in screen(app)
-        await pilot.press(str(right + 1))
+        await pilot.press(_number(first, first.right))
         shown.append(screen(app))
         assert "foreseen 1 of 1" in screen(app)
         await pilot.press("n")
-        assert app.session.walk.place.step == 4
+        assert app.session.walk.shown_step is first.step
         # A wrong answer leads to the explanation, and then on.
-        await pilot.press("n")
-        asked = next(q for q in questions(big) if q.step.number == 5)
-        wrong = next(n for n, answer in enumerate(asked.answers, 1) if not answer.is_right)
-        await pilot.press(str(wrong))
+        await _go_before(second, app, pilot)
+        wrong = next(answer for answer in second.answers if not answer.is_right)
+        await pilot.press(_number(second, wrong))
         shown.append(screen(app))
-        assert f"It is {asked.right.label}" in " ".join(screen(app).split())
+        assert f"It is {second.right.label}" in " ".join(screen(app).split())
         assert "foreseen 1 of 2" in screen(app)
         await pilot.press("n", "p", "n")
-        assert app.session.walk.place.step == 5  # it is asked once
+        assert app.session.walk.shown_step is second.step  # it is asked once
 
     drive(big, act, quiz=True)
     golden("tui-quiz.txt", f"{'=' * SMALL[0]}\n".join(shown))
+
+
+async def _go_before(question: Question, app: StepApp, pilot: Pilot[None]) -> None:
+    for _ in range(20):
+        asked = app.session.asked
+        if asked is not None and asked.question.text == question.text:
+            return
+        await pilot.press("n")
+    raise AssertionError(question.text)
+
+
+def _number(question: Question, answer: Answer) -> str:
+    return str(question.answers.index(answer) + 1)
+
+
+def test_a_question_about_no_line_stands_beside_the_step_that_was_read(big: Reading) -> None:
+    question = next(each for each in questions(big) if each.site is None)
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await _go_before(question, app, pilot)
+        assert question.step is not None
+        assert app.session.walk.place.step == question.step.number - 1
+        assert "A question" in screen(app)
+        await pilot.press("n", "n")
+        assert app.session.asked is None
+        assert app.session.walk.shown_step is question.step
+
+    drive(big, act, quiz=True)
 
 
 def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
@@ -472,27 +495,27 @@ def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
 
 
 def test_from_an_answered_question_one_can_look_around(big: Reading) -> None:
+    question = questions(big)[0]
+
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        assert "You foresaw it" in await press(app, pilot, *"nnn", _right(big, 3))
-        assert "Step 1 of 8" in await press(app, pilot, "up", "up", "up", "up")
-        shown = await press(app, pilot, "n", "n", "n")
-        assert "What comes next?" in shown  # before step 4
-        assert app.session.walk.place.step == 3
+        await _go_before(question, app, pilot)
+        assert "You foresaw it" in await press(app, pilot, _number(question, question.right))
+        assert "You foresaw it" not in await press(app, pilot, *["up"] * 8)
+        assert app.session.asked is None
 
     drive(big, act, quiz=True)
 
 
-def _right(reading: Reading, step: int) -> str:
-    question = next(q for q in questions(reading) if q.step.number == step)
-    return str(question.answers.index(question.right) + 1)
-
-
 def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:
+    question = questions(big)[0]
+
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await pilot.press(*"nnn", "p")
+        await _go_before(question, app, pilot)
+        before = app.session.walk.place.step
+        await pilot.press("p")
         assert app.session.game is not None
         assert app.session.game.open is None
-        assert app.session.walk.place.step == 2
+        assert app.session.walk.place.step == before
         await pilot.press("n")
         row = next(y for y, line in enumerate(screen(app).splitlines()) if line.startswith("  2 "))
         await pilot.click(offset=(8, row))

@@ -1,0 +1,158 @@
+"""A run as its questions need it: who called what, where, and of which library."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from functools import cached_property
+
+from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.matcher import inline_code, span_of
+from flaskmagic.reading.model import Reading, ReadStep
+from flaskmagic.reading.threads import Role, roles
+from flaskmagic.trace import Call, Trace
+
+
+class AskedRun:
+    """A reading with what is looked up for every question."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trace: Trace = reading.trace
+        self.topic = reading.walkthrough.topic
+        self.tree = reading.tree
+        self.steps: Mapping[int, ReadStep] = reading.tree.shown
+
+    @cached_property
+    def calls_of(self) -> Mapping[str, list[Call]]:
+        """The calls of each function, in the order in which they began."""
+        found: dict[str, list[Call]] = {}
+        for call in self.reading.calls:
+            found.setdefault(self.name(call), []).append(call)
+        return found
+
+    @cached_property
+    def by_library(self) -> Mapping[str, list[str]]:
+        """The functions of each library that ran."""
+        found: dict[str, list[str]] = {}
+        for name, calls in self.calls_of.items():
+            found.setdefault(self.library(calls[0]), []).append(name)
+        return found
+
+    @cached_property
+    def roles(self) -> Mapping[int, Role]:
+        """What the thread of each call was started for."""
+        return roles(self.trace, self.trace.calls)
+
+    @cached_property
+    def first_by_role(self) -> Mapping[Role, Call]:
+        """The first call of a named function in a thread of each role."""
+        found: dict[Role, Call] = {}
+        for call in self.reading.calls:
+            if not call.code.qualname.endswith(">"):
+                found.setdefault(self.roles[call.id], call)
+        return found
+
+    def name(self, call: Call) -> str:
+        """Return the full name of what was called.
+
+        Args:
+            call: A call.
+
+        Returns:
+            Such as ``flask.app:Flask.wsgi_app``.
+        """
+        return self.trace.name(call.code)
+
+    def library(self, call: Call) -> str:
+        """Return the library that a function is of; the app's own files are one, as is Python.
+
+        Args:
+            call: A call of the function.
+
+        Returns:
+            The name of the library.
+        """
+        file = self.trace.files[call.code.filename]
+        if file.is_own:
+            return "the app"
+        distribution = self.trace.distributions.get(file.module.partition(".")[0])
+        return distribution.name if distribution else "Python"
+
+    def between(self, first: Call, last: Call) -> set[str]:
+        """Return what was called after ``first`` began and before ``last`` did, in any thread.
+
+        Args:
+            first: A call.
+            last: A later one.
+
+        Returns:
+            The full names.
+        """
+        calls = self.reading.calls
+        start = bisect_right(calls, first.id, key=lambda call: call.id)
+        end = bisect_left(calls, last.id, key=lambda call: call.id)
+        return {self.trace.name(code) for code in {call.code for call in calls[start:end]}}
+
+    def source(self, call: Call) -> str:
+        """Return the line that made a call, with what follows of the same expression.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The lines as one, or nothing where they are not known.
+        """
+        site = call.call_site
+        if site is None:
+            return ""
+        lines = range(site.line, (site.end_line or site.line) + 1)
+        return " ".join(source_line(self.trace, site.filename, line) for line in lines)
+
+    def head(self, call: Call) -> tuple[str, str]:
+        """Return where a function is defined, and its name as a definition, without its class.
+
+        Args:
+            call: A call of the function.
+
+        Returns:
+            ``file:line``, and such as ``wsgi_app(…)``.
+        """
+        span = span_of(self.trace, call.code)
+        line = span.def_line if span else call.code.first_line
+        name = call.code.qualname.rpartition(".")[2]
+        return f"{self.trace.files[call.code.filename].path}:{line}", f"{name}(…)"
+
+    def place(self, call: Call) -> str:
+        """Return where a call was made, and from which function, as Markdown.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The place, the function and the line.
+        """
+        site, parent = call.call_site, self.trace.parent(call)
+        if site is None:
+            return ""
+        place = f"{self.trace.files[site.filename].path}:{site.line}"
+        source = source_line(self.trace, site.filename, site.line)
+        code = f", {inline_code(source)}" if source else ""
+        within = f", in {inline_code(parent.code.qualname)}" if parent else ""
+        return f"{place}{within}{code}"
+
+    def real_caller(self, call: Call) -> Call | None:
+        """Return the call whose own line made a call, where the run proves which it is.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The call above it, or ``None``.
+        """
+        parent, site = self.trace.parent(call), call.call_site
+        if parent is None or site is None or parent.thread != call.thread:
+            return None
+        span = span_of(self.trace, parent.code)
+        is_within = span is not None and span.first_line <= site.line <= span.last_line
+        return parent if is_within and site.filename == parent.code.filename else None
