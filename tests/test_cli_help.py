@@ -24,9 +24,18 @@ app = Flask(__name__)
 def front():
     return "The front page"
 """
+HOMEWORK = """\
+import socket
+
+server = socket.create_server(("127.0.0.1", 0))
+client, _ = server.accept()
+client.recv(4096)
+client.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi")
+client.close()
+"""
 COMMANDS = {command.name or "": command for command in app.registered_commands}
 NEEDS_A_PERSON = {"run", "step"}
-TAKES_LONG = "site -o pages"
+RUN_ALL_TOPICS = {"site -o pages", "report -o report.md"}
 NOTES = Path(flaskmagic.__file__).parent / "walkthroughs" / "route.md"
 
 
@@ -67,6 +76,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the files that the examples name."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "server.py").write_text(APP)
+    (folder / "homework.py").write_text(HOMEWORK)
     (folder / "notes.md").write_bytes(NOTES.read_bytes())
     request = ("--app", str(folder / "server.py"), "--request", "GET /")
     saved = folder / "session.json"
@@ -79,7 +89,7 @@ def test_an_example_works(project: Path, monkeypatch: pytest.MonkeyPatch, typed:
     monkeypatch.chdir(project)
     monkeypatch.delenv("FLASK_APP", raising=False)
     name, *rest = shlex.split(typed)
-    if name in NEEDS_A_PERSON or typed == TAKES_LONG:  # its options are only read
+    if name in NEEDS_A_PERSON or typed in RUN_ALL_TOPICS:  # its options are only read
         group = typer.main.get_command(app)
         group.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
         return
