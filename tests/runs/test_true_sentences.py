@@ -49,3 +49,10 @@ def test_an_introduction_does_not_tell_of_the_demo(folder: Path) -> None:
         assert "of this run" not in told
         assert "index.html" not in told
     assert "of this run" in api.walkthrough("request").introduction
+
+
+def test_a_text_is_not_called_a_response(folder: Path) -> None:
+    said = note(asked_twice(folder), "response", "Is it a response already?")
+    assert "'hello'" in said
+    assert "a response is made of it" in said
+    assert "nothing is converted" not in said
