@@ -129,18 +129,6 @@ def test_json_is_one_object(saved: Path) -> None:
     assert set(one["environment"]) == {"python", "distributions"}
 
 
-def test_all_are_a_list_that_is_saved_and_read_again(tmp_path: Path) -> None:
-    file = tmp_path / "all.json"
-    finished = run("trace", "all", "--save", str(file), "--format", "json")
-    assert (finished.returncode, finished.stderr) == (0, "")
-    every = json.loads(finished.stdout)
-    assert [reading["topic"] for reading in every] == list(flaskmagic.walkthroughs.topics())
-    for topic in ("startup", "socket"):
-        finished = run("trace", topic, "--from", str(file), "--format", "markdown")
-        assert finished.returncode == 0
-        assert finished.stdout.startswith("# ")
-
-
 def test_markdown_goes_to_a_file(saved: Path, tmp_path: Path) -> None:
     file = tmp_path / "route.md"
     arguments = ("--format", "markdown", "--output", str(file))

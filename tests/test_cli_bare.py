@@ -1,5 +1,6 @@
 """A command without a topic and without an app: which app it reads, and that it says so."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,13 +40,20 @@ def test_the_app_that_flask_would_find_is_read(here: Path, command: tuple[str, .
     assert "front" in (page.read_text("utf-8") if page.exists() else finished.stdout)
 
 
-def test_without_an_app_every_topic_is_read_on_the_demo_app() -> None:
-    finished = run("trace")
+def test_without_an_app_every_topic_is_read_on_the_demo_app_and_saved(tmp_path: Path) -> None:
+    file = tmp_path / "all.json"
+    finished = run("trace", "--save", str(file))
     assert finished.returncode == 0, finished.stderr
     first = "flaskmagic: no app is named or found here: this is the demo app (yours: --app)"
     assert finished.stderr.splitlines()[0] == first
     assert finished.stdout.startswith("Starting") or "app.run()" in finished.stdout
-    assert finished.stdout.count("look here") == len(topics())
+    assert finished.stdout.count("▶ look here") == len(topics())
+    every = json.loads(run("trace", "all", "--from", str(file), "--format", "json").stdout)
+    assert [reading["topic"] for reading in every] == list(topics())
+    for topic in ("startup", "socket"):
+        finished = run("trace", topic, "--from", str(file), "--format", "markdown")
+        assert finished.returncode == 0
+        assert finished.stdout.startswith("# ")
 
 
 def test_what_flask_would_find(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
