@@ -15,6 +15,7 @@ from flaskmagic import walkthroughs
 from flaskmagic.checks import doctor as check_environment
 from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
+from flaskmagic.checks.held_claims import held_claims
 from flaskmagic.checks.lint import Finding
 from flaskmagic.checks.unclaimed import unclaimed
 from flaskmagic.files import write_whole
@@ -86,6 +87,7 @@ __all__ = [
     "answered",
     "app_found_here",
     "beside",
+    "claims_in",
     "doctor",
     "find_python",
     "find_uses",
@@ -731,6 +733,24 @@ def sentences_without_claims(file: str | Path) -> list[Finding]:
         flaskmagic.walkthroughs.WalkthroughError: The file can't be read.
     """
     return unclaimed(walkthrough(Path(file)), Path(file).read_text(encoding="utf-8"))
+
+
+def claims_in(file: str | Path, saved: str | Path) -> list[Finding]:
+    """Say of each claim of notes whether it holds in a run.
+
+    Args:
+        file: The file of the notes (``.md``).
+        saved: The saved trace of the run.
+
+    Returns:
+        What becomes of each, with its line.
+
+    Raises:
+        flaskmagic.walkthroughs.WalkthroughError: The notes can't be read.
+        UnreadableTrace: The trace can't be read, or holds none for the notes.
+    """
+    notes = walkthrough(Path(file))
+    return held_claims(notes, load(saved, notes)[0])
 
 
 def doctor() -> EnvironmentCheck:

@@ -9,6 +9,7 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.help import READ
+from flaskmagic.commands.options import Saved
 from flaskmagic.console import console
 
 
@@ -24,15 +25,20 @@ def lint(
             rich_help_panel=READ,
         ),
     ] = False,
+    source: Saved = None,
 ) -> None:
     """Check walkthroughs of your own against what is installed, without running anything.
 
-    Ends with 1 if there is a mistake.
+    Ends with 1 if there is a mistake. With --from it says which claims hold in a saved run, and
+    ends with 0.
     """
-    if claims:
+    if claims or source is not None:
         for file in notes:
-            for sentence in api.sentences_without_claims(file):
-                console().out(f"{file}:{sentence.line}: {sentence.message}", highlight=False)
+            listed = api.sentences_without_claims(file) if claims else []
+            if source is not None:
+                listed += api.claims_in(file, source)
+            for each in listed:
+                console().out(f"{file}:{each.line}: {each.message}", highlight=False)
         return
     mistakes = 0
     for file in notes:
