@@ -45,7 +45,7 @@ def test_without_an_app_every_topic_is_read_on_the_demo_app_and_saved(tmp_path: 
     finished = run("trace", "--save", str(file))
     assert finished.returncode == 0, finished.stderr
     first = "flaskmagic: no app is named or found here: this is the demo app (yours: --app)"
-    assert finished.stderr.splitlines()[0] == first
+    assert finished.stderr.splitlines() == [first]
     assert finished.stdout.startswith("Starting") or "app.run()" in finished.stdout
     assert finished.stdout.count("▶ look here") == len(topics())
     every = json.loads(run("trace", "all", "--from", str(file), "--format", "json").stdout)

@@ -234,6 +234,10 @@ PARTS = (
 """The functions of the demo app within which its views and handlers are."""
 
 
+RACES = {"websocket"}
+"""Topics with a view that waits while a thread reads on: which goes on first, nobody says."""
+
+
 @pytest.fixture(params=topics())
 def reading(request: pytest.FixtureRequest, live_reading: Live) -> Reading:
     return live_reading(request.param)
@@ -275,6 +279,8 @@ def test_the_steps_come_in_the_order_of_the_run(document: dict[str, Any]) -> Non
 def test_the_order_of_the_run_is_the_order_of_the_file(reading: Reading) -> None:
     """Of threads that run at the same time, either may be the first."""
     order = {step.title: number for number, step in enumerate(reading.walkthrough.steps)}
+    if reading.walkthrough.topic not in RACES:
+        assert [step.step.title for step in reading.steps] == list(order)
     assert {step.step.title for step in reading.steps} == set(order)
     for earlier, later in combinations(reading.steps, 2):
         if order[earlier.step.title] > order[later.step.title]:
