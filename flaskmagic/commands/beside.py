@@ -10,7 +10,7 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python, Timeout
 from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
-from flaskmagic.render.beside import output_for, outputs, terminal
+from flaskmagic.render.beside import OUTPUTS, terminal
 
 
 def beside(
@@ -29,9 +29,9 @@ def beside(
     format: Annotated[
         str | None,
         typer.Option(
-            metavar=f"[{'|'.join(outputs())}]",
+            metavar=f"[{'|'.join(OUTPUTS.by_name())}]",
             help="How to write it. The default is what the suffix of --output says.",
-            autocompletion=lambda: list(outputs()),
+            autocompletion=lambda: list(OUTPUTS.by_name()),
         ),
     ] = None,
     output: Annotated[
@@ -49,7 +49,7 @@ def beside(
     they answer the same bytes. For each thing that a server must do, from listening to the end of
     the connection, the line of each stands beside that of the other.
     """
-    form = output_for(format, output)
+    form = OUTPUTS.choose(format, output)
     check_writable(output)
     problems: list[str] = []
     with signals.held(), errors.status(f"{script} and Werkzeug: {request}"):

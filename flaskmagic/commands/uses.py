@@ -11,7 +11,7 @@ from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python
 from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
-from flaskmagic.render.uses import output_for, outputs, terminal
+from flaskmagic.render.uses import OUTPUTS, terminal
 
 
 def uses(
@@ -34,9 +34,9 @@ def uses(
     format: Annotated[
         str | None,
         typer.Option(
-            metavar=f"[{'|'.join(outputs())}]",
+            metavar=f"[{'|'.join(OUTPUTS.by_name())}]",
             help="How to write the uses. The default is what the suffix of --output says.",
-            autocompletion=lambda: list(outputs()),
+            autocompletion=lambda: list(OUTPUTS.by_name()),
             rich_help_panel=WRITTEN,
         ),
     ] = None,
@@ -58,7 +58,7 @@ def uses(
     session says which of these lines ran, and for which request or event. It is enough by itself,
     and --app may be left out.
     """
-    form = output_for(format, output)
+    form = OUTPUTS.choose(format, output)
     check_writable(output)
     if app is not None or source is None:
         found_python = _find(app, python)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flaskmagic import api
+from flaskmagic.render.uses import OUTPUTS
 from flaskmagic.render.uses import json as json_output
-from flaskmagic.render.uses import outputs
 from flaskmagic.uses import ProjectUses, wording
 from tests.command import fails, run, said_by
 from tests.uses.project import all_uses, as_json, copy, session
@@ -28,7 +28,7 @@ def found(file: Path) -> ProjectUses:
 
 
 def test_every_output_tells_every_feature_and_line(found: ProjectUses) -> None:
-    for output in outputs().values():
+    for output in OUTPUTS.by_name().values():
         document = output.write(found, 200)
         for each, use in all_uses(found):
             assert json.dumps(each.name).strip('"') in document or each.name in document

@@ -36,7 +36,7 @@ class AskedRun:
         """The functions of each library that ran."""
         found: dict[str, list[str]] = {}
         for name, calls in self.calls_of.items():
-            found.setdefault(self.library_of(calls[0]), []).append(name)
+            found.setdefault(self.which_library(calls[0]), []).append(name)
         return found
 
     @cached_property
@@ -64,7 +64,7 @@ class AskedRun:
         """
         return self.trace.name(call.code)
 
-    def library_of(self, call: Call) -> str:
+    def which_library(self, call: Call) -> str:
         """Return the library that a function is of; the app's own files are one, as is Python.
 
         Args:

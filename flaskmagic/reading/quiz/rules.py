@@ -95,7 +95,7 @@ def wrong_functions(
     Returns:
         Up to three functions that ran, of the same library and kind, with names of their own.
     """
-    library = run.library_of(run.calls_of[right][0])
+    library = run.which_library(run.calls_of[right][0])
     module = right.partition(":")[0]
     of_library = run.by_library[library]
     of_module = [name for name in of_library if name.startswith(f"{module}:")]
@@ -108,7 +108,7 @@ def wrong_functions(
             and not name.endswith(">")
             and is_alike(name, right)
             and any(call.call_site for call in calls)
-            and run.library_of(calls[0]) == library
+            and run.which_library(calls[0]) == library
         )
 
     fitting = [[name for name in pool if fits(name)] for pool in pools]

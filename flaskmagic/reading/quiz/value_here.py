@@ -72,7 +72,7 @@ def _wrong(run: AskedRun, call: Call, right: str) -> list[Answer]:
     own = {value for _, value in _texts(call)} | {right}
     found: dict[str, Call] = {}
     for each in run.reading.calls:
-        if each.arguments and run.library_of(each) == run.library_of(call):
+        if each.arguments and run.which_library(each) == run.which_library(call):
             for _, value in _texts(each):
                 if value not in own and words(value):
                     found.setdefault(value, each)

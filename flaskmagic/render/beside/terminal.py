@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +10,7 @@ from flaskmagic.printable import printable_line
 from flaskmagic.reading.beside import Beside, Place
 from flaskmagic.reading.beside.build import NOT_FOUND
 from flaskmagic.render.beside import BesideOutput
+from flaskmagic.render.found import as_text
 
 _TWO_COLUMNS = 70
 """Columns from which on there is room for two."""
@@ -73,9 +72,7 @@ class _Terminal:
     is_binary = False
 
     def write(self, found: Beside, width: int) -> str:
-        console = Console(file=io.StringIO(), record=True, width=width, force_terminal=False)
-        render(found, console)
-        return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
+        return as_text(render, found, width)
 
 
 OUTPUT: BesideOutput = _Terminal()

@@ -2,53 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Protocol
-
-from flaskmagic.registry import Written, choose, found_in
+from flaskmagic.render.found import FoundOutput, Outputs
 from flaskmagic.uses import ProjectUses
 
-
-class UsesOutput(Written, Protocol):
-    """One form of the uses. A module of this room that has one as ``OUTPUT`` adds it."""
-
-    def write(self, found: ProjectUses, width: int) -> str:
-        """Write the uses as one document.
-
-        Args:
-            found: The uses.
-            width: The columns that there are, for plain text.
-
-        Returns:
-            The document.
-        """
-        ...
-
-
-@cache
-def outputs() -> Mapping[str, UsesOutput]:
-    """Return every output by its name.
-
-    Returns:
-        The outputs, in the order of their names.
-    """
-    return found_in(sys.modules[__name__], "OUTPUT")
-
-
-def output_for(name: str | None, file: Path | None) -> UsesOutput:
-    """Return the output that is asked for by name, or else by the suffix of a file.
-
-    Args:
-        name: The name of an output, or ``None``.
-        file: The file that is to be written, or ``None``.
-
-    Returns:
-        The output; plain text where neither says anything.
-
-    Raises:
-        UnknownFormat: There is no such output, or none with that suffix.
-    """
-    return choose(outputs(), name, file, "text", "uses")
+UsesOutput = FoundOutput[ProjectUses]
+OUTPUTS = Outputs[ProjectUses](__name__, "uses")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flaskmagic.printable import printable_line
 from flaskmagic.render.uses import UsesOutput
-from flaskmagic.report.inline import plain
+from flaskmagic.report.inline import linked, plain
 from flaskmagic.uses import Feature, ProjectUses, Use, wording
 
 
@@ -58,22 +57,7 @@ def _ran(use: Use, found: ProjectUses) -> str:
 
 def _code(text: str) -> str:
     """Return a text as code that stays within a cell of a table."""
-    shown = printable_line(text).replace("|", "\\|")
-    longest = max((len(run) for run in _runs(shown)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
-    return f"{fence}{space}{shown}{space}{fence}"
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Yield the runs of backquotes in a text."""
-    run = ""
-    for char in text + " ":
-        if char == "`":
-            run += char
-        elif run:
-            yield run
-            run = ""
+    return linked(text, None).replace("|", "\\|")
 
 
 class _Markdown:

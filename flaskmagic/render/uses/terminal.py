@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.printable import printable_line
+from flaskmagic.render.found import as_text
 from flaskmagic.render.uses import UsesOutput
 from flaskmagic.uses import Library, ProjectUses, wording
 
@@ -87,9 +87,7 @@ class _Terminal:
     is_binary = False
 
     def write(self, found: ProjectUses, width: int) -> str:
-        console = Console(file=io.StringIO(), record=True, width=width, force_terminal=False)
-        render(found, console)
-        return "\n".join(line.rstrip() for line in console.export_text().split("\n"))
+        return as_text(render, found, width)
 
 
 OUTPUT: UsesOutput = _Terminal()
