@@ -98,7 +98,18 @@ def _of_functions(question: Question, trace: Trace) -> dict[str, bool]:
         "not the asking function": question.about not in wrong,
         "no other is true": not set(wrong) & true_of(question, trace),
         "the right one is true": right in true_of(question, trace),
+        "a wrong one is told where it was called": all(
+            any(f"{place}," in answer.explanation for place in places(trace, answer.name))
+            for answer in question.answers
+            if not answer.is_right and question.kind == next_function.KIND
+        ),
     }
+
+
+def places(trace: Trace, name: str) -> set[str]:
+    """Return where a function was called."""
+    sites = [call.call_site for call in trace.by_definition[name] if call.call_site]
+    return {f"{trace.files[site.filename].path}:{site.line}" for site in sites}
 
 
 def _wrong(question: Question) -> list[str]:
