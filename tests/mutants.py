@@ -164,14 +164,16 @@ def _not_run(tree: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]
 
 def all_mutants() -> list[Mutant]:
     """Return every mutant of every subject."""
-    found = []
-    for subject, (sources, _) in SUBJECTS.items():
-        for source in sources:
-            path = ROOT / "flaskmagic" / source
-            for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-                text = file.read_text(encoding="utf-8")
-                found += mutants(subject, file.relative_to(ROOT).as_posix(), text)
-    return found
+    return [mutant for subject in SUBJECTS for mutant in mutants_of(subject)]
+
+
+def mutants_of(subject: str) -> Iterator[Mutant]:
+    """Yield every mutant of a subject, file by file."""
+    for source in SUBJECTS[subject][0]:
+        path = ROOT / "flaskmagic" / source
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            text = file.read_text(encoding="utf-8")
+            yield from mutants(subject, file.relative_to(ROOT).as_posix(), text)
 
 
 def copy_project(folder: Path) -> None:
