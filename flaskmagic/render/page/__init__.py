@@ -11,6 +11,7 @@ from flaskmagic.render.page.calls import payload
 from flaskmagic.render.page.card import Card
 from flaskmagic.render.page.excerpt import excerpt_rows
 from flaskmagic.render.page.journey import journey
+from flaskmagic.render.page.libraries import Libraries
 from flaskmagic.render.page.shell import Page, data, fill
 
 __all__ = ["Card", "Page", "render"]
@@ -35,13 +36,17 @@ def render(
     Returns:
         The HTML.
     """
-    found, view = payload(reading), view_of(reading)
+    libraries, view, drawn = Libraries(reading), view_of(reading), journey(reading)
+    found = payload(reading, libraries)
     return fill(
         "page.html.j2",
+        libraries.style,
         view=view,
         card=card or Card(view.title, view.question),
         rows={step.number: list(excerpt_rows(step)) for step in view.steps},
-        journey=journey(reading),
+        journey=drawn,
+        whose={step.number: libraries.of_step(step) for step in reading.steps},
+        lanes=[libraries.named(lane) for lane in drawn.lanes],
         others=others,
         home=home,
         following=following,
