@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import ExcerptLine, view_of
-from flaskmagic.reading.wording import environment, run_summary
+from flaskmagic.reading.wording import run_summary, versions
 from flaskmagic.render.page.card import Card
 from flaskmagic.render.page.shell import Page, fill
 
@@ -25,7 +25,7 @@ _HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the list says of a topic; ``environment`` is empty where it is that of all."""
+    """What the list says of a topic; ``environment`` are the versions that not all have."""
 
     page: Page
     question: str
@@ -63,12 +63,12 @@ def render(readings: Sequence[Reading], pages: Sequence[Page], card: Card) -> st
     Returns:
         The HTML.
     """
-    common = {environment(reading) for reading in readings}
+    common = _common([versions(reading) for reading in readings])
     groups: dict[str, Group] = {}
     for reading, own in zip(readings, pages, strict=True):
-        versions = "" if len(common) == 1 else environment(reading)
+        others = " · ".join(each for each in versions(reading) if each not in common)
         asked = reading.walkthrough.question
-        entry = Entry(own, asked, _minutes(reading), run_summary(reading), versions)
+        entry = Entry(own, asked, _minutes(reading), run_summary(reading), others)
         name = reading.walkthrough.group
         groups.setdefault(name, Group(name)).entries.append(entry)
     entries = [entry for group in groups.values() for entry in group.entries]
@@ -77,7 +77,7 @@ def render(readings: Sequence[Reading], pages: Sequence[Page], card: Card) -> st
         card=card,
         groups=list(groups.values()),
         takes=_counted(entries),
-        environment=common.pop() if len(common) == 1 else "",
+        environment=" · ".join(common),
     )
 
 
@@ -106,6 +106,11 @@ def duration(minutes: int) -> str:
         return f"{minutes} minute{'' if minutes == 1 else 's'}"
     hours, quarters = divmod(round(minutes / (_HOUR / 4)), 4)
     return f"{hours}{('', '¼', '½', '¾')[quarters]} hours"
+
+
+def _common(every: Sequence[Sequence[str]]) -> list[str]:
+    """Return the versions that all readings hold for, in their order."""
+    return [each for each in (every[0] if every else ()) if all(each in other for other in every)]
 
 
 def _counted(entries: Sequence[Entry]) -> str:
