@@ -24,7 +24,7 @@ def test_there_is_a_page_for_each_topic_and_a_list_of_them(built_reading: Readin
     index = found["index.html"]
     for said in ("Who answers?", "How is a page of the shop made?"):
         assert said in index
-    assert "2 topics, about 3 minutes to read · Python 3.11.7" in index, "what all have, once"
+    assert "2 topics, about 3 minutes to read<br>Python 3.11.7" in index, "what all have, once"
     assert '<p class="versions">Lib 1.2</p>' in index
     assert "3 of 5 steps executed" in index
     assert "800 calls recorded, 8 steps" in index
@@ -44,7 +44,7 @@ def test_topics_stand_below_their_groups_and_say_how_long_they_take(
         *(("h2", ""), ("h3", "second.html")),
     ]
     assert '<h2 class="group">Pages <span class="versions">1 topic, about 1 minute to' in body
-    assert "3 topics, about 12 minutes to read · Lib 1.2" in body
+    assert "3 topics, about 12 minutes to read<br>Lib 1.2" in body
     assert re.findall(r"About (\d+) minutes? to read", body) == ["1", "10", "1"]
 
 
