@@ -254,9 +254,9 @@ def test_the_last_step_leads_on_where_there_is_something(built_reading: Reading)
     assert 'id="end"' not in page_form.render(built_reading)
     html = page_form.render(built_reading, [], "index.html", following=following)
     end = html.partition('id="end"')[2].partition("</article>")[0]
-    assert 'Next topic: <a href="other.html">Other &lt;topic&gt;</a>' in end
+    assert 'Next: <a href="other.html">Other &lt;topic&gt;</a>' in end
     assert '<a href="index.html">All topics</a>' in end
-    assert "Next topic" not in page_form.render(built_reading, [], "index.html")
+    assert "Next:" not in page_form.render(built_reading, [], "index.html")
 
 
 def test_the_code_of_a_step_stands_before_its_callers(built_reading: Reading) -> None:

@@ -2,11 +2,14 @@
 
 import re
 import struct
+import sys
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from flaskmagic import api
 from flaskmagic.reading import Reading
 from flaskmagic.render import site
 from flaskmagic.render.page.index import duration
@@ -97,7 +100,8 @@ def test_a_preview_has_a_picture_only_where_its_address_is_known(built_reading: 
 
 def test_pictures_are_png_of_the_size_that_the_page_says(built_reading: Reading) -> None:
     pytest.importorskip("typst", reason="typst is not installed")
-    readings = [built_reading, replace(built_reading, steps=())]
+    hostile = replace(built_reading.walkthrough, title='\ud800"]\x1b ' * 99, question='#"' * 999)
+    readings = [built_reading, replace(built_reading, walkthrough=hostile, steps=())]
     drawn = site.pictures(readings)
     html = site.render(readings, "https://example.org/", drawn)
     assert set(drawn) == {name.replace(".html", ".png") for name in html}
@@ -125,3 +129,17 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 )
 def test_a_long_time_is_said_in_hours(minutes: int, said: str) -> None:
     assert duration(minutes) == said
+
+
+def test_without_typst_a_site_has_no_pictures_and_the_reason_is_said(
+    built_reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert api.lacks_pictures() == (
+        "preview pictures need typst: python -m pip install 'flaskmagic[pdf]'"
+    )
+    api.write_site([built_reading], tmp_path, "https://example.org")
+    assert {file.name for file in tmp_path.iterdir()} == {"index.html", "serve.html"}
+    html = (tmp_path / "serve.html").read_text(encoding="utf-8")
+    assert heads(html)["og:url"] == "https://example.org/serve.html"
+    assert "og:image" not in heads(html)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from flaskmagic.library_colours import colours_of
+from flaskmagic.printable import printable_line
 from flaskmagic.render.page.card import HEIGHT, WIDTH
 from flaskmagic.render.page.journey import Journey
 from flaskmagic.report.forms.typst_source import string
@@ -16,6 +17,9 @@ _WIDE = WIDTH - 2 * _MARGIN - _LANES
 
 _ROOM, _HIGHEST = 220, 44
 """The height that the path may have, and one of its lanes."""
+
+_TITLE, _TEXT, _LONG_TEXT = 34, 130, 260
+"""The most characters of a title, which has one line, and of a text with and without a path."""
 
 _INK, _QUIET, _LINE = "#1b2027", "#5b6570", "#d9dfe5"
 _FONTS = '("Noto Sans", "Liberation Sans", "DejaVu Sans", "Libertinus Serif")'
@@ -41,15 +45,22 @@ def picture(title: str, text: str, foot: str, journey: Journey | None = None) ->
 
 
 def _page(title: str, text: str, foot: str, journey: Journey | None) -> Iterator[str]:
+    most = _LONG_TEXT if journey is None else _TEXT
     brand = colours_of(["Flask"])["Flask"].light
     yield f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: {_MARGIN}pt)"
     yield f'#set text(font: {_FONTS}, fallback: true, fill: rgb("{_INK}"))'
     yield f'#text(24pt, fill: rgb("{brand}"), weight: "bold")[flaskmagic]'
-    yield f'#block(above: 24pt, text(58pt, weight: "bold", {string(title)}))'
-    yield f'#block(above: 28pt, text(31pt, fill: rgb("{_QUIET}"), {string(text)}))'
+    yield f'#block(above: 24pt, text(58pt, weight: "bold", {_short(title, _TITLE)}))'
+    yield f'#block(above: 28pt, text(31pt, fill: rgb("{_QUIET}"), {_short(text, most)}))'
     if journey is not None and journey.stops:
         yield from _drawn(journey)
-    yield f'#place(bottom + left, text(21pt, fill: rgb("{_QUIET}"), {string(foot)}))'
+    yield f'#place(bottom + left, text(21pt, fill: rgb("{_QUIET}"), {_short(foot, _TEXT)}))'
+
+
+def _short(text: str, most: int) -> str:
+    """Return a text of Typst that leaves room for the path."""
+    shown = printable_line(text)
+    return string(shown if len(shown) <= most else f"{shown[: most - 1]}…")
 
 
 def _drawn(journey: Journey) -> Iterator[str]:
