@@ -26,6 +26,7 @@ from flaskmagic.reading.step_view import (
     StepView,
     view_of,
 )
+from flaskmagic.reading.subgoals import Bar, in_words
 from flaskmagic.reading.wording import CALLED_FROM
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.walkthroughs import Walkthrough
@@ -105,6 +106,7 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
         if part:
             yield from (Text(part, style="bold underline"), Text())
         for step in steps:
+            yield from _subgoals(view.bar_before(step), console)
             yield from _step(step, console)
     if view.left_out:
         yield from _wrapped(Text(view.left_out, style=_DIM), 0, console)
@@ -124,6 +126,16 @@ def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
         yield from _wrapped(Text(view.warning, style=_REMARK), 0, console, most=_WIDEST_PROSE)
         yield Text()
     yield from _prose(view.introduction, 0, console)
+
+
+def _subgoals(bar: Bar, console: Console) -> Iterator[Text]:
+    """Yield the line that says where one is."""
+    if bar:
+        text = Text(in_words(bar), style=_DIM)
+        here = text.plain.find("["), text.plain.find("]") + 1
+        text.stylize(f"not dim bold {_PLACE}", *here)
+        yield from _wrapped(text, 0, console, hang=2)
+        yield Text()
 
 
 def _step(view: StepView, console: Console) -> Iterator[Text]:
