@@ -30,6 +30,7 @@ def render(reading: Reading, others: Sequence[Page] = (), home: str | None = Non
     return fill(
         "page.html.j2",
         view=view,
+        before=reading.subgoals.before,
         rows={step.number: list(excerpt_rows(step)) for step in view.steps},
         journey=journey(reading),
         others=others,

@@ -13,6 +13,7 @@ function dress(theme) {
 function start() {
   steps.set(0, byId("about"));
   for (const article of every("main > .step")) steps.set(Number(article.id.slice(5)), article);
+  findBars();
   tree.list = new Rows(byId("rows"));
   for (const box of every(".note, .source, .scroll")) box.tabIndex = 0;
   for (const article of steps.values()) {
