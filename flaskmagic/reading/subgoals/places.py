@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flaskmagic.reading.model import ReadStep
 
 _BESIDE = (START, END)
+_LEAST = 2
 
 
 class Place(NamedTuple):
@@ -138,8 +139,13 @@ class Subgoals:
         return None if number is None else self._places[number]
 
     def _bar(self, here: Place) -> Bar:
-        """Return the bar of an exchange: what it came to, with the first step of each."""
+        """Return the bar of an exchange: what it came to, with the first step of each.
+
+        One subgoal alone is no way: there is no bar then.
+        """
         reached = self._reached(here)
+        if len(reached) < _LEAST:
+            return ()
         first = self._first_steps(here)
         return tuple(
             Stop(name, first.get(stop), stop == here.stop)
