@@ -27,8 +27,9 @@ from flaskmagic.reading.step_view import (
     view_of,
 )
 from flaskmagic.reading.subgoals import Bar, in_words
-from flaskmagic.reading.wording import CALLED_FROM
+from flaskmagic.reading.wording import CALLED_FROM, JOURNEY
 from flaskmagic.render.outputs import Layout, Output
+from flaskmagic.render.strip import strips
 from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -102,6 +103,7 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
     """Yield the lines of a reading, none of them wider than the console."""
     view = view_of(reading)
     yield from _opening(view, console)
+    yield from _journey(reading, console)
     for part, steps in view.parts:
         if part:
             yield from (Text(part, style="bold underline"), Text())
@@ -126,6 +128,15 @@ def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
         yield from _wrapped(Text(view.warning, style=_REMARK), 0, console, most=_WIDEST_PROSE)
         yield Text()
     yield from _prose(view.introduction, 0, console)
+
+
+def _journey(reading: Reading, console: Console) -> Iterator[Text]:
+    """Yield the subgoals of the whole reading, with the steps at each."""
+    journeys = reading.subgoals.journeys
+    if journeys:
+        yield from _wrapped(Text(JOURNEY), 0, console)
+        for line in strips(journeys, console.width):
+            yield Text(line, style=_DIM)
 
 
 def _subgoals(bar: Bar, console: Console) -> Iterator[Text]:

@@ -71,6 +71,23 @@ class Subgoals:
         place = next(iter(self._places.values()), None)
         return () if place is None else self._bar(place._replace(stop=None))
 
+    @property
+    def journeys(self) -> list[list[tuple[str, list[int]]]]:
+        """The subgoals of the whole reading, way by way, each with the numbers of its steps."""
+        found = []
+        for way in Way:
+            here = [(number, place) for number, place in self._places.items() if place.way is way]
+            reached = {stop for _, place in here for stop in self._reached(place)}
+            if len(reached) >= _LEAST:
+                found.append(
+                    [
+                        (name, [number for number, place in here if place.stop == stop])
+                        for stop, name in enumerate(way.value)
+                        if stop in reached
+                    ]
+                )
+        return found
+
     def of_exchange(self, exchange: Exchange) -> Bar:
         """Return the subgoals that a request or an event came to.
 
