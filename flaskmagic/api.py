@@ -35,6 +35,8 @@ from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
 from flaskmagic.render.outputs import Layout, output_for
+from flaskmagic.render.preview import lacks as lacks_pictures
+from flaskmagic.render.preview import site_address
 from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.paper import Paper
 from flaskmagic.runs.block import Recording, StillRecording
@@ -93,6 +95,7 @@ __all__ = [
     "find_uses",
     "headings",
     "lacks",
+    "lacks_pictures",
     "lint",
     "load",
     "make_visit",
@@ -113,6 +116,7 @@ __all__ = [
     "save",
     "sentences_without_claims",
     "serve_app",
+    "site_address",
     "to_string",
     "topics",
     "walkthrough",
@@ -629,26 +633,33 @@ def plan_report(output: Path | None, style: str, format: str | None) -> list[Pla
     return plan(output, style, format)
 
 
-def write_site(readings: Sequence[Reading], folder: str | Path) -> Path:
+def write_site(readings: Sequence[Reading], folder: str | Path, url: str = "") -> Path:
     """Write a folder of pages: an index, and a page for each reading.
 
     Args:
         readings: The readings, as :func:`read_everything` returns them.
         folder: The folder, which is made if it is not there. Files of the same names are replaced.
+        url: The address at which the folder will be published. With it, a picture for the
+            previews of links is written beside each page, if Typst is installed.
 
     Returns:
         The file of the index.
 
     Raises:
         OSError: A file can't be written.
+        flaskmagic.errors.Problem: The address is not that of a folder on the web.
     """
     from flaskmagic.render import (
         site,
     )  # pages need lexers and templates, which no other command does
 
+    address = site_address(url) if url else ""
+    pictures = site.pictures(readings) if url and not lacks_pictures() else {}
     written = Path(folder)
     written.mkdir(parents=True, exist_ok=True)
-    for name, page in site.render(readings).items():
+    for name, content in pictures.items():
+        write_whole(written / name, content)
+    for name, page in site.render(readings, address, pictures).items():
         write_whole(written / name, page)
     return written / site.INDEX
 

@@ -51,6 +51,19 @@ def test_a_site_of_a_topic_that_is_not_there(saved: Path, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_address_of_a_site_brings_pictures_for_previews(saved: Path, tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="typst is not installed")
+    arguments = ("site", "--from", str(saved), "--topics", "route", "--output", str(tmp_path))
+    assert run(*arguments, "--url", "https://example.org/flask").returncode == 0
+    assert {file.name for file in tmp_path.iterdir()} == {
+        *("index.html", "index.png", "route.html", "route.png")
+    }
+    html = (tmp_path / "route.html").read_text(encoding="utf-8")
+    assert 'property="og:image" content="https://example.org/flask/route.png"' in html
+    said = fails(2, *arguments, "--url", "example.org")
+    assert "the address of a site is such as" in said
+
+
 def test_a_page_is_written_by_format_and_by_suffix(saved: Path, tmp_path: Path) -> None:
     reading = ("trace", "route", "--from", str(saved))
     shown = run(*reading, "--format", "html")

@@ -54,6 +54,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("site -o pages", "Write all topics, or the path through the app in this folder."),
         ("site --topics route,template -o pages", "Write two topics on the demo app."),
         (
+            "site --topics route -o pages --url https://example.org/flask/",
+            "Write pages to publish there: links to them have a preview.",
+        ),
+        (
             "site --app server.py --request 'GET /' -o pages",
             "Write a page on a request to your own app.",
         ),

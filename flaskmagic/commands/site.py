@@ -29,6 +29,16 @@ def site(
             rich_help_panel=WRITTEN,
         ),
     ],
+    url: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Where the folder will be published, as https://example.org/flask/: "
+            "then a link to a page has a preview with a picture.",
+            rich_help_panel=WRITTEN,
+            show_default=False,
+        ),
+    ] = "",
     topics: Topics = None,
     notes: Notes = None,
     source: Saved = None,
@@ -42,8 +52,11 @@ def site(
     The pages need no server and load nothing from elsewhere. Files of the same names in the
     folder are replaced, others are left alone.
     """
+    address = api.site_address(url) if url else ""
     output.mkdir(parents=True, exist_ok=True)  # before the run: it may not be allowed
     recorded = record_or_load(choose_many(topics, notes), app_options, source, port, only)
     found = api.read_everything(recorded.traces, *recorded.topics)
-    say(f"wrote {api.write_site(found, output)} and {len(found)} pages", "green")
+    say(f"wrote {api.write_site(found, output, address)} and {len(found)} pages", "green")
+    if address and api.lacks_pictures():
+        say(api.lacks_pictures())
     end(recorded)

@@ -84,6 +84,18 @@ def environment(reading: Reading) -> str:
     Returns:
         Names and versions, with a dot between them, Python's last.
     """
+    return " · ".join(versions(reading))
+
+
+def versions(reading: Reading) -> tuple[str, ...]:
+    """Return the versions that a reading holds for.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        Names with their versions, Python's last.
+    """
     trace = reading.trace
     shown = {"flask", "werkzeug"} | {
         step.definition.name.partition(".")[0].partition(":")[0]
@@ -91,8 +103,7 @@ def environment(reading: Reading) -> str:
         if step.definition
     }
     found = [trace.distributions[package] for package in shown if package in trace.distributions]
-    versions = sorted({f"{found.name} {found.version}" for found in found})
-    return " · ".join([*versions, f"Python {trace.python}"])
+    return *sorted({f"{each.name} {each.version}" for each in found}), f"Python {trace.python}"
 
 
 def run_summary(reading: Reading) -> str:

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.step_view import ExcerptLine, view_of
-from flaskmagic.reading.wording import environment, run_summary
+from flaskmagic.reading.wording import environment
 from flaskmagic.render import page
-from flaskmagic.render.page.shell import Page, fill
+from flaskmagic.render.page import index
+from flaskmagic.render.page.card import Card
+from flaskmagic.render.page.journey import journey
+from flaskmagic.render.page.picture import picture
+from flaskmagic.render.page.shell import Page
 
 INDEX = "index.html"
 
-# A careful reader of a text in a foreign language, and of code that is new to them.
-_WORDS_A_MINUTE = 120
-_LINES_A_MINUTE = 30
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the list says of a topic."""
-
-    page: Page
-    question: str
-    takes: str
-    summary: str
-    environment: str
-
-
-def render(readings: Sequence[Reading]) -> dict[str, str]:
+def render(
+    readings: Sequence[Reading], url: str = "", drawn: Collection[str] = ()
+) -> dict[str, str]:
     """Write readings as the files of a site.
 
     The pages link to one another by name only, so that the folder opens from a disk and from any
@@ -38,36 +27,69 @@ def render(readings: Sequence[Reading]) -> dict[str, str]:
 
     Args:
         readings: The readings, one for each page.
+        url: The address of the folder where the site will stand, with a slash at its end:
+            previews of links need it. It may be empty.
+        drawn: The names of the pictures that stand beside the pages: see :func:`pictures`.
 
     Returns:
         The files by their names, all for one folder; the list of the topics is ``index.html``.
     """
-    names = file_names([reading.walkthrough.topic for reading in readings])
-    pages = [
-        Page(reading.walkthrough.title, name) for reading, name in zip(readings, names, strict=True)
-    ]
-    entries = [
-        Entry(own, each.walkthrough.question, _takes(each), run_summary(each), environment(each))
-        for each, own in zip(readings, pages, strict=True)
-    ]
-    groups: dict[str, list[Entry]] = {}
-    for reading, entry in zip(readings, entries, strict=True):
-        groups.setdefault(reading.walkthrough.group, []).append(entry)
-    found = {INDEX: fill("index.html.j2", groups=groups)}
-    for reading, own in zip(readings, pages, strict=True):
+    pages = _pages(readings)
+    found = {INDEX: index.render(readings, pages, _card(INDEX, index.CARD, url, drawn))}
+    for number, (reading, own) in enumerate(zip(readings, pages, strict=True)):
         others = [other for other in pages if other is not own]
-        found[own.href] = page.render(reading, others, INDEX)
+        card = Card(own.title, reading.walkthrough.question)
+        found[own.href] = page.render(
+            reading,
+            others,
+            INDEX,
+            card=_card(own.href, card, url, drawn),
+            following=pages[number + 1] if number + 1 < len(pages) else None,
+        )
     return found
 
 
-def _takes(reading: Reading) -> str:
-    """Say about how long a page takes to read: its notes, and the lines that are not folded."""
-    view = view_of(reading)
-    steps = [step for _, steps in view.parts for step in steps]
-    words = sum(len(note.split()) for note in (view.introduction, *(each.note for each in steps)))
-    lines = sum(isinstance(item, ExcerptLine) for each in steps for item in each.excerpt)
-    minutes = max(round(words / _WORDS_A_MINUTE + lines / _LINES_A_MINUTE), 1)
-    return f"About {minutes} minute{'' if minutes == 1 else 's'} to read"
+def pictures(readings: Sequence[Reading]) -> dict[str, bytes]:
+    """Draw what the previews of links to the pages show.
+
+    Args:
+        readings: The readings, as :func:`render` is given them.
+
+    Returns:
+        PNG files by their names: one for each page, and one for the list.
+    """
+    found = {
+        _picture_of(INDEX): picture(index.CARD.title, index.CARD.description, index.said(readings))
+    }
+    for reading, own in zip(readings, _pages(readings), strict=True):
+        found[_picture_of(own.href)] = picture(
+            own.title, reading.walkthrough.question, environment(reading), journey(reading)
+        )
+    return found
+
+
+def _pages(readings: Sequence[Reading]) -> list[Page]:
+    names = file_names([reading.walkthrough.topic for reading in readings])
+    return [
+        Page(reading.walkthrough.title, name) for reading, name in zip(readings, names, strict=True)
+    ]
+
+
+def _picture_of(name: str) -> str:
+    return f"{name.removesuffix('.html')}.png"
+
+
+def _card(name: str, card: Card, url: str, drawn: Collection[str]) -> Card:
+    """Add to a card where its page and its picture will stand, where that is known."""
+    if not url:
+        return card
+    beside = _picture_of(name)
+    return Card(
+        card.title,
+        card.description,
+        url if name == INDEX else url + name,
+        url + beside if beside in drawn else "",
+    )
 
 
 def file_names(topics: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from flaskmagic.library_colours import colours_of
 from flaskmagic.lines import split_lines
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.call_row import call_rows
@@ -158,7 +159,7 @@ def test_nothing_hostile_gets_out_of_its_place(hostile: Reading) -> None:
     assert "\\u202e" in document.text
     assert "</script><img src=x onerror=alert(1)><!--" in document.text
     assert any("onerror=alert(1)" in name for name in block(html, "calls")["threads"])
-    assert all(page == "" for _, _, page, _ in block(html, "calls")["files"])
+    assert all(page == "" for _, _, page, *_ in block(html, "calls")["files"])
     html.encode("utf-8")
 
 
@@ -230,6 +231,38 @@ def test_what_a_page_has_is_the_same_each_time(built_reading: Reading) -> None:
     assert once == page_form.render(built_reading, others, "index.html")
     assert '<a href="other.html">Other &lt;topic&gt;</a>' in once
     assert 'href="index.html"' in once
+
+
+def test_each_library_is_named_in_its_own_colour() -> None:
+    html = page_form.render(big_reading(1500))
+    names = ("Socket", "Werkzeug", "Flask", "Jinja2", "Your code")
+    calls = block(html, "calls")
+    assert tuple(calls["libraries"]) == names
+    assert [(path, names[number]) for path, *_, number in calls["files"]][:3] == [
+        ("socketserver.py", "Socket"),
+        ("werkzeug/serving.py", "Werkzeug"),
+        ("flask/app.py", "Flask"),
+    ]
+    for number, (name, colour) in enumerate(colours_of(names).items()):
+        assert f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}" in html
+        assert f'<span class="lib lib{number}">{name}</span>' in html
+        assert f'<li class="lib lib{number}">{name}</li>' in html, "the name of the lane"
+
+
+def test_the_last_step_leads_on_where_there_is_something(built_reading: Reading) -> None:
+    following = page_form.Page("Other <topic>", "other.html")
+    assert 'id="end"' not in page_form.render(built_reading)
+    html = page_form.render(built_reading, [], "index.html", following=following)
+    end = html.partition('id="end"')[2].partition("</article>")[0]
+    assert 'Next: <a href="other.html">Other &lt;topic&gt;</a>' in end
+    assert '<a href="index.html">All topics</a>' in end
+    assert "Next:" not in page_form.render(built_reading, [], "index.html")
+
+
+def test_the_code_of_a_step_stands_before_its_callers(built_reading: Reading) -> None:
+    article = page_form.render(built_reading).split('<article id="step-')[1]
+    parts = ('class="note"', 'class="excerpt"', 'class="callers"', "path = &#39;/&#39;")
+    assert sorted(parts, key=article.index) == list(parts)
 
 
 def test_lanes_come_from_the_trace() -> None:

@@ -1,5 +1,6 @@
 """The page in a real browser: it is read by keys, by clicks, on a phone, without JavaScript."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,11 +9,14 @@ from typing import Any
 
 import pytest
 
-from flaskmagic.reading import Reading
+from flaskmagic.reading import Reading, read
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.render import page as page_form
+from flaskmagic.render import site
 from flaskmagic.trace import Call, CallSite
+from flaskmagic.walkthroughs import load, parse, topics
 from tests.big import big_reading
+from tests.contrast import contrast
 from tests.traces import HandTrace
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -193,6 +197,57 @@ def test_a_call_in_the_address_is_read(opened: Open, address: str, reading: Read
     expect(page.locator("#call h3")).to_have_text("send_all")
     page.goto(f"{address}#call-999999")
     assert shown(page) == "about"
+    said = "There is no call 999,999 on this page: the number of its last call is 1,500."
+    expect(page.locator("#missing")).to_contain_text(said)
+    page.goto(f"{address}#step-9")
+    said = "There is no step 9 on this page: its last step is step 8."
+    expect(page.locator("#missing")).to_have_text(said)
+    page.keyboard.press("n")
+    page.keyboard.press("p")
+    assert shown(page) == "about"
+    expect(page.locator("#missing")).not_to_be_visible()
+
+
+def test_a_link_to_a_step_or_a_call_is_copied(opened: Open, address: str) -> None:
+    page = opened(f"{address}#step-2", permissions=["clipboard-read", "clipboard-write"])
+    copied = "navigator.clipboard.readText()"
+    page.click("#step-2 [data-act=link]")
+    expect(page.locator("#said")).to_contain_text("The link to step 2 is copied. It opens on this")
+    assert page.evaluate(copied) == f"{address}#step-2"
+    page.keyboard.press("i")
+    page.keyboard.press("c")
+    expect(page.locator("#said")).to_contain_text("The link to call")
+    assert page.evaluate(copied) == page.evaluate("location.href")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.keyboard.press("p")
+    page.keyboard.press("c")
+    expect(page.locator("#said")).to_contain_text("The link to step")
+    page.evaluate("document.execCommand = () => false")
+    page.keyboard.press("c")
+    expect(page.locator("#said")).to_contain_text(f"did not copy it. The link is {address}#step-")
+
+
+def test_a_page_of_a_site_leads_on_from_its_last_step(
+    opened: Open, reading: Reading, tmp_path: Path
+) -> None:
+    for name, html in site.render([reading, reading], "https://example.org/flask/").items():
+        (tmp_path / name).write_text(html, encoding="utf-8")
+    page = opened(
+        f"{(tmp_path / 'shop.html').as_uri()}#step-8",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    expect(page.locator("#where")).to_have_text("8 / 8")
+    page.keyboard.press("c")
+    expect(page.locator("#said")).to_have_text("The link to step 8 is copied.")
+    published = "https://example.org/flask/shop.html#step-8"
+    assert page.evaluate("navigator.clipboard.readText()") == published
+    page.keyboard.press("n")
+    assert (shown(page), fragment(page)) == ("end", "end")
+    expect(page.locator('[data-act="next"]')).to_be_disabled()
+    expect(page.locator(".contents [aria-current]")).to_have_text("·The end")
+    page.fill("#query", "the end of")
+    expect(page.locator("#found")).to_have_text("Nothing was found.")
+    expect(page.locator("#end a").first).to_have_attribute("href", "shop-2.html")
 
 
 def test_search_finds_steps_functions_and_files(
@@ -256,6 +311,9 @@ def test_a_phone_is_wide_enough(opened: Open, address: str) -> None:
     page = opened(f"{address}#step-7", **PHONE)
     width = "document.documentElement.scrollWidth"
     assert page.evaluate(width) == 360
+    top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
+    tops = [page.evaluate(top, f"#step-7 {each}") for each in ("h3", ".excerpt", ".callers")]
+    assert tops == sorted(tops), "the code comes before the callers"
     page.tap('[data-act="next"]')
     assert shown(page) == "step-8"
     page.tap('[data-act="path"]')
@@ -287,6 +345,86 @@ def test_all_steps_are_printed_in_light_colours(opened: Open, address: str) -> N
         expect(page.locator(f"#step-{number} .excerpt")).to_be_visible()
     expect(page.locator(".controls")).not_to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    address_shown = page.locator("#step-8 .file .address")
+    expect(address_shown).to_be_visible()
+    expect(address_shown).to_contain_text("https://github.com/pallets/flask/blob/3.1.3/")
+
+
+def test_no_line_of_code_is_cut_on_paper(opened: Open, tmp_path: Path) -> None:
+    text = f"def serve(app):\n    return app({'x' * 300!r}, {', '.join(map(str, range(99)))})\n"
+    hand = HandTrace({"server.py": text})
+    serve = hand.call("server:serve", lines=[2])
+    file = tmp_path / "page.html"
+    notes = parse(
+        '+++\ntitle = "T"\ntechnology = "l"\nquestion = "Q?"\nscenario = "s"\n+++\n'
+        '## A step\n\n```step\ndefinition = "server:serve"\n```\n\nIt ran.\n',
+        *("t", "t.md"),
+    )
+    trace = replace(hand.trace(), calls=(serve,))
+    file.write_text(page_form.render(read(notes, trace)), encoding="utf-8")
+    page = opened(f"{file.as_uri()}#step-1", viewport={"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    cut = """[...document.querySelectorAll("article .line code, .excerpt, body")]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth
+            || getComputedStyle(each).overflowX !== "visible").map((each) => each.outerHTML)"""
+    expect(page.locator("#step-1 .excerpt")).to_contain_text("97, 98)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
+    assert page.evaluate(cut) == []
+
+
+LONGEST_LINES = """(selector) => [...document.querySelectorAll(selector)]
+    .filter((each) => each.checkVisibility()).flatMap((each) => {
+      const range = document.createRange(), lines = new Map();
+      const { top } = each.getBoundingClientRect();
+      const height = parseFloat(getComputedStyle(each).lineHeight);
+      const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) for (let at = 0; at < texts.currentNode.length; at++) {
+        range.setStart(texts.currentNode, at);
+        range.setEnd(texts.currentNode, at + 1);
+        const box = range.getBoundingClientRect();
+        const line = Math.floor(((box.top + box.bottom) / 2 - top) / height);
+        if (box.width) lines.set(line, (lines.get(line) ?? 0) + 1);
+      }
+      return [...lines.values()];
+    })"""
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_no_line_of_notes_is_longer_than_75_characters(
+    opened: Open, reading: Reading, tmp_path: Path, with_script: bool
+) -> None:
+    """Whatever the screen; and the text does fill the room that there is."""
+    long = " ".join(topic.question for topic in map(load, topics()))
+    steps = tuple(replace(step, note=long) for step in reading.steps)
+    walkthrough = replace(reading.walkthrough, introduction=long, question=long)
+    file = tmp_path / "page.html"
+    text = page_form.render(replace(reading, steps=steps, walkthrough=walkthrough))
+    file.write_text(text, encoding="utf-8")
+    page = opened(f"{file.as_uri()}#step-4", java_script_enabled=True)
+    if not with_script:
+        page.evaluate("document.documentElement.classList.remove('panes')")
+    longest = []
+    for width in (390, 1400, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        for selector in (".note p", ".about p:not(.asked)", ".callers li", ".name .question"):
+            longest += page.evaluate(LONGEST_LINES, selector)
+        if with_script:
+            page.keyboard.press("p" if width == 390 else "n")
+    assert 60 <= max(longest) <= 75
+
+
+def test_a_button_that_is_disabled_can_be_read(opened: Open, address: str) -> None:
+    for scheme in ("light", "dark"):
+        page = opened(f"{address}#step-8", color_scheme=scheme)
+        button = page.locator('[data-act="next"]')
+        expect(button).to_be_disabled()
+        style = "(each) => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]"
+        assert contrast(*map(hexadecimal, button.evaluate(style))) >= 4.5
+
+
+def hexadecimal(colour: str) -> str:
+    """Return a colour as CSS writes it short: ``rgb(0, 128, 255)`` as ``#0080ff``."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
 
 
 def test_what_a_run_says_is_never_run(opened: Open, built_reading: Reading, tmp_path: Path) -> None:
@@ -313,6 +451,9 @@ def test_what_a_run_says_is_never_run(opened: Open, built_reading: Reading, tmp_
     assert page.locator("img").count() == 0
 
 
+QUICK = {"resultTypes": ["violations"], "preload": False}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(opened: Open, address: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -320,14 +461,20 @@ def test_axe_finds_nothing(opened: Open, address: str, scheme: str) -> None:
     acts: list[Callable[[], object]] = [
         lambda: None,
         lambda: page.keyboard.press("n"),
+        lambda: page.set_viewport_size({"width": 2560, "height": 1300}),
+        lambda: page.set_viewport_size({"width": 390, "height": 844}),
+        lambda: page.click('[data-act="path"]'),
+        lambda: page.set_viewport_size({"width": 1400, "height": 900}),
         lambda: page.keyboard.press("i"),
+        lambda: page.goto(f"{address}#call-99999"),
         lambda: page.fill("#query", "flask"),
         lambda: page.evaluate("document.querySelector('[data-act=help]').click()"),
         lambda: page.evaluate("document.documentElement.classList.remove('panes')"),
+        lambda: page.emulate_media(media="print"),
     ]
     for act in acts:
         act()
-        found = axe.run(page).response["violations"]
+        found = axe.run(page, options=QUICK).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 

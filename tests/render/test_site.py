@@ -1,10 +1,19 @@
 """The site: a list of the topics and a page for each, tied together by relative links."""
 
 import re
+import struct
+import sys
 from dataclasses import replace
+from html import unescape
+from pathlib import Path
 
+import pytest
+
+from flaskmagic import api
 from flaskmagic.reading import Reading
 from flaskmagic.render import site
+from flaskmagic.render.page.index import duration
+from flaskmagic.render.preview import NoAddress, site_address
 from tests.big import big_reading
 
 
@@ -16,8 +25,10 @@ def test_there_is_a_page_for_each_topic_and_a_list_of_them(built_reading: Readin
     found = site.render([built_reading, big_reading(800)])
     assert list(found) == ["index.html", "serve.html", "shop.html"]
     index = found["index.html"]
-    for said in ("Who answers?", "How is a page of the shop made?", "Lib 1.2 · Python 3.11.7"):
+    for said in ("Who answers?", "How is a page of the shop made?"):
         assert said in index
+    assert "2 topics, about 3 minutes to read<br>Python 3.11.7" in index, "what all have, once"
+    assert '<p class="versions">Lib 1.2</p>' in index
     assert "3 of 5 steps executed" in index
     assert "800 calls recorded, 8 steps" in index
 
@@ -35,7 +46,8 @@ def test_topics_stand_below_their_groups_and_say_how_long_they_take(
         *(("h2", "serve.html"), ("h2", "first.html")),
         *(("h2", ""), ("h3", "second.html")),
     ]
-    assert '<h2 class="group">Pages</h2>' in body
+    assert '<h2 class="group">Pages <span class="versions">1 topic, about 1 minute to' in body
+    assert "3 topics, about 12 minutes to read<br>Lib 1.2" in body
     assert re.findall(r"About (\d+) minutes? to read", body) == ["1", "10", "1"]
 
 
@@ -60,3 +72,74 @@ def test_topics_of_any_name_have_files_of_their_own(built_reading: Reading) -> N
     assert len(set(names)) == len(topics)
     assert all(re.fullmatch(r"[a-z0-9-]+\.html", name) for name in names)
     assert set(site.render([named(built_reading, topic) for topic in topics])) >= set(names)
+
+
+def heads(html: str) -> dict[str, str]:
+    """Return what the head of a page says to those who make previews of links."""
+    head = unescape(html.partition("</head>")[0])
+    found = re.findall(r'<meta (?:property|name)="([a-z:]+)" content="([^"]*)">', head)
+    return dict(found)
+
+
+def test_a_preview_has_a_picture_only_where_its_address_is_known(built_reading: Reading) -> None:
+    readings = [built_reading, big_reading(800)]
+    here = site.render(readings)
+    assert heads(here["shop.html"])["og:title"] == "A shop"
+    assert heads(here["shop.html"])["og:description"] == "How is a page of the shop made?"
+    assert heads(here["shop.html"])["twitter:card"] == "summary"
+    assert not any('"og:image' in html or '"og:url' in html for html in here.values())
+    there = site.render(readings, "https://example.org/flask/", {"shop.png", "index.png"})
+    shop, index = there["shop.html"], there["index.html"]
+    assert heads(shop)["og:image"] == "https://example.org/flask/shop.png"
+    assert heads(shop)["twitter:card"] == "summary_large_image"
+    assert '<link rel="canonical" href="https://example.org/flask/shop.html">' in shop
+    assert heads(index)["og:url"] == "https://example.org/flask/"
+    assert heads(index)["og:image"] == "https://example.org/flask/index.png"
+    assert "og:image" not in heads(there["serve.html"]), "no picture was drawn"
+
+
+def test_pictures_are_png_of_the_size_that_the_page_says(built_reading: Reading) -> None:
+    pytest.importorskip("typst", reason="typst is not installed")
+    hostile = replace(built_reading.walkthrough, title='\ud800"]\x1b ' * 99, question='#"' * 999)
+    readings = [built_reading, replace(built_reading, walkthrough=hostile, steps=())]
+    drawn = site.pictures(readings)
+    html = site.render(readings, "https://example.org/", drawn)
+    assert set(drawn) == {name.replace(".html", ".png") for name in html}
+    for name, content in drawn.items():
+        said = heads(html[name.replace(".png", ".html")])
+        size = (int(said["og:image:width"]), int(said["og:image:height"]))
+        assert content.startswith(b"\x89PNG\r\n")
+        assert struct.unpack(">II", content[16:24]) == size
+    assert drawn["serve.png"] != drawn["serve-2.png"], "the path is in the picture"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "ftp://example.org/", "https://", "https://a.org/?b", "http://[", 'http://a/"'],
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(NoAddress):
+        site_address(url)
+    assert site_address("https://a.org/b") == site_address("https://a.org/b/") == "https://a.org/b/"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(1, "1 minute"), (119, "119 minutes"), (128, "2¼ hours"), (239, "4 hours")],
+)
+def test_a_long_time_is_said_in_hours(minutes: int, said: str) -> None:
+    assert duration(minutes) == said
+
+
+def test_without_typst_a_site_has_no_pictures_and_the_reason_is_said(
+    built_reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert api.lacks_pictures() == (
+        "preview pictures need typst: python -m pip install 'flaskmagic[pdf]'"
+    )
+    api.write_site([built_reading], tmp_path, "https://example.org")
+    assert {file.name for file in tmp_path.iterdir()} == {"index.html", "serve.html"}
+    html = (tmp_path / "serve.html").read_text(encoding="utf-8")
+    assert heads(html)["og:url"] == "https://example.org/serve.html"
+    assert "og:image" not in heads(html)

@@ -8,33 +8,49 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.render.page.calls import payload
+from flaskmagic.render.page.card import Card
 from flaskmagic.render.page.excerpt import excerpt_rows
 from flaskmagic.render.page.journey import journey
+from flaskmagic.render.page.libraries import Libraries
 from flaskmagic.render.page.shell import Page, data, fill
 
-__all__ = ["Page", "render"]
+__all__ = ["Card", "Page", "render"]
 
 
-def render(reading: Reading, others: Sequence[Page] = (), home: str | None = None) -> str:
+def render(
+    reading: Reading,
+    others: Sequence[Page] = (),
+    home: str | None = None,
+    card: Card | None = None,
+    following: Page | None = None,
+) -> str:
     """Return the page of a reading.
 
     Args:
         reading: The reading.
         others: The pages of the other topics, in the order of the site.
         home: The address of the site's own page, where there is one.
+        card: What a link to the page shows; without it, the title and the question.
+        following: The page that the last step leads on to.
 
     Returns:
         The HTML.
     """
-    found, view = payload(reading), view_of(reading)
+    libraries, view, drawn = Libraries(reading), view_of(reading), journey(reading)
+    found = payload(reading, libraries)
     return fill(
         "page.html.j2",
+        libraries.style,
         view=view,
         before=reading.subgoals.before,
+        card=card or Card(view.title, view.question),
         rows={step.number: list(excerpt_rows(step)) for step in view.steps},
-        journey=journey(reading),
+        journey=drawn,
+        whose={step.number: libraries.of_step(step) for step in reading.steps},
+        lanes=[libraries.named(lane) for lane in drawn.lanes],
         others=others,
         home=home,
+        following=following,
         calls=data(found.calls),
         sources=data(found.sources),
     )

@@ -17,6 +17,7 @@ from flaskmagic.reading.call_row import CallRow, call_rows
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, site_link
 from flaskmagic.reading.step_view import safe_link
+from flaskmagic.render.page.libraries import Libraries
 from flaskmagic.render.page.sources import Sources, states, width
 from flaskmagic.render.page.tables import Table
 from flaskmagic.trace import Call, CallSite, CodeRef, SourceFile, Trace
@@ -30,11 +31,12 @@ class Payload(NamedTuple):
     sources: list[Any]
 
 
-def payload(reading: Reading) -> Payload:
+def payload(reading: Reading, libraries: Libraries) -> Payload:
     """Collect all recorded calls, and the source of each function that was called.
 
     Args:
         reading: The reading of the page.
+        libraries: The libraries of the page.
 
     Returns:
         What the script reads.
@@ -63,7 +65,11 @@ def payload(reading: Reading) -> Payload:
             **calls,
             "edges": tables.edges.rows,
             "definitions": tables.definition_rows(),
-            "files": [_file(trace.files[name]) for name in tables.sources.files],
+            "files": [
+                [*_file(trace.files[name]), libraries.of_file(name).number]
+                for name in tables.sources.files
+            ],
+            "libraries": libraries.names,
             "threads": threads.rows,
             "endings": endings.rows,
             "recorded": values.rows,

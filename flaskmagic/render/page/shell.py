@@ -23,7 +23,18 @@ from flaskmagic.reading.wording import CALLED_FROM
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
-_PARTS = ("elements", "recorded", "bars", "place", "call", "rows", "search", "keys", "start")
+_PARTS = (
+    "elements",
+    "recorded",
+    "bars",
+    "place",
+    "call",
+    "rows",
+    "search",
+    "share",
+    "keys",
+    "start",
+)
 """The parts of the script, in their order; each uses what stands before it."""
 
 
@@ -35,17 +46,18 @@ class Page:
     href: str
 
 
-def fill(template: str, **values: Any) -> str:
+def fill(template: str, colours: str = "", **values: Any) -> str:
     """Make a page of a template.
 
     Args:
         template: The name of a template in the folder of this file.
+        colours: Rules of CSS that belong to this page alone.
         **values: What the template shows.
 
     Returns:
         The page as HTML.
     """
-    style, script = _read("page.css") + _read("bar.css"), _script()
+    style, script = _read("page.css") + _read("bar.css") + colours, _script()
     policy = "; ".join(
         [
             "default-src 'none'",

@@ -8,16 +8,36 @@ function drawCall(row) {
     make("p", { className: "parted" }, `Call ${calls.id[row].toLocaleString("en")}`),
     make("h3", {}, of.name),
     make("p", { className: "run" }, ending.startsWith(thread) ? ending : [thread, ending].filter(Boolean).join(", ")),
-    ...provenHere(row), calledFrom(row, site), ...valuesOf(row), madeCalls(row));
+    ...provenHere(row),
+    make("p", { className: "share" }, act("link", "Copy link", "Copy a link to this call (c)")));
   const source = make("div", { className: "source", role: "group", ariaLabel: "Source", tabIndex: 0 },
-    make("p", { className: "file" }, placeLink(`${of.path}:${of.line}`, of.link), " ", make("code", {}, `${of.module}:${of.name}`)),
+    make("p", { className: "file" }, libraryOf(row), " ", placeLink(`${of.path}:${of.line}`, of.link), " ", make("code", {}, `${of.module}:${of.name}`)),
     of.remark ? make("p", { className: "remark" }, `${of.path}: ${of.remark}`) : null,
     excerptOf(row, of),
     calls.valuesOf(row) ? null : make("p", { className: "passed" }, "Which lines of this call ran was not recorded.",
       calls.into(row) < 0 ? "" : " Marked here are the lines that made a recorded call."));
+  const callers = make("div", { className: "callers", role: "group", ariaLabel: "Callers and values", tabIndex: 0 },
+    ...valuesOf(row), calledFrom(row, site), madeCalls(row));
   const article = byId("call");
-  article.className = "step";
-  article.replaceChildren(note, source);
+  article.className = `step lib${of.library}`;
+  article.replaceChildren(note, source, callers);
+}
+
+/** @param {number} row */
+function libraryOf(row) {
+  const calls = recorded(), { library } = calls.definition(row);
+  return make("span", { className: `lib lib${library}` }, calls.libraries[library]);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {string} title
+ */
+function act(name, text, title) {
+  const button = make("button", { type: "button", title }, text);
+  button.dataset.act = name;
+  return button;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 function walk(way) {
   const row = rowHere(), calls = recorded();
-  if (row < 0) { tell("Begin with a step: press n."); return null; }
+  if (row < 0) { tell("There is no call here: choose a step first."); return null; }
   const name = calls.definition(row).name;
   if (way === "into") return calls.into(row) >= 0 ? calls.into(row) : tell(`${name} made no recorded call.`);
   if (way === "over") return calls.over(row) >= 0 ? calls.over(row) : tell(`${name} was the last call of its caller.`);
@@ -18,14 +18,15 @@ let saying = 0;
 /**
  * Say something in passing, for eyes and for screen readers.
  * @param {string} text
+ * @param {number} [milliseconds]
  * @returns {null}
  */
-function tell(text) {
+function tell(text, milliseconds = 2500) {
   const said = byId("said");
   said.textContent = text;
   said.classList.remove("unseen");
   clearTimeout(saying);
-  saying = setTimeout(() => said.classList.add("unseen"), 2500);
+  saying = setTimeout(() => said.classList.add("unseen"), milliseconds);
   return null;
 }
 
@@ -54,6 +55,8 @@ const ACTS = {
   over: (held) => { const row = walk("over"); if (row !== null) go({ row }, held); },
   out: (held) => { const row = walk("out"); if (row !== null) go({ row }, held); },
   whole,
+  link: () => { void copyLink(); },
+  view: () => ACTS[pane === "steps" ? "calls" : "steps"](false),
   theme: () => dress(THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length]),
   help: () => byId("help").showModal(),
   path: () => openPath(!byId("path").classList.contains("open")),
@@ -66,7 +69,7 @@ const ACTS = {
 /** @type {Record<string, string>} */
 const KEYS = {
   n: "next", ArrowRight: "next", p: "previous", ArrowLeft: "previous",
-  i: "into", o: "over", u: "out", w: "whole", t: "theme", "/": "search", "?": "help",
+  i: "into", o: "over", u: "out", w: "whole", v: "view", c: "link", t: "theme", "/": "search", "?": "help",
 };
 
 /** @param {KeyboardEvent} event */

@@ -1,6 +1,9 @@
 // What is shown: the state `here`, which the address follows.
 
-/** @typedef {{ step: number, row?: undefined } | { step?: undefined, row: number }} Place A step (0: what this is) or a call. */
+/**
+ * A step (0: what this is, and after the last step, where there is one, what it leads on to), or a call.
+ * @typedef {{ step: number, row?: undefined } | { step?: undefined, row: number }} Place
+ */
 
 /** @type {Map<number, HTMLElement>} */
 const steps = new Map();  // the articles, by number
@@ -9,9 +12,14 @@ let here = { step: 0 };
 /** @type {"steps" | "calls" | "found"} */
 let pane = "steps";       // what the path shows
 
+function hasEnd() { return document.getElementById("end") !== null; }
+
+/** Return the number of the last step; 0 if there is none. */
+function lastStep() { return steps.size - 1 - Number(hasEnd()); }
+
 /** @param {number} number */
 function titleOf(number) {
-  const heading = one("h3", /** @type {HTMLElement} */ (steps.get(number)));
+  const heading = one("h2, h3", /** @type {HTMLElement} */ (steps.get(number)));
   return (heading.lastChild?.textContent ?? "").trim();
 }
 
@@ -26,7 +34,7 @@ function rowHere() {
 /** @param {Place} place */
 function addressOf(place) {
   if (place.row !== undefined) return `#call-${recorded().id[place.row]}`;
-  return place.step ? `#step-${place.step}` : "#about";
+  return place.step > lastStep() ? "#end" : place.step ? `#step-${place.step}` : "#about";
 }
 
 /**
@@ -34,11 +42,38 @@ function addressOf(place) {
  * @returns {Place}
  */
 function placeOf(address) {
+  if (address === "#end" && hasEnd()) return { step: lastStep() + 1 };
   const [, kind, text] = /^#(step|call)-(\d+)$/.exec(address) ?? [];
   const number = Number(text);
-  if (kind === "step" && steps.has(number)) return { step: number };
+  if (kind === "step" && number <= lastStep()) return { step: number };
   const row = kind === "call" ? recorded().rowOfId().get(number) : undefined;
   return row === undefined ? { step: 0 } : { row };
+}
+
+/**
+ * Say what is wrong with an address that leads to nothing, or "".
+ * @param {string} address
+ */
+function missingAt(address) {
+  const [, kind, text] = /^#(step|call)-(\d+)$/.exec(address) ?? [];
+  if (!kind) return "";
+  const wanted = `${kind} ${text.length > 15 ? text : Number(text).toLocaleString("en")}`;
+  if (kind === "step") {
+    return Number(text) <= lastStep() ? "" : `There is no ${wanted} on this page: its last step is step ${lastStep()}.`;
+  }
+  const calls = recorded();
+  if (calls.rowOfId().has(Number(text))) return "";
+  const last = calls.id.reduce((most, id) => Math.max(most, id), 0).toLocaleString("en");
+  return `There is no ${wanted} on this page: the number of its last call is ${last}. `
+    + "Each run numbers its calls anew, so the link may be of another run.";
+}
+
+/** Show what the address names, and say so if there is no such thing. */
+function arrive() {
+  show(placeOf(location.hash));
+  const missing = byId("missing"), said = missingAt(location.hash);
+  missing.textContent = said;
+  missing.hidden = !said;
 }
 
 let pending = 0;
@@ -61,6 +96,7 @@ function go(place, held = false) {
 /** @param {Place} place */
 function show(place) {
   here = place;
+  byId("missing").hidden = true;
   const number = stepHere();
   const isCall = here.row !== undefined && !number;
   if (here.row !== undefined && isCall) drawCall(here.row);
@@ -69,7 +105,7 @@ function show(place) {
   }
   byId("call").hidden = !isCall;
   for (const link of every(".contents a, .journey a")) {
-    const current = !isCall && link.getAttribute("href") === `#${number ? `step-${number}` : "about"}`;
+    const current = !isCall && link.getAttribute("href") === addressOf({ step: number });
     if (current) { link.setAttribute("aria-current", "step"); reveal(link); }
     else link.removeAttribute("aria-current");
   }
@@ -87,9 +123,9 @@ function show(place) {
 function tellWhere(number, row) {
   const isCall = row !== undefined;
   const title = isCall ? `Call ${recorded().id[row]}: ${recorded().definition(row).name}`
-    : number ? `Step ${number} of ${steps.size - 1}: ${titleOf(number)}`
-    : one("h2", byId("about")).textContent;
-  byId("where").textContent = isCall ? `call ${recorded().id[row]}` : number ? `${number} / ${steps.size - 1}` : "start";
+    : number && number <= lastStep() ? `Step ${number} of ${lastStep()}: ${titleOf(number)}`
+    : titleOf(number);
+  byId("where").textContent = isCall ? `call ${recorded().id[row]}` : number > lastStep() ? "end" : number ? `${number} / ${lastStep()}` : "start";
   byId("said").textContent = title;
   byId("said").classList.add("unseen");
   document.title = `${title} · ${every("h1")[0].textContent}`;
@@ -138,5 +174,5 @@ function beside(direction) {
   const calls = recorded(), id = calls.id[here.row];
   const ids = Object.entries(calls.steps).map(([row, [shown]]) => [calls.id[Number(row)], shown]).filter(([, shown]) => shown);
   const candidates = ids.filter(([other]) => (other - id) * direction > 0).sort((a, b) => (a[0] - b[0]) * direction);
-  return candidates.length ? { step: candidates[0][1] } : { step: direction < 0 ? 0 : steps.size - 1 };
+  return candidates.length ? { step: candidates[0][1] } : { step: direction < 0 ? 0 : lastStep() };
 }

@@ -140,7 +140,8 @@ function callRow(row, isTree) {
   const said = [`${of.path}:${of.line}`, site && !isTree ? `called at line ${site.line}` : "", calls.endingOf(row)];
   const element = make("div", { className: `row${step ? " step" : ""}`, role: isTree ? "treeitem" : "option", title: `${of.module}:${of.name}` },
     isTree ? make("span", { className: "twist", ariaHidden: "true" }, calls.into(row) < 0 ? "" : tree.folded.has(row) ? "▸" : "▾") : null,
-    step ? make("span", { className: "badge" }, String(step)) : null, of.name,
+    step ? make("span", { className: "badge" }, String(step)) : null,
+    make("span", { className: `called lib${of.library}` }, of.name), " ", libraryOf(row),
     make("span", { className: "of" }, said.filter(Boolean).join(" · ")));
   if (isTree) {
     element.setAttribute("aria-level", String(calls.depth[row] + 1));

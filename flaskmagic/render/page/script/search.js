@@ -3,7 +3,7 @@
 const haystacks = once(() => {
   const calls = recorded();
   return {
-    steps: [...steps].filter(([number]) => number).map(([number, article]) => ({
+    steps: [...steps].filter(([number]) => number && number <= lastStep()).map(([number, article]) => ({
       number, hay: every("h3, .file", article).map((each) => each.textContent).join(" ").toLowerCase(),
     })),
     definitions: calls.definitions.map(([file, name]) => `${calls.files[file][1]}:${name} ${calls.files[file][0]}`.toLowerCase()),

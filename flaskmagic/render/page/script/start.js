@@ -14,8 +14,9 @@ function start() {
   steps.set(0, byId("about"));
   for (const article of every("main > .step")) steps.set(Number(article.id.slice(5)), article);
   findBars();
+  if (hasEnd()) steps.set(steps.size, byId("end"));
   tree.list = new Rows(byId("rows"));
-  for (const box of every(".note, .source, .scroll")) box.tabIndex = 0;
+  for (const box of every(".note, .source, .callers, .scroll")) box.tabIndex = 0;
   for (const article of steps.values()) {
     if (article.querySelector(".fold")) one(".whole", article).hidden = false;
   }
@@ -25,8 +26,8 @@ function start() {
   document.addEventListener("click", onClick);
   byId("query").addEventListener("input", () => search(byId("query").value));
   byId("query").addEventListener("keydown", searchKey);
-  addEventListener("hashchange", () => show(placeOf(location.hash)));
-  show(placeOf(location.hash));
+  addEventListener("hashchange", arrive);
+  arrive();
 }
 
 try { dress(localStorage.getItem("flaskmagic-theme") ?? ""); } catch { dress(""); }
