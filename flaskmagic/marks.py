@@ -13,6 +13,7 @@ ASCII = {
     "─": "-",
     "·": "-",
     "…": "...",
+    "›": ">",
     # How much of a feature's uses ran: all, some, none.
     "●": "#",
     "◐": "+",

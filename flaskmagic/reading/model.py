@@ -11,6 +11,7 @@ from functools import cached_property
 from flaskmagic.reading.call_tree import CallTree
 from flaskmagic.reading.claims import true_of
 from flaskmagic.reading.extent import calls_for
+from flaskmagic.reading.subgoals import Subgoals
 from flaskmagic.source.definitions import Span
 from flaskmagic.trace import Call, Exchange, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
@@ -112,3 +113,8 @@ class Reading:
     def tree(self) -> CallTree:
         """These calls as a tree, the steps marked."""
         return CallTree(self.calls, self.steps)
+
+    @cached_property
+    def subgoals(self) -> Subgoals:
+        """How far its calls are on the way of what was asked."""
+        return Subgoals(self.trace, self.steps)

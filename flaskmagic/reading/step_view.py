@@ -17,6 +17,7 @@ from flaskmagic.reading.hops import Hop, Onward, approaches, passed_through, way
 from flaskmagic.reading.links import remark, site_link, step_link
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading, ReadStep, Status
+from flaskmagic.reading.subgoals import Bar
 from flaskmagic.source.excerpts import Fold, Line, excerpt
 from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, Trace
@@ -81,7 +82,8 @@ class StepView:
     those into C that it made, if it is the app's own. ``takes_up`` names the step,
     ``takes_up_step``, that this one goes on with in another thread. ``lines`` says that not all
     lines that ran are known, and ``passed`` what ran before the next step. ``call`` is the id of
-    the call that proves the step. ``filename`` and ``def_line`` are for an editor.
+    the call that proves the step. ``filename`` and ``def_line`` are for an editor. ``bar`` are the
+    subgoals of what was asked, with the one that the step is at.
     """
 
     number: int
@@ -113,6 +115,7 @@ class StepView:
     filename: str
     def_line: int
     is_template: bool
+    bar: Bar = ()
 
     @property
     def is_executed(self) -> bool:
@@ -145,6 +148,19 @@ class ReadingView:
             if number == len(self.steps) or self.steps[number].part != step.part:
                 yield step.part, self.steps[start:number]
                 start = number
+
+    def bar_before(self, step: StepView) -> Bar:
+        """Return the bar to show before a step, for an output that shows one after the other.
+
+        Args:
+            step: A step of the reading.
+
+        Returns:
+            Its bar, if a part or a subgoal begins with the step; else nothing.
+        """
+        before = self.steps[step.number - 2] if step.number > 1 else None
+        is_known = before is not None and (before.part, before.bar) == (step.part, step.bar)
+        return () if is_known else step.bar
 
 
 def view_of(reading: Reading) -> ReadingView:
@@ -191,6 +207,7 @@ class _Views:
         self._ways = approaches(reading)
         self._between = passed_through(reading)
         self._onward = ways_on(reading)
+        self._subgoals = reading.subgoals
         self._numbers = {step.step.title: step.number for step in reading.steps}
 
     def of(self, step: ReadStep) -> StepView:
@@ -236,6 +253,7 @@ class _Views:
             filename=definition.filename if definition else "",
             def_line=definition.span.def_line if definition else 0,
             is_template=bool(definition and trace.files[definition.filename].is_template),
+            bar=self._subgoals.of_step(step),
         )
 
     def _link(self, hop: Hop) -> ChainLink:

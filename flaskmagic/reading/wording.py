@@ -16,6 +16,9 @@ from flaskmagic.trace import Trace
 CALLED_FROM = "called from"
 """Stands before each line of the call chain that led to a step."""
 
+JOURNEY = "The journey: the subgoals that the run came to, with the numbers of the steps at each."
+"""Said above the subgoals of a whole reading."""
+
 INTERRUPTED = "The run was interrupted: what is missing here may not have run yet."
 
 SOME_LINES = (

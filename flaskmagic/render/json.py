@@ -11,6 +11,7 @@ from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, remark, site_link, step_link
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
+from flaskmagic.reading.subgoals import in_words
 from flaskmagic.reading.threads import roles
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.trace import Call, CallSite, CCall, CodeRef, Exchange, Trace
@@ -129,6 +130,8 @@ def _step(step: ReadStep, view: StepView, trace: Trace) -> dict[str, Any]:
             }
             for link in view.chain
         ],
+        "subgoals": [stop.name for stop in view.bar],
+        "subgoal": next((at for at, stop in enumerate(view.bar) if stop.is_here), None),
         "excerpt": [_excerpt(item) for item in view.excerpt],
         "said": _said(view),
     }
@@ -138,6 +141,7 @@ def _said(view: StepView) -> dict[str, Any]:
     """Return what every output says of a step, in the words of all others."""
     return {
         "place": view.place,
+        "subgoals": in_words(view.bar),
         "times": view.times,
         "unread": view.unread,
         "takes_up": view.takes_up,

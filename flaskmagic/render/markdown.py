@@ -39,7 +39,7 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
             yield from (f"## {plain(part)}", "")
         for step in steps:
             yield from (f"### {step.number}. {plain(step.title)}", "")
-            yield write(step_blocks(step))
+            yield write(step_blocks(step, view.bar_before(step)))
     if view.left_out:
         yield from (plain(view.left_out), "")
     if full:

@@ -26,8 +26,10 @@ from flaskmagic.reading.step_view import (
     StepView,
     view_of,
 )
-from flaskmagic.reading.wording import CALLED_FROM
+from flaskmagic.reading.subgoals import Bar, in_words
+from flaskmagic.reading.wording import CALLED_FROM, JOURNEY
 from flaskmagic.render.outputs import Layout, Output
+from flaskmagic.render.strip import strips
 from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -101,10 +103,12 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
     """Yield the lines of a reading, none of them wider than the console."""
     view = view_of(reading)
     yield from _opening(view, console)
+    yield from _journey(reading, console)
     for part, steps in view.parts:
         if part:
             yield from (Text(part, style="bold underline"), Text())
         for step in steps:
+            yield from _subgoals(view.bar_before(step), console)
             yield from _step(step, console)
     if view.left_out:
         yield from _wrapped(Text(view.left_out, style=_DIM), 0, console)
@@ -124,6 +128,25 @@ def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
         yield from _wrapped(Text(view.warning, style=_REMARK), 0, console, most=_WIDEST_PROSE)
         yield Text()
     yield from _prose(view.introduction, 0, console)
+
+
+def _journey(reading: Reading, console: Console) -> Iterator[Text]:
+    """Yield the subgoals of the whole reading, with the steps at each."""
+    journeys = reading.subgoals.journeys
+    if journeys:
+        yield from _wrapped(Text(JOURNEY), 0, console)
+        for line in strips(journeys, console.width):
+            yield Text(line, style=_DIM)
+
+
+def _subgoals(bar: Bar, console: Console) -> Iterator[Text]:
+    """Yield the line that says where one is."""
+    if bar:
+        text = Text(in_words(bar), style=_DIM)
+        here = text.plain.find("["), text.plain.find("]") + 1
+        text.stylize(f"not dim bold {_PLACE}", *here)
+        yield from _wrapped(text, 0, console, hang=2)
+        yield Text()
 
 
 def _step(view: StepView, console: Console) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.hops import is_named, source_line
 from flaskmagic.reading.links import code_link, site_link
 from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view_of
+from flaskmagic.reading.subgoals import Bar
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.document import Document, Excerpt, place_key
@@ -75,7 +76,8 @@ def topic_of(reading: Reading) -> Topic:
         introduction=view.introduction,
         run=plain(view.summary),
         steps=tuple(
-            _step(shown, step.calls) for shown, step in zip(view.steps, reading.steps, strict=True)
+            _step(shown, view.bar_before(shown), step.calls)
+            for shown, step in zip(view.steps, reading.steps, strict=True)
         ),
         questions=tuple(map(printable_line, walkthrough.questions)),
         evidence=tuple(
@@ -87,7 +89,7 @@ def topic_of(reading: Reading) -> Topic:
     )
 
 
-def _step(view: StepView, calls: int) -> ReportStep:
+def _step(view: StepView, bar: Bar, calls: int) -> ReportStep:
     return ReportStep(
         number=view.number,
         title=plain(view.title),
@@ -98,7 +100,7 @@ def _step(view: StepView, calls: int) -> ReportStep:
         link=view.link,
         calls=calls,
         note=view.note,
-        block=step_blocks(view),
+        block=step_blocks(view, bar),
     )
 
 

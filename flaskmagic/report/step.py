@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from flaskmagic.reading import wording
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.step_view import StepView
+from flaskmagic.reading.subgoals import Bar, in_words
 from flaskmagic.report.document import Document, Excerpt, Prose
 from flaskmagic.report.inline import linked, plain
 
 
-def step_blocks(view: StepView) -> Document:
+def step_blocks(view: StepView, bar: Bar = ()) -> Document:
     """Return all that is to be said of a step but its title and its part.
 
     Args:
         view: The step.
+        bar: The bar to show above it; nothing where it would only say the same again.
 
     Returns:
         Paragraphs, lists and an excerpt.
     """
-    above, below = [*_where(view)], [*_passed(view)]
+    subgoals = [plain(in_words(bar)), ""] if bar else []
+    above, below = [*subgoals, *_where(view)], [*_passed(view)]
     if view.is_executed:
         above += [*_chain(view), view.note, ""]
         below = [*_values(view), *below]

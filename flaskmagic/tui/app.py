@@ -25,6 +25,7 @@ from flaskmagic.tui.prompt import Prompt, Wanted
 from flaskmagic.tui.session import Session
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
+from flaskmagic.tui.subgoals import SubgoalBar
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
 
@@ -71,6 +72,7 @@ class StepApp(App[None]):
         self._sessions: dict[int, Session] = {}
         self._current = 0
         self._head, self._keys = HeadLine(), keys.KeyBar()
+        self._subgoals = SubgoalBar()
         self._path = PathPane(self.session.walk)
         self._source, self._note = SourcePane(), NotePane()
         self._prompt = Prompt()
@@ -91,6 +93,7 @@ class StepApp(App[None]):
     def compose(self) -> ComposeResult:
         """Lay out the head, the panes, the prompt and the keys."""
         yield self._head
+        yield self._subgoals
         with self._body:
             yield self._path
             with Vertical(id="reading"):
@@ -131,6 +134,7 @@ class StepApp(App[None]):
         self._note.show(session.note_title, text)
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
+        self._subgoals.show(session.subgoals, is_any=bool(session.reading.subgoals.before))
         self._show_keys()
 
     def _where(self) -> tuple[str, str]:

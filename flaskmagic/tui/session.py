@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.subgoals import Bar
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
 from flaskmagic.tui.note_text import NoteTexts
@@ -70,6 +71,14 @@ class Session:
         if self.walk.shown_step is None:
             return f"{title} · after step {step.number}"
         return f"{title} · {step.step.title}"
+
+    @property
+    def subgoals(self) -> Bar:
+        """The subgoals of what was asked, and at which of them the reader is."""
+        subgoals, place = self.reading.subgoals, self.walk.place
+        if place.call is not None:
+            return subgoals.of_call(place.call)
+        return subgoals.before if self.walk.step is None else subgoals.of_step(self.walk.step)
 
     @property
     def progress(self) -> str:

@@ -12,8 +12,10 @@ import pytest
 from flaskmagic import render as room
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import ExcerptFold, StepView, view_of
+from flaskmagic.reading.subgoals import in_words
 from flaskmagic.registry import UnknownFormat
 from flaskmagic.render.outputs import Layout, output_for, outputs
+from tests.passing import passing_reading
 
 SHOUT = """
 class Shout:
@@ -62,8 +64,8 @@ def texts(value: object) -> Iterator[str]:
         yield value
 
 
-def stepped_through(reading: Reading) -> str:
-    """Return what the terminal's panes show of each step."""
+def stepped_through(reading: Reading, *, whole: bool = False) -> str:
+    """Return what the terminal's panes show of each step, or with ``whole`` the screens."""
     pytest.importorskip("textual")
     from textual.pilot import Pilot
 
@@ -79,14 +81,16 @@ def stepped_through(reading: Reading) -> str:
             shown.append(screen(app))
 
     drive(reading, act, size=(500, 90))
+    if whole:
+        return "\n".join(shown)
     # On each line of the screen the panes stand side by side.
     return "\n".join(line[line.rfind("│") :] for each in shown for line in each.splitlines())
 
 
-def shown(reading: Reading, name: str) -> str:
+def shown(reading: Reading, name: str, *, whole: bool = False) -> str:
     """Return what a reader sees of a reading in an output."""
     if name == "tui":
-        return stepped_through(reading)
+        return stepped_through(reading, whole=whole)
     written = outputs()[name].write([reading], LAYOUT)
     assert isinstance(written, str)
     if name == "json":
@@ -104,6 +108,26 @@ def test_an_output_says_each_fact(every_fact: Reading, name: str) -> None:
     text = bare(shown(every_fact, name))
     said = [fact for step in view_of(every_fact).steps for fact in facts(step)]
     assert [fact for fact in said if bare(fact) not in text] == []
+
+
+def bars_of_page(text: str) -> str:
+    """Return the text of a page in which the subgoal that one is at has brackets."""
+    marked = re.sub(r'<a [^>]*aria-current="step">([^<]*)</a></li>', r"[\1]</li>", text)
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"</li>\s*<li>", " › ", marked)))
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_an_output_says_at_which_subgoal_each_step_is(name: str) -> None:
+    reading = passing_reading()
+    said = dict.fromkeys(in_words(step.bar) for step in view_of(reading).steps)
+    assert len(said) == 6, "another one for each step, and one for what did not run"
+    if name == "html":
+        written = outputs()[name].write([reading], LAYOUT)
+        assert isinstance(written, str)
+        text = bars_of_page(written.partition("<body>")[2])
+    else:
+        text = shown(reading, name, whole=True)
+    assert [bar for bar in said if bare(bar) not in bare(text)] == []
 
 
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "tui"])

@@ -96,6 +96,19 @@ def test_the_page(reading: Reading, document: dict[str, Any]) -> None:
         assert letters.count("r") == (len(call.lines or ()) if letters else 0)
 
 
+def test_each_step_that_ran_is_at_a_subgoal(reading: Reading) -> None:
+    """Where the first step at a subgoal is said to be, there is such a step, and none before it."""
+    met: set[tuple[str, ...]] = set()
+    for step in view_of(reading).steps:
+        here = [stop for stop in step.bar if stop.is_here]
+        assert len(here) == (step.call is not None)
+        for stop in here:
+            assert stop.step is not None
+            assert stop.step <= step.number
+        met.add(tuple(stop.name for stop in step.bar))
+    assert all(names[-1] != "view" for names in met), "an answer follows, or a handshake"
+
+
 def test_the_screen(reading: Reading, document: dict[str, Any]) -> None:
     walk = Walk(reading)
     for step in document["steps"]:

@@ -42,6 +42,7 @@ def render(
         "page.html.j2",
         libraries.style,
         view=view,
+        before=reading.subgoals.before,
         card=card or Card(view.title, view.question),
         rows={step.number: list(excerpt_rows(step)) for step in view.steps},
         journey=drawn,

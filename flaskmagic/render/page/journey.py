@@ -1,15 +1,22 @@
-"""The journey: the steps as a path across lanes, one for each library, the socket and the app."""
+"""The journey: the steps as a path across lanes, one for each library, the socket and the app.
+
+Its columns share the width that there is: what stands at a column is placed in percent. Above the
+lanes stand the subgoals of the steps.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from flaskmagic.reading import Reading, ReadStep, Status
 from flaskmagic.reading.library import in_order, library_of_step
 
 ROW = 28
 COLUMN = 36
+_LETTER, _GAP = 7.5, 14
+"""How wide a letter of a subgoal is, about, and what is free between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +44,42 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps at one subgoal, from ``start`` up to ``end``; the name is empty where it is unknown."""
+
+    subgoal: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
-    """The picture: its lanes from top to bottom, its stops from left to right."""
+    """The picture: its lanes from top to bottom, its stops from left to right.
+
+    ``width`` is the least that it needs, without the names of the lanes.
+    """
 
     lanes: tuple[str, ...]
     stops: tuple[Stop, ...]
     legs: tuple[Leg, ...]
+    stretches: tuple[Stretch, ...]
+    width: int
+
+    def share(self, x: float) -> str:
+        """Return a place in the picture in percent of its width.
+
+        Args:
+            x: The place.
+
+        Returns:
+            Such as ``12.5%``.
+        """
+        return f"{100 * x / max(self.width, 1):.4g}%"
 
     @property
-    def width(self) -> int:
-        """The width of the picture, without the names of the lanes."""
-        return COLUMN * len(self.stops)
+    def names_subgoals(self) -> bool:
+        """Whether any subgoal is known."""
+        return any(stretch.subgoal for stretch in self.stretches)
 
     @property
     def height(self) -> int:
@@ -74,13 +106,44 @@ def journey(reading: Reading) -> Journey:
         The picture. It has only lanes in which there is a step.
     """
     places = [(step, library_of_step(reading.trace, step)) for step in reading.steps]
+    found = _stretches(reading)
     lanes = in_order(name for _, name in places)
     stops = tuple(
-        Stop(step, name, COLUMN * number + COLUMN // 2, ROW * lanes.index(name) + ROW // 2)
-        for number, (step, name) in enumerate(places)
+        Stop(step, name, x, ROW * lanes.index(name) + ROW // 2)
+        for x, (step, name) in zip(_columns(found), places, strict=True)
     )
     executed = [stop for stop in stops if stop.step.call is not None]
-    return Journey(lanes, stops, tuple(_leg(*pair) for pair in pairwise(executed)))
+    legs = tuple(_leg(*pair) for pair in pairwise(executed))
+    ends = list(accumulate(_width(each) for each in found))
+    stretches = tuple(
+        Stretch(subgoal, end - _width((subgoal, count)), end)
+        for (subgoal, count), end in zip(found, ends, strict=True)
+    )
+    return Journey(lanes, stops, legs, stretches, ends[-1] if ends else 0)
+
+
+def _stretches(reading: Reading) -> list[tuple[str, int]]:
+    """Return the subgoals in the order of the steps, each with how many steps stand there."""
+    bars = (reading.subgoals.of_step(step) for step in reading.steps)
+    return [
+        (next((stop.name for stop in bar if stop.is_here), ""), len(list(steps)))
+        for bar, steps in groupby(bars)
+    ]
+
+
+def _width(stretch: tuple[str, int]) -> int:
+    """Return how wide steps at one subgoal are: its name has room above them."""
+    subgoal, count = stretch
+    return max(COLUMN * count, round(_LETTER * len(subgoal)) + _GAP)
+
+
+def _columns(stretches: Sequence[tuple[str, int]]) -> Iterator[int]:
+    """Yield the middle of the column of each step."""
+    start = 0
+    for stretch in stretches:
+        width, count = _width(stretch), stretch[1]
+        yield from (start + width * (2 * number + 1) // (2 * count) for number in range(count))
+        start += width
 
 
 def _leg(start: Stop, end: Stop) -> Leg:

@@ -23,7 +23,18 @@ from flaskmagic.reading.wording import CALLED_FROM
 if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict  # of markdown-it-py 3 and later
 
-_PARTS = ("elements", "recorded", "place", "call", "rows", "search", "share", "keys", "start")
+_PARTS = (
+    "elements",
+    "recorded",
+    "bars",
+    "place",
+    "call",
+    "rows",
+    "search",
+    "share",
+    "keys",
+    "start",
+)
 """The parts of the script, in their order; each uses what stands before it."""
 
 
@@ -46,7 +57,7 @@ def fill(template: str, colours: str = "", **values: Any) -> str:
     Returns:
         The page as HTML.
     """
-    style, script = _read("page.css") + colours, _script()
+    style, script = _read("page.css") + _read("bar.css") + colours, _script()
     policy = "; ".join(
         [
             "default-src 'none'",

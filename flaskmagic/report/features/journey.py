@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop, short_name
+from flaskmagic.reading.subgoals import Bar, Subgoals, in_words
 from flaskmagic.trace import Call, Exchange, Trace
 
 CLIENT, OWN, PYTHON = "Client", "Our code", "Python"
@@ -19,12 +20,16 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A call from one lane to another, or what was sent; ``label`` is the hop that made it."""
+    """A call from one lane to another, or what was sent.
+
+    ``label`` is the hop that made it, and ``subgoal`` where on its way the request is then.
+    """
 
     start: str
     end: str
     text: str
     label: str
+    subgoal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +57,35 @@ def journey_of(
     """
     hops = [each for each in told if trace.exchange_by_call.get(each[1].call.id) is exchange]
     hops.sort(key=lambda each: each[1].call.id)
-    arrows = [Arrow(CLIENT, PYTHON, _cut(exchange.title), "")]
-    arrows += list(_crossings(trace, hops))[:_MOST]
-    arrows.append(Arrow(PYTHON, CLIENT, _cut(answer), ""))
+    subgoals = Subgoals(trace, ())
+    bar = subgoals.of_exchange(exchange)
+    first, last = (bar[0].name, bar[-1].name) if bar else ("", "")
+    arrows = [Arrow(CLIENT, PYTHON, _cut(exchange.title), "", first)]
+    arrows += list(_crossings(trace, hops, subgoals))[:_MOST]
+    arrows.append(Arrow(PYTHON, CLIENT, _cut(answer), "", last))
     lanes = dict.fromkeys(lane for arrow in arrows for lane in (arrow.start, arrow.end))
     return Journey(
         f"{printable_line(exchange.title)} through the code: which library calls which, "
-        "with the number of the hop",
+        f"with the number of the hop{_on_the_way(bar)}",
         tuple(lanes),
         tuple(arrows),
     )
 
 
-def _crossings(trace: Trace, hops: Sequence[tuple[str, ChainHop]]) -> Iterator[Arrow]:
+def _on_the_way(bar: Bar) -> str:
+    return f". On its way: {in_words(bar)}" if bar else ""
+
+
+def _crossings(
+    trace: Trace, hops: Sequence[tuple[str, ChainHop]], subgoals: Subgoals
+) -> Iterator[Arrow]:
     for label, hop in hops:
         caller = trace.parent(hop.call)
         start = "" if caller is None else _lane(trace, caller)
         end = _lane(trace, hop.call)
         if start and start != end:
-            yield Arrow(start, end, _cut(short_name(hop.call)), label)
+            here = (stop.name for stop in subgoals.of_call(hop.call) if stop.is_here)
+            yield Arrow(start, end, _cut(short_name(hop.call)), label, next(here, ""))
 
 
 def _lane(trace: Trace, call: Call) -> str:

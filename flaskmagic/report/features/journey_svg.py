@@ -1,4 +1,7 @@
-"""Draws a journey as SVG: a line for each library, an arrow for each call between two of them."""
+"""Draws a journey as SVG: a line for each library, an arrow for each call between two of them.
+
+On the left stand the subgoals, each beside its first arrow.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,11 @@ def draw(journey: Journey) -> str:
         _arrow(arrow, at[arrow.start], at[arrow.end], _TOP + _ROW * (number + 0.8))
         for number, arrow in enumerate(journey.arrows)
     ]
+    lines += [
+        _subgoal(arrow.subgoal, _TOP + _ROW * (number + 0.8))
+        for number, arrow in enumerate(journey.arrows)
+        if arrow.subgoal and (not number or arrow.subgoal != journey.arrows[number - 1].subgoal)
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
         f'width="{_WIDTH}" height="{height}" role="img" {_FONT}>\n'
@@ -51,6 +59,11 @@ def _lane(name: str, x: float, height: int, row: int) -> str:
         f'<line x1="{x:.0f}" y1="{18 + 13 * row}" x2="{x:.0f}" y2="{height - _BOTTOM / 2:.0f}" '
         f'stroke="{line}" stroke-width="1"/>\n'
     )
+
+
+def _subgoal(name: str, y: float) -> str:
+    """Return the name of a subgoal; it has the room beside the first lane."""
+    return f'<text x="2" y="{y - 4:.0f}" font-size="9" fill="{_QUIET}">{escape(name)}</text>\n'
 
 
 def _arrow(arrow: Arrow, start: float, end: float, y: float) -> str:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -62,9 +63,20 @@ def test_an_answer_without_an_error_is_followed_first(traces: Sequence[Trace]) -
 
 
 def test_it_begins_and_ends_at_the_client(journey: Journey) -> None:
-    assert journey.arrows[0] == Arrow(CLIENT, PYTHON, "POST /login", "")
-    assert journey.arrows[-1] == Arrow(PYTHON, CLIENT, "302 to /", "")
+    assert journey.arrows[0] == Arrow(CLIENT, PYTHON, "POST /login", "", "bytes")
+    assert journey.arrows[-1] == Arrow(PYTHON, CLIENT, "302 to /", "", "bytes")
     assert "POST /login" in journey.caption
+
+
+def test_it_names_the_subgoals_in_the_order_of_the_run(journey: Journey) -> None:
+    names = [name for name, _ in groupby(arrow.subgoal for arrow in journey.arrows)]
+    way = ["bytes", "environ", "request", "match", "view", "response", "bytes"]
+    assert journey.caption.endswith(f"On its way: {' › '.join(way)}")
+    assert (names[0], names[-1]) == ("bytes", "bytes")
+    assert "view" in names
+    assert names == [name for name in way if name in names]
+    texts = ["".join(each.itertext()) for each in drawn(journey).findall(f"{SVG}text")]
+    assert [text for text in texts if text in way] == names
 
 
 def test_arrows_go_only_from_one_package_to_another(journey: Journey) -> None:
@@ -133,7 +145,7 @@ def test_an_arrow_ends_where_its_lane_stands(journey: Journey) -> None:
     "text", ["</svg><script>alert(1)</script>", '"><a href="x">', "&lt;", "]]>", "<!--", "\u202e"]
 )
 def test_nothing_escapes_from_a_hostile_text(text: str) -> None:
-    arrows = (Arrow(text, "b", text, text), Arrow("b", text, text, ""))
+    arrows = (Arrow(text, "b", text, text, text), Arrow("b", text, text, "", ""))
     picture = drawn(Journey(text, (text, "b"), arrows))
     tags = {each.tag.removeprefix(SVG) for each in picture.iter()}
     assert tags == {"svg", "title", "rect", "text", "tspan", "line", "polygon"}

@@ -112,6 +112,7 @@ function show(place) {
   if (here.row !== undefined && pane === "steps") choose("calls");
   if (pane === "calls") tree.reveal(rowHere());
   tellWhere(number, isCall ? here.row : undefined);
+  showBar(isCall ? 0 : number);
   scrollUp();
 }
 

@@ -13,6 +13,7 @@ function dress(theme) {
 function start() {
   steps.set(0, byId("about"));
   for (const article of every("main > .step")) steps.set(Number(article.id.slice(5)), article);
+  findBars();
   if (hasEnd()) steps.set(steps.size, byId("end"));
   tree.list = new Rows(byId("rows"));
   for (const box of every(".note, .source, .callers, .scroll")) box.tabIndex = 0;
