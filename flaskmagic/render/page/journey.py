@@ -6,22 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flaskmagic.reading import Reading, ReadStep, Status
-from flaskmagic.trace import Trace
+from flaskmagic.reading.library import in_order, library_of_step
 
 ROW = 28
 COLUMN = 36
-OWN = "Your code"
-
-# What belongs together though it is installed, or comes with Python, under several names.
-_TOGETHER = {
-    "socketserver": "Socket",
-    "socket": "Socket",
-    "flask_socketio": "Socket.IO",
-    "socketio": "Socket.IO",
-    "engineio": "Socket.IO",
-}
-_STANDARD_LIBRARY = "Standard library"
-_ORDER = ("Socket", _STANDARD_LIBRARY, "Werkzeug", "Flask", "Jinja2", "Socket.IO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,49 +73,14 @@ def journey(reading: Reading) -> Journey:
     Returns:
         The picture. It has only lanes in which there is a step.
     """
-    places = [(step, lane(reading.trace, step)) for step in reading.steps]
-    lanes = tuple(sorted(dict.fromkeys(name for _, name in places), key=_position))
+    places = [(step, library_of_step(reading.trace, step)) for step in reading.steps]
+    lanes = in_order(name for _, name in places)
     stops = tuple(
         Stop(step, name, COLUMN * number + COLUMN // 2, ROW * lanes.index(name) + ROW // 2)
         for number, (step, name) in enumerate(places)
     )
     executed = [stop for stop in stops if stop.step.call is not None]
     return Journey(lanes, stops, tuple(_leg(*pair) for pair in pairwise(executed)))
-
-
-def _position(name: str) -> int:
-    """Return where a lane stands: what is not known comes before the app, in order of arrival."""
-    if name == OWN:
-        return len(_ORDER) + 1
-    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
-
-
-def lane(trace: Trace, step: ReadStep) -> str:
-    """Return whose code a step shows.
-
-    Args:
-        trace: The trace that the step was matched with.
-        step: The step.
-
-    Returns:
-        The name of the lane: of the app, of a distribution, or of the standard library.
-    """
-    filename = _filename(step)
-    if filename is not None and trace.files[filename].is_own:
-        return OWN
-    package = step.name.partition(":")[0].partition(".")[0]
-    if package in _TOGETHER:
-        return _TOGETHER[package]
-    if package in trace.distributions:
-        return trace.distributions[package].name
-    return _STANDARD_LIBRARY if filename else package
-
-
-def _filename(step: ReadStep) -> str | None:
-    """Return the file of a step's definition, or of its call: a lambda has no definition."""
-    if step.definition is not None:
-        return step.definition.filename
-    return step.call.code.filename if step.call else None
 
 
 def _leg(start: Stop, end: Stop) -> Leg:

@@ -1,0 +1,68 @@
+"""The colours of the libraries can be read on every ground of the pages and of the terminal."""
+
+import re
+from pathlib import Path
+
+from flaskmagic import library_colours
+from flaskmagic.library_colours import OWN, colours_of
+from flaskmagic.reading.library import in_order, library_of, library_of_step
+from flaskmagic.render import page
+from flaskmagic.tui.themes import THEMES
+from tests.big import big_reading
+
+KNOWN = ("Socket", "Standard library", "Werkzeug", "Flask", "Jinja2", "Socket.IO", OWN)
+ENOUGH = 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG 2 defines it."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(part * of for part, of in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def grounds() -> list[tuple[str, bool]]:
+    """Return every ground on which a name stands, and whether it is dark."""
+    css = (Path(page.__file__).parent / "page.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"--(?:ground|soft|chosen|focus): light-dark\((#\w{6}), (#\w{6})\)", css)
+    assert len(pairs) == 4
+    found = [
+        (colour, dark) for pair in pairs for colour, dark in zip(pair, (False, True), strict=True)
+    ]
+    for theme in THEMES:
+        named = (theme.background, theme.surface, theme.panel, theme.variables["here"])
+        found += [(colour, theme.dark) for colour in named if colour]
+    return found
+
+
+def test_every_colour_can_be_read_on_every_ground() -> None:
+    found = colours_of([*KNOWN, "one", "two", "three"])
+    assert len({colour.light for colour in found.values()}) == len(found)
+    for name, colour in found.items():
+        for ground, dark in grounds():
+            shown = colour.dark if dark else colour.light
+            assert contrast(shown, ground) >= ENOUGH, (name, shown, ground)
+
+
+def test_a_known_library_has_its_colour_whatever_stands_before_it() -> None:
+    some = colours_of(["Bottle", "Flask", "Bottle", "Pony"])
+    assert list(some) == ["Bottle", "Flask", "Pony"]
+    assert some["Flask"] == colours_of(["Flask"])["Flask"]
+    assert some["Bottle"] != some["Pony"]
+    many = colours_of(map(str, range(20)))
+    assert set(many.values()) == set(library_colours._OTHERS)
+
+
+def test_whose_code_it_is_comes_from_the_trace() -> None:
+    reading = big_reading(1500)
+    named = {library_of(reading.trace, name) for name in reading.trace.files}
+    assert in_order(named) == ("Socket", "Werkzeug", "Flask", "Jinja2", OWN)
+    assert library_of_step(reading.trace, reading.steps[0]) == "Socket"
+    assert in_order([OWN, "Pony", "Bottle", "Flask"]) == ("Flask", "Pony", "Bottle", OWN)
