@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.text import Text
 from textual import events
@@ -20,6 +20,7 @@ from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
+from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.prompt import Prompt, Wanted
 from flaskmagic.tui.session import Session
@@ -56,6 +57,8 @@ class StepApp(App[None]):
         Binding("m", "topics"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
+        Binding("tab", "pane(1)", priority=True),
+        Binding("shift+tab", "pane(-1)", priority=True),
         Binding("escape", "escape"),
         Binding("question_mark", "help"),
         Binding("q,ctrl+c", "quit"),
@@ -73,7 +76,7 @@ class StepApp(App[None]):
         self._head, self._keys = HeadLine(), keys.KeyBar()
         self._path = PathPane(self.session.walk)
         self._source, self._note = SourcePane(), NotePane()
-        self._prompt = Prompt()
+        self._prompt, self._asked_from = Prompt(), cast("RowPane", self._path)
         self._body = Container(id="body")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -102,14 +105,19 @@ class StepApp(App[None]):
     def on_mount(self) -> None:
         """Show the opening, with the keys going to the path."""
         signals.end_loop_by(self.exit)
-        self._path.focus()
+        (self._path if self.size.width >= WIDE else self._source).focus()
         self.call_after_refresh(self.show)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the path beside the source, or above it where there is little room."""
+        """Put the path beside the source, or in its place where there is little room."""
         is_wide = event.size.width >= WIDE
         self._body.set_class(is_wide, "-wide")
         self._body.set_class(not is_wide, "-narrow")
+
+    def on_descendant_focus(self) -> None:
+        """Where there is room for two panes, let the path take the place of the source."""
+        if self.focused in (self._path, self._source):
+            self._body.set_class(self.focused is self._path, "-path")
 
     def show(self, message: str = "") -> None:
         """Show the place of the walk.
@@ -205,6 +213,7 @@ class StepApp(App[None]):
 
     def action_fold(self) -> None:
         """Fold or unfold at the cursor of the path."""
+        self._focus(self._path)
         self._path.action_fold()
 
     def action_fold_all(self) -> None:
@@ -214,7 +223,28 @@ class StepApp(App[None]):
             tree.fold_all()
         else:
             tree.unfold_all()
+        self._focus(self._path)
         self._path.settle()
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane (1), or the one before (-1)."""
+        if self._prompt.is_open or not isinstance(self.focused, RowPane):
+            return
+        panes: list[RowPane] = [self._path, self._source, self._note]
+        if self._body.has_class("-narrow"):  # the other pane of the same place comes first
+            panes = [self._source, self._path, self._note]
+        pane = panes[(panes.index(self.focused) + step) % len(panes)]
+        was_alone = self.screen.maximized is not None
+        self.screen.minimize()
+        self._focus(pane)
+        if was_alone:
+            self.call_after_refresh(self.screen.maximize, pane)
+
+    def _focus(self, pane: RowPane) -> None:
+        if pane is not self._note:
+            self._body.set_class(pane is self._path, "-path")
+        # What was not displayed until now can't be focused before it is.
+        self.call_after_refresh(pane.focus)
 
     def action_zoom(self) -> None:
         """Show the focused pane alone, or all of them again."""
@@ -244,12 +274,14 @@ class StepApp(App[None]):
         if said:
             self.show(said)
         else:
+            if isinstance(self.focused, RowPane):
+                self._asked_from = self.focused
             self._prompt.ask(wanted)
             self._show_keys()
 
     def _close_prompt(self) -> None:
         self._prompt.close()
-        self._path.focus()
+        self._asked_from.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Count the hits while the text is typed."""

@@ -33,6 +33,7 @@ WALKING = (
     Key("i", "into", "into"),
     Key("o", "over", "over"),
     Key("u", "out", "out"),
+    Key("tab", "pane", "pane(1)"),
     Key("/", "search", "search"),
     Key("?", "keys", "help"),
     Key("q", "quit", "quit"),

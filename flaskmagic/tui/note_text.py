@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rich.style import Style
@@ -20,6 +20,7 @@ from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
 from flaskmagic.tui.walk import Walk
 
+_BETWEEN = "   "
 LEGEND = "┃ the line ran   ▶ look here   underlined: leads to the next step"
 
 
@@ -108,16 +109,18 @@ class NoteTexts:
 
     def _step(self, view: StepView, palette: Palette, quiz: bool) -> Iterator[Text]:
         yield Text(view.title, palette.title)
+        # Above the note, they are in view whatever the size of the window.
+        for value in filter(None, (_together(view.values), view.outcome, *view.c_calls)):
+            yield Text(value, palette.code)
         yield Text()
         if view.unread:
             yield Text(view.unread, palette.warning)
         else:
             yield prose(view.note, palette.code)
         proof = "  ".join(filter(None, (view.proof, view.proof_source)))
-        values = [each for each in (proof, *view.values, view.outcome, *view.c_calls) if each]
-        if values:
+        if proof:
             yield Text()
-            yield from (Text(value, palette.code) for value in values)
+            yield Text(proof, palette.code)
         yield Text()
         yield from _chain(view, palette)
         said = ", ".join(filter(None, (view.name, view.times)))
@@ -136,8 +139,9 @@ class NoteTexts:
         path = trace.files[filename].path
         yield Text(printable_line(call.code.qualname), palette.title)
         yield Text(printable_line(f"{path}:{call.code.first_line}"), palette.quiet)
-        yield Text()
-        yield from (Text(printable_line(value), palette.code) for value in arguments(call))
+        given = _together([printable_line(value) for value in arguments(call)])
+        if given:
+            yield Text(given, palette.code)
         if call.arguments is None and call.result is None:
             said = "Its values and lines were not recorded."
             yield Text(said, palette.quiet)
@@ -195,6 +199,11 @@ def _reference(place: str, remark: str, link: str | None, palette: Palette) -> I
         yield Text(f"{place}: {remark}", palette.warning)
     if link is not None:
         yield Text(link, palette.quiet + Style(link=link))
+
+
+def _together(values: Sequence[str]) -> str:
+    """Put values beside one another: the pane breaks the line where there is no more room."""
+    return _BETWEEN.join(values)
 
 
 def _lines(*lines: Text) -> Text:

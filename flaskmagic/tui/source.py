@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -12,11 +13,15 @@ from textual.message import Message
 
 from flaskmagic.lines import split_lines
 from flaskmagic.render.highlight import coloured
+from flaskmagic.tui.elide import keep_end
 from flaskmagic.tui.layout import Row, rows, shown
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.source_view import SourceView
 
 _GUTTER = 8
+_BESIDE = " · "
+_TITLE_ENDS, _SHORTEST_PATH = 2, 8
+"""Columns at the two ends of the title's line, and the fewest that tell anything of a path."""
 _KINDS = {
     "p": "decorator",
     "c": "comment",
@@ -75,20 +80,28 @@ class SourcePane(RowPane):
         self._is_new = not (
             before and sight and (before.filename, before.span) == (sight.filename, sight.span)
         )
-        self.border_title = "Welcome" if opening else "Source"
-        if sight is not None:
-            self.border_title = Text(shown(f"{sight.file.path}{sight.name and ' · '}{sight.name}"))
         self._lay_out()
 
     def _lay_out(self) -> None:
         sight = self._sight
         width = self.room - _GUTTER
         self._rows = [] if sight is None else rows(sight, width)
+        self.border_title = Text(self._title(self.room - _TITLE_ENDS))
         self.changed()
         if sight is not None:
             self._aim(sight)
         else:
             self.scroll_to(y=0, animate=False)
+
+    def _title(self, width: int) -> str:
+        sight = self._sight
+        if sight is None:
+            return "Welcome" if self._opening else "Source"
+        path, name = shown(sight.file.path), shown(sight.name)
+        left = width - cell_len(name) - cell_len(_BESIDE)
+        if not name or left < _SHORTEST_PATH:
+            return keep_end(name or path, width)
+        return f"{keep_end(path, left)}{_BESIDE}{name}"
 
     def _aim(self, sight: SourceView) -> None:
         """Bring the line that matters into view, with the head of its function if there is room."""

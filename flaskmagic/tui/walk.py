@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flaskmagic.reading import Reading, ReadStep
 from flaskmagic.trace import Call
 from flaskmagic.tui.folded_tree import FoldedTree
+from flaskmagic.tui.libraries import Libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Walk:
         self.reading = reading
         self.trace = reading.trace
         self.tree = FoldedTree(reading)
+        self.libraries = Libraries(reading)
         self.place = Place()
         self._by_call = reading.tree.shown
 

@@ -13,11 +13,15 @@ import pytest
 pytest.importorskip("textual")
 
 from rich.color import Color
+from rich.style import Style
 from textual.pilot import Pilot
 
 import flaskmagic.tui
 from flaskmagic.errors import Problem
+from flaskmagic.library_colours import colours_of
 from flaskmagic.reading import Reading, read
+from flaskmagic.reading.call_wording import arguments, outcome
+from flaskmagic.reading.library import library_of_step
 from flaskmagic.reading.quiz import Answer, Question, questions
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
@@ -78,7 +82,7 @@ def test_of_what_is_not_in_this_version_no_source_is_shown(built_reading: Readin
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown = await press(app, pilot, *"nnnnn")
         assert "not in this version: there is no lib.gone:index (since Lib 1.3)" in shown
-        assert "─Source─" in shown
+        assert "━Source━" in shown
         assert "to begin" not in shown
 
     drive(built_reading, act)
@@ -155,6 +159,60 @@ def test_go_to_a_line_of_a_file(big: Reading) -> None:
         assert "No recorded call ran this line." in text
 
     drive(big, act)
+
+
+def test_a_small_window_has_two_panes_and_tab_changes_the_upper_one(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "━flask/app.py · Flask.wsgi_app━" in shown
+        assert "━Path━" not in shown
+        shown = await press(app, pilot, "tab")
+        assert "━Path━" in shown
+        assert "Flask.wsgi_app" in shown
+        assert "Step 4 of 8" in shown
+        assert "━flask/app.py" in await press(app, pilot, "tab", "tab")
+        assert "━Path━" in await press(app, pilot, "f")  # where the folding is seen
+
+    drive(big, act)
+
+
+def test_values_are_in_view_in_a_small_window(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        for step in big.steps:
+            shown = " ".join((await press(app, pilot, "n")).split())
+            if step.call is not None and not step.step.proofs:
+                for value in (*arguments(step.call), outcome(step.call)):
+                    assert value in shown
+
+    drive(big, act)
+
+
+def test_the_tree_names_each_library_in_its_colour(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        colours = colours_of(library_of_step(big.trace, step) for step in big.steps)
+        path = app.query_one(PathPane)
+        for dark in (True, False):
+            await press(app, pilot, *"nnnn")
+            rows = [path.row_text(row) for row in range(path.count())]
+            for step in big.steps:
+                library = library_of_step(big.trace, step)
+                row = next(row for row in rows if f" {step.number} " in row.plain)
+                assert row.plain.endswith(f"  {library}")
+                colour = colours[library].dark if dark else colours[library].light
+                ends = [span.style for span in row.spans if span.end == len(row)]
+                assert Style(color=colour) in ends
+            await pilot.press("t")
+
+    drive(big, act, WIDE)
+
+
+def test_long_names_keep_their_end(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "━…/app.py · Flask.wsgi_app━" in shown
+        assert "…wsgi_app " in await press(app, pilot, "tab")
+
+    drive(big, act, (28, 30))
 
 
 def test_folding_hides_and_shows_calls(big: Reading) -> None:
@@ -254,7 +312,7 @@ def test_a_pane_can_have_the_screen_to_itself(big: Reading) -> None:
         assert "Step 1 of" not in alone
         assert await press(app, pilot, "z") == before
 
-    drive(big, act)
+    drive(big, act, WIDE)
 
 
 def test_the_permalink_is_copied(big: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -503,7 +561,7 @@ def test_from_an_answered_question_one_can_look_around(big: Reading) -> None:
         assert "You foresaw it" not in await press(app, pilot, *["up"] * 8)
         assert app.session.asked is None
 
-    drive(big, act, quiz=True)
+    drive(big, act, WIDE, quiz=True)
 
 
 def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:
