@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
-from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -126,14 +125,13 @@ class StepApp(App[None]):
             message: What to say at the head until the next key.
         """
         session = self.session
-        walk, notes = session.walk, session.notes
+        walk = session.walk
         palette = self._note.palette
         self._path.show(walk)
-        opening = Text() if walk.step else notes.opening(palette, quiz=self._quiz)
-        self._source.show(source_view(walk), opening)
+        self._source.show(source_view(walk), *session.beside(palette))
         asked = session.asked
         if asked is None:
-            text = notes.of(walk, palette, quiz=self._quiz)
+            text = session.notes.of(walk, palette, quiz=self._quiz)
         else:
             text = asked_text(asked, palette)
         self._note.show(session.note_title, text)
@@ -177,6 +175,10 @@ class StepApp(App[None]):
     def action_out(self) -> None:
         """Go to the call that made this one."""
         self.show(self.session.must_answer or self.session.walk.out())
+
+    def action_step(self, number: int) -> None:
+        """Show a step that was clicked."""
+        self.show(self.session.must_answer or self.session.go_to_step(number))
 
     def action_line(self, step: int) -> None:
         """Go to the next line that ran (1), or the one before (-1)."""

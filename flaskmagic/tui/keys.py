@@ -65,7 +65,7 @@ EVERY = (
     ("enter", "fold or unfold at the cursor (f)"),
     ("F", "unfold everything, and back"),
     ("/", "search names, titles and files; n, N for more hits"),
-    ("g", "go to file:line"),
+    ("g", "go to file:line, or to a step: #4"),
     ("e", "open in your editor, at the line"),
     ("c", "copy the permalink"),
     ("m", "another topic"),

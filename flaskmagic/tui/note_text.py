@@ -74,6 +74,24 @@ class NoteTexts:
                 said = "" if step.is_executed else f"  {step.status}"
                 yield Text.assemble(f"{step.number:>3}  {step.title}", (said, palette.quiet))
 
+    def unread(self, palette: Palette) -> Text:
+        """Return the steps that did not run, each with the reason; a click shows one.
+
+        Args:
+            palette: The styles.
+
+        Returns:
+            The text.
+        """
+        said: list[Text] = []
+        for step in self._view.steps:
+            if step.is_executed:
+                continue
+            line = Text.assemble((f"{step.number:>3}", palette.code), f"  {step.title}")
+            line.stylize(Style(meta={"@click": f"app.step({step.number})"}))
+            said += [Text(), line, Text(step.unread, palette.quiet)]
+        return _lines(Text("Steps that did not run", palette.title), *said)
+
     def introduction(self, palette: Palette) -> Text:
         """Return the introduction of the walkthrough.
 
@@ -101,6 +119,8 @@ class NoteTexts:
             said = list(self._step(self._view.steps[step.number - 1], palette, quiz))
         elif call is not None:
             said = list(self._call(call, palette))
+        elif walk.place.is_end:
+            said = list(self._end(palette))
         elif walk.place.filename is not None:
             said = [Text("No recorded call ran this line.", palette.quiet)]
         else:
@@ -157,13 +177,23 @@ class NoteTexts:
         link = safe_link(code_link(trace, call.code))
         yield from _reference(printable_line(path), said, link, palette)
 
+    def _end(self, palette: Palette) -> Iterator[Text]:
+        steps = self._view.steps
+        ran = sum(step.is_executed for step in steps)
+        yield Text(f"{ran} of {len(steps)} steps ran.")
+        number = next(step.number for step in steps if not step.is_executed)
+        yield Text.assemble((" g ", palette.key), f" and then #{number} shows one that did not.")
+
     def _next(self, walk: Walk, palette: Palette, quiz: bool) -> Iterator[Text]:
         step = walk.next_step
         if quiz and step is not None:
             return
         yield Text()
         key = (" n ", palette.key)
-        if step is None:
+        if step is None and walk.unread and not walk.place.is_end:
+            count = len(walk.unread)
+            yield Text.assemble(key, f" {count} step{'s' * (count > 1)} that did not run")
+        elif step is None:
             yield Text.assemble("That was the last step. ", (" p ", palette.key), " goes back.")
         else:
             yield Text.assemble(key, f" {step.number}  {printable_line(step.step.title)}")

@@ -64,19 +64,20 @@ class SourcePane(RowPane):
         super().__init__(id="source")
         self.border_title = "Source"
         self._sight: SourceView | None = None
-        self._opening = Text()
+        self._instead, self._instead_title = Text(), "Source"
         self._rows: list[Row] = []
         self._is_new = True
 
-    def show(self, sight: SourceView | None, opening: Text) -> None:
-        """Show a part of a file, or the text of the opening.
+    def show(self, sight: SourceView | None, instead: Text, title: str) -> None:
+        """Show a part of a file, or a text.
 
         Args:
-            sight: The part of the file, or ``None`` for the opening.
-            opening: The text of the opening; empty elsewhere.
+            sight: The part of the file, or ``None`` where no code is shown.
+            instead: The text that is shown then.
+            title: The title of that text.
         """
         before = self._sight
-        self._sight, self._opening = sight, opening
+        self._sight, self._instead, self._instead_title = sight, instead, title
         self._is_new = not (
             before and sight and (before.filename, before.span) == (sight.filename, sight.span)
         )
@@ -96,7 +97,7 @@ class SourcePane(RowPane):
     def _title(self, width: int) -> str:
         sight = self._sight
         if sight is None:
-            return "Welcome" if self._opening else "Source"
+            return self._instead_title
         path, name = shown(sight.file.path), shown(sight.name)
         left = width - cell_len(name) - cell_len(_BESIDE)
         if not name or left < _SHORTEST_PATH:
@@ -127,17 +128,17 @@ class SourcePane(RowPane):
 
     def count(self) -> int:
         """Return how many rows the file has."""
-        return len(self._rows) if self._sight else len(self._opening_lines())
+        return len(self._rows) if self._sight else len(self._instead_lines())
 
     def row_text(self, row: int) -> Text:
         """Return a line of the source after its mark and number."""
         if self._sight is None:
-            return Text(" ").append_text(self._opening_lines()[row])
+            return Text(" ").append_text(self._instead_lines()[row])
         return self._source_row(self._sight, self._rows[row])
 
-    def _opening_lines(self) -> list[Text]:
+    def _instead_lines(self) -> list[Text]:
         width = max(self.room - 2, 10)
-        return [line.copy() for line in self._opening.wrap(self.app.console, width)]
+        return [line.copy() for line in self._instead.wrap(self.app.console, width)]
 
     def _source_row(self, sight: SourceView, row: Row) -> Text:
         if row.folded:

@@ -23,6 +23,7 @@ from flaskmagic.reading import Reading, read
 from flaskmagic.reading.call_wording import arguments, outcome
 from flaskmagic.reading.library import library_of_step
 from flaskmagic.reading.quiz import Answer, Question, questions
+from flaskmagic.reading.step_view import view_of
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.keys import EVERY, KeyBar
@@ -51,9 +52,9 @@ def test_the_screens_are_those_of_the_golden_files(
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown.append(screen(app))
-        for _ in built_reading.steps:
-            await pilot.press("n")
-            shown.append(screen(app))
+        # Three steps that ran, what did not, and the very end; then what did not run.
+        shown.extend([await press(app, pilot, "n") for _ in range(5)])
+        shown.extend([await ask(app, pilot, "g", place) for place in ("#4", "#5")])
 
     drive(built_reading, act, size)
     golden(f"tui-{name}.txt", f"{'=' * size[0]}\n".join(shown))
@@ -80,10 +81,29 @@ def test_the_next_step_comes_by_any_of_its_keys(big: Reading) -> None:
 
 def test_of_what_is_not_in_this_version_no_source_is_shown(built_reading: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        shown = await press(app, pilot, *"nnnnn")
+        shown = await ask(app, pilot, "g", "#5")
         assert "not in this version: there is no lib.gone:index (since Lib 1.3)" in shown
         assert "━Source━" in shown
         assert "to begin" not in shown
+
+    drive(built_reading, act)
+
+
+def test_steps_that_did_not_run_are_skipped_and_listed_at_the_end(built_reading: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "Serving · what did not run" in shown
+        for step in view_of(built_reading).steps:
+            assert (f"{step.number}  {step.title}" in shown) is not step.is_executed
+            assert (step.unread in " ".join(shown.split())) or step.is_executed
+        assert "3 of 5 steps ran." in shown
+        assert "That was the last step." in await press(app, pilot, "n")
+        row = next(y for y, line in enumerate(shown.splitlines()) if "4  Never" in line)
+        await pilot.click(offset=(8, row))
+        assert "Step 4 of 5" in screen(app)
+        assert "Step 3 of 5" in await press(app, pilot, "p")
+        assert "Step 3 of 5" in await press(app, pilot, "n", "p")
+        assert "There are the steps 1 to 5." in await ask(app, pilot, "g", "#6")
 
     drive(built_reading, act)
 
