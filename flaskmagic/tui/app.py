@@ -38,6 +38,7 @@ class StepApp(App[None]):
     TITLE = "flaskmagic"
     CSS_PATH = "tui.tcss"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_IN_MAXIMIZED_VIEW = "#head,#keys,#prompt"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right,space", "step_on"),
         Binding("p,left", "step_back"),
@@ -351,6 +352,7 @@ class StepApp(App[None]):
             self.push_screen(TopicsScreen(self._readings, self._current), self._change_topic)
 
     def _change_topic(self, number: int | None) -> None:
-        if number is not None:
+        if number is not None and number != self._current:
             self._current = number
+            self.screen.minimize()
         self.show()

@@ -63,7 +63,8 @@ class PathPane(RowPane):
         Args:
             walk: The walk.
         """
-        self._walk = walk
+        if walk is not self._walk:
+            self._walk, self._cursor = walk, 0
         call = walk.place.call
         if call is not None:
             self._cursor = walk.tree.positions[call.id]

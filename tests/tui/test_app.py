@@ -304,6 +304,25 @@ def test_another_topic_is_chosen_from_a_list(big: Reading, built_reading: Readin
     drive([big, built_reading], act)
 
 
+def test_another_topic_is_seen_whatever_was_shown_before(
+    big: Reading, built_reading: Reading
+) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await press(app, pilot, *"nnnn")
+        assert "Step 4 of 8" not in await press(app, pilot, "z")
+        text = await press(app, pilot, "m", "down", "enter")
+        assert "Press  n  to begin" in text  # no pane hides the others any more
+        await ask(app, pilot, "g", "#5")  # a step without a call
+        path = app.query_one(PathPane)
+        await press(app, pilot, "m", "up", "enter")
+        await press(app, pilot, "m", "down", "enter")
+        here = Color.parse(app.current_theme.variables["here"])
+        grounds = [part.style and part.style.bgcolor for part in path.render_line(0)]
+        assert here in grounds  # where it was in this topic, not in the other one
+
+    drive([big, built_reading], act, WIDE)
+
+
 def test_help_lists_the_keys_and_goes_away(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         text = await press(app, pilot, "question_mark")
