@@ -19,9 +19,12 @@ from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
+from flaskmagic.tui.own_code import go_to_own_code
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.prompt import Prompt, Wanted
+from flaskmagic.tui.published import NO_PLACE
+from flaskmagic.tui.room import Brought, Room
 from flaskmagic.tui.session import Session
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
@@ -54,6 +57,10 @@ class StepApp(App[None]):
         Binding("g", "go_to"),
         Binding("e", "edit"),
         Binding("c", "copy"),
+        Binding("C", "copy_page"),
+        Binding("y", "own_code"),
+        Binding("b", "bookmark"),
+        Binding("B", "next_bookmark"),
         Binding("m", "topics"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
@@ -65,8 +72,11 @@ class StepApp(App[None]):
         *(Binding(str(number), f"answer({number - 1})") for number in range(1, 5)),
     ]
 
-    def __init__(self, readings: Sequence[Reading], quiz: bool = False) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], quiz: bool = False, brought: Brought | None = None
+    ) -> None:
         super().__init__()
+        self._room = Room(brought or Brought(), readings)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -132,10 +142,12 @@ class StepApp(App[None]):
         self._source.show(source_view(walk), *session.beside(palette))
         asked = session.asked
         if asked is None:
-            text = session.notes.of(walk, palette, quiz=self._quiz)
+            presenter = self._room.text(self._current, walk)
+            text = session.notes.of(walk, palette, quiz=self._quiz, presenter=presenter)
         else:
             text = asked_text(asked, palette)
-        self._note.show(session.note_title, text)
+        star = " ★" if self._room.is_bookmarked(self._current, walk) else ""
+        self._note.show(f"{session.note_title}{star}", text)
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
         self._show_keys()
@@ -339,6 +351,39 @@ class StepApp(App[None]):
         else:
             self.copy_to_clipboard(link)
             self.show(f"Copied {link}")
+
+    def action_copy_page(self) -> None:
+        """Copy the link to what is shown on the published page."""
+        try:
+            link = self._room.link(self._current, self.session.walk)
+        except Problem as problem:
+            self.show(str(problem))
+            return
+        if link is not None:
+            self.copy_to_clipboard(link)
+        self.show(f"Copied {link}" if link is not None else NO_PLACE)
+
+    # What a presenter comes back to.
+
+    def action_own_code(self) -> None:
+        """Go to the app's own code."""
+        self.show(self.session.must_answer or go_to_own_code(self.session.walk))
+
+    def action_bookmark(self) -> None:
+        """Bookmark what is shown, or take the bookmark away."""
+        said = self.session.must_answer
+        self.show(said or self._room.mark(self._current, self.session.walk))
+
+    def action_next_bookmark(self) -> None:
+        """Go to the next bookmark, in another topic if there are more."""
+        said = self.session.must_answer
+        mark = self._room.next_bookmark(self._current, self.session.walk)
+        if mark is None:
+            said = said or "There is no bookmark: b sets one."
+        elif not said:
+            self._change_topic(mark.reading)
+            said = self.session.walk.return_to(mark.place)
+        self.show(said)
 
     def action_help(self) -> None:
         """Show all keys."""

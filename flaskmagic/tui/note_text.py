@@ -103,20 +103,22 @@ class NoteTexts:
         """
         return prose(self._view.introduction, palette.code)
 
-    def of(self, walk: Walk, palette: Palette, *, quiz: bool) -> Text:
+    def of(self, walk: Walk, palette: Palette, *, quiz: bool, presenter: str = "") -> Text:
         """Return what there is to say at the place of a walk.
 
         Args:
             walk: The walk.
             palette: The styles.
             quiz: Whether questions are asked; then what comes next is not told.
+            presenter: The presenter's own notes on the place, as Markdown.
 
         Returns:
             The text.
         """
         step, call = walk.shown_step, walk.place.call
         if step is not None:
-            said = list(self._step(self._view.steps[step.number - 1], palette, quiz))
+            view = self._view.steps[step.number - 1]
+            said = list(self._step(view, palette, quiz, presenter))
         elif call is not None:
             said = list(self._call(call, palette))
         elif walk.place.is_end:
@@ -124,15 +126,16 @@ class NoteTexts:
         elif walk.place.filename is not None:
             said = [Text("No recorded call ran this line.", palette.quiet)]
         else:
-            return self.introduction(palette)
+            return _lines(*_presented(presenter, palette), self.introduction(palette))
         return _lines(*said, *self._next(walk, palette, quiz))
 
-    def _step(self, view: StepView, palette: Palette, quiz: bool) -> Iterator[Text]:
+    def _step(self, view: StepView, palette: Palette, quiz: bool, presenter: str) -> Iterator[Text]:
         yield Text(view.title, palette.title)
         # Above the note, they are in view whatever the size of the window.
         for value in filter(None, (_together(view.values), view.outcome, *view.c_calls)):
             yield Text(value, palette.code)
         yield Text()
+        yield from _presented(presenter, palette)
         if view.unread:
             yield Text(view.unread, palette.warning)
         else:
@@ -229,6 +232,13 @@ def _reference(place: str, remark: str, link: str | None, palette: Palette) -> I
         yield Text(f"{place}: {remark}", palette.warning)
     if link is not None:
         yield Text(link, palette.quiet + Style(link=link))
+
+
+def _presented(presenter: str, palette: Palette) -> Iterator[Text]:
+    if presenter:
+        yield Text("Your notes", palette.quiet + palette.title)
+        yield prose(presenter, palette.code)
+        yield Text()
 
 
 def _together(values: Sequence[str]) -> str:

@@ -212,8 +212,9 @@ class Session:
         Returns:
             What to say if it can't be shown, or an empty text.
         """
-        if self.game is not None and number > self.walk.place.step:
-            return "That comes later: n goes on."
+        for step in self.reading.steps:
+            if step.number == number:
+                return self.walk.go_to_known_step(step)
         return self.walk.go_to_step(number)
 
     def go_to(self, text: str) -> str:

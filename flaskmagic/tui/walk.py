@@ -10,6 +10,8 @@ from flaskmagic.trace import Call
 from flaskmagic.tui.folded_tree import FoldedTree
 from flaskmagic.tui.libraries import Libraries
 
+_LATER = "That comes later: n goes on."
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,6 +81,19 @@ class Walk:
             self.tree.reveal(self.tree.positions[call.id])
         return ""
 
+    def go_to_known_step(self, step: ReadStep) -> str:
+        """Show a step, if it is not beyond what may be shown yet.
+
+        Args:
+            step: The step.
+
+        Returns:
+            What to say if it is, or an empty text.
+        """
+        if step.call is not None and not self.tree.is_known(self.tree.positions[step.call.id]):
+            return _LATER
+        return self.go_to_step(step.number)
+
     def forward(self) -> str:
         """Show the next step that ran; after the last one, which steps did not.
 
@@ -118,11 +133,28 @@ class Walk:
             What to say if it can't be shown yet, or an empty text.
         """
         if not self.tree.is_known(self.tree.positions[call.id]):
-            return "That comes later: n goes on."
+            return _LATER
         step = self._by_call.get(call.id)
         number = self.place.step if step is None else step.number
         self.place = Place(number, step is not None, call, line=line)
         self.tree.reveal(self.tree.positions[call.id])
+        return ""
+
+    def return_to(self, place: Place) -> str:
+        """Show a place that was shown before.
+
+        Args:
+            place: The place.
+
+        Returns:
+            What to say if it can't be shown yet, or an empty text.
+        """
+        if place.call is not None:
+            position = self.tree.positions[place.call.id]
+            if not self.tree.is_known(position):
+                return _LATER
+            self.tree.reveal(position)
+        self.place = place
         return ""
 
     def look_at(self, call: Call, onward: Call) -> None:

@@ -1,0 +1,153 @@
+"""What a presenter brings along: notes, bookmarks, and the address of the published pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flaskmagic.errors import Problem
+from flaskmagic.reading import Reading
+from flaskmagic.tui import published
+from flaskmagic.tui.bookmarks import Bookmark, Bookmarks
+from flaskmagic.tui.kept_bookmarks import keep
+from flaskmagic.tui.presenter import PresenterNotes, read_notes, read_text
+from flaskmagic.tui.walk import Place, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What the presenter named: the address of the site, and a file of notes.
+
+    With ``keep_bookmarks``, bookmarks of steps are written into that file. ``topics`` are further
+    topics that the file may have notes on.
+    """
+
+    site: str | None = None
+    notes: Path | None = None
+    keep_bookmarks: bool = False
+    topics: Collection[str] = ()
+
+    def check(self) -> None:
+        """Look at what can be wrong before anything is run.
+
+        Raises:
+            KeepsNothing: A file is needed, and none is named.
+            Problem: The address is none, or the file can't be read.
+        """
+        if self.keep_bookmarks and self.notes is None:
+            raise KeepsNothing("--keep-bookmarks writes into the file of --notes: name one")
+        if self.site is not None:
+            published.folder_of(self.site)
+        if self.notes is not None:
+            read_text(self.notes)
+
+
+class KeepsNothing(Problem):
+    """Bookmarks are to be kept, and no file is named."""
+
+    exit_code = 2
+
+
+class Room:
+    """Gives the notes of a place, marks places, and makes links to them."""
+
+    def __init__(self, brought: Brought, readings: Sequence[Reading]) -> None:
+        """Read what was brought.
+
+        Args:
+            brought: What the presenter named.
+            readings: The readings.
+
+        Raises:
+            Problem: The file or the address is not right.
+        """
+        self._brought, self._readings = brought, readings
+        brought.check()
+        site = brought.site
+        self._pages = None if site is None else published.Published(site, readings)
+        self._notes = PresenterNotes({}, ())
+        if brought.notes is not None:
+            self._notes = read_notes(brought.notes, readings, brought.topics)
+        self._bookmarks = Bookmarks([self._of_step(*each) for each in self._notes.bookmarks])
+
+    def _of_step(self, reading: int, number: int) -> Bookmark:
+        call = self._readings[reading].steps[number - 1].call if number else None
+        return Bookmark(reading, Place(step=number, call=call))
+
+    def text(self, reading: int, walk: Walk) -> str:
+        """Return the presenter's notes on what is shown.
+
+        Args:
+            reading: The number of the reading, from 0.
+            walk: Where its reader is.
+
+        Returns:
+            Markdown, or an empty text.
+        """
+        place = walk.place
+        return self._notes.texts.get((reading, place.step), "") if place.is_step else ""
+
+    def is_bookmarked(self, reading: int, walk: Walk) -> bool:
+        """Say whether what is shown is bookmarked.
+
+        Args:
+            reading: The number of the reading, from 0.
+            walk: Where its reader is.
+
+        Returns:
+            Whether it is.
+        """
+        return self._bookmarks.has(Bookmark(reading, walk.place))
+
+    def mark(self, reading: int, walk: Walk) -> str:
+        """Bookmark what is shown, or take the bookmark away.
+
+        Args:
+            reading: The number of the reading, from 0.
+            walk: Where its reader is.
+
+        Returns:
+            What to say.
+        """
+        is_set = self._bookmarks.toggle(Bookmark(reading, walk.place))
+        said = "Bookmarked: B goes round the bookmarks." if is_set else "The bookmark is gone."
+        file, place = self._brought.notes, walk.place
+        if file is None or not self._brought.keep_bookmarks:
+            return said
+        if not (place.is_step and place.step):
+            return f"{said} Only those of steps are kept in {file.name}."
+        try:
+            keep(file, self._readings[reading], place.step, is_set=is_set)
+        except (Problem, OSError) as error:
+            return f"{said} It is not kept: {error}"
+        return f"{said} It is {'kept' if is_set else 'gone'} in {file.name} too."
+
+    def next_bookmark(self, reading: int, walk: Walk) -> Bookmark | None:
+        """Return the bookmark after what is shown, and after the last one the first.
+
+        Args:
+            reading: The number of the reading, from 0.
+            walk: Where its reader is.
+
+        Returns:
+            The bookmark, or ``None`` if there is none.
+        """
+        return self._bookmarks.after(Bookmark(reading, walk.place))
+
+    def link(self, reading: int, walk: Walk) -> str | None:
+        """Return the link to what is shown on the published pages.
+
+        Args:
+            reading: The number of the reading, from 0.
+            walk: Where its reader is.
+
+        Returns:
+            The link, or ``None`` where they show no such place.
+
+        Raises:
+            Problem: No site was named.
+        """
+        if self._pages is None:
+            raise Problem(published.NO_SITE)
+        return self._pages.link(reading, walk)
