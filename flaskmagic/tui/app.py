@@ -142,11 +142,11 @@ class StepApp(App[None]):
         self._source.show(source_view(walk), *session.beside(palette))
         asked = session.asked
         if asked is None:
-            presenter = self._room.text(self._current, walk)
+            presenter = self._room.text(walk)
             text = session.notes.of(walk, palette, quiz=self._quiz, presenter=presenter)
         else:
             text = asked_text(asked, palette)
-        star = " ★" if self._room.is_bookmarked(self._current, walk) else ""
+        star = " ★" if self._room.is_bookmarked(walk) else ""
         self._note.show(f"{session.note_title}{star}", text)
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
@@ -355,7 +355,7 @@ class StepApp(App[None]):
     def action_copy_page(self) -> None:
         """Copy the link to what is shown on the published page."""
         try:
-            link = self._room.link(self._current, self.session.walk)
+            link = self._room.link(self.session.walk)
         except Problem as problem:
             self.show(str(problem))
             return
@@ -372,17 +372,18 @@ class StepApp(App[None]):
     def action_bookmark(self) -> None:
         """Bookmark what is shown, or take the bookmark away."""
         said = self.session.must_answer
-        self.show(said or self._room.mark(self._current, self.session.walk))
+        self.show(said or self._room.mark(self.session.walk))
 
     def action_next_bookmark(self) -> None:
         """Go to the next bookmark, in another topic if there are more."""
         said = self.session.must_answer
-        mark = self._room.next_bookmark(self._current, self.session.walk)
+        mark = self._room.next_bookmark(self.session.walk, self._readings)
         if mark is None:
             said = said or "There is no bookmark: b sets one."
         elif not said:
-            self._change_topic(mark.reading)
-            said = self.session.walk.return_to(mark.place)
+            number, place = mark
+            self._change_topic(number)
+            said = self.session.walk.return_to(place)
         self.show(said)
 
     def action_help(self) -> None:

@@ -5,22 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flaskmagic.tui.walk import Place
+from flaskmagic.reading import Reading
+from flaskmagic.tui.walk import Place, Walk
+
+_Order = tuple[int, int, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place in one of the readings, by its number from 0."""
+    """A place in a reading."""
 
-    reading: int
+    reading: Reading
     place: Place
 
+    @classmethod
+    def of(cls, walk: Walk) -> Bookmark:
+        """Return what is shown.
+
+        Args:
+            walk: The walk.
+
+        Returns:
+            Its place in its reading.
+        """
+        return cls(walk.reading, walk.place)
+
     @property
-    def order(self) -> tuple[int, int, int, str, int]:
-        """Where it stands among others; what is the same place has the same."""
+    def order(self) -> _Order:
+        """Where it stands in its reading; what is the same place has the same."""
         place = self.place
         call = place.call.id if place.call and not place.is_step else 0
-        return (self.reading, place.step, call, place.filename or "", place.line or 0)
+        return (id(self.reading), place.step, call, place.filename or "", place.line or 0)
 
 
 class Bookmarks:
@@ -28,9 +43,6 @@ class Bookmarks:
 
     def __init__(self, places: Sequence[Bookmark] = ()) -> None:
         self._all = {each.order: each for each in places}
-
-    def __len__(self) -> int:
-        return len(self._all)
 
     def has(self, mark: Bookmark) -> bool:
         """Say whether a place is marked.
@@ -57,15 +69,25 @@ class Bookmarks:
         self._all[mark.order] = mark
         return True
 
-    def after(self, mark: Bookmark) -> Bookmark | None:
+    def after(self, mark: Bookmark, readings: Sequence[Reading]) -> tuple[int, Place] | None:
         """Return the bookmark after a place, and after the last one the first.
 
         Args:
             mark: The place.
+            readings: The readings that are open, in their order; one may have been closed.
 
         Returns:
-            The bookmark, or ``None`` if there is none at all.
+            The number of its reading among them and its place, or ``None`` if there is none.
         """
-        orders = sorted(self._all)
-        later = [order for order in orders if order > mark.order]
-        return self._all[(later or orders)[0]] if orders else None
+        numbers = {id(reading): number for number, reading in enumerate(readings)}
+        found = {
+            (numbers[each.order[0]], *each.order[1:]): each
+            for each in self._all.values()
+            if each.order[0] in numbers
+        }
+        if not found:
+            return None
+        here = (numbers[mark.order[0]], *mark.order[1:])
+        orders = sorted(found)
+        order = next((each for each in orders if each > here), orders[0])
+        return order[0], found[order].place

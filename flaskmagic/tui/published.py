@@ -11,7 +11,7 @@ from flaskmagic.render.site import file_names
 from flaskmagic.tui.walk import Walk
 
 NO_SITE = "No site is named: 'flaskmagic step --site URL' says where the pages are."
-NO_PLACE = "The pages show calls and steps: this line is neither."
+NO_PLACE = "No place of the published pages shows this."
 
 
 class BadAddress(Problem):
@@ -73,7 +73,7 @@ class Published:
             The link, or ``None`` where the pages show no such place.
         """
         anchor = _anchor(walk)
-        if anchor is None or reading >= len(self._pages):
+        if anchor is None:
             return None
         return f"{self._folder}{self._pages[reading]}#{anchor}"
 

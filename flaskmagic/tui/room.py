@@ -69,48 +69,48 @@ class Room:
         self._notes = PresenterNotes({}, ())
         if brought.notes is not None:
             self._notes = read_notes(brought.notes, readings, brought.topics)
-        self._bookmarks = Bookmarks([self._of_step(*each) for each in self._notes.bookmarks])
+        marks = (_of_step(readings[reading], step) for reading, step in self._notes.bookmarks)
+        self._bookmarks = Bookmarks(list(marks))
 
-    def _of_step(self, reading: int, number: int) -> Bookmark:
-        call = self._readings[reading].steps[number - 1].call if number else None
-        return Bookmark(reading, Place(step=number, call=call))
+    def _number(self, walk: Walk) -> int | None:
+        """Return the number of a reading, if it is one of those that were there at first."""
+        return next((n for n, each in enumerate(self._readings) if each is walk.reading), None)
 
-    def text(self, reading: int, walk: Walk) -> str:
+    def text(self, walk: Walk) -> str:
         """Return the presenter's notes on what is shown.
 
         Args:
-            reading: The number of the reading, from 0.
-            walk: Where its reader is.
+            walk: Where the reader is.
 
         Returns:
             Markdown, or an empty text.
         """
-        place = walk.place
-        return self._notes.texts.get((reading, place.step), "") if place.is_step else ""
+        number, place = self._number(walk), walk.place
+        if number is None or not place.is_step:
+            return ""
+        return self._notes.texts.get((number, place.step), "")
 
-    def is_bookmarked(self, reading: int, walk: Walk) -> bool:
+    def is_bookmarked(self, walk: Walk) -> bool:
         """Say whether what is shown is bookmarked.
 
         Args:
-            reading: The number of the reading, from 0.
-            walk: Where its reader is.
+            walk: Where the reader is.
 
         Returns:
             Whether it is.
         """
-        return self._bookmarks.has(Bookmark(reading, walk.place))
+        return self._bookmarks.has(Bookmark.of(walk))
 
-    def mark(self, reading: int, walk: Walk) -> str:
+    def mark(self, walk: Walk) -> str:
         """Bookmark what is shown, or take the bookmark away.
 
         Args:
-            reading: The number of the reading, from 0.
-            walk: Where its reader is.
+            walk: Where the reader is.
 
         Returns:
             What to say.
         """
-        is_set = self._bookmarks.toggle(Bookmark(reading, walk.place))
+        is_set = self._bookmarks.toggle(Bookmark.of(walk))
         said = "Bookmarked: B goes round the bookmarks." if is_set else "The bookmark is gone."
         file, place = self._brought.notes, walk.place
         if file is None or not self._brought.keep_bookmarks:
@@ -118,29 +118,28 @@ class Room:
         if not (place.is_step and place.step):
             return f"{said} Only those of steps are kept in {file.name}."
         try:
-            keep(file, self._readings[reading], place.step, is_set=is_set)
+            keep(file, walk.reading, place.step, is_set=is_set)
         except (Problem, OSError) as error:
             return f"{said} It is not kept: {error}"
         return f"{said} It is {'kept' if is_set else 'gone'} in {file.name} too."
 
-    def next_bookmark(self, reading: int, walk: Walk) -> Bookmark | None:
+    def next_bookmark(self, walk: Walk, readings: Sequence[Reading]) -> tuple[int, Place] | None:
         """Return the bookmark after what is shown, and after the last one the first.
 
         Args:
-            reading: The number of the reading, from 0.
-            walk: Where its reader is.
+            walk: Where the reader is.
+            readings: The readings that are open, in their order.
 
         Returns:
-            The bookmark, or ``None`` if there is none.
+            The number of its reading among them and its place, or ``None`` if there is none.
         """
-        return self._bookmarks.after(Bookmark(reading, walk.place))
+        return self._bookmarks.after(Bookmark.of(walk), readings)
 
-    def link(self, reading: int, walk: Walk) -> str | None:
+    def link(self, walk: Walk) -> str | None:
         """Return the link to what is shown on the published pages.
 
         Args:
-            reading: The number of the reading, from 0.
-            walk: Where its reader is.
+            walk: Where the reader is.
 
         Returns:
             The link, or ``None`` where they show no such place.
@@ -150,4 +149,10 @@ class Room:
         """
         if self._pages is None:
             raise Problem(published.NO_SITE)
-        return self._pages.link(reading, walk)
+        number = self._number(walk)
+        return None if number is None else self._pages.link(number, walk)
+
+
+def _of_step(reading: Reading, number: int) -> Bookmark:
+    call = reading.steps[number - 1].call if number else None
+    return Bookmark(reading, Place(step=number, call=call))
