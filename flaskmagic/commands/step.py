@@ -10,6 +10,7 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.help import READ
+from flaskmagic.commands.more_topics import more_topics
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose
@@ -68,5 +69,6 @@ def step(
     tui.check()
     recorded = record_or_load(choose(topic, notes), app_options, source, port, only)
     with signals.allowed():  # the terminal is to be given back
-        tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz, brought=brought)
+        readings = api.read_each(recorded.traces, *recorded.topics)
+        tui.run(readings, quiz, brought, more_topics(recorded, source, port))
     end(recorded)

@@ -11,6 +11,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 
 if TYPE_CHECKING:
+    from flaskmagic.tui.more_topics import MoreTopics
     from flaskmagic.tui.room import Brought
 
 
@@ -28,13 +29,19 @@ def check() -> None:
         raise Problem("stepping needs a terminal; 'flaskmagic trace' writes to files and pipes")
 
 
-def run(readings: Sequence[Reading], quiz: bool = False, brought: Brought | None = None) -> None:
+def run(
+    readings: Sequence[Reading],
+    quiz: bool = False,
+    brought: Brought | None = None,
+    more: MoreTopics | None = None,
+) -> None:
     """Step through the readings until the reader quits.
 
     Args:
         readings: The readings.
         quiz: Whether to ask what comes next, before each step.
         brought: What a presenter brings along.
+        more: What can be read besides.
 
     Raises:
         Problem: There is no reading, or what :func:`check` looks for is missing, or what the
@@ -45,7 +52,7 @@ def run(readings: Sequence[Reading], quiz: bool = False, brought: Brought | None
         raise Problem("there is nothing to step through")
     from flaskmagic.tui.app import StepApp
 
-    app = StepApp(readings, quiz=quiz, brought=brought)
+    app = StepApp(readings, quiz=quiz, brought=brought, more=more)
     try:
         app.run()
     finally:

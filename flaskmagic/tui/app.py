@@ -17,6 +17,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.tui import editor, keys
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
+from flaskmagic.tui.more_topics import MoreTopics
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
 from flaskmagic.tui.own_code import go_to_own_code
@@ -30,6 +31,7 @@ from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
+from flaskmagic.walkthroughs.model import Walkthrough
 
 WIDE = 110
 """From this number of columns on, the path stands beside the source."""
@@ -73,14 +75,19 @@ class StepApp(App[None]):
     ]
 
     def __init__(
-        self, readings: Sequence[Reading], quiz: bool = False, brought: Brought | None = None
+        self,
+        readings: Sequence[Reading],
+        quiz: bool = False,
+        brought: Brought | None = None,
+        more: MoreTopics | None = None,
     ) -> None:
         super().__init__()
+        self._more = more
         self._room = Room(brought or Brought(), readings)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._readings, self._quiz = readings, quiz
+        self._readings, self._quiz = list(readings), quiz
         self._sessions: dict[int, Session] = {}
         self._current = 0
         self._head, self._keys = HeadLine(), keys.KeyBar()
@@ -392,10 +399,51 @@ class StepApp(App[None]):
 
     def action_topics(self) -> None:
         """Choose another topic."""
-        if len(self._readings) == 1:
-            self.show("There is one topic only: 'flaskmagic step all' has them all.")
-        else:
-            self.push_screen(TopicsScreen(self._readings, self._current), self._change_topic)
+        try:
+            others = self._more.besides(self._readings) if self._more else []
+        except (Problem, OSError) as problem:
+            self.show(str(problem))
+            return
+        if len(self._readings) + len(others) == 1:
+            self.show("There is one topic only in what was recorded.")
+            return
+
+        def chosen(number: int | None) -> None:
+            is_other = number is not None and number >= len(self._readings)
+            if number is not None and is_other:
+                self._read_topic(others[number - len(self._readings)])
+            else:
+                self._change_topic(number)
+
+        remark = self._more.remark if self._more else ""
+        self.push_screen(TopicsScreen(self._readings, self._current, others, remark), chosen)
+
+    def _read_topic(self, topic: Walkthrough) -> None:
+        """Read a topic beside the loop, which draws and takes keys meanwhile."""
+        more = self._more
+        assert more is not None
+        self.show(f"{topic.title}: {more.remark} …")
+
+        def read() -> None:
+            try:
+                found, said = more.read(topic), ""
+            except (Problem, OSError) as problem:
+                found, said = [], str(problem)
+            self.call_from_thread(self._show_topic, topic, found, said)
+
+        self.run_worker(read, thread=True, exclusive=True)
+
+    def _show_topic(self, topic: Walkthrough, found: Sequence[Reading], said: str) -> None:
+        if not found:
+            self.show(said or f"{topic.title} could not be recorded.")
+            return
+        self._readings.extend(found)
+        try:
+            self._room.opened(found)
+        except Problem as problem:  # the notes on this topic
+            said = str(problem)
+        self._change_topic(len(self._readings) - len(found))
+        self.show(said)
 
     def _change_topic(self, number: int | None) -> None:
         if number is not None and number != self._current:

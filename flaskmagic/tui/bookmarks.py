@@ -41,8 +41,16 @@ class Bookmark:
 class Bookmarks:
     """The bookmarks of all readings."""
 
-    def __init__(self, places: Sequence[Bookmark] = ()) -> None:
-        self._all = {each.order: each for each in places}
+    def __init__(self) -> None:
+        self._all: dict[_Order, Bookmark] = {}
+
+    def add(self, mark: Bookmark) -> None:
+        """Mark a place.
+
+        Args:
+            mark: The place.
+        """
+        self._all[mark.order] = mark
 
     def has(self, mark: Bookmark) -> bool:
         """Say whether a place is marked.
@@ -66,7 +74,7 @@ class Bookmarks:
         """
         if self._all.pop(mark.order, None) is not None:
             return False
-        self._all[mark.order] = mark
+        self.add(mark)
         return True
 
     def after(self, mark: Bookmark, readings: Sequence[Reading]) -> tuple[int, Place] | None:

@@ -62,18 +62,36 @@ class Room:
         Raises:
             Problem: The file or the address is not right.
         """
-        self._brought, self._readings = brought, readings
         brought.check()
-        site = brought.site
-        self._pages = None if site is None else published.Published(site, readings)
+        self._brought = brought
+        self._readings: Sequence[Reading] = ()
+        self._pages: published.Published | None = None
         self._notes = PresenterNotes({}, ())
-        if brought.notes is not None:
-            self._notes = read_notes(brought.notes, readings, brought.topics)
-        marks = (_of_step(readings[reading], step) for reading, step in self._notes.bookmarks)
-        self._bookmarks = Bookmarks(list(marks))
+        self._bookmarks = Bookmarks()
+        self.opened(readings)
+
+    def opened(self, readings: Sequence[Reading]) -> None:
+        """Read what was brought on further readings, which the published pages have as well.
+
+        Args:
+            readings: The readings.
+
+        Raises:
+            Problem: The file of the notes is not right.
+        """
+        self._readings = [*self._readings, *readings]
+        site, file = self._brought.site, self._brought.notes
+        if site is not None:
+            self._pages = published.Published(site, self._readings)
+        if file is not None:
+            self._notes = read_notes(file, self._readings, self._brought.topics)
+        for number, step in self._notes.bookmarks:
+            reading = self._readings[number]
+            if any(reading is each for each in readings):
+                self._bookmarks.add(_of_step(reading, step))
 
     def _number(self, walk: Walk) -> int | None:
-        """Return the number of a reading, if it is one of those that were there at first."""
+        """Return the number of a reading, if it is one that the notes and the pages may know."""
         return next((n for n, each in enumerate(self._readings) if each is walk.reading), None)
 
     def text(self, walk: Walk) -> str:
