@@ -577,6 +577,19 @@ def test_a_question_about_no_line_stands_beside_the_step_that_was_read(big: Read
     drive(big, act, quiz=True)
 
 
+def test_where_a_question_is_asked_its_line_is_in_view(big: Reading) -> None:
+    question = next(each for each in questions(big) if each.site)
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await pilot.press("tab")  # the path, in the place of the source
+        await _go_before(question, app, pilot)
+        await pilot.pause()
+        assert app.query_one(SourcePane).size.height > 4
+        assert app.query_one(PathPane).size.height > 0
+
+    drive(big, act, quiz=True)
+
+
 def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown = await press(app, pilot, "n")
