@@ -33,7 +33,7 @@ _KNOWN = {
 _OTHERS = (
     Colour("#1957bb", "#93bcfe"),
     Colour("#5c5c01", "#d0d267"),
-    Colour("#046850", "#6fe4bf"),
+    Colour("#75485c", "#dcb0c2"),
 )
 """For libraries that are not known, in the order in which they come; then again from the first."""
 

@@ -9,23 +9,10 @@ from flaskmagic.reading.library import in_order, library_of, library_of_step
 from flaskmagic.render import page
 from flaskmagic.tui.themes import THEMES
 from tests.big import big_reading
+from tests.contrast import contrast
 
 KNOWN = ("Socket", "Standard library", "Werkzeug", "Flask", "Jinja2", "Socket.IO", OWN)
 ENOUGH = 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, as WCAG 2 defines it."""
-    dark, light = sorted(map(_luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(part * of for part, of in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def grounds() -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flaskmagic.library_colours import OWN, SOCKET, STANDARD_LIBRARY
 from flaskmagic.printable import printable_line
-from flaskmagic.reading.model import ReadStep
+from flaskmagic.reading.model import Reading, ReadStep
 from flaskmagic.trace import Trace
 
 # What belongs together though it is installed, or comes with Python, under several names.
@@ -52,6 +52,20 @@ def library_of_step(trace: Trace, step: ReadStep) -> str:
         return library_of(trace, filename)
     package = step.name.partition(":")[0].partition(".")[0]
     return _named(trace, package, printable_line(package))
+
+
+def libraries_of(reading: Reading) -> tuple[str, ...]:
+    """Name the libraries of a reading, each once: colours are given in this order.
+
+    Args:
+        reading: The reading.
+
+    Returns:
+        The names: those that a step shows, then the others of which a file was recorded.
+    """
+    shown = in_order(library_of_step(reading.trace, step) for step in reading.steps)
+    every = in_order(library_of(reading.trace, filename) for filename in reading.trace.files)
+    return tuple(dict.fromkeys((*shown, *every)))
 
 
 def in_order(libraries: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from rich.style import Style
 
 from flaskmagic.library_colours import Colour, colours_of
 from flaskmagic.reading import Reading
-from flaskmagic.reading.library import in_order, library_of, library_of_step
+from flaskmagic.reading.library import libraries_of, library_of
 
 
 class Libraries:
@@ -24,9 +24,7 @@ class Libraries:
 
     @cached_property
     def _colours(self) -> dict[str, Colour]:
-        # First those of the steps: a page has only these, and they have the same colours there.
-        steps = (library_of_step(self._reading.trace, step) for step in self._reading.steps)
-        return colours_of((*in_order(steps), *in_order(self._names.values())))
+        return colours_of(libraries_of(self._reading))
 
     def name(self, filename: str) -> str:
         """Return whose code a file is.
