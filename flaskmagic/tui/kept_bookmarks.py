@@ -96,7 +96,7 @@ def _add(lines: list[str], parts: Sequence[Section], reading: Reading, heading: 
     if own:
         end = min((part.line - 1 for part in topics if part.line > own[-1].line), default=end)
     elif topics or not any(part.level == STEP for part in parts):
-        new = [f"{'#' * TOPIC} {reading.walkthrough.topic}", "", heading]
+        new = [f"{'#' * TOPIC} {names_of_reading(reading)[0]}", "", heading]
     while end and not lines[end - 1].strip():
         end -= 1
     lines[end:end] = ["", *new] if end else new

@@ -149,7 +149,7 @@ class _Matched:
             raise self._bad(
                 part,
                 f"there are several topics here: a line such as "
-                f"'# {self._readings[0].walkthrough.topic}' must say which is meant",
+                f"'# {names_of_reading(self._readings[0])[0]}' must say which is meant",
             )
         yield from found
 
@@ -160,7 +160,7 @@ class _Matched:
             if part.name in names_of_reading(reading)
         ]
         if not found and part.name not in self._topics:
-            named = sorted({*self._topics, *(each.walkthrough.topic for each in self._readings)})
+            named = sorted({*self._topics, *(names_of_reading(each)[0] for each in self._readings)})
             raise self._bad(part, f"no topic is called {part.name!r}{_hint(part.name, named)}")
         return found
 
@@ -190,17 +190,17 @@ def names_of(step: ReadStep) -> list[str]:
     return list(dict.fromkeys((str(step.number), step.step.title, *short, *definitions)))
 
 
-def names_of_reading(reading: Reading) -> Collection[str]:
-    """Return what a reading may be called: its topic, its title, what was asked for.
+def names_of_reading(reading: Reading) -> tuple[str, str]:
+    """Return what a reading may be called: its topic, or what was asked for; or its title.
 
     Args:
         reading: The reading.
 
     Returns:
-        The names.
+        The names; the first one is short.
     """
-    exchange = reading.exchange.title if reading.exchange else ""
-    return {reading.walkthrough.topic, reading.walkthrough.title, exchange}
+    walkthrough, exchange = reading.walkthrough, reading.exchange
+    return walkthrough.topic if exchange is None else exchange.title, walkthrough.title
 
 
 def _hint(name: str, known: Sequence[str]) -> str:

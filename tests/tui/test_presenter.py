@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.style import Style
 
 from flaskmagic.reading import Reading
+from flaskmagic.trace import Exchange, ExchangeKind
 from flaskmagic.tui.kept_bookmarks import with_bookmark
 from flaskmagic.tui.presenter import BadNotes, PresenterNotes, read_notes
 from flaskmagic.tui.prose import prose
@@ -101,6 +103,16 @@ def test_of_several_topics_each_has_its_own_notes(
     assert found.texts == {(1, 1): "One.", (0, 1): "Other."}
     with pytest.raises(BadNotes, match=r"notes.md:1: there are several topics here.*'# shop'"):
         notes(tmp_path, "## 1\n", both)
+
+
+def test_requests_to_an_app_are_named_by_what_was_asked_for(tmp_path: Path, big: Reading) -> None:
+    exchanges = (Exchange(n, ExchangeKind.REQUEST, 0, "GET", f"/{n}") for n in (1, 2))
+    asked = [replace(big, exchange=exchange) for exchange in exchanges]
+    text = with_bookmark("", asked[1], 4, is_set=True)
+    assert text.startswith("# GET /2\n")
+    assert notes(tmp_path, text, asked).bookmarks == [(1, 4)]
+    with pytest.raises(BadNotes, match=r"1: no topic is called 'GET /3': did you mean GET /[12]"):
+        notes(tmp_path, "# GET /3\n", asked)
 
 
 @pytest.mark.parametrize("text", ["", NOTES, "# serve\n\n## 1\n", "## 1\nOne.\n", "Hello.\n"])
