@@ -30,4 +30,4 @@ def magic(context: click.Context, arguments: tuple[str, ...]) -> None:
     app = context.ensure_object(ScriptInfo).app_import_path or ""
     # "" stands for the app that flask finds by itself.
     defaults = {name: {"app": app, "python": sys.executable} for name in READING}
-    main(arguments or ("--help",), name="flask magic", defaults=defaults)
+    main(arguments, name="flask magic", defaults=defaults)

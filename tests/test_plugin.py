@@ -61,7 +61,11 @@ def test_an_app_that_is_not_there(project: Path) -> None:
 
 
 def test_help_and_usage(project: Path) -> None:
-    assert "flask magic [OPTIONS] COMMAND" in flask(project, "magic").stdout
+    bare = flask(project, "magic").stdout
+    assert "Three things to try" in bare
+    assert "\n  flask magic trace route\n" in bare
+    assert "flask magic [OPTIONS] COMMAND" not in bare
+    assert "flask magic [OPTIONS] COMMAND" in flask(project, "magic", "--help").stdout
     assert "flask magic trace" in flask(project, "magic", "trace", "--help").stdout
     assert flask(project, "magic", "trace", "--nonsense").returncode == 2
 

@@ -38,6 +38,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("step route", "Step through a topic on the demo app."),
         ("step route --quiz", "Be asked at each step what comes next."),
         ("step --app server.py --request 'GET /'", "Step through a request to your own app."),
+        ("step route --notes talk.md", "Have notes of your own beside the steps."),
     ),
     "report": (
         ("report -o report.md", "Write a report on the app in this folder, or else on the demo."),

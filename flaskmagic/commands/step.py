@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.help import READ
+from flaskmagic.commands.more_topics import more_topics
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import choose
@@ -23,6 +25,32 @@ def step(
         bool,
         typer.Option("--quiz", help="Before each step, ask what comes next.", rich_help_panel=READ),
     ] = False,
+    presenter: Annotated[
+        Path | None,
+        typer.Option(
+            "--notes",
+            metavar="FILE",
+            help="Show notes of your own beside the steps (.md: each heading names a step).",
+            rich_help_panel=READ,
+        ),
+    ] = None,
+    keep_bookmarks: Annotated[
+        bool,
+        typer.Option(
+            "--keep-bookmarks",
+            help="Keep the bookmarks of steps in the file of --notes.",
+            rich_help_panel=READ,
+        ),
+    ] = False,
+    pages: Annotated[
+        str | None,
+        typer.Option(
+            "--site",
+            metavar="URL",
+            help="Where the pages of 'flaskmagic site' are: C copies the link to a step.",
+            rich_help_panel=READ,
+        ),
+    ] = None,
     source: Saved = None,
     only: Only = None,
     port: Port = None,
@@ -33,9 +61,14 @@ def step(
     app that flask would find here, or else the demo app with all topics. Press ? for the keys.
     """
     from flaskmagic import tui
+    from flaskmagic.tui.room import Brought
 
+    topics = [name for each in api.topics() for name in (each.topic, each.title)]
+    brought = Brought(pages, presenter, keep_bookmarks, topics)
+    brought.check()
     tui.check()
     recorded = record_or_load(choose(topic, notes), app_options, source, port, only)
     with signals.allowed():  # the terminal is to be given back
-        tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
+        readings = api.read_each(recorded.traces, *recorded.topics)
+        tui.run(readings, quiz, brought, more_topics(recorded, source, port))
     end(recorded)

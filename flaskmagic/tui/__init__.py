@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+
+if TYPE_CHECKING:
+    from flaskmagic.tui.more_topics import MoreTopics
+    from flaskmagic.tui.room import Brought
 
 
 def check() -> None:
@@ -24,22 +29,31 @@ def check() -> None:
         raise Problem("stepping needs a terminal; 'flaskmagic trace' writes to files and pipes")
 
 
-def run(readings: Sequence[Reading], quiz: bool = False) -> None:
+def run(
+    readings: Sequence[Reading],
+    quiz: bool = False,
+    brought: Brought | None = None,
+    more: MoreTopics | None = None,
+) -> None:
     """Step through the readings until the reader quits.
 
     Args:
         readings: The readings.
         quiz: Whether to ask what comes next, before each step.
+        brought: What a presenter brings along.
+        more: What can be read besides.
 
     Raises:
-        Problem: There is no reading, or what :func:`check` looks for is missing.
+        Problem: There is no reading, or what :func:`check` looks for is missing, or what the
+            presenter brings is not right.
     """
     check()
     if not readings:
         raise Problem("there is nothing to step through")
     from flaskmagic.tui.app import StepApp
 
+    app = StepApp(readings, quiz=quiz, brought=brought, more=more)
     try:
-        StepApp(readings, quiz=quiz).run()
+        app.run()
     finally:
         signals.claim()

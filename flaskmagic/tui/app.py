@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,16 +17,22 @@ from flaskmagic.reading import Reading
 from flaskmagic.tui import editor, keys
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
+from flaskmagic.tui.more_topics import MoreTopics
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
+from flaskmagic.tui.own_code import go_to_own_code
+from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.prompt import Prompt, Wanted
+from flaskmagic.tui.published import NO_PLACE
+from flaskmagic.tui.room import Brought, Room
 from flaskmagic.tui.session import Session
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.subgoals import SubgoalBar
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
+from flaskmagic.walkthroughs.model import Walkthrough
 
 WIDE = 110
 """From this number of columns on, the path stands beside the source."""
@@ -39,6 +44,7 @@ class StepApp(App[None]):
     TITLE = "flaskmagic"
     CSS_PATH = "tui.tcss"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_IN_MAXIMIZED_VIEW = "#head,#keys,#prompt"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right,space", "step_on"),
         Binding("p,left", "step_back"),
@@ -54,28 +60,42 @@ class StepApp(App[None]):
         Binding("g", "go_to"),
         Binding("e", "edit"),
         Binding("c", "copy"),
+        Binding("C", "copy_page"),
+        Binding("y", "own_code"),
+        Binding("b", "bookmark"),
+        Binding("B", "next_bookmark"),
         Binding("m", "topics"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
+        Binding("tab", "pane(1)", priority=True),
+        Binding("shift+tab", "pane(-1)", priority=True),
         Binding("escape", "escape"),
         Binding("question_mark", "help"),
         Binding("q,ctrl+c", "quit"),
         *(Binding(str(number), f"answer({number - 1})") for number in range(1, 5)),
     ]
 
-    def __init__(self, readings: Sequence[Reading], quiz: bool = False) -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        quiz: bool = False,
+        brought: Brought | None = None,
+        more: MoreTopics | None = None,
+    ) -> None:
         super().__init__()
+        self._more = more
+        self._room = Room(brought or Brought(), readings)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._readings, self._quiz = readings, quiz
+        self._readings, self._quiz = list(readings), quiz
         self._sessions: dict[int, Session] = {}
         self._current = 0
         self._head, self._keys = HeadLine(), keys.KeyBar()
         self._subgoals = SubgoalBar()
         self._path = PathPane(self.session.walk)
         self._source, self._note = SourcePane(), NotePane()
-        self._prompt = Prompt()
+        self._prompt, self._asked_from = Prompt(), cast("RowPane", self._path)
         self._body = Container(id="body")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -105,14 +125,19 @@ class StepApp(App[None]):
     def on_mount(self) -> None:
         """Show the opening, with the keys going to the path."""
         signals.end_loop_by(self.exit)
-        self._path.focus()
+        (self._path if self.size.width >= WIDE else self._source).focus()
         self.call_after_refresh(self.show)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the path beside the source, or above it where there is little room."""
+        """Put the path beside the source, or in its place where there is little room."""
         is_wide = event.size.width >= WIDE
         self._body.set_class(is_wide, "-wide")
         self._body.set_class(not is_wide, "-narrow")
+
+    def on_descendant_focus(self) -> None:
+        """Where there is room for two panes, let the path take the place of the source."""
+        if self.focused in (self._path, self._source):
+            self._body.set_class(self.focused is self._path, "-path")
 
     def show(self, message: str = "") -> None:
         """Show the place of the walk.
@@ -121,17 +146,18 @@ class StepApp(App[None]):
             message: What to say at the head until the next key.
         """
         session = self.session
-        walk, notes = session.walk, session.notes
+        walk = session.walk
         palette = self._note.palette
         self._path.show(walk)
-        opening = Text() if walk.step else notes.opening(palette, quiz=self._quiz)
-        self._source.show(source_view(walk), opening)
+        self._source.show(source_view(walk), *session.beside(palette))
         asked = session.asked
         if asked is None:
-            text = notes.of(walk, palette, quiz=self._quiz)
+            presenter = self._room.text(walk)
+            text = session.notes.of(walk, palette, quiz=self._quiz, presenter=presenter)
         else:
             text = asked_text(asked, palette)
-        self._note.show(session.note_title, text)
+        star = " ★" if self._room.is_bookmarked(walk) else ""
+        self._note.show(f"{session.note_title}{star}", text)
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
         self._subgoals.show(session.subgoals, is_any=bool(session.reading.subgoals.before))
@@ -174,6 +200,10 @@ class StepApp(App[None]):
         """Go to the call that made this one."""
         self.show(self.session.must_answer or self.session.walk.out())
 
+    def action_step(self, number: int) -> None:
+        """Show a step that was clicked."""
+        self.show(self.session.must_answer or self.session.go_to_step(number))
+
     def action_line(self, step: int) -> None:
         """Go to the next line that ran (1), or the one before (-1)."""
         walk = self.session.walk
@@ -209,6 +239,7 @@ class StepApp(App[None]):
 
     def action_fold(self) -> None:
         """Fold or unfold at the cursor of the path."""
+        self._focus(self._path)
         self._path.action_fold()
 
     def action_fold_all(self) -> None:
@@ -218,7 +249,28 @@ class StepApp(App[None]):
             tree.fold_all()
         else:
             tree.unfold_all()
+        self._focus(self._path)
         self._path.settle()
+
+    def action_pane(self, step: int) -> None:
+        """Go to the next pane (1), or the one before (-1)."""
+        if self._prompt.is_open or not isinstance(self.focused, RowPane):
+            return
+        panes: list[RowPane] = [self._path, self._source, self._note]
+        if self._body.has_class("-narrow"):  # the other pane of the same place comes first
+            panes = [self._source, self._path, self._note]
+        pane = panes[(panes.index(self.focused) + step) % len(panes)]
+        was_alone = self.screen.maximized is not None
+        self.screen.minimize()
+        self._focus(pane)
+        if was_alone:
+            self.call_after_refresh(self.screen.maximize, pane)
+
+    def _focus(self, pane: RowPane) -> None:
+        if pane is not self._note:
+            self._body.set_class(pane is self._path, "-path")
+        # What was not displayed until now can't be focused before it is.
+        self.call_after_refresh(pane.focus)
 
     def action_zoom(self) -> None:
         """Show the focused pane alone, or all of them again."""
@@ -248,12 +300,14 @@ class StepApp(App[None]):
         if said:
             self.show(said)
         else:
+            if isinstance(self.focused, RowPane):
+                self._asked_from = self.focused
             self._prompt.ask(wanted)
             self._show_keys()
 
     def _close_prompt(self) -> None:
         self._prompt.close()
-        self._path.focus()
+        self._asked_from.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Count the hits while the text is typed."""
@@ -309,18 +363,94 @@ class StepApp(App[None]):
             self.copy_to_clipboard(link)
             self.show(f"Copied {link}")
 
+    def action_copy_page(self) -> None:
+        """Copy the link to what is shown on the published page."""
+        try:
+            link = self._room.link(self.session.walk)
+        except Problem as problem:
+            self.show(str(problem))
+            return
+        if link is not None:
+            self.copy_to_clipboard(link)
+        self.show(f"Copied {link}" if link is not None else NO_PLACE)
+
+    # What a presenter comes back to.
+
+    def action_own_code(self) -> None:
+        """Go to the app's own code."""
+        self.show(self.session.must_answer or go_to_own_code(self.session.walk))
+
+    def action_bookmark(self) -> None:
+        """Bookmark what is shown, or take the bookmark away."""
+        said = self.session.must_answer
+        self.show(said or self._room.mark(self.session.walk))
+
+    def action_next_bookmark(self) -> None:
+        """Go to the next bookmark, in another topic if there are more."""
+        said = self.session.must_answer
+        mark = self._room.next_bookmark(self.session.walk, self._readings)
+        if mark is None:
+            said = said or "There is no bookmark: b sets one."
+        elif not said:
+            number, place = mark
+            self._change_topic(number)
+            said = self.session.walk.return_to(place)
+        self.show(said)
+
     def action_help(self) -> None:
         """Show all keys."""
         self.push_screen(keys.HelpScreen())
 
     def action_topics(self) -> None:
         """Choose another topic."""
-        if len(self._readings) == 1:
-            self.show("There is one topic only: 'flaskmagic step all' has them all.")
-        else:
-            self.push_screen(TopicsScreen(self._readings, self._current), self._change_topic)
+        try:
+            others = self._more.besides(self._readings) if self._more else []
+        except (Problem, OSError) as problem:
+            self.show(str(problem))
+            return
+        if len(self._readings) + len(others) == 1:
+            self.show("There is one topic only in what was recorded.")
+            return
+
+        def chosen(number: int | None) -> None:
+            is_other = number is not None and number >= len(self._readings)
+            if number is not None and is_other:
+                self._read_topic(others[number - len(self._readings)])
+            else:
+                self._change_topic(number)
+
+        remark = self._more.remark if self._more else ""
+        self.push_screen(TopicsScreen(self._readings, self._current, others, remark), chosen)
+
+    def _read_topic(self, topic: Walkthrough) -> None:
+        """Read a topic beside the loop, which draws and takes keys meanwhile."""
+        more = self._more
+        assert more is not None
+        self.show(f"{topic.title}: {more.remark} …")
+
+        def read() -> None:
+            try:
+                found, said = more.read(topic), ""
+            except (Problem, OSError) as problem:
+                found, said = [], str(problem)
+            self.call_from_thread(self._show_topic, topic, found, said)
+
+        self.run_worker(read, thread=True, exclusive=True)
+
+    def _show_topic(self, topic: Walkthrough, found: Sequence[Reading], said: str) -> None:
+        if not found:
+            self.show(said or f"{topic.title} could not be recorded.")
+            return
+        self._readings.extend(found)
+        try:
+            self._room.opened(found)
+        except Problem as problem:  # the notes on this topic
+            said = str(problem)
+        self._change_topic(len(self._readings) - len(found))
+        self.show(said)
 
     def _change_topic(self, number: int | None) -> None:
-        if number is not None:
+        if number is not None and number != self._current:
             self._current = number
+            self.screen.minimize()
         self.show()

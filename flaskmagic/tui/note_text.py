@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from rich.style import Style
@@ -20,6 +20,7 @@ from flaskmagic.tui.note import Palette
 from flaskmagic.tui.prose import prose
 from flaskmagic.tui.walk import Walk
 
+_BETWEEN = "   "
 LEGEND = "┃ the line ran   ▶ look here   underlined: leads to the next step"
 
 
@@ -73,6 +74,24 @@ class NoteTexts:
                 said = "" if step.is_executed else f"  {step.status}"
                 yield Text.assemble(f"{step.number:>3}  {step.title}", (said, palette.quiet))
 
+    def unread(self, palette: Palette) -> Text:
+        """Return the steps that did not run, each with the reason; a click shows one.
+
+        Args:
+            palette: The styles.
+
+        Returns:
+            The text.
+        """
+        said: list[Text] = []
+        for step in self._view.steps:
+            if step.is_executed:
+                continue
+            line = Text.assemble((f"{step.number:>3}", palette.code), f"  {step.title}")
+            line.stylize(Style(meta={"@click": f"app.step({step.number})"}))
+            said += [Text(), line, Text(step.unread, palette.quiet)]
+        return _lines(Text("Steps that did not run", palette.title), *said)
+
     def introduction(self, palette: Palette) -> Text:
         """Return the introduction of the walkthrough.
 
@@ -84,40 +103,47 @@ class NoteTexts:
         """
         return prose(self._view.introduction, palette.code)
 
-    def of(self, walk: Walk, palette: Palette, *, quiz: bool) -> Text:
+    def of(self, walk: Walk, palette: Palette, *, quiz: bool, presenter: str = "") -> Text:
         """Return what there is to say at the place of a walk.
 
         Args:
             walk: The walk.
             palette: The styles.
             quiz: Whether questions are asked; then what comes next is not told.
+            presenter: The presenter's own notes on the place, as Markdown.
 
         Returns:
             The text.
         """
         step, call = walk.shown_step, walk.place.call
         if step is not None:
-            said = list(self._step(self._view.steps[step.number - 1], palette, quiz))
+            view = self._view.steps[step.number - 1]
+            said = list(self._step(view, palette, quiz, presenter))
         elif call is not None:
             said = list(self._call(call, palette))
+        elif walk.place.is_end:
+            said = list(self._end(palette))
         elif walk.place.filename is not None:
             said = [Text("No recorded call ran this line.", palette.quiet)]
         else:
-            return self.introduction(palette)
+            return _lines(*_presented(presenter, palette), self.introduction(palette))
         return _lines(*said, *self._next(walk, palette, quiz))
 
-    def _step(self, view: StepView, palette: Palette, quiz: bool) -> Iterator[Text]:
+    def _step(self, view: StepView, palette: Palette, quiz: bool, presenter: str) -> Iterator[Text]:
         yield Text(view.title, palette.title)
+        # Above the note, they are in view whatever the size of the window.
+        for value in filter(None, (_together(view.values), view.outcome, *view.c_calls)):
+            yield Text(value, palette.code)
         yield Text()
+        yield from _presented(presenter, palette)
         if view.unread:
             yield Text(view.unread, palette.warning)
         else:
             yield prose(view.note, palette.code)
         proof = "  ".join(filter(None, (view.proof, view.proof_source)))
-        values = [each for each in (proof, *view.values, view.outcome, *view.c_calls) if each]
-        if values:
+        if proof:
             yield Text()
-            yield from (Text(value, palette.code) for value in values)
+            yield Text(proof, palette.code)
         yield Text()
         yield from _chain(view, palette)
         said = ", ".join(filter(None, (view.name, view.times)))
@@ -136,8 +162,9 @@ class NoteTexts:
         path = trace.files[filename].path
         yield Text(printable_line(call.code.qualname), palette.title)
         yield Text(printable_line(f"{path}:{call.code.first_line}"), palette.quiet)
-        yield Text()
-        yield from (Text(printable_line(value), palette.code) for value in arguments(call))
+        given = _together([printable_line(value) for value in arguments(call)])
+        if given:
+            yield Text(given, palette.code)
         if call.arguments is None and call.result is None:
             said = "Its values and lines were not recorded."
             yield Text(said, palette.quiet)
@@ -153,13 +180,23 @@ class NoteTexts:
         link = safe_link(code_link(trace, call.code))
         yield from _reference(printable_line(path), said, link, palette)
 
+    def _end(self, palette: Palette) -> Iterator[Text]:
+        steps = self._view.steps
+        ran = sum(step.is_executed for step in steps)
+        yield Text(f"{ran} of {len(steps)} steps ran.")
+        number = next(step.number for step in steps if not step.is_executed)
+        yield Text.assemble((" g ", palette.key), f" and then #{number} shows one that did not.")
+
     def _next(self, walk: Walk, palette: Palette, quiz: bool) -> Iterator[Text]:
         step = walk.next_step
         if quiz and step is not None:
             return
         yield Text()
         key = (" n ", palette.key)
-        if step is None:
+        if step is None and walk.unread and not walk.place.is_end:
+            count = len(walk.unread)
+            yield Text.assemble(key, f" {count} step{'s' * (count > 1)} that did not run")
+        elif step is None:
             yield Text.assemble("That was the last step. ", (" p ", palette.key), " goes back.")
         else:
             yield Text.assemble(key, f" {step.number}  {printable_line(step.step.title)}")
@@ -195,6 +232,18 @@ def _reference(place: str, remark: str, link: str | None, palette: Palette) -> I
         yield Text(f"{place}: {remark}", palette.warning)
     if link is not None:
         yield Text(link, palette.quiet + Style(link=link))
+
+
+def _presented(presenter: str, palette: Palette) -> Iterator[Text]:
+    if presenter:
+        yield Text("Your notes", palette.quiet + palette.title)
+        yield prose(presenter, palette.code)
+        yield Text()
+
+
+def _together(values: Sequence[str]) -> str:
+    """Put values beside one another: the pane breaks the line where there is no more room."""
+    return _BETWEEN.join(values)
 
 
 def _lines(*lines: Text) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -12,11 +13,14 @@ from textual.message import Message
 
 from flaskmagic.reading.call_row import CallRow, call_row
 from flaskmagic.reading.call_tree import CallTree
+from flaskmagic.tui.elide import keep_end
 from flaskmagic.tui.folded_tree import FoldedTree
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.walk import Walk
 
 _MARK = {None: "  ", True: "▸ ", False: "▾ "}
+_APART, _NARROWEST = 2, 8
+"""Columns between a call and its library, and the fewest that are left for its name."""
 
 
 class PathPane(RowPane):
@@ -59,7 +63,8 @@ class PathPane(RowPane):
         Args:
             walk: The walk.
         """
-        self._walk = walk
+        if walk is not self._walk:
+            self._walk, self._cursor = walk, 0
         call = walk.place.call
         if call is not None:
             self._cursor = walk.tree.positions[call.id]
@@ -77,7 +82,7 @@ class PathPane(RowPane):
         if self._tree.rows:
             row = self._tree.row_of(self._cursor)
             depth = self._calls.depths[self._tree.rows[row]]
-            self._shift = max(depth - max(self.room // 4, 4), 0)
+            self._shift = max(depth - max(self.room // 6, 4), 0)
             self.bring_into_view(row)
 
     def count(self) -> int:
@@ -100,16 +105,24 @@ class PathPane(RowPane):
             calls = "call" if gap == 1 else "calls"
             return Text.assemble(indent, (f"⋯ {gap:,} {calls}", self._style("quiet")), style=style)
         text = Text(indent + _MARK[tree.is_folded(position)], style=style)
-        self._write_name(text, call_row(self._walk.reading, position))
+        self._write_call(text, call_row(self._walk.reading, position))
         return text
 
-    def _write_name(self, text: Text, row: CallRow) -> None:
+    def _write_call(self, text: Text, row: CallRow) -> None:
+        """Write the steps and the name, what is to be said, and at the end whose code it is."""
+        library = self._walk.libraries.name(row.filename)
+        colour = self._walk.libraries.style(library, dark=self.app.current_theme.dark)
         for number in row.steps:
             is_read = number <= self._walk.place.step
             text.append(f" {number} ", self._style("read" if is_read else "number")).append(" ")
-        text.append(row.name, self._style("step") if row.steps else "")
+        room = max(self.room - cell_len(library) - _APART - text.cell_len, _NARROWEST)
+        end = text.cell_len + room
+        name = keep_end(row.name, room)
+        text.append(name, colour + self._style("step") if row.steps else colour)
         for said in filter(None, (row.thread, row.into_c, row.ending)):
             text.append(f"  {said}", self._style("quiet"))
+        text.truncate(end, overflow="ellipsis", pad=True)
+        text.append(f"{'':{_APART}}{library}", colour)
 
     def action_row(self, step: int) -> None:
         """Choose the row above or below."""

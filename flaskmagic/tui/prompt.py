@@ -11,7 +11,7 @@ class Wanted(Enum):
     """What is asked for; the values stand in the empty prompt."""
 
     SEARCH = "search names, titles and files"
-    PLACE = "file:line, or a line of this file"
+    PLACE = "file:line, a line of this file, or a step such as #4"
 
 
 class Prompt(Input):

@@ -29,9 +29,13 @@ def prose(markdown: str, code: Style) -> Text:
 
 
 def _paragraphs(markdown: str, code: Style) -> Iterator[Text]:
+    bullet = ""
     for token in MarkdownIt().parse(markdown):
-        if token.type == "inline":
-            yield _inline(token.children or [], code)
+        if token.type == "list_item_open":
+            bullet = f"{token.info}. " if token.info else "• "
+        elif token.type == "inline":
+            yield Text(bullet) + _inline(token.children or [], code)
+            bullet = ""
         elif token.type in ("fence", "code_block"):
             lines = split_lines(token.content)
             yield Text("\n".join(f"  {printable_line(line.expandtabs(4))}" for line in lines), code)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rich.text import Text
+
 from flaskmagic.reading import Reading
 from flaskmagic.reading.subgoals import Bar
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
+from flaskmagic.tui.note import Palette
 from flaskmagic.tui.note_text import NoteTexts
 from flaskmagic.tui.source_view import enclosing, source_view
 from flaskmagic.tui.walk import Walk
@@ -66,6 +69,8 @@ class Session:
     def title(self) -> str:
         """The topic, and where in it the reader is."""
         title, step = self.reading.walkthrough.title, self.walk.step
+        if self.walk.place.is_end:
+            return f"{title} · what did not run"
         if step is None:
             return title
         if self.walk.shown_step is None:
@@ -92,12 +97,29 @@ class Session:
         place, step = self.walk.place, self.walk.step
         if self.asked is not None:
             return "What comes next?" if self.asked.question.site else "A question"
+        if place.is_end:
+            return "The end"
         if not place.is_step:
             return "Call" if place.call else "File"
         if step is None:
             return "Before you begin"
         part = f" · {step.step.part}" if step.step.part else ""
         return f"Step {step.number} of {len(self.reading.steps)}{part}"
+
+    def beside(self, palette: Palette) -> tuple[Text, str]:
+        """Return what stands in the place of the source where no code is shown.
+
+        Args:
+            palette: The styles.
+
+        Returns:
+            The text, empty where there is none, and its title.
+        """
+        if self.walk.place.is_end:
+            return self.notes.unread(palette), "Did not run"
+        if self.walk.step is None:
+            return self.notes.opening(palette, quiz=self.game is not None), "Welcome"
+        return Text(), "Source"
 
     def forward(self) -> str:
         """Go to the next hit, or step; with questions, ask before a step is shown.
@@ -190,16 +212,33 @@ class Session:
         self.search = Search(text, found, sum(position <= here for position in found) - 1)
         return self.go_to_hit(1)
 
+    def go_to_step(self, number: int) -> str:
+        """Go to a step, whether it ran or not.
+
+        Args:
+            number: The number of the step.
+
+        Returns:
+            What to say if it can't be shown, or an empty text.
+        """
+        for step in self.reading.steps:
+            if step.number == number:
+                return self.walk.go_to_known_step(step)
+        return self.walk.go_to_step(number)
+
     def go_to(self, text: str) -> str:
         """Go to a file and line: to the first call that ran it, if one did.
 
         Args:
-            text: What the reader typed: ``path:line``, or one of the two.
+            text: What the reader typed: ``path:line``, or one of the two; or ``#`` and the
+                number of a step.
 
         Returns:
             What to say if there is no such line, or an empty text.
         """
         walk = self.walk
+        if text.startswith("#") and text[1:].isdecimal():
+            return self.go_to_step(int(text[1:]))
         seen = source_view(walk)
         place = find.place(walk.trace, text, seen.filename if seen else None)
         if isinstance(place, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -12,11 +13,15 @@ from textual.message import Message
 
 from flaskmagic.lines import split_lines
 from flaskmagic.render.highlight import coloured
+from flaskmagic.tui.elide import keep_end
 from flaskmagic.tui.layout import Row, rows, shown
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.source_view import SourceView
 
 _GUTTER = 8
+_BESIDE = " · "
+_TITLE_ENDS, _SHORTEST_PATH = 2, 8
+"""Columns at the two ends of the title's line, and the fewest that tell anything of a path."""
 _KINDS = {
     "p": "decorator",
     "c": "comment",
@@ -59,36 +64,45 @@ class SourcePane(RowPane):
         super().__init__(id="source")
         self.border_title = "Source"
         self._sight: SourceView | None = None
-        self._opening = Text()
+        self._instead, self._instead_title = Text(), "Source"
         self._rows: list[Row] = []
         self._is_new = True
 
-    def show(self, sight: SourceView | None, opening: Text) -> None:
-        """Show a part of a file, or the text of the opening.
+    def show(self, sight: SourceView | None, instead: Text, title: str) -> None:
+        """Show a part of a file, or a text.
 
         Args:
-            sight: The part of the file, or ``None`` for the opening.
-            opening: The text of the opening; empty elsewhere.
+            sight: The part of the file, or ``None`` where no code is shown.
+            instead: The text that is shown then.
+            title: The title of that text.
         """
         before = self._sight
-        self._sight, self._opening = sight, opening
+        self._sight, self._instead, self._instead_title = sight, instead, title
         self._is_new = not (
             before and sight and (before.filename, before.span) == (sight.filename, sight.span)
         )
-        self.border_title = "Welcome" if opening else "Source"
-        if sight is not None:
-            self.border_title = Text(shown(f"{sight.file.path}{sight.name and ' · '}{sight.name}"))
         self._lay_out()
 
     def _lay_out(self) -> None:
         sight = self._sight
         width = self.room - _GUTTER
         self._rows = [] if sight is None else rows(sight, width)
+        self.border_title = Text(self._title(self.room - _TITLE_ENDS))
         self.changed()
         if sight is not None:
             self._aim(sight)
         else:
             self.scroll_to(y=0, animate=False)
+
+    def _title(self, width: int) -> str:
+        sight = self._sight
+        if sight is None:
+            return self._instead_title
+        path, name = shown(sight.file.path), shown(sight.name)
+        left = width - cell_len(name) - cell_len(_BESIDE)
+        if not name or left < _SHORTEST_PATH:
+            return keep_end(name or path, width)
+        return f"{keep_end(path, left)}{_BESIDE}{name}"
 
     def _aim(self, sight: SourceView) -> None:
         """Bring the line that matters into view, with the head of its function if there is room."""
@@ -114,17 +128,17 @@ class SourcePane(RowPane):
 
     def count(self) -> int:
         """Return how many rows the file has."""
-        return len(self._rows) if self._sight else len(self._opening_lines())
+        return len(self._rows) if self._sight else len(self._instead_lines())
 
     def row_text(self, row: int) -> Text:
         """Return a line of the source after its mark and number."""
         if self._sight is None:
-            return Text(" ").append_text(self._opening_lines()[row])
+            return Text(" ").append_text(self._instead_lines()[row])
         return self._source_row(self._sight, self._rows[row])
 
-    def _opening_lines(self) -> list[Text]:
+    def _instead_lines(self) -> list[Text]:
         width = max(self.room - 2, 10)
-        return [line.copy() for line in self._opening.wrap(self.app.console, width)]
+        return [line.copy() for line in self._instead.wrap(self.app.console, width)]
 
     def _source_row(self, sight: SourceView, row: Row) -> Text:
         if row.folded:

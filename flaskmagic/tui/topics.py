@@ -14,25 +14,34 @@ from textual.widgets import OptionList
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
+from flaskmagic.walkthroughs.model import Walkthrough
 
 
 class TopicsScreen(ModalScreen[int | None]):
-    """Lists the readings, and gives the number of the one that was chosen."""
+    """Lists the readings and then further topics, and gives the number of what was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,m,q", "dismiss(None)", show=False),
     ]
 
-    def __init__(self, readings: Sequence[Reading], current: int) -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        current: int,
+        others: Sequence[Walkthrough] = (),
+        remark: str = "",
+    ) -> None:
         super().__init__()
         self._readings, self._current = readings, current
+        self._others, self._remark = others, remark
 
     def compose(self) -> ComposeResult:
         """Show each with its question."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = "Topics"
+            dialog.border_title = f"Topics (+ {self._remark})" if self._others else "Topics"
             dialog.border_subtitle = "enter chooses, esc closes"
-            yield OptionList(*map(_named, self._readings))
+            others = (_named(each, each.question, "+ ") for each in self._others)
+            yield OptionList(*map(_named_reading, self._readings), *others)
 
     def on_mount(self) -> None:
         """Begin at the topic that is shown."""
@@ -43,8 +52,12 @@ class TopicsScreen(ModalScreen[int | None]):
         self.dismiss(event.option_index)
 
 
-def _named(reading: Reading) -> Text:
+def _named_reading(reading: Reading) -> Text:
     """Return the title with its question; that of a request is its answer, and says enough."""
-    walkthrough = reading.walkthrough
-    question = f"  {printable_line(walkthrough.question)}" if reading.exchange is None else ""
-    return Text.assemble((printable_line(walkthrough.title), "bold"), question)
+    question = reading.walkthrough.question if reading.exchange is None else ""
+    return _named(reading.walkthrough, question)
+
+
+def _named(walkthrough: Walkthrough, question: str, mark: str = "") -> Text:
+    said = f"  {printable_line(question)}" if question else ""
+    return Text.assemble(mark, (printable_line(walkthrough.title), "bold"), said)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flaskmagic.reading import Reading, ReadStep
+from flaskmagic.reading import Reading, ReadStep, Status
 from flaskmagic.trace import Call
 from flaskmagic.tui.folded_tree import FoldedTree
+from flaskmagic.tui.libraries import Libraries
+
+_LATER = "That comes later: n goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Place:
 
     ``step`` is the step that was last read, 0 for the opening. ``line`` is the line that the
     reader went to, ``onward`` the call that is asked about. ``is_asked`` says
-    that a question is shown here.
+    that a question is shown here, ``is_end`` that it is the list of what did not run.
     """
 
     step: int = 0
@@ -25,6 +29,7 @@ class Place:
     line: int | None = None
     onward: Call | None = None
     is_asked: bool = False
+    is_end: bool = False
 
 
 class Walk:
@@ -34,6 +39,7 @@ class Walk:
         self.reading = reading
         self.trace = reading.trace
         self.tree = FoldedTree(reading)
+        self.libraries = Libraries(reading)
         self.place = Place()
         self._by_call = reading.tree.shown
 
@@ -49,9 +55,14 @@ class Walk:
 
     @property
     def next_step(self) -> ReadStep | None:
-        """The step after the one that was last read."""
-        following = self.reading.steps[self.place.step : self.place.step + 1]
-        return following[0] if following else None
+        """The next step that ran, after the one that was last read."""
+        following = self.reading.steps[self.place.step :]
+        return next((step for step in following if step.status is Status.EXECUTED), None)
+
+    @property
+    def unread(self) -> Sequence[ReadStep]:
+        """The steps that did not run: on the way along the steps they are left out."""
+        return [step for step in self.reading.steps if step.status is not Status.EXECUTED]
 
     def go_to_step(self, number: int) -> str:
         """Show a step, or the opening.
@@ -62,31 +73,54 @@ class Walk:
         Returns:
             What to say if there is no such step, or an empty text.
         """
-        if number < 0:
-            return "This is the beginning."
-        if number > len(self.reading.steps):
-            return "That was the last step."
+        if not 0 <= number <= len(self.reading.steps):
+            return f"There are the steps 1 to {len(self.reading.steps)}."
         call = self.reading.steps[number - 1].call if number else None
         self.place = Place(step=number, call=call)
         if call is not None:
             self.tree.reveal(self.tree.positions[call.id])
         return ""
 
+    def go_to_known_step(self, step: ReadStep) -> str:
+        """Show a step, if it is not beyond what may be shown yet.
+
+        Args:
+            step: The step.
+
+        Returns:
+            What to say if it is, or an empty text.
+        """
+        if step.call is not None and not self.tree.is_known(self.tree.positions[step.call.id]):
+            return _LATER
+        return self.go_to_step(step.number)
+
     def forward(self) -> str:
-        """Show the step after the last one that was read.
+        """Show the next step that ran; after the last one, which steps did not.
 
         Returns:
             What to say if there is none, or an empty text.
         """
-        return self.go_to_step(self.place.step + 1)
+        following = self.next_step
+        if following is not None:
+            return self.go_to_step(following.number)
+        if not self.unread or self.place.is_end:
+            return "That was the last step."
+        self.place = Place(self.place.step, False, is_end=True)
+        return ""
 
     def back(self) -> str:
-        """Show the step before, or from somewhere else, the step that was last read.
+        """Show the step before that ran, or from somewhere else, the step that was last read.
 
         Returns:
             What to say if there is none, or an empty text.
         """
-        return self.go_to_step(self.place.step - self.place.is_step)
+        if not self.place.is_step:
+            return self.go_to_step(self.place.step)
+        if not self.place.step:
+            return "This is the beginning."
+        before = self.reading.steps[: self.place.step - 1]
+        ran = (step.number for step in reversed(before) if step.status is Status.EXECUTED)
+        return self.go_to_step(next(ran, 0))
 
     def go_to_call(self, call: Call, line: int | None = None) -> str:
         """Show a call, as a step if it is one.
@@ -99,11 +133,28 @@ class Walk:
             What to say if it can't be shown yet, or an empty text.
         """
         if not self.tree.is_known(self.tree.positions[call.id]):
-            return "That comes later: n goes on."
+            return _LATER
         step = self._by_call.get(call.id)
         number = self.place.step if step is None else step.number
         self.place = Place(number, step is not None, call, line=line)
         self.tree.reveal(self.tree.positions[call.id])
+        return ""
+
+    def return_to(self, place: Place) -> str:
+        """Show a place that was shown before.
+
+        Args:
+            place: The place.
+
+        Returns:
+            What to say if it can't be shown yet, or an empty text.
+        """
+        if place.call is not None:
+            position = self.tree.positions[place.call.id]
+            if not self.tree.is_known(position):
+                return _LATER
+            self.tree.reveal(position)
+        self.place = place
         return ""
 
     def look_at(self, call: Call, onward: Call) -> None:

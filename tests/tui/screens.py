@@ -10,6 +10,8 @@ from textual.widgets import Input
 
 from flaskmagic.reading import Reading
 from flaskmagic.tui.app import StepApp
+from flaskmagic.tui.more_topics import MoreTopics
+from flaskmagic.tui.room import Brought
 
 WIDE, SMALL = (140, 40), (80, 24)
 
@@ -25,9 +27,12 @@ def drive(
     act: Callable[[StepApp, Pilot[None]], Awaitable[None]],
     size: tuple[int, int] = SMALL,
     quiz: bool = False,
+    brought: Brought | None = None,
+    more: MoreTopics | None = None,
 ) -> None:
     """Start the app, and act on it."""
-    app = StepApp([readings] if isinstance(readings, Reading) else readings, quiz=quiz)
+    several = [readings] if isinstance(readings, Reading) else readings
+    app = StepApp(several, quiz=quiz, brought=brought, more=more)
 
     async def whole() -> None:
         async with app.run_test(size=size) as pilot:

@@ -13,12 +13,17 @@ import pytest
 pytest.importorskip("textual")
 
 from rich.color import Color
+from rich.style import Style
 from textual.pilot import Pilot
 
 import flaskmagic.tui
 from flaskmagic.errors import Problem
+from flaskmagic.library_colours import colours_of
 from flaskmagic.reading import Reading, read
+from flaskmagic.reading.call_wording import arguments, outcome
+from flaskmagic.reading.library import library_of_step
 from flaskmagic.reading.quiz import Answer, Question, questions
+from flaskmagic.reading.step_view import view_of
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.keys import EVERY, KeyBar
@@ -47,9 +52,9 @@ def test_the_screens_are_those_of_the_golden_files(
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown.append(screen(app))
-        for _ in built_reading.steps:
-            await pilot.press("n")
-            shown.append(screen(app))
+        # Three steps that ran, what did not, and the very end; then what did not run.
+        shown.extend([await press(app, pilot, "n") for _ in range(5)])
+        shown.extend([await ask(app, pilot, "g", place) for place in ("#4", "#5")])
 
     drive(built_reading, act, size)
     golden(f"tui-{name}.txt", f"{'=' * size[0]}\n".join(shown))
@@ -76,10 +81,29 @@ def test_the_next_step_comes_by_any_of_its_keys(big: Reading) -> None:
 
 def test_of_what_is_not_in_this_version_no_source_is_shown(built_reading: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        shown = await press(app, pilot, *"nnnnn")
+        shown = await ask(app, pilot, "g", "#5")
         assert "not in this version: there is no lib.gone:index (since Lib 1.3)" in shown
-        assert "─Source─" in shown
+        assert "━Source━" in shown
         assert "to begin" not in shown
+
+    drive(built_reading, act)
+
+
+def test_steps_that_did_not_run_are_skipped_and_listed_at_the_end(built_reading: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "Serving · what did not run" in shown
+        for step in view_of(built_reading).steps:
+            assert (f"{step.number}  {step.title}" in shown) is not step.is_executed
+            assert (step.unread in " ".join(shown.split())) or step.is_executed
+        assert "3 of 5 steps ran." in shown
+        assert "That was the last step." in await press(app, pilot, "n")
+        row = next(y for y, line in enumerate(shown.splitlines()) if "4  Never" in line)
+        await pilot.click(offset=(8, row))
+        assert "Step 4 of 5" in screen(app)
+        assert "Step 3 of 5" in await press(app, pilot, "p")
+        assert "Step 3 of 5" in await press(app, pilot, "n", "p")
+        assert "There are the steps 1 to 5." in await ask(app, pilot, "g", "#6")
 
     drive(built_reading, act)
 
@@ -157,6 +181,60 @@ def test_go_to_a_line_of_a_file(big: Reading) -> None:
     drive(big, act)
 
 
+def test_a_small_window_has_two_panes_and_tab_changes_the_upper_one(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "━flask/app.py · Flask.wsgi_app━" in shown
+        assert "━Path━" not in shown
+        shown = await press(app, pilot, "tab")
+        assert "━Path━" in shown
+        assert "Flask.wsgi_app" in shown
+        assert "Step 4 of 8" in shown
+        assert "━flask/app.py" in await press(app, pilot, "tab", "tab")
+        assert "━Path━" in await press(app, pilot, "f")  # where the folding is seen
+
+    drive(big, act)
+
+
+def test_values_are_in_view_in_a_small_window(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        for step in big.steps:
+            shown = " ".join((await press(app, pilot, "n")).split())
+            if step.call is not None and not step.step.proofs:
+                for value in (*arguments(step.call), outcome(step.call)):
+                    assert value in shown
+
+    drive(big, act)
+
+
+def test_the_tree_names_each_library_in_its_colour(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        colours = colours_of(library_of_step(big.trace, step) for step in big.steps)
+        path = app.query_one(PathPane)
+        for dark in (True, False):
+            await press(app, pilot, *"nnnn")
+            rows = [path.row_text(row) for row in range(path.count())]
+            for step in big.steps:
+                library = library_of_step(big.trace, step)
+                row = next(row for row in rows if f" {step.number} " in row.plain)
+                assert row.plain.endswith(f"  {library}")
+                colour = colours[library].dark if dark else colours[library].light
+                ends = [span.style for span in row.spans if span.end == len(row)]
+                assert Style(color=colour) in ends
+            await pilot.press("t")
+
+    drive(big, act, WIDE)
+
+
+def test_long_names_keep_their_end(big: Reading) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        shown = await press(app, pilot, *"nnnn")
+        assert "━…/app.py · Flask.wsgi_app━" in shown
+        assert "…wsgi_app " in await press(app, pilot, "tab")
+
+    drive(big, act, (28, 30))
+
+
 def test_folding_hides_and_shows_calls(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         path = app.query_one(PathPane)
@@ -226,6 +304,25 @@ def test_another_topic_is_chosen_from_a_list(big: Reading, built_reading: Readin
     drive([big, built_reading], act)
 
 
+def test_another_topic_is_seen_whatever_was_shown_before(
+    big: Reading, built_reading: Reading
+) -> None:
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await press(app, pilot, *"nnnn")
+        assert "Step 4 of 8" not in await press(app, pilot, "z")
+        text = await press(app, pilot, "m", "down", "enter")
+        assert "Press  n  to begin" in text  # no pane hides the others any more
+        await ask(app, pilot, "g", "#5")  # a step without a call
+        path = app.query_one(PathPane)
+        await press(app, pilot, "m", "up", "enter")
+        await press(app, pilot, "m", "down", "enter")
+        here = Color.parse(app.current_theme.variables["here"])
+        grounds = [part.style and part.style.bgcolor for part in path.render_line(0)]
+        assert here in grounds  # where it was in this topic, not in the other one
+
+    drive([big, built_reading], act, WIDE)
+
+
 def test_help_lists_the_keys_and_goes_away(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         text = await press(app, pilot, "question_mark")
@@ -254,7 +351,7 @@ def test_a_pane_can_have_the_screen_to_itself(big: Reading) -> None:
         assert "Step 1 of" not in alone
         assert await press(app, pilot, "z") == before
 
-    drive(big, act)
+    drive(big, act, WIDE)
 
 
 def test_the_permalink_is_copied(big: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -480,6 +577,19 @@ def test_a_question_about_no_line_stands_beside_the_step_that_was_read(big: Read
     drive(big, act, quiz=True)
 
 
+def test_where_a_question_is_asked_its_line_is_in_view(big: Reading) -> None:
+    question = next(each for each in questions(big) if each.site)
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await pilot.press("tab")  # the path, in the place of the source
+        await _go_before(question, app, pilot)
+        await pilot.pause()
+        assert app.query_one(SourcePane).size.height > 4
+        assert app.query_one(PathPane).size.height > 0
+
+    drive(big, act, quiz=True)
+
+
 def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown = await press(app, pilot, "n")
@@ -503,7 +613,7 @@ def test_from_an_answered_question_one_can_look_around(big: Reading) -> None:
         assert "You foresaw it" not in await press(app, pilot, *["up"] * 8)
         assert app.session.asked is None
 
-    drive(big, act, quiz=True)
+    drive(big, act, WIDE, quiz=True)
 
 
 def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:

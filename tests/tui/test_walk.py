@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flaskmagic.reading import Reading, Status
@@ -23,15 +25,28 @@ def name(walk: Walk) -> str:
 def test_the_steps_come_one_after_the_other_and_back(built_reading: Reading) -> None:
     walk = Walk(built_reading)
     assert walk.step is None
-    titles = []
-    while walk.forward() == "":
+    ran = [step.number for step in built_reading.steps if step.status is Status.EXECUTED]
+    numbers = []
+    while walk.forward() == "" and not walk.place.is_end:
         assert walk.shown_step is not None
-        titles.append(walk.shown_step.step.title)
-    assert titles == [step.step.title for step in built_reading.steps]
-    assert walk.place.step == len(titles)
+        numbers.append(walk.shown_step.number)
+    assert numbers == ran
+    assert walk.forward() == "That was the last step."
+    numbers = []
     while walk.back() == "":
-        pass
-    assert walk.place.step == 0
+        numbers.append(walk.place.step)
+    assert numbers == [*reversed(ran), 0]
+    assert walk.back() == "This is the beginning."
+
+
+def test_where_no_step_ran_the_list_of_them_comes_at_once(built_reading: Reading) -> None:
+    steps = tuple(replace(s, status=Status.NOT_EXECUTED, call=None) for s in built_reading.steps)
+    walk = Walk(replace(built_reading, steps=steps))
+    assert walk.forward() == ""
+    assert walk.place.is_end
+    assert walk.unread == list(steps)
+    assert walk.back() == ""
+    assert walk.place.is_step
 
 
 def test_into_over_and_out_follow_the_recorded_calls(big: Reading) -> None:
