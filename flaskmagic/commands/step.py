@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.help import READ
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
-from flaskmagic.commands.runs import end, record_or_load
+from flaskmagic.commands.runs import Recorded, end, is_own, only_asked, record_demo, record_or_load
 from flaskmagic.commands.topics import choose
 
 
@@ -30,12 +31,43 @@ def step(
     """Step through a reading in the terminal: the path, the source and the notes side by side.
 
     With a TOPIC, the demo app is run, or your own with --app or --request. Without one, it is the
-    app that flask would find here, or else the demo app with all topics. Press ? for the keys.
+    app that flask would find here, or else the demo app with all topics. Your own app is kept
+    running: r asks it for another request. Press ? for the keys.
     """
     from flaskmagic import tui
 
     tui.check()
-    recorded = record_or_load(choose(topic, notes), app_options, source, port, only)
-    with signals.allowed():  # the terminal is to be given back
-        tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
+    chosen = choose(topic, notes)
+    if source is not None:
+        recorded = record_or_load(chosen, app_options, source, port, only)
+        with signals.allowed():  # the terminal is to be given back
+            tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz)
+    else:
+        recorded = _live(chosen, app_options, port, only, quiz=quiz)
     end(recorded)
+
+
+def _live(
+    chosen: Sequence[api.Walkthrough],
+    app_options: AppOptions,
+    port: int | None,
+    only: Sequence[str] | None,
+    *,
+    quiz: bool,
+) -> Recorded:
+    """Run an app, keep it while its readings are stepped through, and end it."""
+    from flaskmagic import tui
+    from flaskmagic.commands import live
+
+    printed = live.Printed()
+    its_own = is_own(chosen, app_options)
+    kept = live.keep_own(chosen, app_options, port, printed) if its_own else live.keep_demo(printed)
+    try:
+        run = live.begin(kept, chosen, app_options) if its_own else record_demo(chosen, port)
+        recorded = only_asked(run, only)
+        with printed.held(), signals.allowed():  # the terminal is to be given back
+            tui.run(api.read_each(recorded.traces, *recorded.topics), quiz=quiz, live=kept)
+    finally:
+        with signals.held():
+            kept.app.end()
+    return recorded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,15 +151,13 @@ class LiveApp:
             return recording.feed(records, expected)
 
         kept.read(take)
-        problems = [*made.problems]
+        problems, until = [*made.problems], "then"
         if not kept.is_alive:
-            problems.append(
-                f"{kept.end() or 'the app has ended'}; the next request starts it again"
-            )
-            self._kept = None
+            how, self._kept, until = kept.end() or "the app has ended", None, "when the app ended"
+            problems.append(f"{how}; the next request starts it again")
         trace = without_secrets(recording.take(visit.title, interrupted=interrupted), self._texts)
         if problems and not interrupted:
-            problems += explain(trace)
+            problems += explain(trace, until)
         problems += filter(None, [trace.shortfall])
         remarks = [*made.remarks, *recording.remarks, *(self._releases() if is_first else ())]
         recording.remarks.clear()
@@ -177,35 +176,48 @@ class LiveApp:
 
 def own_app(
     app: str | None,
+    first: Visit,
     python: Path,
     wanted: Set[str],
     *,
     port: int | None = None,
     patience: float = PATIENCE,
     show_secrets: bool = False,
-    secrets: Set[str] = frozenset(),
-    has_events: bool = False,
 ) -> LiveJob:
-    """Return what an app of the reader's own is kept by.
+    """Say how an app of the reader's own is kept.
 
     Args:
         app: What ``flask --app`` takes, or ``None`` for the app that flask finds.
+        first: The first visit: what of it is secret is known before the app starts.
         python: The Python to run it with.
         wanted: The definitions of which lines and values are kept.
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         show_secrets: Whether values that look secret are kept.
-        secrets: What is known to be secret before it is started.
-        has_events: Whether Socket.IO events are sent to it.
 
     Returns:
         The job.
     """
     job = Job(
         app=app,
-        has_events=has_events,
+        has_events=bool(first.socketio_events),
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
-        secrets=tuple(sorted(secrets)),
+        secrets=tuple(sorted(secrets_of(first))),
     )
     return LiveJob(Kind.APP, job, python, wanted, patience, port)
+
+
+def demo_app(wanted: Set[str], extras: Sequence[str], *, port: int | None = None) -> LiveJob:
+    """Say how the demo app is kept, which runs in our own Python.
+
+    Args:
+        wanted: The definitions of which lines and values are kept.
+        extras: The libraries whose parts it has.
+        port: The port to serve on. The default is a free one.
+
+    Returns:
+        The job.
+    """
+    job = Job(demo=True, extras=tuple(extras), wanted=tuple(sorted(wanted)))
+    return LiveJob(Kind.DEMO, job, Path(sys.executable), wanted, port=port)

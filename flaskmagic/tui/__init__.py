@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+
+if TYPE_CHECKING:
+    from flaskmagic.tui.live import Live
 
 
 def check() -> None:
@@ -24,12 +28,13 @@ def check() -> None:
         raise Problem("stepping needs a terminal; 'flaskmagic trace' writes to files and pipes")
 
 
-def run(readings: Sequence[Reading], quiz: bool = False) -> None:
+def run(readings: Sequence[Reading], quiz: bool = False, live: Live | None = None) -> None:
     """Step through the readings until the reader quits.
 
     Args:
         readings: The readings.
         quiz: Whether to ask what comes next, before each step.
+        live: The app that can be asked for more, if there is one.
 
     Raises:
         Problem: There is no reading, or what :func:`check` looks for is missing.
@@ -40,6 +45,6 @@ def run(readings: Sequence[Reading], quiz: bool = False) -> None:
     from flaskmagic.tui.app import StepApp
 
     try:
-        StepApp(readings, quiz=quiz).run()
+        StepApp(readings, quiz=quiz, live=live).run()
     finally:
         signals.claim()

@@ -14,17 +14,23 @@ from textual.widgets import Input
 
 from flaskmagic import signals
 from flaskmagic.errors import Problem
+from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
+from flaskmagic.trace import Call
 from flaskmagic.tui import editor, keys
+from flaskmagic.tui.differences import DifferencesScreen
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
+from flaskmagic.tui.live import Answered, Asking, Live
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
+from flaskmagic.tui.open_readings import OpenReadings
 from flaskmagic.tui.path import PathPane
 from flaskmagic.tui.prompt import Prompt, Wanted
 from flaskmagic.tui.session import Session
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
+from flaskmagic.tui.tabs import TabLine
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
 
@@ -54,6 +60,11 @@ class StepApp(App[None]):
         Binding("e", "edit"),
         Binding("c", "copy"),
         Binding("m", "topics"),
+        Binding("r", "ask_app"),
+        Binding("d", "compare"),
+        Binding("full_stop", "next_reading(1)"),
+        Binding("comma", "next_reading(-1)"),
+        Binding("x", "close_reading"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
         Binding("escape", "escape"),
@@ -62,15 +73,16 @@ class StepApp(App[None]):
         *(Binding(str(number), f"answer({number - 1})") for number in range(1, 5)),
     ]
 
-    def __init__(self, readings: Sequence[Reading], quiz: bool = False) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], quiz: bool = False, live: Live | None = None
+    ) -> None:
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._readings, self._quiz = readings, quiz
-        self._sessions: dict[int, Session] = {}
-        self._current = 0
-        self._head, self._keys = HeadLine(), keys.KeyBar()
+        self._open, self._quiz = OpenReadings(readings, quiz=quiz), quiz
+        self._asking = Asking(live, self) if live else None
+        self._head, self._tabs, self._keys = HeadLine(), TabLine(), keys.KeyBar()
         self._path = PathPane(self.session.walk)
         self._source, self._note = SourcePane(), NotePane()
         self._prompt = Prompt()
@@ -82,15 +94,13 @@ class StepApp(App[None]):
 
     @property
     def session(self) -> Session:
-        """The reading that is shown; one that was not shown before begins."""
-        if self._current not in self._sessions:
-            reading = self._readings[self._current]
-            self._sessions[self._current] = Session(reading, quiz=self._quiz)
-        return self._sessions[self._current]
+        """The walk through the reading that is shown."""
+        return self._open.session
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the panes, the prompt and the keys."""
         yield self._head
+        yield self._tabs
         with self._body:
             yield self._path
             with Vertical(id="reading"):
@@ -131,6 +141,7 @@ class StepApp(App[None]):
         self._note.show(session.note_title, text)
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
+        self._show_tabs()
         self._show_keys()
 
     def _where(self) -> tuple[str, str]:
@@ -145,6 +156,8 @@ class StepApp(App[None]):
             self._keys.show(keys.SEARCHING)
         elif session.must_answer:
             self._keys.show(keys.ASKING)
+        elif self._asking is not None:
+            self._keys.show((*keys.WALKING[:2], *keys.LIVE, *keys.WALKING[2:]))
         else:
             self._keys.show(keys.WALKING)
 
@@ -239,12 +252,12 @@ class StepApp(App[None]):
         """Ask where to go."""
         self._ask(Wanted.PLACE)
 
-    def _ask(self, wanted: Wanted) -> None:
+    def _ask(self, wanted: Wanted, text: str = "") -> None:
         said = self.session.must_answer
         if said:
             self.show(said)
         else:
-            self._prompt.ask(wanted)
+            self._prompt.ask(wanted, text)
             self._show_keys()
 
     def _close_prompt(self) -> None:
@@ -263,6 +276,9 @@ class StepApp(App[None]):
         self._close_prompt()
         text, session = event.value.strip(), self.session
         if not text:
+            self.show()
+        elif self._prompt.wanted is Wanted.REQUEST and self._asking is not None:
+            self._asking.ask(text)
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
@@ -311,12 +327,68 @@ class StepApp(App[None]):
 
     def action_topics(self) -> None:
         """Choose another topic."""
-        if len(self._readings) == 1:
+        if len(self._open.readings) == 1:
             self.show("There is one topic only: 'flaskmagic step all' has them all.")
         else:
-            self.push_screen(TopicsScreen(self._readings, self._current), self._change_topic)
+            screen = TopicsScreen(self._open.readings, self._open.number)
+            self.push_screen(screen, self._change_topic)
 
     def _change_topic(self, number: int | None) -> None:
         if number is not None:
-            self._current = number
+            self._open.show(number)
         self.show()
+
+    # The app that is kept, and the readings of what it is asked for.
+
+    def action_ask_app(self) -> None:
+        """Ask what to ask the app for: the last request can be changed."""
+        if self._asking is None:
+            self.show("This run is over: nothing can be asked any more.")
+        elif self._asking.pending:
+            self.show(f"{self._asking.pending} has no answer yet.")
+        else:
+            self._ask(Wanted.REQUEST, self._asking.last)
+
+    def on_answered(self, message: Answered) -> None:
+        """Show the path of what was asked for, or say why there is none."""
+        if self._asking is not None:
+            self._asking.pending = ""
+        if message.asked.readings:
+            self._open.add(message.asked.readings)
+        said = message.asked.said
+        self.show(said)
+        if len(said) >= self.size.width - 1:  # there is no room for it at the head
+            self._note.show("What was said", Text(printable(said)))
+
+    def _show_tabs(self) -> None:
+        waiting = self._asking.pending if self._asking else ""
+        is_open = self._asking is not None and (len(self._open.readings) > 1 or bool(waiting))
+        self._tabs.set_class(is_open, "-open")
+        self._tabs.show(self._open.readings, self._open.number, waiting)
+
+    def action_show_reading(self, number: int) -> None:
+        """Show a reading."""
+        self._open.show(number)
+        self.show()
+
+    def action_next_reading(self, step: int) -> None:
+        """Show the next reading (1), or the one before (-1)."""
+        self.action_show_reading((self._open.number + step) % len(self._open.readings))
+
+    def action_close_reading(self) -> None:
+        """Close the reading that is shown."""
+        self.show("" if self._open.close() else "This is the only reading: q quits.")
+
+    def action_compare(self) -> None:
+        """Show where this reading and the one that was shown before differ."""
+        if len(self._open.readings) == 1:
+            self.show(
+                "There is one reading only" + (": r asks for another." if self._asking else ".")
+            )
+            return
+        readings, palette = self._open.readings, self._note.palette
+        screen = DifferencesScreen(readings, self._open.number, self._open.other, palette)
+        self.push_screen(screen, self._go_to_difference)
+
+    def _go_to_difference(self, call: Call | None) -> None:
+        self.show("" if call is None else self.session.walk.go_to_call(call))

@@ -37,6 +37,7 @@ WALKING = (
     Key("?", "keys", "help"),
     Key("q", "quit", "quit"),
 )
+LIVE = (Key("r", "ask", "ask_app"), Key("d", "differ", "compare"))
 SEARCHING = (
     Key("n", "next hit", "step_on"),
     Key("N", "hit before", "previous_hit"),
@@ -68,6 +69,10 @@ EVERY = (
     ("e", "open in your editor, at the line"),
     ("c", "copy the permalink"),
     ("m", "another topic"),
+    ("r", "ask the app for another request"),
+    ("d", "where two readings differ"),
+    (".  ,", "the next, the previous reading"),
+    ("x", "close this reading"),
     ("tab", "the next pane"),
     ("z", "this pane alone, and back"),
     ("t", "dark, light, high contrast"),
