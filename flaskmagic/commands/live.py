@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions
@@ -28,6 +28,11 @@ class KeptApp:
             first: The first visit: its headers and cookies go with each request.
         """
         self.app, self._first = app, first
+
+    def prepare(self) -> None:
+        """Start it if it does not run; what goes wrong then is said when it is asked."""
+        with suppress(Exception):
+            self.app.prepare()
 
     def ask(self, text: str) -> Asked:
         """Ask for something, and wait until it is answered.

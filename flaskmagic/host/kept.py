@@ -58,7 +58,7 @@ class KeptApp:
         patience: float,
         port: int | None = None,
     ) -> None:
-        """Start the process, and wait until the app is made.
+        """Start the process; the app is made meanwhile.
 
         Args:
             python: The Python of the app.
@@ -68,25 +68,32 @@ class KeptApp:
             port: The port to serve on. The default is a free one.
 
         Raises:
-            CannotRun: The port can't be used, or the app can't be made.
-            flaskmagic.host.child.BrokenPython: The Python can't be started, or can't be recorded.
+            CannotRun: The port can't be used.
+            flaskmagic.host.child.BrokenPython: The Python can't be started.
         """
         job = replace(job, host=HOST, port=claim_port(port))
         self._child = Child(python, job, printed)
         self.client = Client(HOST, job.port, patience, lambda: not self._child.is_alive)
+        self._limit = STARTING * patience
+        self._facts: AppFacts
+
+    def wait_until_made(self) -> None:
+        """Wait until the app is made; if it can't be, nothing is left behind.
+
+        Raises:
+            CannotRun: It can't be made, or was not in time.
+            flaskmagic.host.child.BrokenPython: Its Python can't be recorded.
+        """
         try:
-            self._facts = self._made(STARTING * patience)
+            facts = wait_for_app(self._child, self._limit)
+            if facts is None and self._child.is_alive:
+                raise CannotRun(f"the app was not ready after {self._limit:g} seconds")
+            if facts is None:
+                raise CannotRun(self._child.end() or "the app ended before it was made")
         except BaseException:
             self._child.close()
             raise
-
-    def _made(self, limit: float) -> AppFacts:
-        facts = wait_for_app(self._child, limit)
-        if facts is None and self._child.is_alive:
-            raise CannotRun(f"the app was not ready after {limit:g} seconds")
-        if facts is None:
-            raise CannotRun(self._child.end() or "the app ended before it was made")
-        return facts
+        self._facts = facts
 
     @property
     def is_alive(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,8 @@ class LiveApp:
         self._recording: GrowingRecording
         self._cookies = Cookies()
         self._answer: Answer | None = None
+        self._lock = threading.Lock()
+        self._is_over = False
 
     def begin(self, visit: Visit, wait: float | None = None) -> Run:
         """Make the first visit, which a signal may cut off: what was recorded is read all the same.
@@ -88,6 +91,19 @@ class LiveApp:
             return self._run(self._kept, visit, Made((), ()), interrupted=True)
         return self._run(self._running(), visit, made)
 
+    def prepare(self) -> None:
+        """Start the app if it does not run, and read how it was made: the next visit is faster.
+
+        Raises:
+            CannotRun: The app can't be made.
+            flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+        """
+        with self._lock:
+            kept = self._running()
+            if self._recording.is_empty:
+                kept.read(lambda records: self._recording.feed(records, 0))
+                self._recording.take("")
+
     def visit(self, visit: Visit) -> Run:
         """Make another visit.
 
@@ -101,11 +117,13 @@ class LiveApp:
             CannotRun: The app had ended, and can't be made again.
             flaskmagic.host.child.BrokenPython: The same of its Python.
         """
-        made = self._made(visit, None)
-        return self._run(self._running(), visit, made)
+        with self._lock:
+            made = self._made(visit, None)
+            return self._run(self._running(), visit, made)
 
     def end(self) -> None:
-        """End the app, and leave nothing behind."""
+        """End the app for good, and leave nothing behind; a visit that is made fails."""
+        self._is_over = True
         if self._kept is not None:
             self._kept.end()
 
@@ -113,13 +131,20 @@ class LiveApp:
         """Return the app, which is started if there is none."""
         if self._kept is None:
             job = self._job
+            if self._is_over:
+                raise CannotRun("the app was ended")
+            kept = self._kept = KeptApp(
+                job.python, job.job, self._output.take, patience=job.patience, port=job.port
+            )
             try:
-                self._kept = KeptApp(
-                    job.python, job.job, self._output.take, patience=job.patience, port=job.port
-                )
+                kept.wait_until_made()
             except CannotRun as error:  # what the app says may hold a secret
+                self._kept = None
                 raise CannotRun(self._texts.text(str(error))) from None
-            self._kept.client.cookies = self._cookies
+            except BaseException:
+                self._kept = None
+                raise
+            kept.client.cookies = self._cookies
             self._recording = GrowingRecording(job.kind, job.wanted)
         return self._kept
 

@@ -347,6 +347,7 @@ class StepApp(App[None]):
         elif self._asking.pending:
             self.show(f"{self._asking.pending} has no answer yet.")
         else:
+            self._asking.prepare()
             self._ask(Wanted.REQUEST, self._asking.last)
 
     def on_answered(self, message: Answered) -> None:

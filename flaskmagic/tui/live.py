@@ -26,6 +26,9 @@ class Asked:
 class Live(Protocol):
     """An app that can be asked."""
 
+    def prepare(self) -> None:
+        """Start it if it does not run; what goes wrong then is said when it is asked."""
+
     def ask(self, text: str) -> Asked:
         """Ask for something, and wait until it is answered.
 
@@ -57,6 +60,10 @@ class Asking:
         """
         self.pending = self.last = ""
         self._live, self._told = live, told
+
+    def prepare(self) -> None:
+        """Let the app start, while the reader types."""
+        threading.Thread(target=self._live.prepare, daemon=True).start()
 
     def ask(self, text: str) -> None:
         """Ask for something.
