@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,13 +14,14 @@ from flaskmagic.reading.differences.moments import (
     calls_of,
     causes,
     moments,
+    on_the_way,
     with_those_above,
 )
 from flaskmagic.reading.differences.wording import short_name
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading
-from flaskmagic.trace import Call, Trace
+from flaskmagic.trace import Call, Outcome, Trace
 
 _MANY = 4000
 """Moments above which it is not looked where two paths meet again: that takes their product."""
@@ -101,42 +102,43 @@ def _same_files(left: Trace, right: Trace) -> Set[str]:
 
 def _first(left: Reading, right: Reading, same: Set[str]) -> FirstDifference | None:
     """Find the first difference on the way to own code and to what raised, or else anywhere."""
-    sides = [_Side(name, each, same) for name, each in (("A", left), ("B", right))]
-    told = _parting(*sides)
-    if told is None:
-        told = _parting(*(each.with_every_call() for each in sides), in_libraries=True)
-    return told
+    one, other = _Side("A", left, same), _Side("B", right, same)
+    keys = one.keys | other.keys
+    ways = on_the_way(one.every, keys), on_the_way(other.every, keys)
+    found = _parting(one, other, *ways)
+    if found is not None:
+        return found
+    one.causes = other.causes = frozenset()
+    return _parting(one, other, one.every, other.every, in_libraries=True)
 
 
 class _Side:
-    """One of the two, as the moments that are compared; ``causes`` are what they are there for."""
+    """One of the two, with all of its moments.
+
+    ``causes`` are what the path leads to, and ``keys`` those of all that stands above them.
+    """
 
     def __init__(self, name: str, reading: Reading, same: Set[str]) -> None:
-        self.name, self.trace, self._reading, self._same = name, reading.trace, reading, same
-        self.causes = causes(reading)
-        self.moments = moments(reading, same, with_those_above(reading.trace, self.causes))
+        self.name, self.trace = name, reading.trace
+        self.every = moments(reading, same)
+        self.causes: Set[int] = causes(reading)
+        above = with_those_above(reading.trace, self.causes)
+        self.keys = {each.key for each in self.every if not each.is_end and each.call.id in above}
 
-    def with_every_call(self) -> _Side:
-        """Take all calls, whatever they lead to."""
-        self.causes, self.moments = frozenset(), moments(self._reading, self._same)
-        return self
-
-    def next(self, count: int, other: Sequence[Moment]) -> NextHop:
-        """Return what comes after the first moments; in the other one that differs."""
-        rest = self.moments[count:]
+    def next(self, rest: Sequence[Moment], other: Sequence[Moment]) -> NextHop:
+        """Return what comes next here, where ``other`` comes there."""
         if not rest:
             return NextHop(wording.ends(self.name), "", "", None)
         call = rest[0].call
         if rest[0].is_end:
-            said, filename, line = (
-                wording.ended(self.name, call),
-                call.code.filename,
-                call.raised_line or _first_only(rest[0], other[count:]),
-            )
-        else:
-            site = call.call_site
-            said = wording.goes_to(self.name, call, self._cause(rest))
-            filename, line = (site.filename, site.line) if site else ("", None)
+            filename = call.code.filename
+            line = call.raised_line or _first_only(rest[0], other)
+            return self._hop(wording.ended(self.name, call), filename, line, call)
+        site = call.call_site
+        filename, line = (site.filename, site.line) if site else ("", None)
+        return self._hop(wording.goes_to(self.name, call, self._cause(rest)), filename, line, call)
+
+    def _hop(self, said: str, filename: str, line: int | None, call: Call) -> NextHop:
         place = f"{self.trace.files[filename].path}:{line}" if line else ""
         source = source_line(self.trace, filename, line) if line else ""
         return NextHop(printable_line(said), printable_line(place), printable_line(source), call)
@@ -150,22 +152,52 @@ class _Side:
                 return None if each.call is rest[0].call else each.call
         return None
 
+    def only_below(self, above: Call, other: _Side, there: Call) -> Sequence[Moment]:
+        """Return the first call that a function made here, and the same function not there."""
+        known = {each.key for each in other.every if _is_begun_by(each, there)}
+        return [each for each in self.every if _is_begun_by(each, above) and each.key not in known][
+            :1
+        ]
 
-def _parting(one: _Side, other: _Side, *, in_libraries: bool = False) -> FirstDifference | None:
-    left, right = one.moments, other.moments
+
+def _is_begun_by(moment: Moment, above: Call) -> bool:
+    return not moment.is_end and moment.call.parent_id == above.id
+
+
+def _parting(
+    one: _Side,
+    other: _Side,
+    left: Sequence[Moment],
+    right: Sequence[Moment],
+    *,
+    in_libraries: bool = False,
+) -> FirstDifference | None:
     pairs = enumerate(zip(left, right, strict=False))
     count = next((n for n, (a, b) in pairs if a.key != b.key), min(len(left), len(right)))
     if count == len(left) == len(right):
         return None
-    above, meet = _open_call(left[:count]), _meeting(left[count:], right[count:])
-    shared = "" if above is None else _defined(one.trace, above)
+    here, there = _open_call(left[:count]), _open_call(right[:count])
+    rests = left[count:], right[count:]
+    meet = _meeting(*rests)
+    if here is not None and there is not None:
+        # One that returns without own code may have taken another way in the library.
+        rests = (
+            _or_other_way(rests[0], lambda: one.only_below(here, other, there)),
+            _or_other_way(rests[1], lambda: other.only_below(there, one, here)),
+        )
+    shared = "" if here is None else _defined(one.trace, here)
     again = "" if meet is None else _defined(one.trace, meet.call)
     return FirstDifference(
         printable_line(wording.same_up_to(shared, in_libraries=in_libraries)),
-        one.next(count, right),
-        other.next(count, left),
+        one.next(rests[0], rests[1]),
+        other.next(rests[1], rests[0]),
         printable_line(wording.meet(again)),
     )
+
+
+def _or_other_way(rest: Sequence[Moment], way: Callable[[], Sequence[Moment]]) -> Sequence[Moment]:
+    is_plain_return = rest and rest[0].is_end and rest[0].call.outcome is Outcome.RETURNED
+    return (way() or rest) if is_plain_return else rest
 
 
 def _first_only(end: Moment, other: Sequence[Moment]) -> int | None:

@@ -74,25 +74,48 @@ def with_those_above(trace: Trace, calls: Set[int]) -> Set[int]:
     return found
 
 
-def moments(reading: Reading, same: Set[str], only: Set[int] | None = None) -> list[Moment]:
+def moments(reading: Reading, same: Set[str]) -> list[Moment]:
     """Return the moments of a reading, in the order of its tree: threads are not interleaved.
 
     Args:
         reading: The reading.
         same: The files, by their paths, that are the same in the other reading: there a call site
             is known by its line, and elsewhere by its text.
-        only: The ids of the calls that are looked at. The default is all.
 
     Returns:
         The moments.
     """
-    calls = [call for call in calls_of(reading) if only is None or call.id in only]
+    calls = calls_of(reading)
     known = {call.id for call in calls}
     below: dict[int | None, list[Call]] = {}
     for call in calls:
         parent = call.parent_id if call.parent_id in known else None
         below.setdefault(parent, []).append(call)
     return list(_walk(reading.trace, below, same))
+
+
+def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
+    """Return the moments of calls that are as those on the way to something.
+
+    Args:
+        every: All moments of a reading.
+        keys: What is on the way, in this reading or in the other one.
+
+    Returns:
+        The moments of the first calls, and of those in turn that have such a key.
+    """
+    found: list[Moment] = []
+    chosen: set[int] = set()
+    depth = 0
+    for each in every:
+        call = each.call
+        depth -= each.is_end
+        is_below = depth == 0 or call.parent_id in chosen
+        if call.id in chosen or (not each.is_end and is_below and (not depth or each.key in keys)):
+            chosen.add(call.id)
+            found.append(each)
+        depth += not each.is_end
+    return found
 
 
 def _walk(
