@@ -118,8 +118,13 @@ class LiveApp:
             flaskmagic.host.child.BrokenPython: The same of its Python.
         """
         with self._lock:
-            made = self._made(visit, None)
-            return self._run(self._running(), visit, made)
+            try:
+                made = self._made(visit, None)
+                return self._run(self._running(), visit, made)
+            except Exception:
+                if self._is_over:  # its log was closed meanwhile
+                    raise CannotRun("the app was ended") from None
+                raise
 
     def end(self) -> None:
         """End the app for good, and leave nothing behind; a visit that is made fails."""
@@ -129,10 +134,10 @@ class LiveApp:
 
     def _running(self) -> KeptApp:
         """Return the app, which is started if there is none."""
+        if self._is_over:
+            raise CannotRun("the app was ended")
         if self._kept is None:
             job = self._job
-            if self._is_over:
-                raise CannotRun("the app was ended")
             kept = self._kept = KeptApp(
                 job.python, job.job, self._output.take, patience=job.patience, port=job.port
             )
@@ -176,14 +181,15 @@ class LiveApp:
             return recording.feed(records, expected)
 
         kept.read(take)
-        problems, until = [*made.problems], "then"
+        problems, until, again = [*made.problems], "then", ""
         if not kept.is_alive:
-            how, self._kept, until = kept.end() or "the app has ended", None, "when the app ended"
-            problems.append(f"{how}; the next request starts it again")
+            problems.append(kept.end() or "the app has ended")
+            self._kept, until = None, "when the app ended"
+            again = "the next request starts the app again"
         trace = without_secrets(recording.take(visit.title, interrupted=interrupted), self._texts)
         if problems and not interrupted:
             problems += explain(trace, until)
-        problems += filter(None, [trace.shortfall])
+        problems += filter(None, [trace.shortfall, again])
         remarks = [*made.remarks, *recording.remarks, *(self._releases() if is_first else ())]
         recording.remarks.clear()
         return Run(trace, self._output.text, self._said(problems), self._said(remarks))
