@@ -60,6 +60,7 @@ class SourcePane(RowPane):
         self.border_title = "Source"
         self._sight: SourceView | None = None
         self._opening = Text()
+        self._opening_lines: list[Text] = []
         self._rows: list[Row] = []
         self._is_new = True
 
@@ -84,6 +85,7 @@ class SourcePane(RowPane):
         sight = self._sight
         width = self.room - _GUTTER
         self._rows = [] if sight is None else rows(sight, width)
+        self._opening_lines = [] if sight else self._wrapped_opening()
         self.changed()
         if sight is not None:
             self._aim(sight)
@@ -114,17 +116,16 @@ class SourcePane(RowPane):
 
     def count(self) -> int:
         """Return how many rows the file has."""
-        return len(self._rows) if self._sight else len(self._opening_lines())
+        return len(self._rows) if self._sight else len(self._opening_lines)
 
     def row_text(self, row: int) -> Text:
         """Return a line of the source after its mark and number."""
         if self._sight is None:
-            return Text(" ").append_text(self._opening_lines()[row])
+            return Text(" ").append_text(self._opening_lines[row])
         return self._source_row(self._sight, self._rows[row])
 
-    def _opening_lines(self) -> list[Text]:
-        width = max(self.room - 2, 10)
-        return [line.copy() for line in self._opening.wrap(self.app.console, width)]
+    def _wrapped_opening(self) -> list[Text]:
+        return list(self._opening.wrap(self.app.console, max(self.room - 2, 10)))
 
     def _source_row(self, sight: SourceView, row: Row) -> Text:
         if row.folded:
