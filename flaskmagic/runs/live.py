@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +61,7 @@ class LiveApp:
         self._output = Output(self._texts, printed)
         self._kept: KeptApp | None = None
         self._recording: GrowingRecording
+        self._began = 0.0
         self._cookies = Cookies()
         self._answer: Answer | None = None
         self._lock = threading.Lock()
@@ -138,6 +141,7 @@ class LiveApp:
             raise CannotRun("the app was ended")
         if self._kept is None:
             job = self._job
+            self._began = time.time()
             kept = self._kept = KeptApp(
                 job.python, job.job, self._output.take, patience=job.patience, port=job.port
             )
@@ -167,11 +171,25 @@ class LiveApp:
             self._answer = own.answer
 
     def _ended_before(self) -> Sequence[str]:
-        """Forget an app that has ended since the visit before, and say that it is started again."""
-        if self._kept is None or self._kept.is_alive:
+        """Forget an app that has ended since the visit before, or end one whose code was changed.
+
+        It is said that it is started again: what it had in memory is gone.
+        """
+        if self._kept is None:
+            return ()
+        changed = self._changed() if self._kept.is_alive else ""
+        if self._kept.is_alive and not changed:
             return ()
         how, self._kept = self._kept.end(), None
-        return [f"the app was started again: {how or 'it had ended'}"]
+        return [f"the app was started again: {changed or how or 'it had ended'}"]
+
+    def _changed(self) -> str:
+        """Say which of the app's own files was changed after it was started, if one was."""
+        for name, file in self._recording.described.files.items():
+            with contextlib.suppress(OSError):
+                if file.is_own and Path(name).stat().st_mtime > self._began:
+                    return f"{file.path} was changed"
+        return ""
 
     def _run(self, kept: KeptApp, visit: Visit, made: Made, *, interrupted: bool = False) -> Run:
         is_first, recording = self._recording.is_empty, self._recording

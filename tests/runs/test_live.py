@@ -100,6 +100,25 @@ def test_an_app_that_ends_its_process_is_started_again(live: LiveApp) -> None:
     assert ask(live, "GET /hello/Ada").problem is None
 
 
+def test_an_app_whose_code_was_changed_is_started_again(live: LiveApp, folder: Path) -> None:
+    before = ask(live, "GET /hello/Ada")
+    assert before.remark is None
+    text = (folder / "server.py").read_text(encoding="utf-8")
+    changed = text.replace("abort(404)", 'return "nobody"')
+    (folder / "server.py").write_text(changed, encoding="utf-8")
+    try:
+        after = ask(live, "GET /hello/nobody")
+        assert after.remark == "the app was started again: server.py was changed"
+        assert after.trace.exchanges[0].status == 200
+        assert changed in {file.text for file in after.trace.files.values()}
+        (path,) = api.read_alone(before.trace)
+        (other,) = api.read_alone(after.trace)
+        unknown = differences(path, other).unknown
+        assert unknown == ("server.py is not the same file in both: lines are not compared there.",)
+    finally:
+        (folder / "server.py").write_text(text, encoding="utf-8")
+
+
 def test_a_server_that_does_not_answer_is_not_waited_for_and_nothing_is_left(folder: Path) -> None:
     before = set(children_of(os.getpid()))
     live = keep(folder, patience=0.6)
