@@ -120,6 +120,17 @@ def test_what_a_library_takes_up_itself_is_no_difference_on_the_way_to_own_code(
     assert found.ran_only == ("A only, flask: Flask.cached", "B only, flask: Flask.compiled")
 
 
+def test_of_two_without_own_code_nothing_is_said_of_it() -> None:
+    here, there = Request("/a"), Request("/b")
+    here.match("cached")
+    there.match("compiled")
+    found = differences(here.read(404), there.read(404))
+    assert found.first is not None
+    assert (
+        found.first.said == "In the libraries: the same up to Flask.match (flask/app.py:7), then:"
+    )
+
+
 def test_where_lines_are_not_known_none_are_said_to_differ() -> None:
     known = asked({"lines": ADA}, {"lines": FOUND})
     unknown = asked({"lines": BOB, "incomplete": True}, {"lines": FOUND})

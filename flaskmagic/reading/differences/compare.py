@@ -23,7 +23,7 @@ from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading
 from flaskmagic.trace import Call, Outcome, Trace
 
-_MANY = 4000
+_MANY = 2000
 """Moments above which it is not looked where two paths meet again: that takes their product."""
 
 
@@ -108,8 +108,9 @@ def _first(left: Reading, right: Reading, same: Set[str]) -> FirstDifference | N
     found = _parting(one, other, *ways)
     if found is not None:
         return found
+    where = wording.in_libraries(calls_own=one.calls_own)
     one.causes = other.causes = frozenset()
-    return _parting(one, other, one.every, other.every, in_libraries=True)
+    return _parting(one, other, one.every, other.every, where)
 
 
 class _Side:
@@ -122,6 +123,8 @@ class _Side:
         self.name, self.trace = name, reading.trace
         self.every = moments(reading, same)
         self.causes: Set[int] = causes(reading)
+        files = reading.trace.files
+        self.calls_own = any(files[each.call.code.filename].is_own for each in self.every)
         above = with_those_above(reading.trace, self.causes)
         self.keys = {each.key for each in self.every if not each.is_end and each.call.id in above}
 
@@ -169,8 +172,7 @@ def _parting(
     other: _Side,
     left: Sequence[Moment],
     right: Sequence[Moment],
-    *,
-    in_libraries: bool = False,
+    where: str = "",
 ) -> FirstDifference | None:
     pairs = enumerate(zip(left, right, strict=False))
     count = next((n for n, (a, b) in pairs if a.key != b.key), min(len(left), len(right)))
@@ -188,7 +190,7 @@ def _parting(
     shared = "" if here is None else _defined(one.trace, here)
     again = "" if meet is None else _defined(one.trace, meet.call)
     return FirstDifference(
-        printable_line(wording.same_up_to(shared, in_libraries=in_libraries)),
+        printable_line(wording.same_up_to(shared, where)),
         one.next(rests[0], rests[1]),
         other.next(rests[1], rests[0]),
         printable_line(wording.meet(again)),

@@ -42,19 +42,31 @@ def answers(left: Exchange | None, right: Exchange | None) -> str:
     return f"A was answered with {one}, B with {other}."
 
 
-def same_up_to(place: str, *, in_libraries: bool) -> str:
+def in_libraries(*, calls_own: bool) -> str:
+    """Return that only what libraries do by themselves differs.
+
+    Args:
+        calls_own: Whether own code was called at all.
+
+    Returns:
+        What stands before :func:`same_up_to`.
+    """
+    own = "Your own code was called in the same way. " if calls_own else ""
+    return f"{own}In the libraries: "
+
+
+def same_up_to(place: str, where: str) -> str:
     """Return up to where both are the same.
 
     Args:
         place: The last function that both are in, and where it is written; ``""`` for none.
-        in_libraries: Whether own code does the same, and what raised is the same.
+        where: What stands before it.
 
     Returns:
         The beginning of a sentence, which ends with a colon.
     """
-    own = "Your own code was called in the same way. In the libraries: " if in_libraries else ""
     said = f"the same up to {place}, then:" if place else "they differ from the first call on:"
-    return own + (said if own else said[0].upper() + said[1:])
+    return where + (said if where else said[0].upper() + said[1:])
 
 
 def goes_to(name: str, call: Call, cause: Call | None) -> str:
