@@ -31,6 +31,7 @@ from flaskmagic.reading.beside import Beside
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
 from flaskmagic.reading.everything import Everything
 from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.reading.exchanges import read_alone as read_each_alone
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
@@ -58,6 +59,7 @@ from flaskmagic.walkthroughs.needs import MissingLibrary, missing, needed
 if TYPE_CHECKING:
     # What runs an app and what writes a report brings much, which is imported where it is used.
     from flaskmagic.report.plan import PlannedReport
+    from flaskmagic.runs.live import LiveApp
     from flaskmagic.runs.run import Run
     from flaskmagic.runs.serve import Served
     from flaskmagic.runs.session import Ended
@@ -72,6 +74,7 @@ __all__ = [
     "Finding",
     "FoundPython",
     "Kind",
+    "LiveApp",
     "NoExchange",
     "NoUses",
     "Paper",
@@ -94,6 +97,8 @@ __all__ = [
     "find_python",
     "find_uses",
     "headings",
+    "keep_app",
+    "keep_demo",
     "lacks",
     "lacks_pictures",
     "lint",
@@ -102,6 +107,7 @@ __all__ = [
     "only",
     "plan_report",
     "read",
+    "read_alone",
     "read_arguments",
     "read_each",
     "read_everything",
@@ -279,6 +285,72 @@ def run_app(
         finds_uses=find_uses,
         printed=printed,
     )
+
+
+def keep_app(
+    app: str | None = None,
+    visit: Visit | None = None,
+    *,
+    port: int | None = None,
+    timeout: float = PATIENCE,
+    show_secrets: bool = False,
+    python: str | Path | None = None,
+    notes: Sequence[Topic] = (),
+    printed: Callable[[str], None] | None = None,
+) -> LiveApp:
+    """Return an app of the reader's own that is kept running, and asked one thing after the other.
+
+    It starts with the first visit, and must be ended with ``end()``.
+
+    Args:
+        app: What ``flask --app`` takes. The default is the app that flask finds.
+        visit: The first visit, so that the app knows what of it is secret.
+        port: The port to run on. The default is a free one.
+        timeout: Seconds to wait for the end of an answer.
+        show_secrets: Whether values that look secret are kept.
+        python: The Python to run it with. The default is the one that :func:`find_python` finds.
+        notes: Notes of the reader's own, which are watched too.
+        printed: Called, on another thread, with each line that the app prints.
+
+    Returns:
+        The app. Each visit is a run of its own, whose trace has what has come since the one before.
+    """
+    from flaskmagic.runs.live import LiveApp, own_app
+
+    found = find_python(app).path if python is None else Path(python)
+    wanted = _wanted([*topics(), *map(walkthrough, notes)])
+    first = visit or make_visit()
+    job = own_app(app, first, found, wanted, port=port, patience=timeout, show_secrets=show_secrets)
+    return LiveApp(job, printed)
+
+
+def keep_demo(*, port: int | None = None, printed: Callable[[str], None] | None = None) -> LiveApp:
+    """Return the demo app, kept running as :func:`keep_app` keeps an app.
+
+    Args:
+        port: The port to run on. The default is a free one.
+        printed: Called, on another thread, with each line that it prints.
+
+    Returns:
+        The app, with all of its parts whose libraries are installed.
+    """
+    from flaskmagic.runs.live import LiveApp, demo_app
+
+    ready = [each for each in topics() if not lacks(each)]
+    needs = {name for each in ready if each.visit for name in each.visit.needs}
+    return LiveApp(demo_app(_wanted(topics()), sorted(needs), port=port), printed)
+
+
+def read_alone(trace: Trace) -> list[Reading]:
+    """Return a reading for each request and event, each from the socket on, without the start.
+
+    Args:
+        trace: The trace of a visit to an app that was kept.
+
+    Returns:
+        The readings; none if nothing was asked for.
+    """
+    return read_each_alone(trace, topics())
 
 
 def find_uses(

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -175,6 +175,17 @@ ShowSecrets = Annotated[
 ]
 
 
+class Carried(TypedDict):
+    """What goes along with requests, as :func:`api.make_visit` takes it."""
+
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[tuple[str, str], ...]
+    form: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, Path], ...]
+    json: str | None
+    body: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class AppOptions:
     """The reader's own app, as ``flask --app`` takes it, and what is asked of it.
@@ -256,17 +267,44 @@ def _ask(
             replace(each, is_acknowledged=ack) if isinstance(each, api.Event) else each
             for each in actions
         ],
-        headers=tuple(_pair(each, ":", "--header 'Name: value'") for each in header or []),
-        cookies=tuple(_pair(each, "=", "--cookie name=value") for each in cookie or []),
-        form=tuple(_pair(each, "=", "--form name=value") for each in form or []),
-        files=tuple(_file(each) for each in file or []),
-        json=document,
-        body=None if body is None else _body(body),
+        **_carried(header, cookie, form, file, document, body),
         auth=None if auth is None else api.read_json(auth, "--auth"),
         namespace=namespace,
     )
     is_own = app is not None or python is not None or bool(actions)
     return AppOptions(is_own, app or None, visit, timeout, wait, show_secrets, python)
+
+
+def visit_of(
+    action: str,
+    header: Headers = None,
+    cookie: Cookies = None,
+    form: Form = None,
+    file: Files = None,
+    document: Json = None,
+    body: Body = None,
+) -> api.Visit:
+    """Return the visit of one request, which has the options of :func:`_ask` that go with one."""
+    return api.make_visit([action], **_carried(header, cookie, form, file, document, body))
+
+
+def _carried(
+    header: list[str] | None,
+    cookie: list[str] | None,
+    form: list[str] | None,
+    file: list[str] | None,
+    document: str | None,
+    body: str | None,
+) -> Carried:
+    """Return what goes along with requests; raises :class:`Problem`."""
+    return {
+        "headers": tuple(_pair(each, ":", "--header 'Name: value'") for each in header or []),
+        "cookies": tuple(_pair(each, "=", "--cookie name=value") for each in cookie or []),
+        "form": tuple(_pair(each, "=", "--form name=value") for each in form or []),
+        "files": tuple(_file(each) for each in file or []),
+        "json": document,
+        "body": None if body is None else _body(body),
+    }
 
 
 def _pair(text: str, separator: str, example: str) -> tuple[str, str]:

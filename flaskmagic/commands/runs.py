@@ -54,7 +54,22 @@ def record_or_load(
     Raises:
         Problem: The app can't be run, or the file can't be read.
     """
-    recorded = _record_or_load(chosen, app_options, source, port, find_uses)
+    return only_asked(_record_or_load(chosen, app_options, source, port, find_uses), only)
+
+
+def only_asked(recorded: Recorded, only: Sequence[str] | None) -> Recorded:
+    """Leave out what is not to be read.
+
+    Args:
+        recorded: The traces.
+        only: The exchanges that are read; the default is all of them.
+
+    Returns:
+        The traces with these.
+
+    Raises:
+        flaskmagic.errors.Problem: There is no such exchange.
+    """
     if not only:
         return recorded
     return replace(recorded, traces=[api.only(each, *only) for each in recorded.traces])
@@ -69,14 +84,30 @@ def _record_or_load(
 ) -> Recorded:
     if source is not None:
         return Recorded(api.load(source, *chosen), chosen)
-    if _is_own(chosen, app_options):
-        python = _find_python(app_options)
+    if is_own(chosen, app_options):
+        python = find_python(app_options)
         with signals.held():
             run = _run_app(chosen, app_options, python, port, find_uses=find_uses)
-            return _ended([run], chosen)
+            return ended([run], chosen)
+    return record_demo(chosen, port)
+
+
+def record_demo(chosen: Sequence[api.Walkthrough], port: int | None) -> Recorded:
+    """Run the demo app for topics.
+
+    Args:
+        chosen: The topics; the default is all that can be run here.
+        port: The port of the runs.
+
+    Returns:
+        A trace for each topic.
+
+    Raises:
+        flaskmagic.errors.Problem: It can't be run.
+    """
     every = _that_can_run(chosen or api.topics())
     with signals.held(), errors.status("") as status:
-        return _ended(api.run_demo(*every, port=port, progress=status.update), every)
+        return ended(api.run_demo(*every, port=port, progress=status.update), every)
 
 
 def _that_can_run(topics: Sequence[api.Walkthrough]) -> Sequence[api.Walkthrough]:
@@ -104,11 +135,18 @@ def end(recorded: Recorded) -> None:
     raise typer.Exit(signals.exit_code(recorded.signal))
 
 
-def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
+def is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
     """Say whether the reader's own app is meant: it was named, or flask would find one here.
 
     A topic means the demo app, as long as no app is named. Where nothing is named, it is said
     which app is read.
+
+    Args:
+        chosen: The topics and notes that were asked for.
+        app_options: The reader's own app.
+
+    Returns:
+        Whether it is.
     """
     if chosen or app_options.is_own:
         return app_options.is_own or any(each.visit is None for each in chosen)
@@ -120,8 +158,15 @@ def _is_own(chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> bool:
     return found is not None
 
 
-def _find_python(app_options: AppOptions) -> Path:
-    """Return the Python of the reader's own app, and say which one it is if it is not ours."""
+def find_python(app_options: AppOptions) -> Path:
+    """Return the Python of the reader's own app, and say which one it is if it is not ours.
+
+    Args:
+        app_options: The reader's own app.
+
+    Returns:
+        Its path.
+    """
     with signals.allowed():  # tools may be asked for it
         python = api.find_python(app_options.app, app_options.python)
     if python.where is not None:
@@ -153,8 +198,16 @@ def _run_app(
         )
 
 
-def _ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Recorded:
-    """Say what went wrong in the runs, and what is to be remarked."""
+def ended(runs: Sequence[api.Run], topics: Sequence[api.Walkthrough]) -> Recorded:
+    """Say what went wrong in the runs, and what is to be remarked.
+
+    Args:
+        runs: The runs.
+        topics: What their traces are read for.
+
+    Returns:
+        The traces.
+    """
     for each in runs:
         if each.problem is not None:
             say(each.problem, "red")

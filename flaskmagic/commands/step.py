@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +13,11 @@ from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.help import READ
 from flaskmagic.commands.more_topics import more_topics
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
-from flaskmagic.commands.runs import end, record_or_load
+from flaskmagic.commands.runs import Recorded, end, is_own, only_asked, record_demo, record_or_load
 from flaskmagic.commands.topics import choose
+
+if TYPE_CHECKING:
+    from flaskmagic.tui.room import Brought
 
 
 @with_own_app
@@ -58,7 +62,8 @@ def step(
     """Step through a reading in the terminal: the path, the source and the notes side by side.
 
     With a TOPIC, the demo app is run, or your own with --app or --request. Without one, it is the
-    app that flask would find here, or else the demo app with all topics. Press ? for the keys.
+    app that flask would find here, or else the demo app with all topics. Your own app is kept
+    running: r asks it for another request. Press ? for the keys.
     """
     from flaskmagic import tui
     from flaskmagic.tui.room import Brought
@@ -67,8 +72,40 @@ def step(
     brought = Brought(pages, presenter, keep_bookmarks, topics)
     brought.check()
     tui.check()
-    recorded = record_or_load(choose(topic, notes), app_options, source, port, only)
-    with signals.allowed():  # the terminal is to be given back
-        readings = api.read_each(recorded.traces, *recorded.topics)
-        tui.run(readings, quiz, brought, more_topics(recorded, source, port))
+    chosen = choose(topic, notes)
+    if source is not None:
+        recorded = record_or_load(chosen, app_options, source, port, only)
+        with signals.allowed():  # the terminal is to be given back
+            readings = api.read_each(recorded.traces, *recorded.topics)
+            tui.run(readings, quiz, brought, more_topics(recorded, source, port))
+    else:
+        recorded = _live(chosen, app_options, port, only, brought, quiz=quiz)
     end(recorded)
+
+
+def _live(
+    chosen: Sequence[api.Walkthrough],
+    app_options: AppOptions,
+    port: int | None,
+    only: Sequence[str] | None,
+    brought: Brought,
+    *,
+    quiz: bool,
+) -> Recorded:
+    """Run an app, keep it while its readings are stepped through, and end it."""
+    from flaskmagic import tui
+    from flaskmagic.commands import live
+
+    printed = live.Printed()
+    its_own = is_own(chosen, app_options)
+    kept = live.keep_own(chosen, app_options, port, printed) if its_own else live.keep_demo(printed)
+    try:
+        run = live.begin(kept, chosen, app_options) if its_own else record_demo(chosen, port)
+        recorded = only_asked(run, only)
+        with printed.held(), signals.allowed():  # the terminal is to be given back
+            readings = api.read_each(recorded.traces, *recorded.topics)
+            tui.run(readings, quiz, brought, more_topics(recorded, None, port), kept)
+    finally:
+        with signals.held():
+            kept.app.end()
+    return recorded

@@ -96,9 +96,9 @@ def run_and_visit(
     try:
         try:
             with signals.allowed():
-                if (facts := _wait_for_app(child, STARTING * patience)) is not None:
+                if (facts := wait_for_app(child, STARTING * patience)) is not None:
                     client = Client(HOST, job.port, patience, lambda: not child.is_alive)
-                    remarks = _visit(visiting, client, facts, problems)
+                    remarks = make_visit(visiting, client, facts, problems)
                     remarks = [*remarks, *wait_until_quiet(child, wait)]
                 elif child.is_alive:
                     problems.append(f"the app was not ready after {STARTING * patience:g} seconds")
@@ -116,8 +116,20 @@ def run_and_visit(
     return Visited(child.log.records, output.text, problems, remarks, interruption is not None)
 
 
-def _wait_for_app(child: Child, limit: float) -> AppFacts | None:
-    """Return the facts of the app once it is made, or ``None`` if it never was."""
+def wait_for_app(child: Child, limit: float) -> AppFacts | None:
+    """Wait until an app is made.
+
+    Args:
+        child: The process of the app.
+        limit: Seconds to wait at most.
+
+    Returns:
+        The facts of the app, or ``None`` if it never was made.
+
+    Raises:
+        CannotRun: It can't be made.
+        BrokenPython: Its Python can't be recorded.
+    """
     deadline = time.monotonic() + limit
     while True:
         is_alive = child.is_alive
@@ -135,9 +147,20 @@ def _wait_for_app(child: Child, limit: float) -> AppFacts | None:
         time.sleep(_LOOK)
 
 
-def _visit(
+def make_visit(
     visiting: Visiting, client: Client, facts: AppFacts, problems: list[str]
 ) -> Sequence[str]:
+    """Make a visit, whatever comes of it.
+
+    Args:
+        visiting: The visit.
+        client: Who asks.
+        facts: What is known of the app.
+        problems: What went wrong is added to them.
+
+    Returns:
+        What is to be remarked.
+    """
     try:
         return visiting(client, facts)
     except NoAnswer as error:

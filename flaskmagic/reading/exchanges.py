@@ -66,16 +66,31 @@ def read_run(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> Reading:
     return _Reader(trace, walkthroughs).read(None)
 
 
+def read_alone(trace: Trace, walkthroughs: Sequence[Walkthrough]) -> list[Reading]:
+    """Read what was asked of an app that runs already: each from the socket on, by itself.
+
+    Args:
+        trace: The trace; how the app was made and started is not in it.
+        walkthroughs: The walkthroughs that the notes are taken from.
+
+    Returns:
+        A reading for each request or event.
+    """
+    return [_Reader(trace, walkthroughs, is_first=False).read(each) for each in trace.exchanges]
+
+
 class _Reader:
     """Makes one reading after the other, and knows what the earlier ones told."""
 
-    def __init__(self, trace: Trace, walkthroughs: Sequence[Walkthrough]) -> None:
+    def __init__(
+        self, trace: Trace, walkthroughs: Sequence[Walkthrough], *, is_first: bool = True
+    ) -> None:
         self._trace = trace
         self._notes = Notes(trace, walkthroughs)
         self._spines: list[Spine] = []
         self._known: set[str] = set()
         self._passed: set[str] = set()
-        self._is_first = True
+        self._is_first = is_first
 
     def read(self, exchange: Exchange | None) -> Reading:
         """Read an exchange, or the whole run."""

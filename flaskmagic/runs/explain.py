@@ -14,17 +14,18 @@ _EVENT = "Server._handle_event_internal"
 _REQUEST = "werkzeug.serving:WSGIRequestHandler.run_wsgi"
 
 
-def explain(trace: Trace) -> Iterator[str]:
+def explain(trace: Trace, until: str = "when the app ended") -> Iterator[str]:
     """Say of a visit with a problem what the trace tells of it. Nothing is supposed.
 
     Args:
         trace: The trace.
+        until: Up to when it was recorded.
 
     Yields:
         A sentence for each own function that refused a connection, raised an error in a
         WebSocket's view or an event's handler, or had not ended.
     """
-    reader = _Explanations(trace)
+    reader = _Explanations(trace, until)
     for call in trace.calls:
         name = trace.name(call.code)
         if name.startswith("socketio.") and call.code.qualname in (_CONNECT, _EVENT):
@@ -35,8 +36,8 @@ def explain(trace: Trace) -> Iterator[str]:
 
 
 class _Explanations:
-    def __init__(self, trace: Trace) -> None:
-        self._trace = trace
+    def __init__(self, trace: Trace, until: str) -> None:
+        self._trace, self._until = trace, until
         self._below: dict[int, list[Call]] = {}
         for call in trace.calls:
             if call.parent_id is not None:
@@ -79,7 +80,7 @@ class _Explanations:
                 line = self._site_below(call) or line_reached(function, call.lines or ())
                 place = self._place(call, line or function.lineno)
                 said = f"was still at {place}" if line else f"({place}) had not ended"
-                yield f"{_named(call)} {said} when the app ended"
+                yield f"{_named(call)} {said} {self._until}"
 
     def _source_of_error(self, call: Call) -> Call:
         """Return the last own call that an error left on its way up to this one."""

@@ -194,7 +194,7 @@ def finish(
     trace = assemble(
         reader, kind=kind, scenario=scenario, title=title, interrupted=visited.interrupted
     )
-    trace = _without_secrets(trace, texts)
+    trace = without_secrets(trace, texts)
     environment = Environment(reader.python)
     trace = with_sources(trace, wanted, reader.app_packages, reader.app_folder, environment)
     told = [values[0] for name, *values in visited.records if name == REMARK]
@@ -207,8 +207,16 @@ def finish(
     return Run(trace, visited.output, problem or None, remark or None)
 
 
-def _without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
-    """Leave out what came to be known as a secret after the app's process had written it down."""
+def without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
+    """Leave out what came to be known as a secret after the app's process had written it down.
+
+    Args:
+        trace: The trace.
+        texts: They know what is secret.
+
+    Returns:
+        The trace without it.
+    """
     calls = tuple(
         call
         if call.arguments is None

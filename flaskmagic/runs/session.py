@@ -13,17 +13,14 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
-from flaskmagic.source.describe import sources_of
-from flaskmagic.source.environment import Environment
+from flaskmagic.runs.described import Described
 from flaskmagic.trace import (
     Call,
-    Distribution,
     Exchange,
     ExchangeKind,
     Kind,
     LogReader,
     Outcome,
-    SourceFile,
 )
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
@@ -94,10 +91,8 @@ class Session:
     kept: int = field(init=False, default=0)
     _reader: LogReader = field(init=False, default_factory=LogReader)
     _maker: CallMaker = field(init=False, default_factory=CallMaker)
-    _files: dict[str, SourceFile] = field(init=False, default_factory=dict)
-    _distributions: dict[str, Distribution] = field(init=False, default_factory=dict)
+    _described: Described = field(init=False)
     _writer: TraceWriter | None = field(init=False, default=None)
-    _environment: Environment | None = field(init=False, default=None)
     _seen: dict[object, int] = field(init=False, default_factory=dict)
     _began: float | None = field(init=False, default=None)
     _open: list[RawCall] = field(init=False, default_factory=list)
@@ -106,14 +101,17 @@ class Session:
     _ran: Ran = field(init=False, default_factory=Ran)
     _reached: str = field(init=False, default="")
 
+    def __post_init__(self) -> None:
+        self._described = Described(self._reader, self.wanted)
+
     @property
     def uses(self) -> ProjectUses | None:
         """What the app's own code uses of libraries, if that was found by now."""
         found = self._reader.found_uses
         if found is None:
             return None
-        recording = Recording(self._ran, self._files)
-        return project_uses(found, self._files, [recording], python=self._reader.python.version)
+        files, python = self._described.files, self._reader.python.version
+        return project_uses(found, files, [Recording(self._ran, files)], python=python)
 
     def feed(self, records: Sequence[list[Any]]) -> Iterator[Ended]:
         """Take the next records.
@@ -266,18 +264,18 @@ class Session:
             self._writer.begin(Kind.APP, "", self.title, self._reader.python.version)
         for raw in raws:
             raw.keep()
-        self._describe({raw.function.number: raw.function for raw in raws})
+        self._described.add(raw.function for raw in raws)
         calls: Sequence[Call] = self._maker.calls(raws, self._reader.functions)
         if not is_over:
             calls = self._as_incomplete(raws, calls)
-        self._writer.part(exchange, calls, self._files, self._distributions)
+        self._writer.part(exchange, calls, self._described.files, self._described.distributions)
 
     def _note_what_ran(self, exchange: int, raws: Sequence[RawCall]) -> None:
         """Note which lines of own code ran, and what those called, of an exchange or of none."""
         own = [raw for raw in raws if raw.function.is_own or (raw.caller and raw.caller.is_own)]
-        self._describe({raw.function.number: raw.function for raw in own})
+        self._described.add(raw.function for raw in own)
         for call in self._maker.calls(own, self._reader.functions):
-            self._ran.add(call, exchange, self._files)
+            self._ran.add(call, exchange, self._described.files)
 
     def _as_incomplete(self, raws: Sequence[RawCall], calls: Sequence[Call]) -> Sequence[Call]:
         """Remember the calls that go on: more of them may come."""
@@ -287,21 +285,6 @@ class Session:
         self._open += [raw for raw in raws if raw in going_on]
         numbers = {raw.id for raw in raws if raw in going_on}
         return [replace(each, incomplete=True) if each.id in numbers else each for each in calls]
-
-    def _describe(self, functions: dict[int, Function]) -> None:
-        """Read the files of functions, if they were not read before."""
-        new = [each for each in functions.values() if each.filename not in self._files]
-        if not new:
-            return
-        reader, wanted = self._reader, frozenset[str]()
-        if self._environment is None:
-            self._environment, wanted = Environment(reader.python), frozenset(self.wanted)
-        recorded = [each for each in reader.functions.values() if each.reason is None]
-        found = sources_of(
-            new, recorded, wanted, reader.app_packages, reader.app_folder, self._environment
-        )
-        self._files.update(found.files)
-        self._distributions.update(found.distributions)
 
 
 def _name(function: Function) -> str:

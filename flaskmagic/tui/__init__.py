@@ -11,6 +11,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 
 if TYPE_CHECKING:
+    from flaskmagic.tui.live import Live
     from flaskmagic.tui.more_topics import MoreTopics
     from flaskmagic.tui.room import Brought
 
@@ -34,6 +35,7 @@ def run(
     quiz: bool = False,
     brought: Brought | None = None,
     more: MoreTopics | None = None,
+    live: Live | None = None,
 ) -> None:
     """Step through the readings until the reader quits.
 
@@ -42,6 +44,7 @@ def run(
         quiz: Whether to ask what comes next, before each step.
         brought: What a presenter brings along.
         more: What can be read besides.
+        live: The app that can be asked for more, if there is one.
 
     Raises:
         Problem: There is no reading, or what :func:`check` looks for is missing, or what the
@@ -52,7 +55,7 @@ def run(
         raise Problem("there is nothing to step through")
     from flaskmagic.tui.app import StepApp
 
-    app = StepApp(readings, quiz=quiz, brought=brought, more=more)
+    app = StepApp(readings, quiz=quiz, brought=brought, more=more, live=live)
     try:
         app.run()
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
+from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +14,18 @@ from textual.widgets import Input
 
 from flaskmagic import signals
 from flaskmagic.errors import Problem
+from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
+from flaskmagic.trace import Call
 from flaskmagic.tui import editor, keys
+from flaskmagic.tui.differences import DifferencesScreen
 from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
+from flaskmagic.tui.live import Answered, Asking, Live
 from flaskmagic.tui.more_topics import MoreTopics
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
+from flaskmagic.tui.open_readings import OpenReadings
 from flaskmagic.tui.own_code import go_to_own_code
 from flaskmagic.tui.pane import RowPane
 from flaskmagic.tui.path import PathPane
@@ -30,6 +36,7 @@ from flaskmagic.tui.session import Session
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.subgoals import SubgoalBar
+from flaskmagic.tui.tabs import TabLine
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
 from flaskmagic.walkthroughs.model import Walkthrough
@@ -65,6 +72,11 @@ class StepApp(App[None]):
         Binding("b", "bookmark"),
         Binding("B", "next_bookmark"),
         Binding("m", "topics"),
+        Binding("r", "ask_app"),
+        Binding("d", "compare"),
+        Binding("full_stop", "next_reading(1)"),
+        Binding("comma", "next_reading(-1)"),
+        Binding("x", "close_reading"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
         Binding("tab", "pane(1)", priority=True),
@@ -81,6 +93,7 @@ class StepApp(App[None]):
         quiz: bool = False,
         brought: Brought | None = None,
         more: MoreTopics | None = None,
+        live: Live | None = None,
     ) -> None:
         super().__init__()
         self._more = more
@@ -88,10 +101,9 @@ class StepApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._readings, self._quiz = list(readings), quiz
-        self._sessions: dict[int, Session] = {}
-        self._current = 0
-        self._head, self._keys = HeadLine(), keys.KeyBar()
+        self._open, self._quiz = OpenReadings(readings, quiz=quiz), quiz
+        self._asking = Asking(live, self) if live else None
+        self._head, self._tabs, self._keys = HeadLine(), TabLine(), keys.KeyBar()
         self._subgoals = SubgoalBar()
         self._path = PathPane(self.session.walk)
         self._source, self._note = SourcePane(), NotePane()
@@ -104,15 +116,13 @@ class StepApp(App[None]):
 
     @property
     def session(self) -> Session:
-        """The reading that is shown; one that was not shown before begins."""
-        if self._current not in self._sessions:
-            reading = self._readings[self._current]
-            self._sessions[self._current] = Session(reading, quiz=self._quiz)
-        return self._sessions[self._current]
+        """The walk through the reading that is shown."""
+        return self._open.session
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the panes, the prompt and the keys."""
         yield self._head
+        yield self._tabs
         yield self._subgoals
         with self._body:
             yield self._path
@@ -161,6 +171,7 @@ class StepApp(App[None]):
         self._body.set_class(asked is not None, "-asking")
         self._head.show(*self._where(), message)
         self._subgoals.show(session.subgoals, is_any=bool(session.reading.subgoals.before))
+        self._show_tabs()
         self._show_keys()
 
     def _where(self) -> tuple[str, str]:
@@ -175,6 +186,8 @@ class StepApp(App[None]):
             self._keys.show(keys.SEARCHING)
         elif session.must_answer:
             self._keys.show(keys.ASKING)
+        elif self._asking is not None:
+            self._keys.show((*keys.WALKING[:2], *keys.LIVE, *keys.WALKING[2:]))
         else:
             self._keys.show(keys.WALKING)
 
@@ -295,14 +308,14 @@ class StepApp(App[None]):
         """Ask where to go."""
         self._ask(Wanted.PLACE)
 
-    def _ask(self, wanted: Wanted) -> None:
+    def _ask(self, wanted: Wanted, text: str = "") -> None:
         said = self.session.must_answer
         if said:
             self.show(said)
         else:
             if isinstance(self.focused, RowPane):
                 self._asked_from = self.focused
-            self._prompt.ask(wanted)
+            self._prompt.ask(wanted, text)
             self._show_keys()
 
     def _close_prompt(self) -> None:
@@ -321,6 +334,9 @@ class StepApp(App[None]):
         self._close_prompt()
         text, session = event.value.strip(), self.session
         if not text:
+            self.show()
+        elif self._prompt.wanted is Wanted.REQUEST and self._asking is not None:
+            self._asking.ask(text)
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
@@ -388,7 +404,7 @@ class StepApp(App[None]):
     def action_next_bookmark(self) -> None:
         """Go to the next bookmark, in another topic if there are more."""
         said = self.session.must_answer
-        mark = self._room.next_bookmark(self.session.walk, self._readings)
+        mark = self._room.next_bookmark(self.session.walk, self._open.readings)
         if mark is None:
             said = said or "There is no bookmark: b sets one."
         elif not said:
@@ -403,24 +419,25 @@ class StepApp(App[None]):
 
     def action_topics(self) -> None:
         """Choose another topic."""
+        readings = self._open.readings
         try:
-            others = self._more.besides(self._readings) if self._more else []
+            others = self._more.besides(readings) if self._more else []
         except (Problem, OSError) as problem:
             self.show(str(problem))
             return
-        if len(self._readings) + len(others) == 1:
+        if len(readings) + len(others) == 1:
             self.show("There is one topic only in what was recorded.")
             return
 
         def chosen(number: int | None) -> None:
-            is_other = number is not None and number >= len(self._readings)
+            is_other = number is not None and number >= len(readings)
             if number is not None and is_other:
-                self._read_topic(others[number - len(self._readings)])
+                self._read_topic(others[number - len(readings)])
             else:
                 self._change_topic(number)
 
         remark = self._more.remark if self._more else ""
-        self.push_screen(TopicsScreen(self._readings, self._current, others, remark), chosen)
+        self.push_screen(TopicsScreen(readings, self._open.number, others, remark), chosen)
 
     def _read_topic(self, topic: Walkthrough) -> None:
         """Read a topic beside the loop, which draws and takes keys meanwhile."""
@@ -441,16 +458,72 @@ class StepApp(App[None]):
         if not found:
             self.show(said or f"{topic.title} could not be recorded.")
             return
-        self._readings.extend(found)
+        self._open.add(found)
         try:
             self._room.opened(found)
         except Problem as problem:  # the notes on this topic
             said = str(problem)
-        self._change_topic(len(self._readings) - len(found))
+        self.screen.minimize()
         self.show(said)
 
     def _change_topic(self, number: int | None) -> None:
-        if number is not None and number != self._current:
-            self._current = number
+        if number is not None and number != self._open.number:
+            self._open.show(number)
             self.screen.minimize()
         self.show()
+
+    # The app that is kept, and the readings of what it is asked for.
+
+    def action_ask_app(self) -> None:
+        """Ask what to ask the app for: the last request can be changed."""
+        if self._asking is None:
+            self.show("This run is over: nothing can be asked any more.")
+        elif self._asking.pending:
+            self.show(f"{self._asking.pending} has no answer yet.")
+        else:
+            self._asking.prepare()
+            self._ask(Wanted.REQUEST, self._asking.last)
+
+    def on_answered(self, message: Answered) -> None:
+        """Show the path of what was asked for, or say why there is none."""
+        if self._asking is not None:
+            self._asking.pending = ""
+        if message.asked.readings:
+            self._open.add(message.asked.readings)
+        said = message.asked.said
+        self.show(said)
+        if len(said) >= self.size.width - 1:  # there is no room for it at the head
+            self._note.show("What was said", Text(printable(said)))
+
+    def _show_tabs(self) -> None:
+        waiting = self._asking.pending if self._asking else ""
+        is_open = self._asking is not None and (len(self._open.readings) > 1 or bool(waiting))
+        self._tabs.set_class(is_open, "-open")
+        self._tabs.show(self._open.readings, self._open.number, waiting)
+
+    def action_show_reading(self, number: int) -> None:
+        """Show a reading."""
+        self._open.show(number)
+        self.show()
+
+    def action_next_reading(self, step: int) -> None:
+        """Show the next reading (1), or the one before (-1)."""
+        self.action_show_reading((self._open.number + step) % len(self._open.readings))
+
+    def action_close_reading(self) -> None:
+        """Close the reading that is shown."""
+        self.show("" if self._open.close() else "This is the only reading: q quits.")
+
+    def action_compare(self) -> None:
+        """Show where this reading and the one that was shown before differ."""
+        if len(self._open.readings) == 1:
+            self.show(
+                "There is one reading only" + (": r asks for another." if self._asking else ".")
+            )
+            return
+        readings, palette = self._open.readings, self._note.palette
+        screen = DifferencesScreen(readings, self._open.number, self._open.other, palette)
+        self.push_screen(screen, self._go_to_difference)
+
+    def _go_to_difference(self, call: Call | None) -> None:
+        self.show("" if call is None else self.session.walk.go_to_call(call))

@@ -38,6 +38,7 @@ WALKING = (
     Key("?", "keys", "help"),
     Key("q", "quit", "quit"),
 )
+LIVE = (Key("r", "ask", "ask_app"), Key("d", "differ", "compare"))
 SEARCHING = (
     Key("n", "next hit", "step_on"),
     Key("N", "hit before", "previous_hit"),
@@ -71,6 +72,9 @@ EVERY = (
     ("b  B", "bookmark this or no longer; go round the bookmarks"),
     ("c  C", "copy the permalink; the link to the published page"),
     ("m", "another topic"),
+    ("r", "ask the app for another request"),
+    ("d", "where two readings differ"),
+    (".  ,  x", "the next, the previous reading; close this one"),
     ("tab", "the next pane"),
     ("z", "this pane alone, and back"),
     ("t", "dark, light, high contrast"),

@@ -12,6 +12,7 @@ class Wanted(Enum):
 
     SEARCH = "search names, titles and files"
     PLACE = "file:line, a line of this file, or a step such as #4"
+    REQUEST = "a request: GET /hello/Bob, POST /login --form name=Bob"
 
 
 class Prompt(Input):
@@ -26,14 +27,16 @@ class Prompt(Input):
         """Whether something is asked for."""
         return self.has_class("-open")
 
-    def ask(self, wanted: Wanted) -> None:
+    def ask(self, wanted: Wanted, text: str = "") -> None:
         """Open the prompt.
 
         Args:
             wanted: What to ask for.
+            text: What stands there to be changed.
         """
         self.wanted = wanted
-        self.placeholder, self.value = wanted.value, ""
+        self.placeholder, self.value = wanted.value, text
+        self.cursor_position = len(text)
         self.add_class("-open")
         self.focus()
 

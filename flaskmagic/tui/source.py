@@ -65,6 +65,7 @@ class SourcePane(RowPane):
         self.border_title = "Source"
         self._sight: SourceView | None = None
         self._instead, self._instead_title = Text(), "Source"
+        self._instead_lines: list[Text] = []
         self._rows: list[Row] = []
         self._is_new = True
 
@@ -88,6 +89,7 @@ class SourcePane(RowPane):
         width = self.room - _GUTTER
         self._rows = [] if sight is None else rows(sight, width)
         self.border_title = Text(self._title(self.room - _TITLE_ENDS))
+        self._instead_lines = [] if sight else self._wrapped_instead()
         self.changed()
         if sight is not None:
             self._aim(sight)
@@ -128,17 +130,16 @@ class SourcePane(RowPane):
 
     def count(self) -> int:
         """Return how many rows the file has."""
-        return len(self._rows) if self._sight else len(self._instead_lines())
+        return len(self._rows) if self._sight else len(self._instead_lines)
 
     def row_text(self, row: int) -> Text:
         """Return a line of the source after its mark and number."""
         if self._sight is None:
-            return Text(" ").append_text(self._instead_lines()[row])
+            return Text(" ").append_text(self._instead_lines[row])
         return self._source_row(self._sight, self._rows[row])
 
-    def _instead_lines(self) -> list[Text]:
-        width = max(self.room - 2, 10)
-        return [line.copy() for line in self._instead.wrap(self.app.console, width)]
+    def _wrapped_instead(self) -> list[Text]:
+        return list(self._instead.wrap(self.app.console, max(self.room - 2, 10)))
 
     def _source_row(self, sight: SourceView, row: Row) -> Text:
         if row.folded:

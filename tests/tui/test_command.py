@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,7 +17,9 @@ import pytest
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import questions
 from flaskmagic.trace import dump
+from tests.children import children_of, is_running
 from tests.command import COMMAND, TIMEOUT, environment
+from tests.visiting import APPS
 
 pytest.importorskip("textual")
 pty = pytest.importorskip("pty", reason="needs a system with terminals")
@@ -79,6 +82,26 @@ def stepping(*arguments: str) -> Iterator[tuple[Terminal, subprocess.Popen[bytes
         finally:
             process.kill()
             os.close(ours)
+
+
+def test_an_own_app_is_kept_asked_again_and_ended_with_us(tmp_path: Path) -> None:
+    shutil.copy(APPS / "asked.py", tmp_path / "server.py")
+    arguments = ("--app", str(tmp_path / "server.py"), "--request", "GET /hello/Ada")
+    with stepping(*arguments) as (terminal, process):
+        terminal.wait_for("to begin")
+        (child,) = children_of(process.pid)
+        terminal.press("r")
+        terminal.wait_for("cancel")
+        terminal.press("GET /hello/Bob\r")
+        terminal.wait_for("Bob 404")
+        terminal.press("d")
+        terminal.wait_for("B: find returned None")
+        process.send_signal(signal.SIGINT)
+        terminal.wait_for("flaskmagic: interrupted")
+        terminal.wait_for_end()
+        assert process.wait(TIMEOUT) == 128 + signal.SIGINT
+        assert LEFT_SCREEN in terminal.codes
+        assert not is_running(child)
 
 
 def _is_asked(reading: Reading, number: int) -> bool:

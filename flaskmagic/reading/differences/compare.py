@@ -1,0 +1,277 @@
+"""Compares two readings, and puts what differs into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from flaskmagic.printable import printable_line
+from flaskmagic.reading.differences import wording
+from flaskmagic.reading.differences.lines import LinesOnly, Ran, SourceLine, lines_only, ran_in
+from flaskmagic.reading.differences.moments import (
+    Moment,
+    calls_of,
+    causes,
+    moments,
+    on_the_way,
+    with_those_above,
+)
+from flaskmagic.reading.differences.wording import short_name
+from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.matcher import span_of
+from flaskmagic.reading.model import Reading
+from flaskmagic.trace import Call, Outcome, Trace
+
+_MANY = 2000
+"""Moments above which it is not looked where two paths meet again: that takes their product."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextHop:
+    """What one of the two did next: the words, the line that did it, and the call."""
+
+    said: str
+    place: str
+    source: str
+    call: Call | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDifference:
+    """The first hop that differs, after ``said``; ``meet`` is where both go on together."""
+
+    said: str
+    left: NextHop
+    right: NextHop
+    meet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where two readings differ, in words.
+
+    ``left`` and ``right`` are what they are called, ``answers`` says what both were answered.
+    ``first`` is ``None`` where all calls are the same. ``ran_only`` says which functions of
+    libraries ran in one only, ``unknown`` what can't be compared. If ``nothing`` is not empty,
+    nothing else differs.
+    """
+
+    left: str
+    right: str
+    answers: str
+    first: FirstDifference | None
+    lines: tuple[LinesOnly, ...]
+    ran_only: tuple[str, ...]
+    unknown: tuple[str, ...]
+    nothing: str
+
+
+def differences(left: Reading, right: Reading) -> Differences:
+    """Compare two readings.
+
+    Args:
+        left: One of them. It is called A.
+        right: The other one. It is called B.
+
+    Returns:
+        Where they differ.
+    """
+    same = _same_files(left.trace, right.trace)
+    first = _first(left, right, same)
+    one, other = ran_in(left), ran_in(right)
+    lines = tuple(_printable(each) for each in lines_only(one, other, same))
+    alike = first is None and not lines
+    return Differences(
+        left=printable_line(left.walkthrough.title),
+        right=printable_line(right.walkthrough.title),
+        answers=printable_line(wording.answers(left.exchange, right.exchange)),
+        first=first,
+        lines=lines,
+        ran_only=tuple(_ran_only(one, other)),
+        unknown=tuple(map(printable_line, _unknown(left, right, same))),
+        nothing=wording.nothing(len(calls_of(left))) if alike else "",
+    )
+
+
+def _same_files(left: Trace, right: Trace) -> Set[str]:
+    """Return the paths of the files that are the same in two traces."""
+    texts = {file.path: file.text for file in left.files.values()}
+    return {file.path for file in right.files.values() if texts.get(file.path) == file.text}
+
+
+def _first(left: Reading, right: Reading, same: Set[str]) -> FirstDifference | None:
+    """Find the first difference on the way to own code and to what raised, or else anywhere."""
+    one, other = _Side("A", left, same), _Side("B", right, same)
+    keys = one.keys | other.keys
+    ways = on_the_way(one.every, keys), on_the_way(other.every, keys)
+    found = _parting(one, other, *ways)
+    if found is not None:
+        return found
+    where = wording.in_libraries(calls_own=one.calls_own)
+    one.causes = other.causes = frozenset()
+    return _parting(one, other, one.every, other.every, where)
+
+
+class _Side:
+    """One of the two, with all of its moments.
+
+    ``causes`` are what the path leads to, and ``keys`` those of all that stands above them.
+    """
+
+    def __init__(self, name: str, reading: Reading, same: Set[str]) -> None:
+        self.name, self.trace = name, reading.trace
+        self.every = moments(reading, same)
+        self.causes: Set[int] = causes(reading)
+        files = reading.trace.files
+        self.calls_own = any(files[each.call.code.filename].is_own for each in self.every)
+        above = with_those_above(reading.trace, self.causes)
+        self.keys = {each.key for each in self.every if not each.is_end and each.call.id in above}
+
+    def next(self, rest: Sequence[Moment], other: Sequence[Moment]) -> NextHop:
+        """Return what comes next here, where ``other`` comes there."""
+        if not rest:
+            return NextHop(wording.ends(self.name), "", "", None)
+        call = rest[0].call
+        if rest[0].is_end:
+            filename = call.code.filename
+            line = call.raised_line or _first_only(rest[0], other)
+            return self._hop(wording.ended(self.name, call), filename, line, call)
+        site = call.call_site
+        filename, line = (site.filename, site.line) if site else ("", None)
+        return self._hop(wording.goes_to(self.name, call, self._cause(rest)), filename, line, call)
+
+    def _hop(self, said: str, filename: str, line: int | None, call: Call) -> NextHop:
+        place = f"{self.trace.files[filename].path}:{line}" if line else ""
+        source = source_line(self.trace, filename, line) if line else ""
+        return NextHop(printable_line(said), printable_line(place), printable_line(source), call)
+
+    def _cause(self, rest: Sequence[Moment]) -> Call | None:
+        """Return what a call led to first, if that is not the call itself."""
+        for each in rest:
+            if each.is_end and each.call is rest[0].call:
+                break
+            if each.call.id in self.causes:
+                return None if each.call is rest[0].call else each.call
+        return None
+
+    def only_below(self, above: Call, other: _Side, there: Call) -> Sequence[Moment]:
+        """Return the first call that a function made here, and the same function not there."""
+        known = {each.key for each in other.every if _is_begun_by(each, there)}
+        return [each for each in self.every if _is_begun_by(each, above) and each.key not in known][
+            :1
+        ]
+
+
+def _is_begun_by(moment: Moment, above: Call) -> bool:
+    return not moment.is_end and moment.call.parent_id == above.id
+
+
+def _parting(
+    one: _Side,
+    other: _Side,
+    left: Sequence[Moment],
+    right: Sequence[Moment],
+    where: str = "",
+) -> FirstDifference | None:
+    pairs = enumerate(zip(left, right, strict=False))
+    count = next((n for n, (a, b) in pairs if a.key != b.key), min(len(left), len(right)))
+    if count == len(left) == len(right):
+        return None
+    here, there = _open_call(left[:count]), _open_call(right[:count])
+    rests = left[count:], right[count:]
+    meet = _meeting(*rests)
+    if here is not None and there is not None:
+        # One that returns without own code may have taken another way in the library.
+        rests = (
+            _or_other_way(rests[0], lambda: one.only_below(here, other, there)),
+            _or_other_way(rests[1], lambda: other.only_below(there, one, here)),
+        )
+    shared = "" if here is None else _defined(one.trace, here)
+    again = "" if meet is None else _defined(one.trace, meet.call)
+    return FirstDifference(
+        printable_line(wording.same_up_to(shared, where)),
+        one.next(rests[0], rests[1]),
+        other.next(rests[1], rests[0]),
+        printable_line(wording.meet(again)),
+    )
+
+
+def _or_other_way(rest: Sequence[Moment], way: Callable[[], Sequence[Moment]]) -> Sequence[Moment]:
+    is_plain_return = rest and rest[0].is_end and rest[0].call.outcome is Outcome.RETURNED
+    return (way() or rest) if is_plain_return else rest
+
+
+def _first_only(end: Moment, other: Sequence[Moment]) -> int | None:
+    """Return the first line that ran in a call, and not in the same call of the other one."""
+    if not (other and other[0].is_end and other[0].call.code.qualname == end.call.code.qualname):
+        return None
+    return min((end.call.lines or frozenset()) - (other[0].call.lines or frozenset()), default=None)
+
+
+def _open_call(moments: Sequence[Moment]) -> Call | None:
+    """Return the innermost call that has begun and not ended."""
+    is_open: list[Call] = []
+    for each in moments:
+        if each.is_end:
+            is_open.pop()
+        else:
+            is_open.append(each.call)
+    return is_open[-1] if is_open else None
+
+
+def _meeting(one: Sequence[Moment], other: Sequence[Moment]) -> Moment | None:
+    """Return the first call that both make again in the same order, after they have parted."""
+    if max(len(one), len(other)) > _MANY:
+        return None
+    keys = [each.key for each in one], [each.key for each in other]
+    for block in SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks():
+        for each in one[block.a : block.a + block.size]:
+            if not each.is_end:
+                return each
+    return None
+
+
+def _defined(trace: Trace, call: Call) -> str:
+    """Return the name of a function with the place where it is written."""
+    span = span_of(trace, call.code)
+    line = call.code.first_line if span is None else span.def_line
+    return f"{short_name(call.code)} ({trace.files[call.code.filename].path}:{line})"
+
+
+def _ran_only(left: Mapping[str, Ran], right: Mapping[str, Ran]) -> Iterator[str]:
+    """Say which functions of libraries ran in one only."""
+    for name, here, there in (("A", left, right), ("B", right, left)):
+        owners: dict[str, list[str]] = {}
+        for definition, ran in here.items():
+            if definition not in there and not ran.is_own:
+                owner = ran.path.partition("/")[0].removesuffix(".py")
+                owners.setdefault(owner, []).append(short_name(ran.code))
+        for owner, functions in owners.items():
+            yield printable_line(wording.ran_only(name, owner, functions))
+
+
+def _unknown(left: Reading, right: Reading, same: Set[str]) -> Iterator[str]:
+    """Say what can't be compared."""
+    for name, reading in (("A", left), ("B", right)):
+        if reading.trace.shortfall:
+            yield f"{name}: {reading.trace.shortfall}"
+    here, there = (
+        {reading.trace.files[call.code.filename].path for call in calls_of(reading)}
+        for reading in (left, right)
+    )
+    changed = sorted((here & there) - same)
+    if changed:
+        yield wording.changed(changed)
+
+
+def _printable(each: LinesOnly) -> LinesOnly:
+    return LinesOnly(
+        printable_line(each.name),
+        printable_line(each.path),
+        each.is_own,
+        *(
+            tuple(SourceLine(line.number, printable_line(line.text)) for line in side)
+            for side in (each.left, each.right)
+        ),
+    )
