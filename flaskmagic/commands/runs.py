@@ -76,7 +76,10 @@ def _record_or_load(
             return _ended([run], chosen)
     every = _that_can_run(chosen or api.topics())
     with signals.held(), errors.status("") as status:
-        return _ended(api.run_demo(*every, port=port, progress=status.update), every)
+        return _ended(
+            api.run_demo(*every, port=port, engine=app_options.engine, progress=status.update),
+            every,
+        )
 
 
 def _that_can_run(topics: Sequence[api.Walkthrough]) -> Sequence[api.Walkthrough]:
@@ -148,6 +151,7 @@ def _run_app(
             wait=app_options.wait,
             show_secrets=app_options.show_secrets,
             find_uses=find_uses,
+            engine=app_options.engine,
             python=python,
             printed=print_line,
         )
