@@ -84,9 +84,7 @@ def main() -> None:
     for _ in range(ROUNDS):
         for name, way in ways.items():
             ratios[name].append(way() / seconds(act))
-    print(
-        f"{ROUNDS} rounds of {REQUESTS} requests, CPU time against the untraced requests next to them"
-    )
+    print(f"{ROUNDS} rounds of {REQUESTS} requests, in CPU time against untraced ones next to them")
     for name, found in ratios.items():
         low, middle, high = min(found), statistics.median(found), max(found)
         print(f"{name:34} {middle:5.2f} x   ({low:.2f} to {high:.2f})")
