@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from flaskmagic.tracer.engines.kept import is_one_of_ours
 from flaskmagic.tracer.engines.monitoring import Monitoring
 from flaskmagic.tracer.engines.settrace import Settrace
 
@@ -22,7 +23,8 @@ def engines_here() -> tuple[str, ...]:
     Returns:
         Their names, the best first.
     """
-    return (SETTRACE,) if sys.gettrace() is None else BESIDE_OTHERS
+    trace = sys.gettrace()
+    return (SETTRACE,) if trace is None or is_one_of_ours(trace) else BESIDE_OTHERS
 
 
 def is_possible(engine: str) -> bool:

@@ -28,6 +28,7 @@ from flaskmagic.tracer.engines.kept import is_our_mistake
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
+    BEGAN_CLOSELY,
     ENDED,
     GREENLET,
     LINE,
@@ -230,17 +231,24 @@ class Monitoring:
                     note((GREENLET,))
             else:
                 offset = above.f_lasti
+            function, itself, over = decision.number, hash(frame), hash(above)
             number = None if caller is None else caller.number
-            called = decision.number, hash(frame), number, offset, hash(above)
             from_own = caller is not None and caller.own and not decision.resumable
             if not decision.closely and not from_own:
-                thread.frames[hash(frame)] = None
-                note((BEGAN, next_id(), *called))
+                thread.frames[itself] = None
+                if decision.resumable:
+                    at = frame.f_lasti
+                    note(
+                        (BEGAN_CLOSELY, next_id(), function, itself, number, offset, over, at, None)
+                    )
+                else:
+                    note((BEGAN, next_id(), function, itself, number, offset, over))
                 return
+            called = function, itself, number, offset, over
             watched = decision.wanted or from_own
             if watched and decision.number not in watched_codes:
                 send_events(decision, True)
-            thread.frames[hash(frame)] = set() if watched else ()
+            thread.frames[itself] = set() if watched else ()
             closely(note, decision, frame, called, watched)
 
         return begins

@@ -35,6 +35,7 @@ from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trac
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
+    BEGAN_CLOSELY,
     ENDED,
     GREENLET,
     LINE,
@@ -153,13 +154,30 @@ class Settrace:
                         note((GREENLET,))
                 else:
                     offset = above.f_lasti
+                function, itself, over = decision.number, hash(frame), hash(above)
                 number = None if caller is None else caller.number
-                called = decision.number, hash(frame), number, offset, hash(above)
                 from_own = caller is not None and caller.own and not decision.resumable
                 if not decision.closely and not from_own:
-                    note((BEGAN, next_id(), *called))
+                    if decision.resumable:
+                        at = frame.f_lasti
+                        note(
+                            (
+                                BEGAN_CLOSELY,
+                                next_id(),
+                                function,
+                                itself,
+                                number,
+                                offset,
+                                over,
+                                at,
+                                None,
+                            )
+                        )
+                    else:
+                        note((BEGAN, next_id(), function, itself, number, offset, over))
                     frame.f_trace_lines = False
                     return trace_end
+                called = function, itself, number, offset, over
                 watched = decision.wanted or from_own
                 begins(note, decision, frame, called, watched)
                 frame.f_trace_lines = watched
