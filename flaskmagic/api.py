@@ -48,6 +48,7 @@ from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTr
 from flaskmagic.trace import load as load_traces
 from flaskmagic.trace.choose import NoExchange
 from flaskmagic.trace.choose import only as choose_only
+from flaskmagic.tracer.engines.choice import ENGINES
 from flaskmagic.uses import NoUses, ProjectUses, uses_in
 from flaskmagic.visitor.actions import PATIENCE, Event, Request
 from flaskmagic.visitor.request_file import read_requests
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from flaskmagic.runs.session import Ended
 
 __all__ = [
+    "ENGINES",
     "PATIENCE",
     "Beside",
     "Ended",
@@ -196,7 +198,10 @@ def record(
 
 
 def run_demo(
-    *chosen: Topic, port: int | None = None, progress: Callable[[str], None] | None = None
+    *chosen: Topic,
+    port: int | None = None,
+    engine: str | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> list[Run]:
     """Run the demo app once for each topic, and make the visit of that topic.
 
@@ -204,6 +209,7 @@ def run_demo(
         chosen: Topics, or notes that name a visit. The default is every topic whose libraries are
             installed.
         port: The port to run on. The default is a free one.
+        engine: What records it, one of ``ENGINES``. The default is ``settrace``.
         progress: Called before each run with what is run.
 
     Returns:
@@ -226,7 +232,7 @@ def run_demo(
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
         try:
-            runs.append(run_demo_app(each.visit, _wanted([each]), port=port))
+            runs.append(run_demo_app(each.visit, _wanted([each]), port=port, engine=engine))
         except Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise
@@ -246,6 +252,7 @@ def run_app(
     wait: float | None = None,
     show_secrets: bool = False,
     find_uses: bool = False,
+    engine: str | None = None,
     python: str | Path | None = None,
     printed: Callable[[str], None] | None = None,
 ) -> Run:
@@ -261,6 +268,7 @@ def run_app(
             The default is to stop once nothing has run for 0.15 s, and after 3 s in any case.
         show_secrets: Whether values that look secret are kept.
         find_uses: Whether the trace is to say what the app's own code uses of libraries.
+        engine: What records it, one of ``ENGINES``. The default is ``settrace``.
         python: The Python to run it with. The default is the one that :func:`find_python` finds.
         printed: Called, on another thread, with each line that the app prints.
 
@@ -283,6 +291,7 @@ def run_app(
         wait=wait,
         show_secrets=show_secrets,
         finds_uses=find_uses,
+        engine=engine,
         printed=printed,
     )
 
@@ -294,6 +303,7 @@ def keep_app(
     port: int | None = None,
     timeout: float = PATIENCE,
     show_secrets: bool = False,
+    engine: str | None = None,
     python: str | Path | None = None,
     notes: Sequence[Topic] = (),
     printed: Callable[[str], None] | None = None,
@@ -308,6 +318,7 @@ def keep_app(
         port: The port to run on. The default is a free one.
         timeout: Seconds to wait for the end of an answer.
         show_secrets: Whether values that look secret are kept.
+        engine: What records it, one of ``ENGINES``. The default is ``settrace``.
         python: The Python to run it with. The default is the one that :func:`find_python` finds.
         notes: Notes of the reader's own, which are watched too.
         printed: Called, on another thread, with each line that the app prints.
@@ -319,8 +330,16 @@ def keep_app(
 
     found = find_python(app).path if python is None else Path(python)
     wanted = _wanted([*topics(), *map(walkthrough, notes)])
-    first = visit or make_visit()
-    job = own_app(app, first, found, wanted, port=port, patience=timeout, show_secrets=show_secrets)
+    job = own_app(
+        app,
+        visit or make_visit(),
+        found,
+        wanted,
+        port=port,
+        patience=timeout,
+        show_secrets=show_secrets,
+        engine=engine,
+    )
     return LiveApp(job, printed)
 
 
@@ -412,6 +431,7 @@ def serve_app(
     save: str | Path | None = None,
     keep_all: bool = False,
     show_secrets: bool = False,
+    engine: str | None = None,
     python: str | Path | None = None,
     printed: Callable[[str], None] | None = None,
     ended: Callable[[Ended], object] = lambda _: None,
@@ -428,6 +448,8 @@ def serve_app(
         save: The file that the session is written to as it goes on, which :func:`load` reads.
         keep_all: Whether the calls of every exchange are kept, also if they say nothing new.
         show_secrets: Whether values that look secret are kept.
+        engine: What records it, one of ``ENGINES``. The default is ``monitoring`` where that is
+            possible, which leaves the trace function to debuggers and coverage.
         python: The Python to run it with. The default is the one that :func:`find_python` finds.
         printed: Called, on another thread, with each line that the app prints.
         ended: Called with each exchange as it ends.
@@ -451,6 +473,7 @@ def serve_app(
         save=None if save is None else Path(save),
         keeps_all=keep_all,
         show_secrets=show_secrets,
+        engine=engine,
         printed=printed,
         ended=ended,
         remarked=remarked,

@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypedDict
 
@@ -165,6 +166,24 @@ Python = Annotated[
         rich_help_panel=RUN,
     ),
 ]
+
+
+class Engine(StrEnum):
+    """What hears of each call."""
+
+    SETTRACE = "settrace"
+    MONITORING = "monitoring"
+
+
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="What hears of each call: sys.settrace, or sys.monitoring (Python 3.12 and later), "
+        "which leaves the trace function to debuggers and coverage.",
+        rich_help_panel=RUN,
+    ),
+]
 ShowSecrets = Annotated[
     bool,
     typer.Option(
@@ -201,6 +220,7 @@ class AppOptions:
     wait: float | None
     show_secrets: bool
     python: Path | None
+    engine: Engine | None
 
 
 def with_own_app(command: Callable[..., None]) -> Callable[..., None]:
@@ -249,6 +269,7 @@ def _ask(
     wait: Wait = None,
     show_secrets: ShowSecrets = False,
     python: Python = None,
+    engine: EngineOption = None,
     *,
     context: typer.Context,
 ) -> AppOptions:
@@ -272,7 +293,7 @@ def _ask(
         namespace=namespace,
     )
     is_own = app is not None or python is not None or bool(actions)
-    return AppOptions(is_own, app or None, visit, timeout, wait, show_secrets, python)
+    return AppOptions(is_own, app or None, visit, timeout, wait, show_secrets, python, engine)
 
 
 def visit_of(

@@ -101,6 +101,7 @@ def keep_own(
         port=port,
         timeout=app_options.timeout,
         show_secrets=app_options.show_secrets,
+        engine=app_options.engine,
         python=find_python(app_options),
         printed=printed.take,
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api, signals
-from flaskmagic.commands.app_options import App, Python, ShowSecrets
+from flaskmagic.commands.app_options import App, EngineOption, Python, ShowSecrets
 from flaskmagic.commands.exchange_list import line
 from flaskmagic.commands.help import RUN, WRITTEN
 from flaskmagic.console import check_writable, console, print_line, say
@@ -62,6 +62,7 @@ def run(
     ] = Keep.NEW,
     show_secrets: ShowSecrets = False,
     python: Python = None,
+    engine: EngineOption = None,
 ) -> None:
     """Serve your own app under the recorder, and use it from any browser.
 
@@ -87,6 +88,7 @@ def run(
             save=save,
             keep_all=keep is Keep.ALL,
             show_secrets=show_secrets,
+            engine=engine,
             python=found.path,
             printed=print_line,
             ended=lines.tell,

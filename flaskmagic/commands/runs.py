@@ -89,15 +89,18 @@ def _record_or_load(
         with signals.held():
             run = _run_app(chosen, app_options, python, port, find_uses=find_uses)
             return ended([run], chosen)
-    return record_demo(chosen, port)
+    return record_demo(chosen, port, app_options.engine)
 
 
-def record_demo(chosen: Sequence[api.Walkthrough], port: int | None) -> Recorded:
+def record_demo(
+    chosen: Sequence[api.Walkthrough], port: int | None, engine: str | None
+) -> Recorded:
     """Run the demo app for topics.
 
     Args:
         chosen: The topics; the default is all that can be run here.
         port: The port of the runs.
+        engine: What records them.
 
     Returns:
         A trace for each topic.
@@ -107,7 +110,8 @@ def record_demo(chosen: Sequence[api.Walkthrough], port: int | None) -> Recorded
     """
     every = _that_can_run(chosen or api.topics())
     with signals.held(), errors.status("") as status:
-        return ended(api.run_demo(*every, port=port, progress=status.update), every)
+        runs = api.run_demo(*every, port=port, engine=engine, progress=status.update)
+        return ended(runs, every)
 
 
 def _that_can_run(topics: Sequence[api.Walkthrough]) -> Sequence[api.Walkthrough]:
@@ -193,6 +197,7 @@ def _run_app(
             wait=app_options.wait,
             show_secrets=app_options.show_secrets,
             find_uses=find_uses,
+            engine=app_options.engine,
             python=python,
             printed=print_line,
         )

@@ -100,7 +100,11 @@ def _live(
     its_own = is_own(chosen, app_options)
     kept = live.keep_own(chosen, app_options, port, printed) if its_own else live.keep_demo(printed)
     try:
-        run = live.begin(kept, chosen, app_options) if its_own else record_demo(chosen, port)
+        run = (
+            live.begin(kept, chosen, app_options)
+            if its_own
+            else record_demo(chosen, port, app_options.engine)
+        )
         recorded = only_asked(run, only)
         with printed.held(), signals.allowed():  # the terminal is to be given back
             readings = api.read_each(recorded.traces, *recorded.topics)

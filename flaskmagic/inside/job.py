@@ -21,6 +21,7 @@ class Job:
     the uses of libraries are looked for after the recording, and with ``finds_uses_early`` also
     while it is served. Unless it ``is_served``, the app is only made. ``close`` are modules that
     are looked at as closely as own code. A script that ``tells_where`` says where it listens.
+    Of ``engines`` the first is taken that is possible.
     """
 
     log: int = -1
@@ -40,6 +41,7 @@ class Job:
     is_served: bool = True
     close: tuple[str, ...] = ()
     tells_where: bool = False
+    engines: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Return the job as it is told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import sys
 import traceback
@@ -16,6 +17,7 @@ from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.listening import Listening
 from flaskmagic.inside.log_file import LogFile
+from flaskmagic.tracer.engines.choice import BESIDE_OTHERS, MONITORING, is_possible
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, RECORDING, REMARK
 from flaskmagic.tracer.scope import Scope
@@ -23,6 +25,14 @@ from flaskmagic.tracer.scope import Scope
 _NO_FLASK = (
     "{} has no Flask that can be imported ({}): install there what the app needs, or name another "
     "Python with --python"
+)
+
+_NO_MONITORING = (
+    "Python {} can't be recorded with sys.monitoring, which came with Python 3.12: leave out "
+    "--engine, or name another Python with --python"
+)
+_MONITORED = (
+    "this is recorded with sys.monitoring: the trace function is left to debuggers and coverage"
 )
 
 
@@ -40,12 +50,17 @@ def record(job: Job, leave_no_files: bool) -> None:
     except Exception as error:
         log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
         return
+    if job.engines and not any(map(is_possible, job.engines)):
+        log.put([PROBLEM, _NO_MONITORING.format(platform.python_version())])
+        return
     scope, serve = _script(job, log) if job.script is not None else _app(job, log)
     scope = replace(scope, close=frozenset(job.close))
     if job.tells_where:
         Listening(log).watch()
-    recorder = Recorder(scope, frozenset(job.wanted), job.show_secrets, job.secrets)
+    recorder = Recorder(scope, frozenset(job.wanted), job.show_secrets, job.secrets, job.engines)
     log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
+    if job.engines == BESIDE_OTHERS and is_possible(MONITORING):
+        log.put([REMARK, _MONITORED])
     log.follow(recorder)
     sys.dont_write_bytecode = leave_no_files
     if job.finds_uses_early:

@@ -18,7 +18,7 @@ from flaskmagic.host.visited import CannotRun
 from flaskmagic.inside.job import Job
 from flaskmagic.runs.explain import explain
 from flaskmagic.runs.growing import GrowingRecording
-from flaskmagic.runs.run import Run, without_secrets
+from flaskmagic.runs.run import Run, engines, without_secrets
 from flaskmagic.trace import Kind
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.actions import PATIENCE
@@ -232,6 +232,7 @@ def own_app(
     port: int | None = None,
     patience: float = PATIENCE,
     show_secrets: bool = False,
+    engine: str | None = None,
 ) -> LiveJob:
     """Say how an app of the reader's own is kept.
 
@@ -243,6 +244,7 @@ def own_app(
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         show_secrets: Whether values that look secret are kept.
+        engine: What records it. The default is ``settrace``.
 
     Returns:
         The job.
@@ -253,6 +255,7 @@ def own_app(
         wanted=tuple(sorted(wanted)),
         show_secrets=show_secrets,
         secrets=tuple(sorted(secrets_of(first))),
+        engines=engines(engine),
     )
     return LiveJob(Kind.APP, job, python, wanted, patience, port)
 

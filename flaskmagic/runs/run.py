@@ -15,6 +15,7 @@ from flaskmagic.runs.explain import explain
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
+from flaskmagic.tracer.engines.choice import SETTRACE
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.actions import PATIENCE
@@ -46,6 +47,7 @@ def run_demo_app(
     *,
     port: int | None = None,
     patience: float = PATIENCE,
+    engine: str | None = None,
 ) -> Run:
     """Run the demo app in our own Python, and make a visit.
 
@@ -54,6 +56,7 @@ def run_demo_app(
         wanted: The definitions of which lines and values are kept.
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
+        engine: What records it. The default is ``settrace``.
 
     Returns:
         The run.
@@ -71,6 +74,7 @@ def run_demo_app(
         has_events=visit.has_events,
         extras=visit.needs,
         wanted=tuple(sorted(wanted)),
+        engines=engines(engine),
     )
     visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
     return finish(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
@@ -87,6 +91,7 @@ def run_own_app(
     wait: float | None = None,
     show_secrets: bool = False,
     finds_uses: bool = False,
+    engine: str | None = None,
     printed: Callable[[str], None] | None = None,
 ) -> Run:
     """Run an app of the reader's own, and make a visit.
@@ -103,6 +108,7 @@ def run_own_app(
             not to wait for them.
         show_secrets: Whether values that look secret are kept.
         finds_uses: Whether it is found what the app's own code uses of libraries.
+        engine: What records it. The default is ``settrace``.
         printed: Called, on another thread, with each line that the app prints.
 
     Returns:
@@ -121,6 +127,7 @@ def run_own_app(
         show_secrets=show_secrets,
         secrets=tuple(sorted(secrets)),
         finds_uses=finds_uses,
+        engines=engines(engine),
     )
 
     def visiting(client: Client, facts: AppFacts) -> list[str]:
@@ -171,6 +178,18 @@ def make_own_app(
         raise CannotRun(texts.text(str(error))) from None
     title = f"{app or 'the app that flask finds'}, made and not asked for anything"
     return finish(visited, frozenset(), Kind.APP, "", title, texts)
+
+
+def engines(named: str | None) -> tuple[str, ...]:
+    """Return what is to record an app that nobody but us looks at.
+
+    Args:
+        named: The engine that was asked for, if one was.
+
+    Returns:
+        It, or the default.
+    """
+    return (named or SETTRACE,)
 
 
 def finish(

@@ -14,6 +14,7 @@ from flaskmagic.host.visited import CannotRun
 from flaskmagic.inside.job import Job
 from flaskmagic.runs.session import Ended, Session
 from flaskmagic.runs.session_file import SessionFile
+from flaskmagic.tracer.engines.choice import BESIDE_OTHERS
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.uses.wording import counted
@@ -62,6 +63,7 @@ def serve_own_app(
     save: Path | None = None,
     keeps_all: bool = False,
     show_secrets: bool = False,
+    engine: str | None = None,
     printed: Callable[[str], None] | None = None,
     ended: Callable[[Ended], object] = lambda _: None,
     remarked: Callable[[str], object] = lambda _: None,
@@ -76,6 +78,8 @@ def serve_own_app(
         save: The file that the session is written to while it goes on.
         keeps_all: Whether the calls of every exchange are kept, also if they say nothing new.
         show_secrets: Whether values that look secret are kept.
+        engine: What records it. The default leaves the trace function to other tools, where Python
+            can do without.
         printed: Called, on another thread, with each line that the app prints.
         ended: Called with each exchange as it ends.
         remarked: Called with what is done otherwise than the app asks for.
@@ -99,6 +103,7 @@ def serve_own_app(
         show_secrets=show_secrets,
         finds_uses=True,
         finds_uses_early=True,
+        engines=BESIDE_OTHERS if engine is None else (engine,),
     )
     file = None if save is None else SessionFile(save)
     write = None if file is None else file.write

@@ -30,8 +30,8 @@ class Decision:
     loaded from a folder below the current one. ``in_own_file`` says that its file is the app's own.
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
     generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
-    Of the wanted and the resumable more is noted (``closely``) than that they began and ended, and
-    so it is of what the app's ``own`` code calls. One that ``tells`` something when it begins or
+    Of the wanted more is noted (``closely``) than that they began and ended, and so it is of what
+    the app's ``own`` code calls. One that ``tells`` something when it begins or
     ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
     secret of its calls. What the scope names as ``close`` is looked at as ``own`` code is.
     """
@@ -131,7 +131,7 @@ class Decider:
             own=own,
             wanted=wanted,
             resumable=resumable,
-            closely=wanted or resumable or bool(tells or tells_at_end or secrets),
+            closely=wanted or bool(tells or tells_at_end or secrets),
             start=_start(code) if resumable else -1,
             tells=tells,
             tells_at_end=tells_at_end,

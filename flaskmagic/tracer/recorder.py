@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 from flaskmagic.tracer.decide import Decider, Decision, decider_of
+from flaskmagic.tracer.engines.choice import engines_here, first_possible
 from flaskmagic.tracer.engines.engine import Engine
-from flaskmagic.tracer.engines.settrace import Settrace
 from flaskmagic.tracer.log import ThreadLog
 from flaskmagic.tracer.scope import Scope
 from flaskmagic.tracer.threads import Threads
@@ -26,13 +26,15 @@ class Recorder:
     ``wanted`` names the definitions (``module:qualname``) of which executed lines, arguments and
     result are kept as well; so they are of the app's own functions, and of the calls that those
     make, where the scope has an ``app_folder``. Without ``show_secrets`` what is secret is left
-    out of the values, and so are the texts ``secrets``.
+    out of the values, and so are the texts ``secrets``. Of ``engines`` the first that is possible
+    is taken; by default another tool keeps the trace function that it has.
     """
 
     scope: Scope
     wanted: Set[str] = frozenset()
     show_secrets: bool = True
     secrets: Collection[str] = ()
+    engines: Sequence[str] = ()
     _decider: Decider = field(init=False)
     _threads: Threads = field(init=False, default_factory=Threads)
     _engine: Engine | None = field(init=False, default=None)
@@ -65,7 +67,8 @@ class Recorder:
                 on, as if it were called now.
         """
         texts = ValueTexts(self.show_secrets, self.secrets)
-        self._engine = Settrace(self._decider, self._threads, texts)
+        engine = first_possible(self.engines or engines_here())
+        self._engine = engine(self._decider, self._threads, texts)
         self._engine.start(within)
 
     def stop(self) -> None:

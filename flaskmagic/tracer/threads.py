@@ -51,7 +51,7 @@ class Threads:
         Returns:
             The log.
         """
-        return self._log(self._next_number(), is_started=False)
+        return self._log(self._next_number(), threading.current_thread(), is_started=False)
 
     def starting(self, thread: threading.Thread) -> int:
         """Note that a recorded thread is about to start another one.
@@ -66,18 +66,21 @@ class Threads:
         self._started[id(thread)] = thread, number
         return number
 
-    def begun(self) -> ThreadLog | None:
+    def begun(self, thread: threading.Thread) -> ThreadLog | None:
         """Make a log for the running thread.
+
+        Args:
+            thread: The running one.
 
         Returns:
             The log, or ``None`` if no recorded thread started this one.
         """
-        found = self._started.pop(id(threading.current_thread()), None)
+        found = self._started.pop(id(thread), None)
         if found is None:
             return None
         if self.are_written:
             self._let_write()
-        return self._log(found[1], is_started=True)
+        return self._log(found[1], thread, is_started=True)
 
     def _let_write(self) -> None:
         for _ in range(_PAUSES):
@@ -85,14 +88,13 @@ class Threads:
                 break
             _sleep(_PAUSE)
 
-    def _log(self, number: int, *, is_started: bool) -> ThreadLog:
-        log = ThreadLog(number, self._free_name(), is_started)
+    def _log(self, number: int, thread: threading.Thread, *, is_started: bool) -> ThreadLog:
+        log = ThreadLog(number, self._free_name(thread.name), is_started)
         self.logs.append(log)
         return log
 
-    def _free_name(self) -> str:
-        """Return the thread's name, with a count after it if another thread had it before."""
-        name = threading.current_thread().name
+    def _free_name(self, name: str) -> str:
+        """Return a thread's name, with a count after it if another thread had it before."""
         if _COUNTED.fullmatch(name):
             return name
         times = next(self._times.setdefault(name, itertools.count(1)))

@@ -285,7 +285,8 @@ def test_coverage_measures_what_comes_after_the_block(
     subprocess.run([*coverage, "run", "--include=measured.py", "measured.py"], check=True)
     subprocess.run([*coverage, "json", "-q"], check=True)
     found = json.loads((tmp_path / "coverage.json").read_text())["files"]["measured.py"]
-    assert found["missing_lines"] == [11]  # within the block it is ours
+    within_the_block = [] if sys.version_info >= (3, 12) else [11]  # there it is ours
+    assert found["missing_lines"] == within_the_block
 
 
 def counted() -> int:

@@ -16,6 +16,8 @@ from flaskmagic.tracer.scope import Scope
 
 HERE = Scope((__name__,))
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 
 def record(act: Callable[[], object], *wanted: str, scope: Scope = HERE) -> Trace:
     recorder = Recorder(scope, {f"{__name__}:{name}" for name in wanted})

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 
 from flaskmagic.trace.replay import Replayed
+from flaskmagic.tracer.engines.choice import SETTRACE
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import Scope
 from tests.logs import replay_of
 
 HERE = Scope((__name__,))
+
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 
 def recorded(recorder: Recorder, act: Callable[[], object]) -> Replayed:
@@ -169,7 +172,7 @@ def test_a_thread_that_starts_while_the_recording_stops_does_not_record_on() -> 
         met()
         found.append(sys.gettrace())
 
-    recorder = Recorder(HERE)
+    recorder = Recorder(HERE, engines=(SETTRACE,))
     thread = threading.Thread(target=begins_late)
     with recorder:
         hook = threading.gettrace()

@@ -158,6 +158,18 @@ class KeptThreads:
         return wait
 
 
+def is_one_of_ours(trace: object) -> bool:
+    """Say whether a trace function is that of a recording.
+
+    Args:
+        trace: The trace function, or None.
+
+    Returns:
+        Whether it is.
+    """
+    return type(trace) is FunctionType and _KEPT in vars(trace)
+
+
 def is_our_mistake(error: BaseException) -> bool:
     """Say whether an exception in a trace function is the fault of the recorder.
 

@@ -24,28 +24,25 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decider
 from flaskmagic.tracer.engines.c_calls import c_calls
+from flaskmagic.tracer.engines.closely import Closely
 from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
-from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END, ask
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
     ENDED,
-    ENDED_CLOSELY,
     GREENLET,
     LINE,
     LOST,
     RAISED,
     SKIPPED,
     THREAD,
-    TOLD,
     ThreadLog,
 )
 from flaskmagic.tracer.threads import Threads
@@ -59,8 +56,6 @@ _THREAD_START = threading.Thread.start.__code__
 _identity = object.__hash__
 _name = type.__dict__["__name__"].__get__
 
-_clock = time.perf_counter
-
 
 class Settrace:
     """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
@@ -68,8 +63,8 @@ class Settrace:
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider
         self._threads = threads
-        self._texts = texts
         self._c_calls = c_calls(texts)
+        self._closely = Closely(texts, self._c_calls, threads.next_call)
         self._kept = KeptThreads(decider.nearest)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
@@ -121,7 +116,7 @@ class Settrace:
         current: Any = sys.gettrace()
         if current != self._begin_thread:
             return None if current is None else current(frame, event, arg)
-        log = self._threads.begun() if self._active else None
+        log = self._threads.begun(threading.current_thread()) if self._active else None
         if log is None:
             set_trace(None)
             return None
@@ -131,11 +126,11 @@ class Settrace:
 
     def _trace_function(self, log: ThreadLog) -> TraceFunction:
         """Return the trace function of the thread that ``log`` is kept for."""
-        decider, threads, texts = self._decider, self._threads, self._texts
+        decider, threads = self._decider, self._threads
         decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
-        own_begins, hear = self._c_calls.begin, self._c_calls.event
+        begins, ends, hear = self._closely.begins, self._closely.ends, self._c_calls.event
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
@@ -159,33 +154,36 @@ class Settrace:
                         note((GREENLET,))
                 else:
                     offset = above.f_lasti
+                function, itself, over = decision.number, hash(frame), hash(above)
                 number = None if caller is None else caller.number
-                called = decision.number, hash(frame), number, offset, hash(above)
                 from_own = caller is not None and caller.own and not decision.resumable
                 if not decision.closely and not from_own:
-                    note((BEGAN, next_id(), *called))
+                    if decision.resumable:
+                        at = frame.f_lasti
+                        note(
+                            (
+                                BEGAN_CLOSELY,
+                                next_id(),
+                                function,
+                                itself,
+                                number,
+                                offset,
+                                over,
+                                at,
+                                None,
+                            )
+                        )
+                    else:
+                        note((BEGAN, next_id(), function, itself, number, offset, over))
                     frame.f_trace_lines = False
                     return trace_end
+                called = function, itself, number, offset, over
                 watched = decision.wanted or from_own
-                arguments, secrets = None, decision.secrets
-                if watched or secrets is not None:
-                    try:
-                        if secrets is not None:
-                            texts.learn_given(secrets, frame)
-                        if watched:
-                            arguments = texts.arguments(frame, secrets)
-                        if decision.own and decision.debug_info is None:
-                            own_begins(frame, note)
-                    except RecursionError:
-                        arguments = {} if watched else None  # no room on the stack to make them
-                note((BEGAN_CLOSELY, next_id(), *called, frame.f_lasti, arguments))
-                if decision.tells is not None:
-                    facts = ask(AT_BEGIN, decision.tells, frame, texts)
-                    note((TOLD, hash(frame), _clock(), facts))
+                begins(note, decision, frame, called, watched)
                 frame.f_trace_lines = watched
                 if watched:
                     seen[hash(frame)] = set()
-                if watched or decision.tells is not None or secrets is not None:
+                if watched or decision.tells is not None or decision.secrets is not None:
                     _ = frame.f_locals
                 return trace_closely
             except RecursionError:
@@ -222,23 +220,11 @@ class Settrace:
                         note((LINE, hash(frame), line))
                 elif event == "return":
                     decision = decisions[_identity(frame.f_code)]
-                    name, secrets = decision.tells_at_end, decision.secrets
-                    if name is not None:
-                        note((TOLD, hash(frame), _clock(), ask(AT_END, name, frame, texts)))
                     watched = frame.f_trace_lines
-                    result = None
-                    if watched or secrets is not None:
-                        try:
-                            if secrets is not None:
-                                texts.learn_returned(secrets, arg)
-                            if watched:
-                                result = texts.result(frame, arg, secrets)
-                        except RecursionError:
-                            pass  # there is no room on the stack to make it
-                    note((ENDED_CLOSELY, hash(frame), frame.f_lasti, arg is None, result))
+                    ends(note, decision, frame, arg, watched)
                     if watched:
                         del seen[hash(frame)]
-                    if watched or name is not None:
+                    if watched or decision.tells_at_end is not None:
                         _ = frame.f_locals
                 elif event == "exception":
                     note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))

@@ -1,0 +1,312 @@
+"""The engine on ``sys.monitoring``, from Python 3.12 on: Python calls a *callback* at each event.
+
+It writes the same log as :mod:`~.settrace`, and for the most part in the same way. It leaves the
+trace function alone, so that a debugger or a tool for coverage keeps it, and nothing that an app
+does to the trace function disturbs it. What else must be known to read it:
+
+* The callbacks are those of all threads: each thread has a state of its own, if it is recorded.
+* That a function begins is heard of everything, but that it ends and which line it is at only of
+  code that asks for it: ours does so when it is first seen. A function that is already running then
+  is not known by its frame, and what is heard of that is left out.
+* The callbacks are not called while one of them runs. An exception that leaves one goes to the app.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any
+
+from flaskmagic.tracer.decide import Decider, Decision
+from flaskmagic.tracer.engines.c_calls import c_calls
+from flaskmagic.tracer.engines.c_notes import Note
+from flaskmagic.tracer.engines.closely import Closely
+from flaskmagic.tracer.engines.kept import is_our_mistake
+from flaskmagic.tracer.greenlets import in_greenlet
+from flaskmagic.tracer.log import (
+    BEGAN,
+    BEGAN_CLOSELY,
+    ENDED,
+    GREENLET,
+    LINE,
+    LOST,
+    RAISED,
+    SKIPPED,
+    THREAD,
+    ThreadLog,
+)
+from flaskmagic.tracer.threads import Threads
+from flaskmagic.tracer.value_texts import ValueTexts
+
+_monitoring: Any = getattr(sys, "monitoring", None)
+
+# Calls into C take the other one of the ids that are not set aside for other kinds of tools.
+_IDS = (3, 4)
+_NAME = "flaskmagic, calls"
+
+_THREAD_START = threading.Thread.start.__code__
+_MISSING: Any = object()
+
+# They are C functions, which the app can't change and which need no room on Python's stack.
+_identity = object.__hash__
+_name = type.__dict__["__name__"].__get__
+_getframe = sys._getframe
+_ident = threading.get_ident
+# By their idents. Where a thread is not there yet, current_thread() would make another one for it.
+_running: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
+
+
+class _Thread:
+    """A recorded thread: what writes its log, and its frames.
+
+    Of a frame, by its hash, these are the lines that ran if it is watched, ``()`` if it is only
+    looked at closely, and else None.
+    """
+
+    __slots__ = ("__weakref__", "frames", "note")
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.frames: dict[int, set[int] | tuple[()] | None] = {}
+
+
+Act = Callable[[_Thread, FrameType, Any], None]
+"""Notes an event of a frame in its thread; Python gives a value or an exception along."""
+
+
+class Monitoring:
+    """Has callbacks for the events of all threads; see :class:`~.engine.Engine`."""
+
+    def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
+        self._decider = decider
+        self._threads = threads
+        self._c_calls = c_calls(texts)
+        self._closely = Closely(texts, self._c_calls, threads.next_call)
+        self._tool: int | None = None
+        self._local = threading.local()
+        self._seen: dict[int, Decision] = {}
+        self._watched: set[int] = set()
+        self._callbacks: dict[int, Callable[..., None]] = {}
+
+    @staticmethod
+    def is_possible() -> bool:
+        """Say whether this Python has ``sys.monitoring``, and there an id that no tool has."""
+        return _monitoring is not None and _free_id() is not None
+
+    def start(self, within: FrameType | None) -> None:
+        """Register the callbacks.
+
+        Args:
+            within: A function of this thread that runs already and counts as called now.
+        """
+        self._tool = _free_id()
+        _monitoring.use_tool_id(self._tool, _NAME)
+        self._c_calls.start()
+        thread = self._local.thread = self._recorded(self._threads.first())
+        begins = self._begins()
+        if within is not None:
+            begins(thread, within, None)
+        events = _monitoring.events
+        began, raised, line = (
+            self._callback(act) for act in (begins, self._raised(), self._line())
+        )
+        ended, unwound = (
+            self._callback(self._ends(), ends=True),
+            self._callback(self._unwinds(), ends=True),
+        )
+        self._callbacks = {
+            **dict.fromkeys((events.PY_START, events.PY_RESUME, events.PY_THROW), began),
+            **dict.fromkeys((events.PY_RETURN, events.PY_YIELD), ended),
+            **dict.fromkeys((events.RAISE, events.STOP_ITERATION), raised),
+            events.PY_UNWIND: unwound,
+            events.LINE: line,
+        }
+        for event, callback in self._callbacks.items():
+            _monitoring.register_callback(self._tool, event, callback)
+        begin = events.PY_START | events.PY_RESUME | events.PY_THROW
+        _monitoring.set_events(self._tool, begin | events.PY_UNWIND | events.RAISE)
+
+    def stop(self) -> None:
+        """Hear no more, and leave the interpreter as it was found."""
+        tool, self._tool = self._tool, None
+        if tool is None:
+            return
+        _monitoring.set_events(tool, 0)
+        self._c_calls.stop()
+        for decision in self._seen.values():
+            if decision.reason is None:
+                _monitoring.set_local_events(tool, decision.code, 0)
+        for event in self._callbacks:
+            _monitoring.register_callback(tool, event, None)
+        _monitoring.free_tool_id(tool)
+        self._local = threading.local()
+
+    def _recorded(self, log: ThreadLog) -> _Thread:
+        """Return what is known of a thread that is recorded. Only the thread itself holds it."""
+        thread = _Thread(log.events.extend)
+        log.writer = weakref.ref(thread)
+        return thread
+
+    def _begin_thread(self) -> _Thread | None:
+        """Look whether the running thread, which was not heard of before, is to be recorded."""
+        running = _running.get(_ident())
+        if running is None:
+            return None
+        log = self._threads.begun(running)
+        thread = self._local.thread = None if log is None else self._recorded(log)
+        return thread
+
+    def _see(self, frame: FrameType) -> Decision:
+        """Decide on code that was not seen before, and let it send its events."""
+        decision = self._decider.decisions.get(_identity(frame.f_code))
+        decision = decision or self._decider.decide(frame)
+        self._seen[_identity(decision.code)] = decision
+        if decision.reason is None:
+            self._send_events(decision, decision.wanted)
+        return decision
+
+    def _send_events(self, decision: Decision, watched: bool) -> None:
+        """Let code send events when it ends, and at each line if it is watched."""
+        if self._tool is None:
+            return
+        events = _monitoring.events
+        ends = events.PY_RETURN | events.PY_YIELD | events.STOP_ITERATION
+        if watched:
+            self._watched.add(decision.number)
+        _monitoring.set_local_events(
+            self._tool, decision.code, ends | events.LINE if watched else ends
+        )
+
+    def _callback(self, act: Act, *, ends: bool = False) -> Callable[..., None]:
+        """Return what is called at an event, of which ``act`` is to hear if the thread is recorded.
+
+        It has one try for all: a signal handler may raise anywhere in it.
+        """
+        local, begin_thread = self._local, self._begin_thread
+
+        def callback(_code: CodeType, _offset: int, given: Any = None) -> None:
+            thread = frame = None
+            try:
+                try:
+                    thread = local.thread
+                except AttributeError:
+                    thread = begin_thread()
+                if thread is not None:
+                    frame = _getframe(1)
+                    act(thread, frame, given)
+            except BaseException as error:
+                if thread is not None and frame is not None:
+                    thread.note((LOST, hash(frame), _name(type(error)), ends))
+                if type(error) is not RecursionError and not is_our_mistake(error):
+                    raise
+
+        return callback
+
+    def _begins(self) -> Act:
+        """Return what notes that a function begins."""
+        seen, see, watched_codes = self._seen, self._see, self._watched
+        decisions, nearest = self._decider.decisions, self._decider.nearest
+        next_id, starting = self._threads.next_call, self._threads.starting
+        closely, send_events = self._closely.begins, self._send_events
+
+        def begins(thread: _Thread, frame: FrameType, _given: Any) -> None:
+            note = thread.note
+            code = frame.f_code
+            decision = seen.get(_identity(code)) or see(frame)
+            if decision.reason is not None:
+                if code is _THREAD_START:
+                    started = starting(frame.f_locals["self"])
+                    caller, offset, _ = nearest(frame.f_back)
+                    note((THREAD, started, None if caller is None else caller.number, offset))
+                note((SKIPPED, decision.number))
+                return
+            above = frame.f_back
+            caller = None if above is None else decisions.get(_identity(above.f_code))
+            if above is None or caller is None or caller.reason is not None:
+                caller, offset, above = nearest(above)
+                if caller is None and in_greenlet():
+                    note((GREENLET,))
+            else:
+                offset = above.f_lasti
+            function, itself, over = decision.number, hash(frame), hash(above)
+            number = None if caller is None else caller.number
+            from_own = caller is not None and caller.own and not decision.resumable
+            if not decision.closely and not from_own:
+                thread.frames[itself] = None
+                if decision.resumable:
+                    at = frame.f_lasti
+                    note(
+                        (BEGAN_CLOSELY, next_id(), function, itself, number, offset, over, at, None)
+                    )
+                else:
+                    note((BEGAN, next_id(), function, itself, number, offset, over))
+                return
+            called = function, itself, number, offset, over
+            watched = decision.wanted or from_own
+            if watched and decision.number not in watched_codes:
+                send_events(decision, True)
+            thread.frames[itself] = set() if watched else ()
+            closely(note, decision, frame, called, watched)
+
+        return begins
+
+    def _ends(self) -> Act:
+        """Return what notes that a function returns or yields."""
+        seen, closely, hear = self._seen, self._closely.ends, self._c_calls.event
+
+        def ends(thread: _Thread, frame: FrameType, value: Any) -> None:
+            lines = thread.frames.pop(hash(frame), _MISSING)
+            if lines is None:
+                thread.note((ENDED, hash(frame), frame.f_lasti, value is None))
+            elif lines is not _MISSING:
+                _unless_full(hear, frame, "return")
+                decision = seen[_identity(frame.f_code)]
+                closely(thread.note, decision, frame, value, type(lines) is set)
+
+        return ends
+
+    def _unwinds(self) -> Act:
+        """Return what notes that an exception leaves a function."""
+        ends = self._ends()
+        return lambda thread, frame, _exception: ends(thread, frame, None)
+
+    def _raised(self) -> Act:
+        """Return what notes that an exception is raised, or comes out of what is called."""
+        hear = self._c_calls.event
+
+        def raised(thread: _Thread, frame: FrameType, exception: Any) -> None:
+            if hash(frame) in thread.frames:
+                _unless_full(hear, frame, "exception")
+                thread.note((RAISED, hash(frame), frame.f_lasti, _name(type(exception))))
+
+        return raised
+
+    def _line(self) -> Act:
+        """Return what notes that a line runs."""
+        hear = self._c_calls.event
+
+        def at_line(thread: _Thread, frame: FrameType, _given: Any) -> None:
+            lines = thread.frames.get(hash(frame))
+            if type(lines) is set:
+                _unless_full(hear, frame, "line")
+                line = frame.f_lineno
+                if line not in lines:  # an endless loop would fill the log
+                    lines.add(line)
+                    thread.note((LINE, hash(frame), line))
+
+        return at_line
+
+
+def _unless_full(hear: Callable[[FrameType, str], None], frame: FrameType, event: str) -> None:
+    """Let calls into C be heard of, unless there is no room on the stack for it."""
+    try:
+        hear(frame, event)
+    except RecursionError:
+        pass
+
+
+def _free_id() -> int | None:
+    return next((tool for tool in _IDS if _monitoring.get_tool(tool) is None), None)
