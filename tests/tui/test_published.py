@@ -9,6 +9,7 @@ import pytest
 from flaskmagic.reading import Reading
 from flaskmagic.render import site
 from flaskmagic.render.page.calls import payload
+from flaskmagic.render.page.libraries import Libraries
 from flaskmagic.tui.published import BadAddress, Published, folder_of
 from flaskmagic.tui.walk import Walk
 from tests.big import big_reading
@@ -61,7 +62,8 @@ def test_a_call_is_named_as_the_page_names_it(built_reading: Reading) -> None:
     call = built_reading.calls[1]
     walk.go_to_call(call)
     pages = Published("https://example.org/", [built_reading])
-    runs = payload(built_reading).calls["id"]  # pairs: the id without the position, how often
+    # Pairs: the id without the position, how often.
+    runs = payload(built_reading, Libraries(built_reading)).calls["id"]
     ahead = [each for each, times in zip(runs[::2], runs[1::2], strict=True) for _ in range(times)]
     assert call.id in {position + each for position, each in enumerate(ahead)}
     assert pages.link(0, walk) == f"https://example.org/serve.html#call-{call.id}"
