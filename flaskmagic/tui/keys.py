@@ -72,7 +72,7 @@ EVERY = (
     ("b  B", "bookmark this or no longer; go round the bookmarks"),
     ("c  C", "copy the permalink; the link to the published page"),
     ("m", "another topic"),
-    ("r  d", "ask the app for another request; where two readings differ"),
+    ("r  d", "ask the app for another request; see where two differ"),
     (".  ,  x", "the next, the previous reading; close this one"),
     ("tab", "the next pane"),
     ("z", "this pane alone, and back"),
