@@ -34,6 +34,7 @@ from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
+from flaskmagic.reading.quiz.model import Level
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.paper import Paper
@@ -70,6 +71,7 @@ __all__ = [
     "Finding",
     "FoundPython",
     "Kind",
+    "Level",
     "NoExchange",
     "NoUses",
     "Paper",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz.model import Level
 
 
 def check() -> None:
@@ -24,12 +25,13 @@ def check() -> None:
         raise Problem("stepping needs a terminal; 'flaskmagic trace' writes to files and pipes")
 
 
-def run(readings: Sequence[Reading], quiz: bool = False) -> None:
+def run(readings: Sequence[Reading], quiz: bool = False, level: Level = Level.EXCERPT) -> None:
     """Step through the readings until the reader quits.
 
     Args:
         readings: The readings.
         quiz: Whether to ask what comes next, before each step.
+        level: How it is asked.
 
     Raises:
         Problem: There is no reading, or what :func:`check` looks for is missing.
@@ -40,6 +42,6 @@ def run(readings: Sequence[Reading], quiz: bool = False) -> None:
     from flaskmagic.tui.app import StepApp
 
     try:
-        StepApp(readings, quiz=quiz).run()
+        StepApp(readings, quiz, level).run()
     finally:
         signals.claim()

@@ -15,8 +15,9 @@ from textual.widgets import Input
 from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.tui import editor, keys
-from flaskmagic.tui.game import asked_text
+from flaskmagic.tui.asked_text import asked_text
 from flaskmagic.tui.head import HeadLine
 from flaskmagic.tui.note import NotePane
 from flaskmagic.tui.note_text import link_at
@@ -53,6 +54,7 @@ class StepApp(App[None]):
         Binding("g", "go_to"),
         Binding("e", "edit"),
         Binding("c", "copy"),
+        Binding("a", "answer_in_words"),
         Binding("m", "topics"),
         Binding("z", "zoom"),
         Binding("t", "theme"),
@@ -62,12 +64,14 @@ class StepApp(App[None]):
         *(Binding(str(number), f"answer({number - 1})") for number in range(1, 5)),
     ]
 
-    def __init__(self, readings: Sequence[Reading], quiz: bool = False) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], quiz: bool = False, level: Level = Level.EXCERPT
+    ) -> None:
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._readings, self._quiz = readings, quiz
+        self._readings, self._quiz, self._level = readings, quiz, level
         self._sessions: dict[int, Session] = {}
         self._current = 0
         self._head, self._keys = HeadLine(), keys.KeyBar()
@@ -85,7 +89,7 @@ class StepApp(App[None]):
         """The reading that is shown; one that was not shown before begins."""
         if self._current not in self._sessions:
             reading = self._readings[self._current]
-            self._sessions[self._current] = Session(reading, quiz=self._quiz)
+            self._sessions[self._current] = Session(reading, quiz=self._quiz, level=self._level)
         return self._sessions[self._current]
 
     def compose(self) -> ComposeResult:
@@ -144,7 +148,7 @@ class StepApp(App[None]):
         elif session.search:
             self._keys.show(keys.SEARCHING)
         elif session.must_answer:
-            self._keys.show(keys.ASKING)
+            self._keys.show(keys.ASKING if session.is_chosen else keys.ASKING_IN_WORDS)
         else:
             self._keys.show(keys.WALKING)
 
@@ -185,6 +189,12 @@ class StepApp(App[None]):
         """Answer the open question."""
         if self.session.game and self.session.game.answer(number):
             self.show()
+
+    def action_answer_in_words(self) -> None:
+        """Ask for the answer, where there is none to choose."""
+        if self.session.must_answer and not self.session.is_chosen:
+            self._prompt.ask(Wanted.ANSWER)
+            self._show_keys()
 
     def on_path_pane_chosen(self, message: PathPane.Chosen) -> None:
         """Show the chosen call."""
@@ -266,6 +276,8 @@ class StepApp(App[None]):
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
+        elif self._prompt.wanted is Wanted.ANSWER:
+            self.show(session.game.answer_in_words(text) if session.game else "")
         else:
             self.show(session.go_to(text))
 

@@ -53,6 +53,8 @@ ASKING = (
     Key("q", "quit", "quit"),
 )
 
+ASKING_IN_WORDS = (Key("a", "answer", "answer_in_words"), *ASKING[1:])
+
 EVERY = (
     ("n  →  space", "next step; in a search, the next hit"),
     ("p  ←", "the step before; from elsewhere, the step last read"),
@@ -67,6 +69,7 @@ EVERY = (
     ("g", "go to file:line"),
     ("e", "open in your editor, at the line"),
     ("c", "copy the permalink"),
+    ("a", "in a quiz, type the answer; where there is a choice, 1 to 4"),
     ("m", "another topic"),
     ("tab", "the next pane"),
     ("z", "this pane alone, and back"),

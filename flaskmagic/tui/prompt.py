@@ -12,6 +12,7 @@ class Wanted(Enum):
 
     SEARCH = "search names, titles and files"
     PLACE = "file:line, or a line of this file"
+    ANSWER = "your answer"
 
 
 class Prompt(Input):

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.tui.app import StepApp
 
 WIDE, SMALL = (140, 40), (80, 24)
@@ -25,9 +26,10 @@ def drive(
     act: Callable[[StepApp, Pilot[None]], Awaitable[None]],
     size: tuple[int, int] = SMALL,
     quiz: bool = False,
+    level: Level = Level.EXCERPT,
 ) -> None:
     """Start the app, and act on it."""
-    app = StepApp([readings] if isinstance(readings, Reading) else readings, quiz=quiz)
+    app = StepApp([readings] if isinstance(readings, Reading) else readings, quiz, level)
 
     async def whole() -> None:
         async with app.run_test(size=size) as pilot:

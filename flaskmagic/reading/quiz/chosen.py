@@ -1,0 +1,89 @@
+"""The questions of a quiz: as many as are wanted, from near the steps first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flaskmagic.printable import printable_line
+from flaskmagic.reading import wording
+from flaskmagic.reading.model import Reading
+from flaskmagic.reading.quiz import Question, questions_by_seed
+from flaskmagic.reading.quiz.model import Level
+from flaskmagic.reading.quiz.question_view import QuestionView, view_question
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRun:
+    """A reading that is asked about: its title, its releases, and what was run."""
+
+    title: str
+    environment: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """Questions, each as it is asked at the level, and what they are about."""
+
+    seed: str
+    level: Level
+    runs: tuple[QuizRun, ...]
+    questions: tuple[QuestionView, ...]
+
+
+def choose_questions(
+    readings: Sequence[Reading], count: int, seed: str = "", level: Level = Level.EXCERPT
+) -> Quiz:
+    """Choose the questions of a quiz.
+
+    Args:
+        readings: What is asked about.
+        count: How many questions there are, if there are so many.
+        seed: Another text chooses others.
+        level: How they are asked.
+
+    Returns:
+        The quiz: the same readings, seed and level give the same one.
+    """
+    found: list[tuple[Question, Reading]] = []
+    asked: set[str] = set()
+    for question, reading in _in_turn(readings, seed, level):
+        if len(found) == count:
+            break
+        if question.about not in asked:
+            asked.add(question.about)
+            found.append((question, reading))
+    views = (view_question(question, level, reading.trace) for question, reading in found)
+    return Quiz(seed, level, tuple(map(_run, readings)), tuple(views))
+
+
+def _in_turn(
+    readings: Sequence[Reading], seed: str, level: Level
+) -> Iterator[tuple[Question, Reading]]:
+    """Yield a question of each reading in turn."""
+    every = [
+        ((question, reading) for question in questions_by_seed(reading, seed, level))
+        for reading in sorted(readings, key=lambda each: _key(each, seed))
+    ]
+    while every:
+        left = []
+        for each in every:
+            pair = next(each, None)
+            if pair is not None:
+                yield pair
+                left.append(each)
+        every = left
+
+
+def _key(reading: Reading, seed: str) -> bytes:
+    return sha256(f"{seed}\n{reading.walkthrough.topic}".encode()).digest()
+
+
+def _run(reading: Reading) -> QuizRun:
+    return QuizRun(
+        printable_line(reading.walkthrough.title),
+        printable_line(wording.environment(reading)),
+        printable_line(wording.run_summary(reading)),
+    )
