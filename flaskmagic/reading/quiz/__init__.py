@@ -26,6 +26,7 @@ from flaskmagic.trace import Call
 __all__ = [
     "KINDS",
     "Answer",
+    "Ask",
     "Level",
     "Question",
     "every_question",

@@ -50,7 +50,7 @@ def ask(run: AskedRun, call: Call) -> Question | None:
         wording=Wording(line, place, line, asked, asked),
         spot=spot,
         quoted=quoted,
-        answers=(Answer(right, True, told, link=run.link(spot)), *wrong),
+        answers=(Answer(right, True, told, link=run.link(spot), is_code=False), *wrong),
         accepted=(right, *right.split(maxsplit=1)),
     )
 
@@ -69,6 +69,11 @@ def _wrong(run: AskedRun, about: str, exchange: Exchange) -> list[Answer]:
     found = [text for text in others if text not in {"", _status(exchange)}]
     chosen = sorted(found, key=lambda text: shuffled(run, about, text, "choice"))[:WRONG]
     return [
-        Answer(text, False, f"That was the answer to {inline_code(others[text].title)}.")
+        Answer(
+            label=text,
+            is_right=False,
+            explanation=f"That was the answer to {inline_code(others[text].title)}.",
+            is_code=False,
+        )
         for text in chosen
     ]

@@ -13,6 +13,8 @@ from flaskmagic.reading.quiz import Question, questions_by_seed
 from flaskmagic.reading.quiz.model import Level
 from flaskmagic.reading.quiz.question_view import QuestionView, view_question
 
+_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class QuizRun:
@@ -31,6 +33,28 @@ class Quiz:
     level: Level
     runs: tuple[QuizRun, ...]
     questions: tuple[QuestionView, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        titles = [run.title for run in self.runs]
+        more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+        return ", ".join(titles[:_NAMED]) + more
+
+    @property
+    def environment(self) -> str:
+        """The releases that it holds for."""
+        return "; ".join(dict.fromkeys(run.environment for run in self.runs))
+
+    @property
+    def summaries(self) -> tuple[str, ...]:
+        """What was run: as many lines as are read."""
+        return tuple(run.summary for run in self.runs[:_NAMED])
+
+    @property
+    def named(self) -> str:
+        """What the same questions are made with again."""
+        return f"Seed {self.seed or 'none'} · level {self.level.value}"
 
 
 def choose_questions(
@@ -56,7 +80,7 @@ def choose_questions(
             asked.add(question.about)
             found.append((question, reading))
     views = (view_question(question, level, reading.trace) for question, reading in found)
-    return Quiz(seed, level, tuple(map(_run, readings)), tuple(views))
+    return Quiz(printable_line(seed), level, tuple(map(_run, readings)), tuple(views))
 
 
 def _in_turn(

@@ -36,7 +36,9 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     chosen.sort(key=lambda each: shuffled(run, about, run.name(each), "order"))
     hops = tuple(_hop(run, each, chosen) for each in chosen)
     order = sorted(range(_HOPS), key=lambda number: chosen[number].id)
-    right = Answer(" ".join(str(number + 1) for number in order), True, _why(hops, order))
+    right = Answer(
+        " ".join(str(number + 1) for number in order), True, _why(hops, order), is_code=False
+    )
     return Question(KIND, call, about, _wording(run, call, hops), None, "", (right,), hops=hops)
 
 

@@ -29,6 +29,7 @@ class Answer:
 
     ``module`` is that of a function, and empty where the answer is none. ``link`` is the permalink
     of what proves it, where one is certain, and ``line`` the number of the line that it is.
+    ``is_code`` says that the label is code, and no words.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Answer:
     module: str = ""
     link: str | None = None
     line: int | None = None
+    is_code: bool = True
 
     @property
     def name(self) -> str:

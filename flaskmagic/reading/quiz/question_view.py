@@ -23,6 +23,7 @@ class Choice:
 
     mark: str
     label: str
+    is_code: bool
     module: str
     is_right: bool
     explanation: str
@@ -67,7 +68,7 @@ class QuestionView:
     choices: tuple[Choice, ...]
     hops: tuple[HopView, ...]
     right: str
-    right_module: str
+    right_is_code: bool
     also: tuple[str, ...]
     explanation: str
     link: str | None
@@ -87,7 +88,8 @@ class QuestionView:
     def how_to_answer(self) -> str:
         """What can be typed as an answer."""
         if self.choices:
-            return f"Type a letter, {self.choices[0].mark} to {self.choices[-1].mark}."
+            between = " or " if len(self.choices) == 2 else " to "
+            return f"Type a letter, {self.choices[0].mark}{between}{self.choices[-1].mark}."
         if self.hops:
             return f"Type the numbers 1 to {len(self.hops)}, the one that began first before all."
         return "Type the answer."
@@ -135,7 +137,7 @@ def view_question(question: Question, level: Level, trace: Trace) -> QuestionVie
         choices=() if is_open or question.hops else _choices(question),
         hops=_hops(question, level),
         right=printable_line(right.label),
-        right_module=printable_line(right.module),
+        right_is_code=right.is_code,
         also=tuple(map(printable_line, question.also)) if is_open else (),
         explanation=printable(right.explanation),
         link=safe_link(right.link),
@@ -148,6 +150,7 @@ def _choices(question: Question) -> tuple[Choice, ...]:
         Choice(
             mark=mark,
             label=printable_line(answer.label),
+            is_code=answer.is_code,
             module=printable_line(answer.module),
             is_right=answer.is_right,
             explanation=printable(answer.explanation),

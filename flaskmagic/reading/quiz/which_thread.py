@@ -53,9 +53,11 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     if not others or is_read_off(_LABELS[role], quoted):
         return None
     began = f"{inline_code(call.thread)}: {inline_code(call.code.qualname)}, at {where}, ran there."
-    wrong = (Answer(_LABELS[each], False, _why_wrong(run, each)) for each in others[:3])
+    wrong = (
+        Answer(_LABELS[each], False, _why_wrong(run, each), is_code=False) for each in others[:3]
+    )
     spot = run.definition(call)
-    right = Answer(_LABELS[role], True, f"It was {began}", link=run.link(spot))
+    right = Answer(_LABELS[role], True, f"It was {began}", link=run.link(spot), is_code=False)
     wording = run.wording(call, "In which thread did it run?")
     accepted = (call.thread, _LABELS[role], *_SPELLINGS[role])
     return Question(KIND, call, about, wording, spot, quoted, (right, *wrong), accepted)

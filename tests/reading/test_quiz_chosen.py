@@ -1,0 +1,55 @@
+"""The questions of a quiz: as many as are wanted, others for another seed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz.chosen import choose_questions
+from flaskmagic.reading.quiz.model import Level
+from tests.big import big_reading
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return big_reading(2_000)
+
+
+def texts(reading: Reading, seed: str, count: int = 5) -> list[str]:
+    return [each.text for each in choose_questions([reading], count, seed).questions]
+
+
+def test_the_same_seed_asks_the_same(reading: Reading) -> None:
+    again = choose_questions([big_reading(2_000)], 5, "group A")
+    assert again.questions == choose_questions([reading], 5, "group A").questions
+    assert len(again.questions) == 5
+
+
+def test_another_seed_asks_other_questions(reading: Reading) -> None:
+    asked = [texts(reading, f"group {group}", 3) for group in "ABCD"]
+    assert len({tuple(each) for each in asked}) == 4
+    first, *others = map(set, asked)
+    assert any(len(first & other) <= 1 for other in others)
+
+
+def test_there_is_one_question_about_a_function_in_all_readings(reading: Reading) -> None:
+    other = replace(reading, walkthrough=replace(reading.walkthrough, topic="other", title="Other"))
+    quiz = choose_questions([reading, other], 100, "1", Level.LINE)
+    assert quiz.title == "A shop, Other"
+    is_of_function = [each for each in quiz.questions if each.text.startswith("`")]
+    places = [each.place for each in is_of_function]
+    assert len(places) > 5
+    assert len(set(places)) == len(places)
+
+
+def test_of_many_runs_some_are_named(reading: Reading) -> None:
+    every = [
+        replace(reading, walkthrough=replace(reading.walkthrough, topic=title, title=title))
+        for title in "abcdef"
+    ]
+    quiz = choose_questions(every, 2)
+    assert quiz.title == "a, b, c and 3 more"
+    assert len(quiz.summaries) == 3
+    assert len(quiz.environment.split(";")) == 1
