@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.quiz.chosen import Quiz
 from flaskmagic.reading.quiz.model import Level
 from flaskmagic.reading.quiz.question_view import QuestionView
 from flaskmagic.report.document import Block, Document, Excerpt, Prose, Row, Rows
 from flaskmagic.report.forms.registry import Form, forms
-from flaskmagic.report.inline import plain
 
 _FORMS = ("pdf", "markdown", "html")
 _NAME = f"Name: {'_' * 40}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flaskmagic.reading import wording
+from flaskmagic.reading.inline import linked, plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.step_view import StepView
 from flaskmagic.report.document import Document, Excerpt, Prose
-from flaskmagic.report.inline import linked, plain
 
 
 def step_blocks(view: StepView) -> Document:

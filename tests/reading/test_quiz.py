@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from markdown_it import MarkdownIt
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import (
@@ -100,12 +101,13 @@ def broken(question: Question, trace: Trace) -> list[str]:
 
 def _at_levels(question: Question, place: str, trace: Trace) -> dict[str, bool]:
     excerpt, alone = lines_around(trace, question), question.text_at(Level.PLACE)
+    shown = "".join(token.content for token in MarkdownIt().parse(alone)[1].children or [])
     lines = [line for line in excerpt if isinstance(line, ExcerptLine)]
     beside = [line.text for line in lines if not line.is_focus]
     labels = {word for answer in question.answers for word in words(answer.label)}
     accepted = spellings(question.accepted)
     return {
-        "the place stands alone": place in alone and question.quoted not in alone,
+        "the place stands alone": place in shown and question.quoted not in alone,
         "the line is marked": not lines
         or [f":{line.number}" for line in lines if line.is_focus] == [place[place.rindex(":") :]],
         "no line names an answer, or all answers are shown": not any(
@@ -134,7 +136,10 @@ def _of_functions(question: Question, trace: Trace) -> dict[str, bool]:
         "no other is true": not set(wrong) & true_of(question, trace),
         "the right one is true": right in true_of(question, trace),
         "a wrong one is told where it was called": all(
-            any(f"{place}," in answer.explanation for place in places(trace, answer.name))
+            any(
+                f"{place}," in answer.explanation.replace("\\", "")
+                for place in places(trace, answer.name)
+            )
             for answer in question.answers
             if not answer.is_right and question.kind == next_function.KIND
         ),

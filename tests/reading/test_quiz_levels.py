@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from markdown_it import MarkdownIt
 
 from flaskmagic.reading import read
 from flaskmagic.reading.quiz import (
@@ -188,3 +189,17 @@ def test_a_verdict_says_what_is_true_and_where() -> None:
     assert verdict(view, "").said == (told.said[1],)
     written = view_question(asked(who_called.ask, "tools:Tools.sell", found), Level.OPEN, found)
     assert verdict(written, "what?").said == ("Not `what?`.", f"It is `Shop.serve`. {proof}")
+
+
+def test_a_place_keeps_its_underscores() -> None:
+    hand = HandTrace({"server/__init__.py": SHOP, "tools.py": TOOLS})
+    first = hand.call("server:Shop.first")
+    serve = hand.call("server:Shop.serve", by=first, at="self.serve(environ)")
+    hand.call("server:Shop.last", by=first, at="self.last(environ)")
+    hand.call("tools:Tools.sell", by=serve, at="finish(goods)")
+    found = hand.trace()
+    view = view_question(asked(who_called.ask, "tools:Tools.sell", found), Level.LINE, found)
+    (_, told, _) = MarkdownIt().parse(view.explanation)
+    assert "".join(each.content for each in told.children or []).startswith(
+        "It was called from server/__init__.py:8, in Shop.serve"
+    )

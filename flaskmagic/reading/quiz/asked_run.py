@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.links import line_link, site_link
 from flaskmagic.reading.matcher import inline_code, span_of
 from flaskmagic.reading.model import Reading, ReadStep
@@ -124,10 +125,10 @@ class AskedRun:
             call: A call of the function.
 
         Returns:
-            ``file:line``, and such as ``wsgi_app(…)``.
+            ``file:line`` as Markdown, and such as ``wsgi_app(…)``.
         """
         name = call.code.qualname.rpartition(".")[2]
-        return self.definition(call).place, f"{name}(…)"
+        return self.definition(call).told, f"{name}(…)"
 
     def definition(self, call: Call) -> Spot:
         """Return the line on which a function is defined.
@@ -207,7 +208,7 @@ class AskedRun:
         site, parent = call.call_site, self.trace.parent(call)
         if site is None:
             return ""
-        place = f"{self.trace.files[site.filename].path}:{site.line}"
+        place = plain(f"{self.trace.files[site.filename].path}:{site.line}")
         source = source_line(self.trace, site.filename, site.line)
         code = f", {inline_code(source)}" if source else ""
         within = f", in {inline_code(parent.code.qualname)}" if parent else ""

@@ -59,9 +59,9 @@ def ask(run: AskedRun, call: Call) -> Question | None:
 
 
 def _answer(run: AskedRun, spot: Spot, line: int, text: str, *, is_right: bool) -> Answer:
-    told = f"{spot.path}:{line} {'did not run in this call' if is_right else 'ran'}."
-    link = run.link(replace(spot, line=line))
-    return Answer(f"{line}  {text}", is_right, told, link=link, line=line)
+    at = replace(spot, line=line)
+    told = f"{at.told} {'did not run in this call' if is_right else 'ran'}."
+    return Answer(f"{line}  {text}", is_right, told, link=run.link(at), line=line)
 
 
 def _states(run: AskedRun, call: Call) -> dict[int, bool | None]:

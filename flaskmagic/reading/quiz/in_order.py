@@ -73,7 +73,7 @@ def _hop(run: AskedRun, call: Call, chosen: Sequence[Call]) -> Hop:
     )
     spot = run.definition(call)
     where = run.place(call)
-    told = f"It is called from {where}." if where else f"It is at {spot.place}."
+    told = f"It is called from {where}." if where else f"It is at {spot.told}."
     module, _, label = run.name(call).partition(":")
     link = run.site_link(call) if where else run.link(spot)
     return Hop(label, module, spot.place, told, link, frozenset(after), call)

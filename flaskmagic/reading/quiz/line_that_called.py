@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.quiz.asked_run import AskedRun
 from flaskmagic.reading.quiz.model import Answer, Question
@@ -69,7 +70,7 @@ def _wrong(run: AskedRun, call: Call, caller: Call) -> list[Answer]:
         Answer(
             _label(line, source_line(run.trace, caller.code.filename, line)),
             False,
-            f"{path}:{line} called {inline_code(lines[line].code.qualname)}.",
+            f"{plain(f'{path}:{line}')} called {inline_code(lines[line].code.qualname)}.",
             line=line,
         )
         for line in fitting[:WRONG]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.model import ReadStep
 from flaskmagic.source.definitions import Span
 from flaskmagic.trace import Call
@@ -76,6 +77,11 @@ class Spot:
     def place(self) -> str:
         """``file:line``."""
         return f"{self.path}:{self.line}"
+
+    @property
+    def told(self) -> str:
+        """The same as Markdown."""
+        return plain(self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _wording(spot: Spot | None, quoted: str, *, is_direct: bool) -> Wording:
 
     What a line leads to first is one of those that are offered: without them it is not asked.
     """
-    place = f"The run is at {spot.place}" if spot else ""
+    place = f"The run is at {spot.told}" if spot else ""
     asked = (
         "Which function does it call now?" if is_direct else "To which of these does it lead first?"
     )
