@@ -35,7 +35,7 @@ def asked_text(asked: Asked, palette: Palette) -> Text:
     lines += [Text()] if view.choices or view.hops else []
     lines.append(_how(asked, palette))
     if asked.question.site is None:  # of a line that calls, the source pane has it
-        lines += _excerpt(asked, palette)
+        lines += [Text(), *_excerpt(asked, palette)]
     return Text("\n").join(lines)
 
 

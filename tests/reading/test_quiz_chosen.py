@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -53,3 +54,11 @@ def test_of_many_runs_some_are_named(reading: Reading) -> None:
     assert quiz.title == "a, b, c and 3 more"
     assert len(quiz.summaries) == 3
     assert len(quiz.environment.split(";")) == 1
+
+
+def test_the_kinds_take_turns(reading: Reading) -> None:
+    every = Counter(each.kind for each in choose_questions([reading], 1000).questions)
+    few = Counter(each.kind for each in choose_questions([reading], len(every)).questions)
+    assert len(every) >= 4
+    assert few.keys() <= every.keys()
+    assert max(few.values()) <= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import zip_longest
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading import wording
@@ -14,6 +15,8 @@ from flaskmagic.reading.quiz.model import Level
 from flaskmagic.reading.quiz.question_view import QuestionView, view_question
 
 _NAMED = 3
+_FOR_ONE = 6
+"""How many questions are made for each that is asked, so that there are some of most kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,22 @@ def choose_questions(
     Returns:
         The quiz: the same readings, seed and level give the same one.
     """
-    found: list[tuple[Question, Reading]] = []
-    asked: set[str] = set()
+    found: dict[str, tuple[Question, Reading]] = {}
     for question, reading in _in_turn(readings, seed, level):
-        if len(found) == count:
+        found.setdefault(question.about, (question, reading))
+        if len(found) == count * _FOR_ONE:
             break
-        if question.about not in asked:
-            asked.add(question.about)
-            found.append((question, reading))
-    views = (view_question(question, level, reading.trace) for question, reading in found)
+    chosen = _kinds_in_turn(list(found.values()))[:count]
+    views = (view_question(question, level, reading.trace) for question, reading in chosen)
     return Quiz(printable_line(seed), level, tuple(map(_run, readings)), tuple(views))
+
+
+def _kinds_in_turn(found: Sequence[tuple[Question, Reading]]) -> list[tuple[Question, Reading]]:
+    """Return a question of each kind, then the second ones of each, and so on."""
+    kinds: dict[str, list[tuple[Question, Reading]]] = {}
+    for question, reading in found:
+        kinds.setdefault(question.kind, []).append((question, reading))
+    return [pair for turn in zip_longest(*kinds.values()) for pair in turn if pair is not None]
 
 
 def _in_turn(
