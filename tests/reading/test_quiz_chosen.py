@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.quiz.chosen import choose_questions
+from flaskmagic.reading.quiz.chosen import choose_questions, questions_in_turn
 from flaskmagic.reading.quiz.model import Level
 from tests.big import big_reading
+from tests.traces import HandTrace
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,16 @@ def test_the_kinds_take_turns(reading: Reading) -> None:
     assert len(every) >= 4
     assert few.keys() <= every.keys()
     assert max(few.values()) <= 2
+
+
+def test_each_question_is_put_with_the_reading_that_it_is_of(reading: Reading) -> None:
+    other = big_reading(1_000)
+    shop = HandTrace({"kiosk.py": "def sell(name):\n    pay(name)\n\n\ndef pay(name):\n    pass\n"})
+    sell = shop.call("kiosk:sell")
+    shop.call("kiosk:pay", by=sell, at="pay(name)")
+    several = [reading, replace(other, trace=shop.trace(), steps=()), other]
+    pairs = list(questions_in_turn(several, "1", Level.EXCERPT))
+    assert len({id(each) for _, each in pairs}) > 1
+    for question, each in pairs:
+        assert each.trace.by_id[question.call.id] is question.call
+    assert choose_questions(several, 30).questions

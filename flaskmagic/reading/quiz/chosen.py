@@ -75,7 +75,7 @@ def choose_questions(
         The quiz: the same readings, seed and level give the same one.
     """
     found: dict[str, tuple[Question, Reading]] = {}
-    for question, reading in _in_turn(readings, seed, level):
+    for question, reading in questions_in_turn(readings, seed, level):
         found.setdefault(question.about, (question, reading))
         if len(found) == count * _FOR_ONE:
             break
@@ -92,21 +92,28 @@ def _kinds_in_turn(found: Sequence[tuple[Question, Reading]]) -> list[tuple[Ques
     return [pair for turn in zip_longest(*kinds.values()) for pair in turn if pair is not None]
 
 
-def _in_turn(
+def questions_in_turn(
     readings: Sequence[Reading], seed: str, level: Level
 ) -> Iterator[tuple[Question, Reading]]:
-    """Yield a question of each reading in turn."""
-    every = [
-        ((question, reading) for question in questions_by_seed(reading, seed, level))
-        for reading in sorted(readings, key=lambda each: _key(each, seed))
-    ]
+    """Make questions of several readings.
+
+    Args:
+        readings: The readings.
+        seed: Another text gives others.
+        level: How they are asked.
+
+    Yields:
+        A question of each reading in turn, with the reading.
+    """
+    in_order = sorted(readings, key=lambda each: _key(each, seed))
+    every = [(questions_by_seed(each, seed, level), each) for each in in_order]
     while every:
         left = []
-        for each in every:
-            pair = next(each, None)
-            if pair is not None:
-                yield pair
-                left.append(each)
+        for made, reading in every:
+            question = next(made, None)
+            if question is not None:
+                yield question, reading
+                left.append((made, reading))
         every = left
 
 
