@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.exchanges import TOPIC
 from flaskmagic.reading.quiz.chosen import choose_questions, questions_in_turn
 from flaskmagic.reading.quiz.model import Level
 from tests.big import big_reading
@@ -54,7 +55,15 @@ def test_of_many_runs_some_are_named(reading: Reading) -> None:
     quiz = choose_questions(every, 2)
     assert quiz.title == "a, b, c and 3 more"
     assert len(quiz.summaries) == 3
-    assert len(quiz.environment.split(";")) == 1
+    assert quiz.environment == choose_questions([reading], 2).environment
+
+
+def test_a_run_of_an_app_is_called_by_what_was_asked(reading: Reading) -> None:
+    path = replace(reading.walkthrough, topic=TOPIC, title="The path")
+    one = replace(reading, walkthrough=path, trace=replace(reading.trace, title="GET /, GET /no"))
+    assert choose_questions([one], 2).title == "GET /, GET /no"
+    long = replace(one, trace=replace(reading.trace, title="GET /, " * 20))
+    assert choose_questions([long], 2).title == "all that was asked"
 
 
 def test_the_kinds_take_turns(reading: Reading) -> None:

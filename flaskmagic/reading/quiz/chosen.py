@@ -9,12 +9,15 @@ from itertools import zip_longest
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading import wording
+from flaskmagic.reading.exchanges import TOPIC
 from flaskmagic.reading.model import Reading
 from flaskmagic.reading.quiz import Question, questions_by_seed
 from flaskmagic.reading.quiz.model import Level
 from flaskmagic.reading.quiz.question_view import QuestionView, view_question
 
 _NAMED = 3
+_BETWEEN = " · "
+_LONGEST = 70
 _FOR_ONE = 6
 """How many questions are made for each that is asked, so that there are some of most kinds."""
 
@@ -40,14 +43,17 @@ class Quiz:
     @property
     def title(self) -> str:
         """What it is about."""
-        titles = [run.title for run in self.runs]
+        titles = list(dict.fromkeys(run.title for run in self.runs))
         more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
         return ", ".join(titles[:_NAMED]) + more
 
     @property
     def environment(self) -> str:
-        """The releases that it holds for."""
-        return "; ".join(dict.fromkeys(run.environment for run in self.runs))
+        """The releases that it holds for, those of Python last."""
+        found = dict.fromkeys(
+            release for run in self.runs for release in run.environment.split(_BETWEEN)
+        )
+        return _BETWEEN.join(sorted(found, key=lambda release: release.startswith("Python ")))
 
     @property
     def summaries(self) -> tuple[str, ...]:
@@ -122,8 +128,12 @@ def _key(reading: Reading, seed: str) -> bytes:
 
 
 def _run(reading: Reading) -> QuizRun:
+    """Return what is told of a run; a path through all that it did is called by what that was."""
+    title, asked = reading.walkthrough.title, reading.trace.title
+    if reading.walkthrough.topic == TOPIC and reading.exchange is None:
+        title = asked if len(asked) <= _LONGEST else "all that was asked"
     return QuizRun(
-        printable_line(reading.walkthrough.title),
+        printable_line(title),
         printable_line(wording.environment(reading)),
         printable_line(wording.run_summary(reading)),
     )
