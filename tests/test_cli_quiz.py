@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -65,3 +67,25 @@ def test_a_sheet_is_written_and_nothing_is_asked(saved: str, tmp_path: Path) -> 
     assert "there are only" in few
     assert wrote.endswith("questions, and the key on a page of its own")
     assert "Seed B · level 1" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
+def test_ctrl_c_leaves_the_score(saved: str) -> None:
+    asked = subprocess.Popen(
+        [*COMMAND, "quiz", "--from", saved],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
+    )
+    assert asked.stdout is not None
+    shown = ""
+    while "\n> " not in shown:
+        shown += asked.stdout.read(1)
+    asked.send_signal(signal.SIGINT)
+    rest, said = asked.communicate(timeout=TIMEOUT)
+    assert asked.returncode == 0
+    assert said == ""
+    assert "0 of 0 right; 10 of 10 not answered" in rest

@@ -43,7 +43,7 @@ def _how(asked: Asked, palette: Palette) -> Text:
     shows = ("  ", (" n ", palette.key), " shows the answer.")
     if asked.view.choices:
         return Text.assemble("Press its number.", *shows)
-    typed = Text.assemble((" a ", palette.key), " to answer. ", asked.view.how_to_answer)
+    typed = Text.assemble("Press ", (" a ", palette.key), f" and t{asked.view.how_to_answer[1:]}")
     typed.stylize(Style(meta={"@click": "app.answer_in_words"}))
     return typed.append_text(Text.assemble(*shows))
 

@@ -534,7 +534,7 @@ def test_without_choices_the_answer_is_typed(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         await _go_before(question, app, pilot)
         assert question.right.label not in screen(app)
-        assert "Type the answer." in screen(app)
+        assert "Press  a  and type the answer." in screen(app)
         shown = await ask(app, pilot, "a", "something else")
         assert "Not something else this time." in " ".join(shown.split())
         assert "It is 7" in shown
