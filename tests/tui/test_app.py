@@ -573,13 +573,19 @@ def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
 
 
 def test_from_an_answered_question_one_can_look_around(big: Reading) -> None:
-    question = with_choices(big)[0]
+    first, second, *_ = with_choices(big)
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await _go_before(question, app, pilot)
-        assert "You foresaw it" in await press(app, pilot, _number(question, question.right))
+        await _go_before(first, app, pilot)
+        assert "You foresaw it" in await press(app, pilot, _number(first, first.right))
         assert "You foresaw it" not in await press(app, pilot, *["up"] * 8)
         assert app.session.asked is None
+        # From there it goes on: a question that comes after the answer is asked all the same.
+        await _go_before(second, app, pilot)
+        assert second.step is not None
+        assert app.session.walk.place.step == second.step.number - 1
+        assert "First the question" in await press(app, pilot, "i")
+        assert "foreseen 2 of 2" in await press(app, pilot, _number(second, second.right))
 
     drive(big, act, quiz=True)
 
