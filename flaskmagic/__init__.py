@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         find_uses,
         lint,
         load,
+        make_quiz,
         make_visit,
         read,
         read_everything,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         save,
         to_string,
         write_report,
+        write_sheet,
         write_site,
     )
 
@@ -33,6 +35,7 @@ __all__ = [
     "find_uses",
     "lint",
     "load",
+    "make_quiz",
     "make_visit",
     "read",
     "read_everything",
@@ -44,6 +47,7 @@ __all__ = [
     "save",
     "to_string",
     "write_report",
+    "write_sheet",
     "write_site",
 ]
 __version__ = "0.1.0"

@@ -35,6 +35,8 @@ from flaskmagic.reading.exchanges import read_alone as read_each_alone
 from flaskmagic.reading.exchanges import read_exchanges as read_paths
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
+from flaskmagic.reading.quiz.chosen import Quiz, choose_questions
+from flaskmagic.reading.quiz.model import Level
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.render.preview import lacks as lacks_pictures
 from flaskmagic.render.preview import site_address
@@ -76,12 +78,14 @@ __all__ = [
     "Finding",
     "FoundPython",
     "Kind",
+    "Level",
     "LiveApp",
     "NoExchange",
     "NoUses",
     "Paper",
     "PlannedReport",
     "ProjectUses",
+    "Quiz",
     "Reading",
     "Recording",
     "Request",
@@ -94,6 +98,7 @@ __all__ = [
     "answered",
     "app_found_here",
     "beside",
+    "check_sheet",
     "claims_in",
     "doctor",
     "find_python",
@@ -105,6 +110,7 @@ __all__ = [
     "lacks_pictures",
     "lint",
     "load",
+    "make_quiz",
     "make_visit",
     "only",
     "plan_report",
@@ -130,6 +136,7 @@ __all__ = [
     "walkthrough",
     "write_inside",
     "write_report",
+    "write_sheet",
     "write_site",
 ]
 
@@ -611,6 +618,58 @@ def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
     if not chosen:
         return [reading for trace in traces for reading in read_exchanges(trace)]
     return pair(list(map(walkthrough, chosen)), traces)
+
+
+def make_quiz(
+    readings: Sequence[Reading],
+    count: int = 10,
+    seed: str = "1",
+    level: Level | int = Level.EXCERPT,
+) -> Quiz:
+    """Make questions of which the runs prove the answers.
+
+    Args:
+        readings: What is asked about.
+        count: How many questions are asked, if there are so many.
+        seed: Another text asks others; the same one asks the same of the same readings.
+        level: How much of the source a question shows; at 4 there are no answers to choose from.
+
+    Returns:
+        The quiz.
+    """
+    return choose_questions(readings, count, seed, Level(level))
+
+
+def write_sheet(quiz: Quiz, file: str | Path, paper: Paper | None = None) -> None:
+    """Write a quiz as a sheet to print, with its key on a page of its own.
+
+    Args:
+        quiz: The quiz.
+        file: The file: ``.pdf``, ``.md`` or ``.html``.
+        paper: Its pages. The default is what the locale says.
+
+    Raises:
+        flaskmagic.errors.Problem: The suffix is none of these, or a library is missing.
+        OSError: The file can't be written.
+    """
+    from flaskmagic.report.quiz_sheet import make_sheet, sheet_form
+
+    form = sheet_form(Path(file))
+    write_whole(Path(file), form.write(make_sheet(quiz), paper or Paper.here()))
+
+
+def check_sheet(file: Path) -> None:
+    """Look whether a sheet can be written so: before the run, not after it.
+
+    Args:
+        file: Its file.
+
+    Raises:
+        flaskmagic.errors.Problem: Its suffix is none of a sheet.
+    """
+    from flaskmagic.report.quiz_sheet import sheet_form
+
+    sheet_form(file)
 
 
 def read_everything(traces: Sequence[Trace], *chosen: Topic) -> Sequence[Reading]:

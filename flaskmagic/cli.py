@@ -15,6 +15,7 @@ from flaskmagic.commands import (
     doctor,
     inside,
     lint,
+    quiz,
     report,
     site,
     step,
@@ -76,6 +77,7 @@ app.command("run", cls=Command, context_settings={"allow_interspersed_args": Fal
 )
 app.command("uses", cls=Command)(uses.uses)
 app.command("step", cls=InOrder)(step.step)
+app.command("quiz", cls=InOrder)(quiz.quiz)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
 app.command("beside", cls=Command)(beside.beside)

@@ -40,6 +40,17 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("step --app server.py --request 'GET /'", "Step through a request to your own app."),
         ("step route --notes talk.md", "Have notes of your own beside the steps."),
     ),
+    "quiz": (
+        ("quiz route", "Be asked about a topic on the demo app."),
+        (
+            "quiz --app server.py --request 'GET /' --level 2",
+            "Be asked about a request to your own app, each question with one line of code.",
+        ),
+        (
+            "quiz route --sheet quiz.pdf --seed 'group A'",
+            "Write a sheet to print, with its key; another seed asks other questions.",
+        ),
+    ),
     "report": (
         ("report -o report.md", "Write a report on the app in this folder, or else on the demo."),
         (

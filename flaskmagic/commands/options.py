@@ -57,6 +57,18 @@ Only = Annotated[
         rich_help_panel=READ,
     ),
 ]
+Level = Annotated[
+    int | None,
+    typer.Option(
+        "--level",
+        metavar="1..4",
+        min=1,
+        max=4,
+        help="How much a question shows: 1 an excerpt with the line marked, 2 the line, 3 its file "
+        "and number alone, 4 no answers to choose from. The default is 1.",
+        rich_help_panel=READ,
+    ),
+]
 Port = Annotated[
     int | None,
     typer.Option(

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flaskmagic import api, signals
-from flaskmagic.commands.app_options import AppOptions, with_own_app
+from flaskmagic.commands.app_options import AppOptions, WrongOption, with_own_app
 from flaskmagic.commands.help import READ
 from flaskmagic.commands.more_topics import more_topics
-from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
+from flaskmagic.commands.options import Level, Notes, Only, Port, Saved, Topic
 from flaskmagic.commands.runs import Recorded, end, is_own, only_asked, record_demo, record_or_load
 from flaskmagic.commands.topics import choose
-
-if TYPE_CHECKING:
-    from flaskmagic.tui.room import Brought
 
 
 @with_own_app
@@ -29,6 +27,7 @@ def step(
         bool,
         typer.Option("--quiz", help="Before each step, ask what comes next.", rich_help_panel=READ),
     ] = False,
+    level: Level = None,
     presenter: Annotated[
         Path | None,
         typer.Option(
@@ -68,18 +67,21 @@ def step(
     from flaskmagic import tui
     from flaskmagic.tui.room import Brought
 
+    if level is not None and not quiz:
+        raise WrongOption("--level needs --quiz: it says how a question is asked")
     topics = [name for each in api.topics() for name in (each.topic, each.title)]
     brought = Brought(pages, presenter, keep_bookmarks, topics)
     brought.check()
     tui.check()
+    step_through = partial(tui.run, quiz=quiz, level=api.Level(level or 1), brought=brought)
     chosen = choose(topic, notes)
     if source is not None:
         recorded = record_or_load(chosen, app_options, source, port, only)
         with signals.allowed():  # the terminal is to be given back
             readings = api.read_each(recorded.traces, *recorded.topics)
-            tui.run(readings, quiz, brought, more_topics(recorded, source, port))
+            step_through(readings, more=more_topics(recorded, source, port))
     else:
-        recorded = _live(chosen, app_options, port, only, brought, quiz=quiz)
+        recorded = _live(chosen, app_options, port, only, step_through)
     end(recorded)
 
 
@@ -88,12 +90,9 @@ def _live(
     app_options: AppOptions,
     port: int | None,
     only: Sequence[str] | None,
-    brought: Brought,
-    *,
-    quiz: bool,
+    step_through: Callable[..., None],
 ) -> Recorded:
     """Run an app, keep it while its readings are stepped through, and end it."""
-    from flaskmagic import tui
     from flaskmagic.commands import live
 
     printed = live.Printed()
@@ -108,7 +107,7 @@ def _live(
         recorded = only_asked(run, only)
         with printed.held(), signals.allowed():  # the terminal is to be given back
             readings = api.read_each(recorded.traces, *recorded.topics)
-            tui.run(readings, quiz, brought, more_topics(recorded, None, port), kept)
+            step_through(readings, more=more_topics(recorded, None, port), live=kept)
     finally:
         with signals.held():
             kept.app.end()

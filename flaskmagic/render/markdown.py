@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.report.forms.markdown import write
-from flaskmagic.report.inline import plain
 from flaskmagic.report.step import step_blocks
 
 

@@ -127,7 +127,7 @@ def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
     if view.warning:
         yield from _wrapped(Text(view.warning, style=_REMARK), 0, console, most=_WIDEST_PROSE)
         yield Text()
-    yield from _prose(view.introduction, 0, console)
+    yield from prose_lines(view.introduction, 0, console)
 
 
 def _journey(reading: Reading, console: Console) -> Iterator[Text]:
@@ -156,7 +156,7 @@ def _step(view: StepView, console: Console) -> Iterator[Text]:
         yield Text()
     else:
         yield from _chain(view, console)
-        yield from _prose(view.note, _INDENT, console)
+        yield from prose_lines(view.note, _INDENT, console)
         yield from _excerpt(view, console)
         yield from _values(view, console)
     if view.passed:
@@ -223,8 +223,17 @@ def _chain(view: StepView, console: Console) -> Iterator[Text]:
     yield Text()
 
 
-def _prose(markdown: str, indent: int, console: Console) -> Iterator[Text]:
-    """Yield the paragraphs of a note, no wider than is read with ease."""
+def prose_lines(markdown: str, indent: int, console: Console) -> Iterator[Text]:
+    """Yield the paragraphs of a note, no wider than is read with ease.
+
+    Args:
+        markdown: The note.
+        indent: The columns before it.
+        console: Where it is printed.
+
+    Yields:
+        Its lines, an empty one after each paragraph.
+    """
     for token in _MARKDOWN.parse(markdown):
         if token.type == "inline":
             text = _inline(token.children or [])
@@ -258,7 +267,7 @@ def _excerpt(view: StepView, console: Console) -> Iterator[Text]:
         if isinstance(item, ExcerptFold):
             yield Text(f"{FOLD:>{_GUTTER - 1}} {item.label}", style=_DIM)
         else:
-            yield from _source_line(item, coloured[item.number], console.width)
+            yield from source_rows(item, coloured[item.number], console.width)
     if view.lines:
         yield from _wrapped(Text(view.lines, style=_DIM), _GUTTER, console)
     yield Text()
@@ -279,7 +288,17 @@ def _unfolded(item: ExcerptLine | ExcerptFold) -> Sequence[ExcerptLine]:
     return item.lines if isinstance(item, ExcerptFold) else (item,)
 
 
-def _source_line(line: ExcerptLine, coloured: Text, width: int) -> Iterator[Text]:
+def source_rows(line: ExcerptLine, coloured: Text, width: int) -> Iterator[Text]:
+    """Yield a line of source with its number and its mark, in as many rows as it needs.
+
+    Args:
+        line: The line.
+        coloured: Its text in colours.
+        width: The columns that there are.
+
+    Yields:
+        The rows.
+    """
     code = coloured.copy()
     if line.ran is False:
         code.stylize(_DIM)

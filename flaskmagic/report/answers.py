@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading.inline import plain
 from flaskmagic.report.document import Block, Document, Place, Prose
 from flaskmagic.report.forms.registry import Form
-from flaskmagic.report.inline import plain
 
 _EVIDENCE = re.compile(r"(?P<name>\S+), (?P<place>\S+), (?P<times>.*)")
 

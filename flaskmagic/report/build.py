@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.everything import notes_of, traces_of
+from flaskmagic.reading.inline import plain
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.evidence import Evidence, topic_of
 from flaskmagic.report.features.budget import Room, rows_besides
 from flaskmagic.report.features.features import exchanges_of, read_features
 from flaskmagic.report.features.licences import families
 from flaskmagic.report.features.not_run import lines_that_did_not_run
-from flaskmagic.report.inline import plain
 from flaskmagic.report.model import Report
 from flaskmagic.report.technologies import FIRST
 from flaskmagic.source.repositories import normalized

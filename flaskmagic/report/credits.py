@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from flaskmagic.report.inline import plain
+from flaskmagic.reading.inline import plain
 from flaskmagic.source.git import authors
 from flaskmagic.trace import Trace
 from flaskmagic.tracer.libraries import imports_of

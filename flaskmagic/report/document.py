@@ -105,9 +105,15 @@ Block = Prose | Excerpt | Place | Rows | Figure
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Blocks, in their order."""
+    """Blocks, in their order.
+
+    ``together`` are those that stand on one page if they can, each by their places in ``blocks``;
+    a form without pages passes over it. ``with_contents`` says whether a long one lists its parts.
+    """
 
     blocks: tuple[Block, ...]
+    together: tuple[range, ...] = ()
+    with_contents: bool = True
 
     @property
     def places(self) -> dict[str, Place]:

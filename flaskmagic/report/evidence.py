@@ -11,13 +11,13 @@ from typing import Any
 from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
 from flaskmagic.reading.hops import is_named, source_line
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.links import code_link, site_link
 from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view_of
 from flaskmagic.reading.subgoals import Bar
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.document import Document, Excerpt, place_key
-from flaskmagic.report.inline import plain
 from flaskmagic.report.licences import Licence, licence
 from flaskmagic.report.model import Part, ReportStep, Technology, Topic, Use
 from flaskmagic.report.step import step_blocks

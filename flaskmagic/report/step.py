@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flaskmagic.reading import wording
+from flaskmagic.reading.inline import linked, plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.step_view import StepView
 from flaskmagic.reading.subgoals import Bar, in_words
 from flaskmagic.report.document import Document, Excerpt, Prose
-from flaskmagic.report.inline import linked, plain
 
 
 def step_blocks(view: StepView, bar: Bar = ()) -> Document:

@@ -21,10 +21,10 @@ from jinja2 import (
 )
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading.inline import linked
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.wording import times
 from flaskmagic.report.document import Document, Place
-from flaskmagic.report.inline import linked
 from flaskmagic.report.memory import MOST, bounded
 from flaskmagic.report.model import Report
 from flaskmagic.report.placeholders import Placeholders

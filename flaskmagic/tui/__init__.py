@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz.model import Level
 
 if TYPE_CHECKING:
     from flaskmagic.tui.live import Live
@@ -33,6 +34,7 @@ def check() -> None:
 def run(
     readings: Sequence[Reading],
     quiz: bool = False,
+    level: Level = Level.EXCERPT,
     brought: Brought | None = None,
     more: MoreTopics | None = None,
     live: Live | None = None,
@@ -42,6 +44,7 @@ def run(
     Args:
         readings: The readings.
         quiz: Whether to ask what comes next, before each step.
+        level: How it is asked.
         brought: What a presenter brings along.
         more: What can be read besides.
         live: The app that can be asked for more, if there is one.
@@ -55,7 +58,7 @@ def run(
         raise Problem("there is nothing to step through")
     from flaskmagic.tui.app import StepApp
 
-    app = StepApp(readings, quiz=quiz, brought=brought, more=more, live=live)
+    app = StepApp(readings, quiz, level, brought=brought, more=more, live=live)
     try:
         app.run()
     finally:

@@ -16,10 +16,11 @@ from flaskmagic import signals
 from flaskmagic.errors import Problem
 from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.trace import Call
 from flaskmagic.tui import editor, keys
+from flaskmagic.tui.asked_text import asked_text
 from flaskmagic.tui.differences import DifferencesScreen
-from flaskmagic.tui.game import asked_text
 from flaskmagic.tui.head import HeadLine
 from flaskmagic.tui.live import Answered, Asking, Live
 from flaskmagic.tui.more_topics import MoreTopics
@@ -71,6 +72,7 @@ class StepApp(App[None]):
         Binding("y", "own_code"),
         Binding("b", "bookmark"),
         Binding("B", "next_bookmark"),
+        Binding("a", "answer_in_words"),
         Binding("m", "topics"),
         Binding("r", "ask_app"),
         Binding("d", "compare"),
@@ -91,6 +93,7 @@ class StepApp(App[None]):
         self,
         readings: Sequence[Reading],
         quiz: bool = False,
+        level: Level = Level.EXCERPT,
         brought: Brought | None = None,
         more: MoreTopics | None = None,
         live: Live | None = None,
@@ -101,7 +104,7 @@ class StepApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
-        self._open, self._quiz = OpenReadings(readings, quiz=quiz), quiz
+        self._open, self._quiz = OpenReadings(readings, quiz=quiz, level=level), quiz
         self._asking = Asking(live, self) if live else None
         self._head, self._tabs, self._keys = HeadLine(), TabLine(), keys.KeyBar()
         self._subgoals = SubgoalBar()
@@ -185,7 +188,7 @@ class StepApp(App[None]):
         elif session.search:
             self._keys.show(keys.SEARCHING)
         elif session.must_answer:
-            self._keys.show(keys.ASKING)
+            self._keys.show(keys.ASKING if session.is_chosen else keys.ASKING_IN_WORDS)
         elif self._asking is not None:
             self._keys.show((*keys.WALKING[:2], *keys.LIVE, *keys.WALKING[2:]))
         else:
@@ -232,6 +235,12 @@ class StepApp(App[None]):
         """Answer the open question."""
         if self.session.game and self.session.game.answer(number):
             self.show()
+
+    def action_answer_in_words(self) -> None:
+        """Ask for the answer, where there is none to choose."""
+        if self.session.must_answer and not self.session.is_chosen:
+            self._prompt.ask(Wanted.ANSWER)
+            self._show_keys()
 
     def on_path_pane_chosen(self, message: PathPane.Chosen) -> None:
         """Show the chosen call."""
@@ -340,6 +349,8 @@ class StepApp(App[None]):
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
+        elif self._prompt.wanted is Wanted.ANSWER:
+            self.show(session.game.answer_in_words(text) if session.game else "")
         else:
             self.show(session.go_to(text))
 

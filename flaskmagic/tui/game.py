@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.style import Style
-from rich.text import Text
-
-from flaskmagic.printable import printable_line
 from flaskmagic.reading import Reading
-from flaskmagic.reading.quiz import Answer, Question, questions
-from flaskmagic.tui.note import Palette
-from flaskmagic.tui.prose import prose
+from flaskmagic.reading.quiz import Level, Question, questions
+from flaskmagic.reading.quiz.question_view import (
+    Choice,
+    QuestionView,
+    is_readable,
+    is_right,
+    view_question,
+)
 
 
 @dataclass(slots=True)
 class Asked:
-    """A question, and the answer that was chosen; ``is_told`` once the right one is shown."""
+    """A question, and the answer that was chosen or typed; ``is_told`` once the right one is."""
 
     question: Question
-    chosen: Answer | None = None
+    view: QuestionView
+    chosen: Choice | None = None
+    typed: str = ""
     is_told: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the reader gave an answer."""
+        return self.chosen is not None or bool(self.typed)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether that answer is right."""
+        return is_right(self.view, self.chosen.mark if self.chosen else self.typed)
 
 
 class Game:
     """Asks each question once, and counts what was predicted."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._before = {each.step.number: each for each in questions(reading) if each.step}
+    def __init__(self, reading: Reading, level: Level) -> None:
+        self._trace, self.level = reading.trace, level
+        found = questions(reading, level=level)
+        self._before = {each.step.number: each for each in found if each.step}
         self._told: list[Asked] = []
         self.open: Asked | None = None
 
@@ -43,7 +58,7 @@ class Game:
         question = self._before.get(step)
         if question is None or any(asked.question is question for asked in self._told):
             return None
-        self.open = Asked(question)
+        self.open = Asked(question, view_question(question, self.level, self._trace))
         return question
 
     def answer(self, number: int) -> bool:
@@ -56,11 +71,29 @@ class Game:
             Whether there was such an answer to choose.
         """
         asked = self.open
-        if asked is None or asked.is_told or not 0 <= number < len(asked.question.answers):
+        if asked is None or asked.is_told or not 0 <= number < len(asked.view.choices):
             return False
-        asked.chosen = asked.question.answers[number]
+        asked.chosen = asked.view.choices[number]
         self._tell(asked)
         return True
+
+    def answer_in_words(self, typed: str) -> str:
+        """Answer the open question with what was typed.
+
+        Args:
+            typed: What was typed.
+
+        Returns:
+            What to say if it can't be read as an answer, or an empty text.
+        """
+        asked = self.open
+        if asked is None or asked.is_told:
+            return ""
+        if not is_readable(asked.view, typed):
+            return asked.view.how_to_answer
+        asked.typed = typed
+        self._tell(asked)
+        return ""
 
     def give_up(self) -> None:
         """Show the answer of the open question."""
@@ -78,58 +111,7 @@ class Game:
     @property
     def score(self) -> str:
         """How many answers were right, in words, or ``""`` before the first."""
-        chosen = [asked.chosen for asked in self._told if asked.chosen]
-        if not chosen:
+        answered = [asked for asked in self._told if asked.is_answered]
+        if not answered:
             return ""
-        return f"foreseen {sum(answer.is_right for answer in chosen)} of {len(chosen)}"
-
-
-def asked_text(asked: Asked, palette: Palette) -> Text:
-    """Return a question with its answers, each of which can be clicked, or what is true.
-
-    Args:
-        asked: The question.
-        palette: The styles.
-
-    Returns:
-        The text.
-    """
-    if asked.is_told:
-        return _told(asked, palette)
-    text = prose(asked.question.text, palette.code)
-    text.append("\n")
-    for number, answer in enumerate(asked.question.answers):
-        text.append("\n").append_text(_choice(number, answer, palette))
-    text.append("\n\n")
-    return text.append_text(
-        Text.assemble("Press its number. ", (" n ", palette.key), " shows the answer.")
-    )
-
-
-def _choice(number: int, answer: Answer, palette: Palette) -> Text:
-    line = Text.assemble(
-        (f" {number + 1} ", palette.key),
-        f" {printable_line(answer.label)}",
-        (f"  {printable_line(answer.module)}" if answer.module else "", palette.quiet),
-    )
-    line.stylize(Style(meta={"@click": f"app.answer({number})"}))
-    return line
-
-
-def _told(asked: Asked, palette: Palette) -> Text:
-    """Return where the chosen function really ran, and which one is called."""
-    right, chosen = asked.question.right, asked.chosen
-    text = Text()
-    if chosen is right:
-        text.append("You foresaw it: ").append_text(_name(right, palette)).append(". ")
-    elif chosen is not None:
-        text.append("Not ").append_text(_name(chosen, palette)).append(" this time. ")
-        text.append_text(prose(chosen.explanation, palette.code)).append("\n\n")
-    if chosen is not right:
-        text.append("It is ").append_text(_name(right, palette)).append(". ")
-    text.append_text(prose(right.explanation, palette.code))
-    return text.append("\n\n").append(" n ", palette.key).append(" goes on.")
-
-
-def _name(answer: Answer, palette: Palette) -> Text:
-    return Text(printable_line(answer.label), palette.title)
+        return f"foreseen {sum(asked.is_right for asked in answered)} of {len(answered)}"

@@ -55,6 +55,8 @@ ASKING = (
     Key("q", "quit", "quit"),
 )
 
+ASKING_IN_WORDS = (Key("a", "answer", "answer_in_words"), *ASKING[1:])
+
 EVERY = (
     ("n  →  space", "next step; in a search, the next hit"),
     ("p  ←", "the step before; from elsewhere, the step last read"),
@@ -71,6 +73,7 @@ EVERY = (
     ("y", "the next place in your own code"),
     ("b  B", "bookmark this or no longer; go round the bookmarks"),
     ("c  C", "copy the permalink; the link to the published page"),
+    ("a", "in a quiz, type the answer; where there is a choice, 1 to 4"),
     ("m", "another topic"),
     ("r  d", "ask the app for another request; see where two differ"),
     (".  ,  x", "the next, the previous reading; close this one"),

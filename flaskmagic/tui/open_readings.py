@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.tui.session import Session
 
 
 class OpenReadings:
     """Readings in an order; each keeps the place to which its reader has come."""
 
-    def __init__(self, readings: Sequence[Reading], *, quiz: bool) -> None:
+    def __init__(self, readings: Sequence[Reading], *, quiz: bool, level: Level) -> None:
         """Show the first one.
 
         Args:
             readings: The readings, at least one.
             quiz: Whether questions are asked.
+            level: How they are asked.
         """
         self.readings: Sequence[Reading] = readings
-        self._quiz = quiz
+        self._quiz, self._level = quiz, level
         self._sessions: dict[int, Session] = {}
         self._shown = [readings[0]]
 
@@ -38,7 +40,7 @@ class OpenReadings:
         """The walk through it; one that was not shown before begins."""
         key = id(self.reading)
         if key not in self._sessions:
-            self._sessions[key] = Session(self.reading, quiz=self._quiz)
+            self._sessions[key] = Session(self.reading, quiz=self._quiz, level=self._level)
         return self._sessions[key]
 
     @property

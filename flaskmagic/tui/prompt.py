@@ -13,6 +13,7 @@ class Wanted(Enum):
     SEARCH = "search names, titles and files"
     PLACE = "file:line, a line of this file, or a step such as #4"
     REQUEST = "a request: GET /hello/Bob, POST /login --form name=Bob"
+    ANSWER = "your answer"
 
 
 class Prompt(Input):

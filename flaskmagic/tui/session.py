@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rich.text import Text
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.reading.subgoals import Bar
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
@@ -45,11 +46,11 @@ class Search:
 class Session:
     """The walk through a reading, the words for it, and the questions if they are asked."""
 
-    def __init__(self, reading: Reading, *, quiz: bool) -> None:
+    def __init__(self, reading: Reading, *, quiz: bool, level: Level = Level.EXCERPT) -> None:
         self.reading = reading
         self.walk = Walk(reading)
         self.notes = NoteTexts(reading)
-        self.game = Game(reading) if quiz else None
+        self.game = Game(reading, level) if quiz else None
         self.search: Search | None = None
         if quiz:
             self.walk.tree.look_as_far_as(None)
@@ -63,7 +64,13 @@ class Session:
     def must_answer(self) -> str:
         """What to say as long as a question waits for its answer, or ``""``."""
         waits = self.asked is not None and not self.asked.is_told
-        return "First the question: press a number, or n." if waits else ""
+        key = "a number" if self.is_chosen else "a"
+        return f"First the question: press {key}, or n." if waits else ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the open question has answers to choose from; otherwise one is typed."""
+        return self.asked is not None and bool(self.asked.view.choices)
 
     @property
     def title(self) -> str:
@@ -144,7 +151,8 @@ class Session:
         if asked is None and following is not None:
             question = game.ask_before(following.number)
         if question is not None:
-            if question.caller is not None and question.site is not None:
+            is_shown = game.level is Level.EXCERPT
+            if is_shown and question.caller is not None and question.site is not None:
                 self.walk.look_at(question.caller, question.site)
             else:
                 self.walk.stay_at_step()

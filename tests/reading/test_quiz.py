@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from markdown_it import MarkdownIt
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import (
     KINDS,
+    Level,
     Question,
     browser_gets,
     did_not_run,
     every_question,
+    in_order,
     line_that_called,
     next_function,
     questions,
@@ -24,7 +27,10 @@ from flaskmagic.reading.quiz import (
     which_thread,
     who_called,
 )
-from flaskmagic.trace import MAIN_THREAD, Trace
+from flaskmagic.reading.quiz.lines_around import lines_around
+from flaskmagic.reading.quiz.typed import plain_answer, spellings
+from flaskmagic.reading.step_view import ExcerptLine
+from flaskmagic.trace import MAIN_THREAD, Call, Trace
 from tests.big import big_reading
 
 NEXT = [next_function.ask]
@@ -69,12 +75,16 @@ def broken(question: Question, trace: Trace) -> list[str]:
     labels = [answer.label for answer in question.answers]
     rules = {
         "one answer is right": len(wrong) == len(question.answers) - 1,
-        "there is a choice": 2 <= len(labels) <= 4,
+        "there is a choice": 2 <= len(labels) <= 4 or len(question.hops) == 6,
         "the answers differ": len(set(labels)) == len(labels),
         "the answer is not quoted": not words(right.label) & words(question.quoted),
         "what is quoted is asked about": question.quoted in question.text,
-        "the place is told": re.search(r"[\w/]+\.\w+:\d+", right.explanation),
+        "the place is told": all(
+            re.search(r"[\w/]+\.\w+:\d+", told.explanation) for told in question.hops or [right]
+        ),
     }
+    if question.spot is not None:
+        rules |= _at_levels(question, question.spot.place, trace)
     check = {
         next_function.KIND: _of_functions,
         who_called.KIND: _of_functions,
@@ -83,9 +93,36 @@ def broken(question: Question, trace: Trace) -> list[str]:
         line_that_called.KIND: _of_calling_lines,
         did_not_run.KIND: _of_idle_lines,
         browser_gets.KIND: _of_answers,
+        in_order.KIND: _of_orders,
     }
     rules |= check[question.kind](question, trace)
     return [rule for rule, is_kept in rules.items() if not is_kept]
+
+
+def _at_levels(question: Question, place: str, trace: Trace) -> dict[str, bool]:
+    excerpt, alone = lines_around(trace, question), question.text_at(Level.PLACE)
+    shown = "".join(token.content for token in MarkdownIt().parse(alone)[1].children or [])
+    lines = [line for line in excerpt if isinstance(line, ExcerptLine)]
+    beside = [line.text for line in lines if not line.is_focus]
+    labels = {word for answer in question.answers for word in words(answer.label)}
+    accepted = spellings(question.accepted)
+    return {
+        "the place stands alone": place in shown and question.quoted not in alone,
+        "the line is marked": not lines
+        or [f":{line.number}" for line in lines if line.is_focus] == [place[place.rindex(":") :]],
+        "no line names an answer, or all answers are shown": not any(
+            labels & words(text) for text in beside
+        )
+        or {answer.line for answer in question.answers} <= {line.number for line in lines},
+        "the right one may be written": not question.wording.write
+        or bool({question.right.label, str(question.right.line)} & set(question.accepted))
+        or plain_answer(question.right.label) in accepted,
+        "no wrong one may be written": not any(
+            plain_answer(answer.name) in accepted
+            for answer in question.answers
+            if not answer.is_right
+        ),
+    }
 
 
 def _of_functions(question: Question, trace: Trace) -> dict[str, bool]:
@@ -99,7 +136,10 @@ def _of_functions(question: Question, trace: Trace) -> dict[str, bool]:
         "no other is true": not set(wrong) & true_of(question, trace),
         "the right one is true": right in true_of(question, trace),
         "a wrong one is told where it was called": all(
-            any(f"{place}," in answer.explanation for place in places(trace, answer.name))
+            any(
+                f"{place}," in answer.explanation.replace("\\", "")
+                for place in places(trace, answer.name)
+            )
             for answer in question.answers
             if not answer.is_right and question.kind == next_function.KIND
         ),
@@ -118,13 +158,22 @@ def _wrong(question: Question) -> list[str]:
 
 def _of_threads(question: Question, trace: Trace) -> dict[str, bool]:
     threads = {call.thread for call in trace.by_definition[question.about]}
-    others = {call.thread for call in trace.calls} - threads
+    others = _threads_of(id(trace), trace.calls) - threads
     return {
         "the main thread is told": (threads == {MAIN_THREAD})
         is (question.right.label == "the main thread"),
         "it is in one kind of thread": threads == {MAIN_THREAD} or MAIN_THREAD not in threads,
         "there are other threads": bool(others),
     }
+
+
+_THREADS: dict[int, frozenset[str]] = {}
+
+
+def _threads_of(number: int, calls: Iterable[Call]) -> frozenset[str]:
+    if number not in _THREADS:
+        _THREADS[number] = frozenset(call.thread for call in calls)
+    return _THREADS[number]
 
 
 def _of_values(question: Question, trace: Trace) -> dict[str, bool]:
@@ -177,6 +226,35 @@ def _of_answers(question: Question, trace: Trace) -> dict[str, bool]:
         "the right one is true": _line(question.right.label) == exchange.status,
         "no other is true": all(_line(label) != exchange.status for label in _wrong(question)),
         "all were sent": all(_line(label) in other for label in _wrong(question)),
+    }
+
+
+def _of_orders(question: Question, trace: Trace) -> dict[str, bool]:
+    calls = [hop.call for hop in question.hops]
+    numbered = list(enumerate(question.hops, 1))
+    order = [calls[int(number) - 1] for number in question.right.label.split()]
+    return {
+        "all are first calls": all(
+            trace.by_definition[f"{hop.module}:{hop.label}"][0] is hop.call for hop in question.hops
+        ),
+        "they can be told apart": len({hop.label for hop in question.hops}) == 6,
+        "of one exchange": len({id(trace.exchange_by_call.get(call.id)) for call in calls}) == 1,
+        "it is the order of the run": sorted(calls, key=lambda call: call.id) == order,
+        "in a thread it is the order of the run": all(
+            (number in hop.after) == (other.call.id < hop.call.id)
+            for hop in question.hops
+            for number, other in numbered
+            if other is not hop and other.call.thread == hop.call.thread
+        ),
+        "what stands above comes before": all(
+            number in hop.after
+            for hop in question.hops
+            for number, other in numbered
+            if other.call in trace.ancestors(hop.call)
+        ),
+        "nothing proven is against the run": all(
+            calls[number - 1].id < hop.call.id for hop in question.hops for number in hop.after
+        ),
     }
 
 

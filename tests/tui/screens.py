@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.quiz import Level
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.more_topics import MoreTopics
 from flaskmagic.tui.room import Brought
@@ -27,12 +28,13 @@ def drive(
     act: Callable[[StepApp, Pilot[None]], Awaitable[None]],
     size: tuple[int, int] = SMALL,
     quiz: bool = False,
+    level: Level = Level.EXCERPT,
     brought: Brought | None = None,
     more: MoreTopics | None = None,
 ) -> None:
     """Start the app, and act on it."""
     several = [readings] if isinstance(readings, Reading) else readings
-    app = StepApp(several, quiz=quiz, brought=brought, more=more)
+    app = StepApp(several, quiz, level, brought, more)
 
     async def whole() -> None:
         async with app.run_test(size=size) as pilot:

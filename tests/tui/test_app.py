@@ -22,7 +22,7 @@ from flaskmagic.library_colours import colours_of
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.call_wording import arguments, outcome
 from flaskmagic.reading.library import library_of_step
-from flaskmagic.reading.quiz import Answer, Question, questions
+from flaskmagic.reading.quiz import Answer, Level, Question, in_order, questions
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.trace import SourceFile, Trace
 from flaskmagic.tui.app import StepApp
@@ -522,7 +522,7 @@ def test_t_goes_through_the_themes(big: Reading) -> None:
 def test_the_quiz_hides_what_comes_and_asks_for_it(
     big: Reading, golden: Callable[[str, str], None]
 ) -> None:
-    first, second, *_ = [question for question in questions(big) if question.step]
+    first, second, *_ = with_choices(big)
     shown = []
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
@@ -558,12 +558,18 @@ async def _go_before(question: Question, app: StepApp, pilot: Pilot[None]) -> No
     raise AssertionError(question.text)
 
 
+def with_choices(reading: Reading) -> list[Question]:
+    """Return the questions that have answers to choose from."""
+    found = questions(reading, level=Level.EXCERPT)
+    return [each for each in found if each.step and not each.hops]
+
+
 def _number(question: Question, answer: Answer) -> str:
     return str(question.answers.index(answer) + 1)
 
 
 def test_a_question_about_no_line_stands_beside_the_step_that_was_read(big: Reading) -> None:
-    question = next(each for each in questions(big) if each.site is None)
+    question = next(each for each in with_choices(big) if each.site is None)
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         await _go_before(question, app, pilot)
@@ -590,6 +596,78 @@ def test_where_a_question_is_asked_its_line_is_in_view(big: Reading) -> None:
     drive(big, act, quiz=True)
 
 
+def test_after_an_answer_the_next_question_is_about_the_step_that_comes(big: Reading) -> None:
+    first, second, *_ = with_choices(big)
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await _go_before(first, app, pilot)
+        await pilot.press(_number(first, first.right))
+        await _go_before(second, app, pilot)
+        assert second.step is not None
+        assert app.session.walk.place.step == second.step.number - 1
+        shown = screen(app)
+        assert "You foresaw it" not in shown
+        assert "foreseen 1 of 1" in shown
+        assert second.step.step.title not in shown  # that comes when it is answered
+
+    drive(big, act, quiz=True)
+
+
+def test_an_order_is_typed(big: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = questions(big, [in_order.ask])
+    monkeypatch.setattr("flaskmagic.tui.game.questions", lambda *_, **__: found)
+    question = found[0]
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await _go_before(question, app, pilot)
+        shown = screen(app)
+        assert all(
+            f" {number}  {hop.label}" in shown for number, hop in enumerate(question.hops, 1)
+        )
+        assert app.session.game is not None
+        await pilot.press("1")  # a number chooses nothing here
+        assert app.session.must_answer
+        assert "Type the numbers 1 to 6" in await ask(app, pilot, "a", "1 2 3")
+        shown = await ask(app, pilot, "a", question.right.label)
+        assert "You foresaw it" in shown
+        assert app.session.game.score == "foreseen 1 of 1"
+        for hop in question.hops:
+            assert hop.label in shown
+
+    drive(big, act, WIDE, quiz=True)
+
+
+def test_without_choices_the_answer_is_typed(big: Reading) -> None:
+    question = questions(big, level=Level.OPEN)[0]
+    assert question.right.line == 7
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await _go_before(question, app, pilot)
+        assert question.right.label not in screen(app)
+        assert "Press  a  and type the answer." in screen(app)
+        shown = await ask(app, pilot, "a", "something else")
+        assert "Not something else this time." in " ".join(shown.split())
+        assert "It is 7" in shown
+        assert "foreseen 0 of 1" in shown
+
+    drive(big, act, WIDE, quiz=True, level=Level.OPEN)
+
+
+def test_where_the_place_alone_is_told_the_line_is_not_marked(big: Reading) -> None:
+    question = next(each for each in questions(big, level=Level.PLACE) if each.site is not None)
+
+    async def act(app: StepApp, pilot: Pilot[None]) -> None:
+        await _go_before(question, app, pilot)
+        assert question.step is not None
+        assert app.session.walk.place.step == question.step.number - 1
+        assert app.session.walk.place.onward is None
+        assert app.session.walk.place.line is None
+        assert app.session.asked is not None
+        assert question.quoted not in app.session.asked.view.text
+
+    drive(big, act, WIDE, quiz=True, level=Level.PLACE)
+
+
 def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         shown = await press(app, pilot, "n")
@@ -605,19 +683,25 @@ def test_in_a_quiz_what_comes_is_found_in_no_other_way(big: Reading) -> None:
 
 
 def test_from_an_answered_question_one_can_look_around(big: Reading) -> None:
-    question = questions(big)[0]
+    first, second, *_ = with_choices(big)
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await _go_before(question, app, pilot)
-        assert "You foresaw it" in await press(app, pilot, _number(question, question.right))
+        await _go_before(first, app, pilot)
+        assert "You foresaw it" in await press(app, pilot, _number(first, first.right))
         assert "You foresaw it" not in await press(app, pilot, *["up"] * 8)
         assert app.session.asked is None
+        # From there it goes on: a question that comes after the answer is asked all the same.
+        await _go_before(second, app, pilot)
+        assert second.step is not None
+        assert app.session.walk.place.step == second.step.number - 1
+        assert "First the question" in await press(app, pilot, "i")
+        assert "foreseen 2 of 2" in await press(app, pilot, _number(second, second.right))
 
     drive(big, act, WIDE, quiz=True)
 
 
 def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:
-    question = questions(big)[0]
+    question = with_choices(big)[0]
 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         await _go_before(question, app, pilot)
@@ -630,7 +714,7 @@ def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:
         row = next(y for y, line in enumerate(screen(app).splitlines()) if line.startswith("  2 "))
         await pilot.click(offset=(8, row))
         assert app.session.game.open is not None
-        assert app.session.game.open.chosen is app.session.game.open.question.answers[1]
+        assert app.session.game.open.chosen is app.session.game.open.view.choices[1]
 
     drive(big, act, quiz=True)
 

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.inline import plain
+from flaskmagic.reading.links import line_link, site_link
 from flaskmagic.reading.matcher import inline_code, span_of
 from flaskmagic.reading.model import Reading, ReadStep
+from flaskmagic.reading.quiz.model import Spot, Wording
+from flaskmagic.reading.quiz.proven_order import ProvenOrder
 from flaskmagic.reading.threads import Role, roles
 from flaskmagic.trace import Call, Trace
 
 
 class AskedRun:
-    """A reading with what is looked up for every question."""
+    """A reading with what is looked up for every question; another seed asks other ones."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, reading: Reading, seed: str = "") -> None:
+        self.reading, self.seed = reading, seed
         self.trace: Trace = reading.trace
         self.topic = reading.walkthrough.topic
         self.tree = reading.tree
@@ -52,6 +56,11 @@ class AskedRun:
             if not call.code.qualname.endswith(">"):
                 found.setdefault(self.roles[call.id], call)
         return found
+
+    @cached_property
+    def proven(self) -> ProvenOrder:
+        """Which calls began before which."""
+        return ProvenOrder(self.trace)
 
     def name(self, call: Call) -> str:
         """Return the full name of what was called.
@@ -116,12 +125,76 @@ class AskedRun:
             call: A call of the function.
 
         Returns:
-            ``file:line``, and such as ``wsgi_app(…)``.
+            ``file:line`` as Markdown, and such as ``wsgi_app(…)``.
         """
-        span = span_of(self.trace, call.code)
-        line = span.def_line if span else call.code.first_line
         name = call.code.qualname.rpartition(".")[2]
-        return f"{self.trace.files[call.code.filename].path}:{line}", f"{name}(…)"
+        return self.definition(call).told, f"{name}(…)"
+
+    def definition(self, call: Call) -> Spot:
+        """Return the line on which a function is defined.
+
+        Args:
+            call: A call of the function.
+
+        Returns:
+            The line of its ``def``.
+        """
+        span, filename = span_of(self.trace, call.code), call.code.filename
+        line = span.def_line if span else call.code.first_line
+        return Spot(filename, self.trace.files[filename].path, line, span)
+
+    def site(self, call: Call, caller: Call) -> Spot | None:
+        """Return the line that made a call.
+
+        Args:
+            call: The call.
+            caller: The call in whose function that line stands.
+
+        Returns:
+            The line, or ``None`` where it is not known.
+        """
+        at = call.call_site
+        if at is None:
+            return None
+        span = span_of(self.trace, caller.code)
+        return Spot(at.filename, self.trace.files[at.filename].path, at.line, span)
+
+    def link(self, spot: Spot) -> str | None:
+        """Return the permalink of a line.
+
+        Args:
+            spot: The line.
+
+        Returns:
+            The permalink, or ``None`` where none is certain.
+        """
+        return line_link(self.trace, spot.filename, spot.line)
+
+    def site_link(self, call: Call) -> str | None:
+        """Return the permalink of the line that made a call.
+
+        Args:
+            call: The call.
+
+        Returns:
+            The permalink, or ``None`` where none is certain.
+        """
+        return site_link(self.trace, call)
+
+    def wording(self, call: Call, choose: str, write: str = "") -> Wording:
+        """Return the parts of a question that is asked about a function.
+
+        Args:
+            call: A call of the function.
+            choose: What is asked.
+            write: What is asked without answers to choose from, if that is something else.
+
+        Returns:
+            The parts: first it is told where the function is.
+        """
+        where, quoted = self.head(call)
+        line = f"{inline_code(quoted)} is at {where}."
+        return Wording(line, f"A function is at {where}.", line, choose, write or choose)
 
     def place(self, call: Call) -> str:
         """Return where a call was made, and from which function, as Markdown.
@@ -135,7 +208,7 @@ class AskedRun:
         site, parent = call.call_site, self.trace.parent(call)
         if site is None:
             return ""
-        place = f"{self.trace.files[site.filename].path}:{site.line}"
+        place = plain(f"{self.trace.files[site.filename].path}:{site.line}")
         source = source_line(self.trace, site.filename, site.line)
         code = f", {inline_code(source)}" if source else ""
         within = f", in {inline_code(parent.code.qualname)}" if parent else ""

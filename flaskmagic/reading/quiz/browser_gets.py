@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.quiz.asked_run import AskedRun
-from flaskmagic.reading.quiz.model import Answer, Question
+from flaskmagic.reading.quiz.model import Answer, Question, Wording
 from flaskmagic.reading.quiz.rules import WRONG, is_read_off, shuffled
 from flaskmagic.trace import Call, Exchange, ExchangeKind
 
@@ -31,18 +31,28 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     right, about = _status(exchange), run.name(call)
     where, quoted = run.head(call)
     shown = f"{quoted} for {inline_code(exchange.title)}"
-    title = {each for each in run.trace.exchanges if each.title == exchange.title}
+    alike = {each for each in run.trace.exchanges if each.title == exchange.title}
     wrong = _wrong(run, about, exchange)
-    if {_status(each) for each in title} != {right} or not right or not wrong:
+    if {_status(each) for each in alike} != {right} or not right or not wrong:
         return None
     if is_read_off(right, shown):
         return None
     told = f"The answer to {inline_code(exchange.title)}, for which {where} ran, was {right}."
-    text = (
-        f"{inline_code(quoted)}, at {where}, ran for {inline_code(exchange.title)}. "
-        "What is the status that the browser gets?"
+    title = inline_code(exchange.title)
+    line = f"{inline_code(quoted)}, at {where}, ran for {title}."
+    place = f"The function at {where} ran for {title}."
+    asked = "What is the status that the browser gets?"
+    spot = run.definition(call)
+    return Question(
+        kind=KIND,
+        call=call,
+        about=about,
+        wording=Wording(line, place, line, asked, asked),
+        spot=spot,
+        quoted=quoted,
+        answers=(Answer(right, True, told, link=run.link(spot), is_code=False), *wrong),
+        accepted=(right, *right.split(maxsplit=1)),
     )
-    return Question(KIND, call, about, text, quoted, (Answer(right, True, told), *wrong))
 
 
 def _status(exchange: Exchange) -> str:
@@ -59,6 +69,11 @@ def _wrong(run: AskedRun, about: str, exchange: Exchange) -> list[Answer]:
     found = [text for text in others if text not in {"", _status(exchange)}]
     chosen = sorted(found, key=lambda text: shuffled(run, about, text, "choice"))[:WRONG]
     return [
-        Answer(text, False, f"That was the answer to {inline_code(others[text].title)}.")
+        Answer(
+            label=text,
+            is_right=False,
+            explanation=f"That was the answer to {inline_code(others[text].title)}.",
+            is_code=False,
+        )
         for text in chosen
     ]

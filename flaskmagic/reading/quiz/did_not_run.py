@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Set
+from dataclasses import replace
 from functools import lru_cache
 
 from flaskmagic.reading.hops import source_line
-from flaskmagic.reading.matcher import inline_code, span_of
+from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.quiz.asked_run import AskedRun
-from flaskmagic.reading.quiz.model import Answer, Question
+from flaskmagic.reading.quiz.model import Answer, Question, Spot
 from flaskmagic.reading.quiz.rules import WRONG, is_read_off, shuffled
 from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, Outcome
@@ -41,16 +42,26 @@ def ask(run: AskedRun, call: Call) -> Question | None:
         return None
     right, *_ = sorted(idle, key=lambda text: shuffled(run, about, text, "right"))
     wrong = sorted(ran, key=lambda text: shuffled(run, about, text, "choice"))[:WRONG]
-    path = run.trace.files[call.code.filename].path
+    spot = run.definition(call)
     answers = (
-        Answer(_label(idle[right], right), True, f"{path}:{idle[right]} did not run in this call."),
-        *(Answer(_label(ran[each], each), False, f"{path}:{ran[each]} ran.") for each in wrong),
+        _answer(run, spot, idle[right], right, is_right=True),
+        *(_answer(run, spot, ran[each], each, is_right=False) for each in wrong),
     )
-    where, _ = run.head(call)
-    text = (
-        f"{inline_code(quoted)} is at {where}. Which of these lines did not run in its first call?"
+    wording = run.wording(
+        call,
+        "Which of these lines did not run in its first call?",
+        "Which of its lines did not run in its first call? Write the number of one.",
     )
-    return Question(KIND, call, about, text, quoted, answers)
+    lines = [line for line, state in states.items() if state is False]
+    also = tuple(str(line) for line in lines if line != idle[right])
+    accepted = tuple(map(str, lines))
+    return Question(KIND, call, about, wording, spot, quoted, answers, accepted, also)
+
+
+def _answer(run: AskedRun, spot: Spot, line: int, text: str, *, is_right: bool) -> Answer:
+    at = replace(spot, line=line)
+    told = f"{at.told} {'did not run in this call' if is_right else 'ran'}."
+    return Answer(f"{line}  {text}", is_right, told, link=run.link(at), line=line)
 
 
 def _states(run: AskedRun, call: Call) -> dict[int, bool | None]:
@@ -83,7 +94,3 @@ def _told_apart(run: AskedRun, call: Call, lines: Iterable[int]) -> dict[str, in
     """Return the lines by their text, each text once, without those that say too little."""
     texts = ((source_line(run.trace, call.code.filename, line), line) for line in lines)
     return {text: line for text, line in texts if sum(map(str.isalpha, text)) > 3}
-
-
-def _label(line: int, text: str) -> str:
-    return f"{line}  {text}"

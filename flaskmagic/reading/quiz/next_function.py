@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.quiz.asked_run import AskedRun
-from flaskmagic.reading.quiz.model import Answer, Question
-from flaskmagic.reading.quiz.rules import is_read_off, label_of, wrong_functions
+from flaskmagic.reading.quiz.model import Question, Spot, Wording
+from flaskmagic.reading.quiz.rules import (
+    also_true,
+    function_answer,
+    is_read_off,
+    label_of,
+    wrong_functions,
+)
 from flaskmagic.trace import Call
 
 KIND = "which function next"
@@ -34,17 +40,28 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     wrong = wrong_functions(run, right, about, true_too, _near(run, caller, call))
     if not wrong:
         return None
+    told, link = _why_right(run, caller, call), run.site_link(call)
     answers = (
-        _answer(right, _why_right(run, caller, call), is_right=True),
-        *(_answer(name, _why_wrong(run, name, caller, call), is_right=False) for name in wrong),
+        function_answer(right, told, is_right=True, link=link),
+        *(
+            function_answer(name, _why_wrong(run, name, caller, call), is_right=False)
+            for name in wrong
+        ),
     )
-    text = _text(run, site, quoted, is_direct=is_direct)
-    return Question(KIND, call, about, text, quoted, answers, caller=caller, site=site)
-
-
-def _answer(name: str, why: str, *, is_right: bool) -> Answer:
-    module, _, label = name.partition(":")
-    return Answer(label, is_right, why, module)
+    spot = run.site(site, caller)
+    return Question(
+        kind=KIND,
+        call=call,
+        about=about,
+        wording=_wording(spot, quoted, is_direct=is_direct),
+        spot=spot,
+        quoted=quoted,
+        answers=answers,
+        accepted=(right, *true_too) if is_direct else (),
+        also=also_true(right, true_too) if is_direct else (),
+        caller=caller,
+        site=site,
+    )
 
 
 def _way(run: AskedRun, call: Call) -> tuple[Call, Call] | None:
@@ -64,14 +81,17 @@ def _way(run: AskedRun, call: Call) -> tuple[Call, Call] | None:
     return None
 
 
-def _text(run: AskedRun, site: Call, quoted: str, *, is_direct: bool) -> str:
-    """Return the question; the caller is not named, for its class may be that of the answer."""
-    at = site.call_site
-    place = f"{run.trace.files[at.filename].path}:{at.line}" if at else ""
+def _wording(spot: Spot | None, quoted: str, *, is_direct: bool) -> Wording:
+    """Return the question; the caller is not named, for its class may be that of the answer.
+
+    What a line leads to first is one of those that are offered: without them it is not asked.
+    """
+    place = f"The run is at {spot.told}" if spot else ""
     asked = (
         "Which function does it call now?" if is_direct else "To which of these does it lead first?"
     )
-    return f"The run is at {place}: {inline_code(quoted)}. {asked}"
+    line = f"{place}: {inline_code(quoted)}."
+    return Wording(line, f"{place}.", f"{place}.", asked, asked if is_direct else "")
 
 
 def _near(run: AskedRun, caller: Call, call: Call) -> list[str]:

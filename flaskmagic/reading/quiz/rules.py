@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
 from flaskmagic.reading.quiz.asked_run import AskedRun
+from flaskmagic.reading.quiz.model import Answer
 
 WRONG = 3
+_NUMBERS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_A-Z]+")
 
 
@@ -24,6 +26,18 @@ def words(text: str) -> set[str]:
     return {word.lower() for word in _WORDS.findall(text)}
 
 
+def numbers(text: str) -> set[str]:
+    """Return the numbers in a text.
+
+    Args:
+        text: A line of source, or an answer.
+
+    Returns:
+        The numbers, as they are written.
+    """
+    return set(_NUMBERS.findall(text))
+
+
 def is_read_off(right: str, quoted: str) -> bool:
     """Say whether what is quoted shows the right answer.
 
@@ -32,9 +46,9 @@ def is_read_off(right: str, quoted: str) -> bool:
         quoted: What the question shows of the source.
 
     Returns:
-        Whether a word of the answer stands there, also within another word of a name.
+        Whether a word or a number of the answer stands there, also within another word of a name.
     """
-    return bool(words(right) & words(quoted))
+    return bool(words(right) & words(quoted) or numbers(right) & numbers(quoted))
 
 
 def is_alike(one: str, other: str) -> bool:
@@ -62,6 +76,35 @@ def label_of(name: str) -> str:
     return name.partition(":")[2]
 
 
+def function_answer(name: str, why: str, *, is_right: bool, link: str | None = None) -> Answer:
+    """Return a function as an answer.
+
+    Args:
+        name: The full name.
+        why: What the run says of it, as Markdown.
+        is_right: Whether it is the right one.
+        link: The permalink of what proves it.
+
+    Returns:
+        The answer.
+    """
+    module, _, label = name.partition(":")
+    return Answer(label, is_right, why, module, link)
+
+
+def also_true(right: str, true_too: Collection[str]) -> tuple[str, ...]:
+    """Return the functions that are true as well, as they are written.
+
+    Args:
+        right: The full name of the right function.
+        true_too: The full names of all that are true.
+
+    Returns:
+        The names without their modules; those of lambdas and the like are left out.
+    """
+    return tuple(sorted({label_of(name) for name in true_too if name != right and name[-1] != ">"}))
+
+
 def shuffled(run: AskedRun, about: str, text: str, what_for: str) -> bytes:
     """Return a key that puts answers in an order without a pattern, always the same.
 
@@ -77,7 +120,7 @@ def shuffled(run: AskedRun, about: str, text: str, what_for: str) -> bytes:
     Returns:
         The key.
     """
-    return sha256(f"{what_for}\n{run.topic}\n{about}\n{text}".encode()).digest()
+    return sha256(f"{what_for}\n{run.topic}{run.seed}\n{about}\n{text}".encode()).digest()
 
 
 def wrong_functions(

@@ -36,12 +36,11 @@ def ask(run: AskedRun, call: Call) -> Question | None:
             continue
         title = run.trace.exchange_by_call[call.id].title
         told = f"{inline_code(name)} is {inline_code(value)} at {where}: {inline_code(title)}."
-        text = (
-            f"{inline_code(quoted)} is at {where}. "
-            f"What is its argument {inline_code(name)} in its first call?"
-        )
-        answers = (Answer(value, True, told), *wrong)
-        return Question(KIND, call, about, text, quoted, answers)
+        spot = run.definition(call)
+        wording = run.wording(call, f"What is its argument {inline_code(name)} in its first call?")
+        answers = (Answer(value, True, told, link=run.link(spot)), *wrong)
+        accepted = (value, ast.literal_eval(value))
+        return Question(KIND, call, about, wording, spot, quoted, answers, accepted)
     return None
 
 

@@ -17,6 +17,17 @@ _LABELS = {
     Role.APP: "a thread that the app's own code led to",
     Role.LIBRARY: "a thread that a library started for its own work",
 }
+_SPELLINGS = {
+    Role.MAIN: ("main",),
+    Role.REQUEST: (
+        *("connection", "one connection", "for one connection", "for the connection"),
+        *("request", "one request", "for one request", "for the request"),
+    ),
+    Role.EVENT: ("event", "one event", "for one event", "for the event"),
+    Role.APP: ("app", "app's", "app's own", "of the app"),
+    Role.LIBRARY: ("library", "library's", "library's own", "of a library", "of the library"),
+}
+"""How a reader may write it who does not know our words."""
 
 
 def ask(run: AskedRun, call: Call) -> Question | None:
@@ -42,10 +53,14 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     if not others or is_read_off(_LABELS[role], quoted):
         return None
     began = f"{inline_code(call.thread)}: {inline_code(call.code.qualname)}, at {where}, ran there."
-    wrong = (Answer(_LABELS[each], False, _why_wrong(run, each)) for each in others[:3])
-    text = f"{inline_code(quoted)} is at {where}. In which thread did it run?"
-    answers = (Answer(_LABELS[role], True, f"It was {began}"), *wrong)
-    return Question(KIND, call, about, text, quoted, answers)
+    wrong = (
+        Answer(_LABELS[each], False, _why_wrong(run, each), is_code=False) for each in others[:3]
+    )
+    spot = run.definition(call)
+    right = Answer(_LABELS[role], True, f"It was {began}", link=run.link(spot), is_code=False)
+    wording = run.wording(call, "In which thread did it run?")
+    accepted = (call.thread, _LABELS[role], *_SPELLINGS[role])
+    return Question(KIND, call, about, wording, spot, quoted, (right, *wrong), accepted)
 
 
 def _is_served_otherwise(run: AskedRun) -> bool:

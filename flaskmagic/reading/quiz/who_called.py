@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.quiz.asked_run import AskedRun
-from flaskmagic.reading.quiz.model import Answer, Question
-from flaskmagic.reading.quiz.rules import is_read_off, label_of, wrong_functions
+from flaskmagic.reading.quiz.model import Question
+from flaskmagic.reading.quiz.rules import (
+    also_true,
+    function_answer,
+    is_read_off,
+    label_of,
+    wrong_functions,
+)
 from flaskmagic.trace import Call
 
 KIND = "who called"
@@ -26,7 +31,7 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     if caller is None or about.endswith(">"):
         return None
     right = run.name(caller)
-    where, quoted = run.head(call)
+    _, quoted = run.head(call)
     if right == about or ">" in right or is_read_off(label_of(right), quoted):
         return None
     called = run.trace.by_definition[about]
@@ -35,21 +40,25 @@ def ask(run: AskedRun, call: Call) -> Question | None:
     if not wrong:
         return None
     answers = (
-        _answer(right, f"It was called from {run.place(call)}.", is_right=True),
-        *(_answer(name, _why_wrong(run, name), is_right=False) for name in wrong),
+        function_answer(
+            right,
+            f"It was called from {run.place(call)}.",
+            is_right=True,
+            link=run.site_link(call),
+        ),
+        *(function_answer(name, _why_wrong(run, name), is_right=False) for name in wrong),
     )
-    text = f"{inline_code(quoted)} is at {where}. Which of these functions called it?"
-    return Question(KIND, call, about, text, quoted, answers)
+    wording = run.wording(
+        call, "Which of these functions called it?", "Which function called it in this run?"
+    )
+    spot, accepted = run.definition(call), (right, *true_too)
+    also = also_true(right, true_too)
+    return Question(KIND, call, about, wording, spot, quoted, answers, accepted, also)
 
 
 def _parents(run: AskedRun, call: Call) -> list[Call]:
     parent = run.trace.parent(call)
     return [] if parent is None else [parent]
-
-
-def _answer(name: str, why: str, *, is_right: bool) -> Answer:
-    module, _, label = name.partition(":")
-    return Answer(label, is_right, why, module)
 
 
 def _why_wrong(run: AskedRun, name: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from flaskmagic.reading.beside import Beside, Place, Row
 from flaskmagic.reading.beside.build import NOT_FOUND
+from flaskmagic.reading.inline import linked, plain
 from flaskmagic.render.beside import BesideOutput
-from flaskmagic.report.inline import linked, plain
 
 
 def render(found: Beside) -> str:

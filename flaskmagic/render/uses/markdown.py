@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flaskmagic.reading.inline import linked, plain
 from flaskmagic.render.uses import UsesOutput
-from flaskmagic.report.inline import linked, plain
 from flaskmagic.uses import Feature, ProjectUses, Use, wording
 
 

@@ -13,6 +13,7 @@ from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop
 from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.report.document import Document, Figure
 from flaskmagic.report.features.budget import Room, fit, rows_shared
@@ -24,7 +25,6 @@ from flaskmagic.report.features.model import Section
 from flaskmagic.report.features.own_lines import libraries_used, own_lines
 from flaskmagic.report.features.rows import also_rows
 from flaskmagic.report.features.sections import Feature, SectionMaker, features_of
-from flaskmagic.report.inline import plain
 from flaskmagic.report.technologies import own_calls
 from flaskmagic.trace import Exchange, ExchangeKind, Trace
 from flaskmagic.walkthroughs.keys import meant

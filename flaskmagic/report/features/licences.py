@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.step_view import safe_link
-from flaskmagic.report.inline import plain
 from flaskmagic.report.licences import Licence, licence
 from flaskmagic.source.repositories import page
 from flaskmagic.trace import Distribution, Trace

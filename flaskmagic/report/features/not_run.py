@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from flaskmagic.reading.inline import linked
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.document import Document, Row, Rows
 from flaskmagic.report.features.rows import said
-from flaskmagic.report.inline import linked
 from flaskmagic.source.line_states import line_states
 from flaskmagic.source.statements import statement_at, statement_text
 from flaskmagic.trace import Call, CodeRef, Trace, lookup

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.chains import ChainHop
+from flaskmagic.reading.inline import linked, plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.reading.step_view import safe_link
 from flaskmagic.report.document import WORK, Document, Row, Rows
 from flaskmagic.report.features.model import OwnLine, Section
-from flaskmagic.report.inline import linked, plain
 
 _LONGEST, _SHORT = 90, 50
 """Characters of a line that are shown; the link leads to all of it."""

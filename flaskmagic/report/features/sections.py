@@ -9,6 +9,7 @@ from flaskmagic.printable import printable_line
 from flaskmagic.reading.answered import answer_of
 from flaskmagic.reading.chains import ChainHop, Told, chain_to, hops_of, last_own
 from flaskmagic.reading.exchange_wording import heading
+from flaskmagic.reading.inline import plain
 from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import note_on, span_of
 from flaskmagic.reading.step_view import safe_link
@@ -24,7 +25,6 @@ from flaskmagic.report.features.work import (
     own_place,
     work_of,
 )
-from flaskmagic.report.inline import plain
 from flaskmagic.source.statements import statement_text
 from flaskmagic.trace import Exchange, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flaskmagic.errors import Problem
+from flaskmagic.reading.inline import plain
 from flaskmagic.report.code_lines import fence
 from flaskmagic.report.document import UNWRITTEN, Block, Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.registry import Form
-from flaskmagic.report.inline import plain
 from flaskmagic.report.paper import Paper
 
 _OPENING = re.compile(r"<!-- your words: (\S+)")

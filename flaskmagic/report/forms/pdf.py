@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from flaskmagic.errors import Problem
 from flaskmagic.report.code_lines import CodeLine, excerpt_lines, fence_lines
-from flaskmagic.report.document import Document, Excerpt, Figure, Place, Rows
+from flaskmagic.report.document import Block, Document, Excerpt, Figure, Place, Rows
 from flaskmagic.report.forms.prose import parse, parse_inline, parse_prose
 from flaskmagic.report.forms.registry import Form
 from flaskmagic.report.forms.typst_source import string
@@ -76,18 +76,16 @@ def _document(document: Document) -> Iterator[str]:
     parts = [(block, SyntaxTreeNode(tokens).children) for block, tokens in parse_prose(document)]
     headings = [node for _, nodes in parts for node in nodes if node.type == "heading"]
     yield f"#set document(title: {string(_plain(headings[0]) if headings else 'Report')})"
+    contents_before = headings[1:2] if document.with_contents else []
+    begins = {each.start for each in document.together}
+    ends = {each.stop for each in document.together}
     following = [block for block, _ in parts[1:]]
-    for (block, nodes), after in zip(parts, [*following, None], strict=True):
-        if isinstance(block, Excerpt):
-            yield _code(excerpt_lines(block))
-        if isinstance(block, Figure):
-            yield f"#drawing({string(block.svg)}, {string(block.caption)})"
-        if isinstance(block, Rows):
-            yield _rows(block)
-        if isinstance(block, Place):
-            yield f"#words[\n{_blocks(SyntaxTreeNode(parse(block.markdown)).children)}]"
+    for number, ((block, nodes), after) in enumerate(zip(parts, [*following, None], strict=True)):
+        if number in begins:
+            yield "#block(breakable: false, width: 100%, above: 1.4em)["
+        yield from _of_block(block)
         for node in nodes:
-            if node in headings[1:2]:
+            if node in contents_before:
                 yield "#contents()"
             if node.type == "heading":
                 yield _heading(node, node is headings[0])
@@ -95,6 +93,20 @@ def _document(document: Document) -> Iterator[str]:
                 yield f"#block(sticky: true)[{_block(node)}]"
             else:
                 yield _block(node)
+        if number + 1 in ends:
+            yield "]"
+
+
+def _of_block(block: Block) -> Iterator[str]:
+    """Yield a block that is no prose."""
+    if isinstance(block, Excerpt):
+        yield _code(excerpt_lines(block))
+    if isinstance(block, Figure):
+        yield f"#drawing({string(block.svg)}, {string(block.caption)})"
+    if isinstance(block, Rows):
+        yield _rows(block)
+    if isinstance(block, Place):
+        yield f"#words[\n{_blocks(SyntaxTreeNode(parse(block.markdown)).children)}]"
 
 
 def _heading(node: SyntaxTreeNode, is_title: bool) -> str:

@@ -8,10 +8,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.inline import plain
 from flaskmagic.report.build import build
 from flaskmagic.report.document import Document
 from flaskmagic.report.forms.html import write as write_html
-from flaskmagic.report.inline import plain
 from flaskmagic.report.style import render
 from flaskmagic.trace import Distribution
 from tests.report.readers import FORMS, bare, shown, written
