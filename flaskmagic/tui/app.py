@@ -190,7 +190,7 @@ class StepApp(App[None]):
         elif session.must_answer:
             self._keys.show(keys.ASKING if session.is_chosen else keys.ASKING_IN_WORDS)
         elif self._asking is not None:
-            self._keys.show((*keys.WALKING[:2], *keys.LIVE, *keys.WALKING[2:]))
+            self._keys.show(keys.LIVE)
         else:
             self._keys.show(keys.WALKING)
 

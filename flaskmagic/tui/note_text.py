@@ -43,7 +43,7 @@ class NoteTexts:
             quiz: Whether questions are asked; then the steps are not listed.
 
         Returns:
-            The text.
+            The text. Without an introduction, the steps are listed in the place of that.
         """
         view = self._view
         asked = "Before each step you are asked what comes next." if quiz else ""
@@ -62,7 +62,7 @@ class NoteTexts:
             Text(view.environment, palette.quiet),
             Text(view.summary, palette.quiet),
             *([Text(view.warning, palette.warning)] if view.warning else []),
-            *(() if quiz else self._contents(palette)),
+            *(() if quiz or not view.introduction else self._contents(palette)),
             *([Text(), Text(view.left_out, palette.quiet)] if view.left_out else []),
         )
 
@@ -126,7 +126,9 @@ class NoteTexts:
         elif walk.place.filename is not None:
             said = [Text("No recorded call ran this line.", palette.quiet)]
         else:
-            return _lines(*_presented(presenter, palette), self.introduction(palette))
+            beside = () if quiz else self._contents(palette)
+            about = [self.introduction(palette)] if self._view.introduction else beside
+            return _lines(*_presented(presenter, palette), *about)
         return _lines(*said, *self._next(walk, palette, quiz))
 
     def _step(self, view: StepView, palette: Palette, quiz: bool, presenter: str) -> Iterator[Text]:
