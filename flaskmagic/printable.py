@@ -23,6 +23,8 @@ def printable(text: str) -> str:
         The text with ``\u202e`` and the like instead of such characters, as Python would
         write them.
     """
+    if text.isprintable():  # none of them is: this is the quick way for most texts
+        return text
     return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -42,6 +42,7 @@ def shown_of(planted: Iterable[str], text: str) -> list[str]:
     found = []
     for secret in planted:
         halves = secret[: len(secret) // 2], secret[len(secret) // 2 + 1 :]
-        if any(form in text for half in halves for form in (half, quote(half), quote_plus(half))):
+        forms = {form for half in halves for form in (half, quote(half), quote_plus(half))}
+        if any(form in text for form in forms):
             found.append(secret)
     return found

@@ -49,7 +49,7 @@ _LONGEST = 5_000
 """Lines with more characters are left plain: nobody wrote them, and they would take seconds."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple[Run, ...], ...]:
     """Cut lines of a source into runs of one colour.
 

@@ -117,7 +117,8 @@ def width(text: str) -> int:
     Returns:
         Its length as it is shown, in UTF-16 code units, as JavaScript counts.
     """
-    return len(printable(text).encode("utf-16-le")) // 2
+    shown = printable(text)
+    return len(shown) if shown.isascii() else len(shown.encode("utf-16-le")) // 2
 
 
 def states(trace: Trace, call: Call) -> str:

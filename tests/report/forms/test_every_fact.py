@@ -7,8 +7,10 @@ import pytest
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, view_of
+from flaskmagic.reading.subgoals.bar import in_words
 from flaskmagic.report.build import build
 from flaskmagic.report.style import render
+from tests.passing import passing_reading
 from tests.report.readers import FORMS, bare, shown, written
 
 
@@ -32,9 +34,10 @@ def _lines(line: ExcerptLine | ExcerptFold) -> Iterator[str]:
 
 def test_the_reading_has_every_fact(every_fact: Reading) -> None:
     steps = view_of(every_fact).steps
-    # The module is part of the name; thread, call, file and template are for other outputs.
+    # The module is part of the name; thread, call, file and template are for other outputs. This
+    # reading passes no subgoals: for the bar there is another one, below.
     told = {field.name for field in fields(StepView)}
-    for name in told - {"call", "thread", "filename", "def_line", "is_template"}:
+    for name in told - {"bar", "call", "thread", "filename", "def_line", "is_template"}:
         assert any(getattr(step, name) for step in steps), name
     links = [link for step in steps for link in step.chain]
     assert any(link.starts for link in links)
@@ -56,3 +59,11 @@ def test_a_form_says_each_fact(every_fact: Reading, name: str) -> None:
     content = written(document, name)
     addresses = content if isinstance(content, str) else text
     assert [link for link in links if link and link not in addresses] == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_says_at_which_subgoal_each_step_is(name: str) -> None:
+    reading = passing_reading()
+    text = shown(render(build([reading]), "evidence"), name)
+    said = dict.fromkeys(in_words(step.bar) for step in view_of(reading).steps)
+    assert [bar for bar in said if bare(bar) not in text] == []
