@@ -33,9 +33,13 @@ _PARTS = (
     "search",
     "share",
     "keys",
+    "typed",
+    "quiz",
     "start",
 )
 """The parts of the script, in their order; each uses what stands before it."""
+
+_STYLES = ("page.css", "bar.css", "quiz.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def fill(template: str, colours: str = "", **values: Any) -> str:
     Returns:
         The page as HTML.
     """
-    style, script = _read("page.css") + _read("bar.css") + colours, _script()
+    style, script = "".join(map(_read, _STYLES)) + colours, _script()
     policy = "; ".join(
         [
             "default-src 'none'",
