@@ -144,10 +144,15 @@ def prose(markdown: str) -> Markup:
     Returns:
         The HTML.
     """
+    return Markup(_parser().render(printable(markdown)))
+
+
+@cache
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
-    return Markup(parser.render(printable(markdown)))
+    return parser
 
 
 def _link(
