@@ -11,9 +11,10 @@ from flaskmagic.reading.quiz import chosen
 from flaskmagic.reading.quiz.chosen import choose_questions
 from flaskmagic.reading.quiz.model import Level
 from flaskmagic.reading.quiz.verdict import verdict
-from flaskmagic.reading.step_view import ExcerptFold
+from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine
 from flaskmagic.render import site
 from flaskmagic.render.page import quiz
+from flaskmagic.render.page.excerpt import Row, asked_rows
 from flaskmagic.render.page.quiz import Asked
 from flaskmagic.render.page.shell import prose
 from tests.big import big_reading
@@ -103,6 +104,13 @@ def test_lines_that_are_left_out_are_not_on_the_page(html: str, asked: tuple[Ask
                 assert not numbers & {line.number for line in item.lines}
             else:
                 assert item.number in numbers
+
+
+def test_an_excerpt_may_end_with_an_empty_line() -> None:
+    lines = [ExcerptLine(number, text, None, False) for number, text in ((7, "x = 1"), (8, ""))]
+    rows = [row for row in asked_rows(lines) if isinstance(row, Row)]
+    assert [row.line.number for row in rows] == [7, 8]
+    assert [len(row.segments) for row in rows] == [1, 0]
 
 
 def test_the_questions_of_a_page_are_made_once(

@@ -68,7 +68,8 @@ def asked_rows(excerpt: Sequence[ExcerptLine | ExcerptFold]) -> Iterator[Row | F
 def _rows(excerpt: Sequence[ExcerptLine | ExcerptFold], is_template: bool) -> Mapping[int, Row]:
     """Return the lines of the excerpt in colour, by their numbers."""
     lines = [line for item in excerpt for line in _unfolded(item)]
-    runs = coloured("\n".join(line.text for line in lines), 1, len(lines), is_template)
+    text = "".join(f"{line.text}\n" for line in lines)
+    runs = coloured(text, 1, len(lines), is_template)
     found = {}
     for line, of_line in zip(lines, runs, strict=False):
         lead = line.text[: len(line.text) - len(line.text.lstrip())]
