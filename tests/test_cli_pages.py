@@ -30,7 +30,9 @@ def test_a_site_is_a_folder_with_a_page_for_each_topic(saved: Path, tmp_path: Pa
     said = " ".join(finished.stderr.split())
     assert said == f"flaskmagic: wrote {folder / 'index.html'} and 2 pages"
     names = sorted(file.name for file in folder.iterdir())
-    assert names == ["index.html", "route.html", "template.html"]
+    assert names == [
+        *("index.html", "route-quiz.html", "route.html", "template-quiz.html", "template.html")
+    ]
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<a [^>]*href="([a-z]+\.html)"', index) == ["route.html", "template.html"]
 
@@ -56,7 +58,7 @@ def test_the_address_of_a_site_brings_pictures_for_previews(saved: Path, tmp_pat
     arguments = ("site", "--from", str(saved), "--topics", "route", "--output", str(tmp_path))
     assert run(*arguments, "--url", "https://example.org/flask").returncode == 0
     assert {file.name for file in tmp_path.iterdir()} == {
-        *("index.html", "index.png", "route.html", "route.png")
+        *("index.html", "index.png", "route.html", "route.png", "route-quiz.html")
     }
     html = (tmp_path / "route.html").read_text(encoding="utf-8")
     assert 'property="og:image" content="https://example.org/flask/route.png"' in html

@@ -1,4 +1,4 @@
-"""The pages of several readings as a site: a list of the topics, and a page for each of them."""
+"""The pages of several readings as a site: a list of them, and for each a page and a quiz."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from flaskmagic.reading import Reading
 from flaskmagic.reading.wording import environment
 from flaskmagic.render import page
-from flaskmagic.render.page import index
+from flaskmagic.render.page import index, quiz
 from flaskmagic.render.page.card import Card
 from flaskmagic.render.page.journey import journey
 from flaskmagic.render.page.picture import picture
@@ -34,18 +34,26 @@ def render(
     Returns:
         The files by their names, all for one folder; the list of the topics is ``index.html``.
     """
-    pages = _pages(readings)
-    found = {INDEX: index.render(readings, pages, _card(INDEX, index.CARD, url, drawn))}
+    pages, asked = _pages(readings), list(map(quiz.questions, readings))
+    quizzes = [
+        own if each else None for own, each in zip(_quizzes(readings, pages), asked, strict=True)
+    ]
+    found = {INDEX: index.render(readings, pages, quizzes, _card(INDEX, index.CARD, url, drawn))}
     for number, (reading, own) in enumerate(zip(readings, pages, strict=True)):
         others = [other for other in pages if other is not own]
         card = Card(own.title, reading.walkthrough.question)
+        test = quizzes[number]
         found[own.href] = page.render(
             reading,
             others,
             INDEX,
             card=_card(own.href, card, url, drawn),
             following=pages[number + 1] if number + 1 < len(pages) else None,
+            quiz=test,
         )
+        if test is not None:
+            card = _card(test.href, quiz.card_of(own), url, drawn, own.href)
+            found[test.href] = quiz.render(reading, asked[number], own, INDEX, card)
     return found
 
 
@@ -75,15 +83,28 @@ def _pages(readings: Sequence[Reading]) -> list[Page]:
     ]
 
 
+def _quizzes(readings: Sequence[Reading], pages: Sequence[Page]) -> list[Page]:
+    """Return a page for the quiz of each reading; no other page has its name."""
+    topics = [reading.walkthrough.topic for reading in readings]
+    names = file_names([*topics, *(f"{page.href.removesuffix('.html')}-quiz" for page in pages)])
+    return [
+        Page(quiz.card_of(page).title, name)
+        for page, name in zip(pages, names[len(pages) :], strict=True)
+    ]
+
+
 def _picture_of(name: str) -> str:
     return f"{name.removesuffix('.html')}.png"
 
 
-def _card(name: str, card: Card, url: str, drawn: Collection[str]) -> Card:
-    """Add to a card where its page and its picture will stand, where that is known."""
+def _card(name: str, card: Card, url: str, drawn: Collection[str], shown: str = "") -> Card:
+    """Add to a card where its page and its picture will stand, where that is known.
+
+    ``shown`` is the page that the picture is of, if it is another one.
+    """
     if not url:
         return card
-    beside = _picture_of(name)
+    beside = _picture_of(shown or name)
     return Card(
         card.title,
         card.description,

@@ -38,6 +38,7 @@ try {
     found.axe[theme] = await violations(page);
   }
   await page.pdf({ path: pdf });
+  found.quiz = await quizzed(page);
 } finally {
   await browser.close();
 }
@@ -67,6 +68,16 @@ async function copied(page) {
   const pasted = await page.$eval("#query", (each) => each.value);
   await page.$eval("#query", (each) => { each.value = ""; each.dispatchEvent(new Event("input")); });
   return { said, pasted };
+}
+
+/** Have an answer shown on the page of the quiz, and say what is left of it when it is opened again. */
+async function quizzed(page) {
+  await page.goto(address.replace(".html", "-quiz.html"));
+  await page.click("#question-1 [data-act=show]");
+  const axe = await violations(page);
+  await page.reload();
+  const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  return { axe, wide, score: await page.$eval("#score", (each) => each.textContent) };
 }
 
 /** Say what the page says of a call that is not there. */

@@ -11,8 +11,10 @@ import pytest
 
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.exchanges import read_run
+from flaskmagic.reading.quiz.model import Level
 from flaskmagic.render import page as page_form
 from flaskmagic.render import site
+from flaskmagic.render.page import quiz
 from flaskmagic.trace import Call, CallSite
 from flaskmagic.walkthroughs import load, parse, topics
 from tests.big import big_reading
@@ -247,7 +249,8 @@ def test_a_page_of_a_site_leads_on_from_its_last_step(
     expect(page.locator(".contents [aria-current]")).to_have_text("·The end")
     page.fill("#query", "the end of")
     expect(page.locator("#found")).to_have_text("Nothing was found.")
-    expect(page.locator("#end a").first).to_have_attribute("href", "shop-2.html")
+    leads = page.locator("#end a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+    assert leads == ["shop-quiz.html", "shop-2.html", "index.html"]
 
 
 def test_search_finds_steps_functions_and_files(
@@ -496,3 +499,125 @@ def test_a_hundred_thousand_calls_open_scroll_and_are_found(opened: Open, tmp_pa
     page.fill("#query", "weight")
     calls = len(reading.trace.by_definition["werkzeug.routing.map:MapAdapter.weight"])
     expect(page.locator("#found")).to_have_text(f"0 steps, {calls:,} calls")
+
+
+@pytest.fixture(scope="module")
+def quiz_address(reading: Reading, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("quiz") / "shop-quiz.html"
+    file.write_text(site.render([reading])["shop-quiz.html"], encoding="utf-8")
+    return file.as_uri()
+
+
+def question_of(page: Any, kind: str, number: int = 0) -> Any:
+    """Return a question of a kind."""
+    found = page.locator(".asked-question:not([hidden])").filter(
+        has=page.locator(f"h2:has-text('{kind}')")
+    )
+    return found.nth(number)
+
+
+def test_a_quiz_is_answered_by_keys_and_its_score_is_kept(
+    opened: Open, quiz_address: str, reading: Reading
+) -> None:
+    page, asked = opened(quiz_address), quiz.questions(reading)
+    first, score = question_of(page, "Who called"), page.locator("#score")
+    view = asked[0].view
+    expect(score).to_have_text("0 of 0 right; 10 of 10 not answered")
+    first.locator(".main").click()
+    expect(first.locator(".verdict")).to_have_text("Give an answer first, or have it shown.")
+    expect(score).to_have_text("0 of 0 right; 10 of 10 not answered")
+    first.get_by_role("radio").first.focus()
+    wrong = next(index for index, each in enumerate(view.choices) if not each.is_right)
+    page.keyboard.press("Space")
+    for _ in range(wrong):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(first.locator(".verdict")).to_contain_text(f"Not {view.choices[wrong].label}.")
+    expect(first.locator(".main")).to_be_focused()
+    expect(score).to_have_text("0 of 1 right; 9 of 10 not answered")
+    order = question_of(page, "Put six hops in order")
+    for place, number in enumerate(asked[1].view.right.split()):
+        order.locator("select").nth(place).focus()
+        page.keyboard.press(number)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(order.locator(".verdict")).to_contain_text("Right: ")
+    expect(order.locator(".verdict .proof li")).to_have_count(6)
+    page.reload()
+    expect(score).to_have_text("1 of 2 right; 8 of 10 not answered")
+    expect(order.locator("select").first).to_have_value(asked[1].view.right[0])
+    page.click("[data-act=reset]")
+    expect(score).to_have_text("0 of 0 right; 10 of 10 not answered")
+    expect(page.locator(".verdict:not(:empty)")).to_have_count(0)
+    page.reload()
+    expect(score).to_have_text("0 of 0 right; 10 of 10 not answered")
+
+
+def test_at_level_4_an_answer_is_typed(opened: Open, quiz_address: str, reading: Reading) -> None:
+    page, asked = opened(quiz_address), quiz.questions(reading)
+    expect(page.locator(".excerpt:visible").first).to_be_visible()
+    page.get_by_role("radio", name="4 the same").check()
+    typed = [each for each in asked if each.typed]
+    open_now = [each for each in asked if Level.OPEN in each.views]
+    expect(page.locator("#score")).to_contain_text(f"of {len(open_now)} not answered")
+    for selector in (".excerpt", ".choices", ".hops code"):
+        expect(page.locator(f"{selector}:visible")).to_have_count(0)
+    box = page.locator(f"#question-{typed[0].number}")
+    box.get_by_role("textbox").fill(f"The {typed[0].view.right}(…)")
+    page.keyboard.press("Enter")
+    expect(box.locator(".verdict")).to_contain_text("Right: ")
+    other = page.locator(f"#question-{typed[1].number}")
+    other.get_by_role("textbox").fill("<b>no`thing")
+    other.get_by_role("button", name="Check").click()
+    expect(other.locator(".verdict")).to_contain_text("Not <b>no`thing.")
+    third = page.locator(f"#question-{typed[2].number}")
+    third.get_by_role("button", name="Show the answer").click()
+    expect(third.locator(".verdict")).to_contain_text("It is ")
+    expect(page.locator("#score")).to_contain_text("1 of 3 right")
+    page.get_by_role("radio", name="1 some lines").check()
+    expect(page.locator("#score")).to_contain_text("0 of 0 right")
+    linked = next(each for each in asked if each.view.link)
+    page.locator(f"#question-{linked.number} [data-act=show]").click()
+    proof = page.locator(f"#question-{linked.number} .verdict a")
+    expect(proof).to_have_attribute("href", str(linked.view.link))
+    page.get_by_role("radio", name="4 the same").check()
+    expect(page.locator("#score")).to_contain_text("1 of 3 right")
+
+
+def test_a_quiz_goes_on_where_nothing_can_be_kept(opened: Open, quiz_address: str) -> None:
+    page = opened(quiz_address)
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
+    page.reload()
+    page.get_by_role("button", name="Show the answer").first.click()
+    expect(page.locator("#score")).to_have_text("0 of 1 right; 9 of 10 not answered")
+
+
+def test_a_quiz_without_javascript_has_its_answers_folded(opened: Open, quiz_address: str) -> None:
+    page = opened(quiz_address, java_script_enabled=False)
+    for selector in (".asks", ".typed", "button", ".proof"):
+        expect(page.locator(f"{selector}:visible")).to_have_count(0)
+    expect(page.locator(".choices:visible").first).to_be_visible()
+    page.click("#question-1 summary")
+    expect(page.locator("#question-1 details")).to_contain_text("It is ")
+
+
+def test_axe_finds_nothing_in_a_quiz(opened: Open, quiz_address: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = opened(quiz_address, color_scheme="light")
+    for button in page.locator("[data-act=show]").all()[:3]:
+        button.click()
+    acts: list[Callable[[], object]] = [
+        lambda: page.set_viewport_size({"width": 390, "height": 844}),
+        lambda: page.emulate_media(color_scheme="dark"),
+        lambda: page.get_by_role("radio", name="4 the same").check(),
+    ]
+    for act in acts:
+        act()
+        found = axe.run(page, options=QUICK).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page.get_by_role("radio", name="1 some lines").check()
+    for width in (390, 1400, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width

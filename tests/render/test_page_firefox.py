@@ -75,6 +75,11 @@ def test_axe_finds_nothing(found: Any, theme: str) -> None:
     assert found["axe"][theme] == []
 
 
+def test_the_score_of_a_quiz_is_kept(found: Any) -> None:
+    score = "0 of 1 right; 9 of 10 not answered"
+    assert found["quiz"] == {"axe": [], "wide": 0, "score": score}
+
+
 def test_nothing_is_logged(found: Any) -> None:
     assert found["complaints"] == []
 

@@ -23,7 +23,9 @@ def named(reading: Reading, topic: str) -> Reading:
 
 def test_there_is_a_page_for_each_topic_and_a_list_of_them(built_reading: Reading) -> None:
     found = site.render([built_reading, big_reading(800)])
-    assert list(found) == ["index.html", "serve.html", "shop.html"]
+    assert list(found) == [
+        *("index.html", "serve.html", "serve-quiz.html", "shop.html", "shop-quiz.html")
+    ]
     index = found["index.html"]
     for said in ("Who answers?", "How is a page of the shop made?"):
         assert said in index
@@ -104,7 +106,9 @@ def test_pictures_are_png_of_the_size_that_the_page_says(built_reading: Reading)
     readings = [built_reading, replace(built_reading, walkthrough=hostile, steps=())]
     drawn = site.pictures(readings)
     html = site.render(readings, "https://example.org/", drawn)
-    assert set(drawn) == {name.replace(".html", ".png") for name in html}
+    quizzes = {name for name in html if "-quiz" in name}
+    assert set(drawn) == {name.replace(".html", ".png") for name in html if name not in quizzes}
+    assert heads(html["serve-quiz.html"])["og:image"].endswith("/serve.png"), "that of its page"
     for name, content in drawn.items():
         said = heads(html[name.replace(".png", ".html")])
         size = (int(said["og:image:width"]), int(said["og:image:height"]))
@@ -139,7 +143,9 @@ def test_without_typst_a_site_has_no_pictures_and_the_reason_is_said(
         "preview pictures need typst: python -m pip install 'flaskmagic[pdf]'"
     )
     api.write_site([built_reading], tmp_path, "https://example.org")
-    assert {file.name for file in tmp_path.iterdir()} == {"index.html", "serve.html"}
+    assert {file.name for file in tmp_path.iterdir()} == {
+        *("index.html", "serve.html", "serve-quiz.html")
+    }
     html = (tmp_path / "serve.html").read_text(encoding="utf-8")
     assert heads(html)["og:url"] == "https://example.org/serve.html"
     assert "og:image" not in heads(html)

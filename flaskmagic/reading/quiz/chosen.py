@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from flaskmagic.reading.exchanges import TOPIC
 from flaskmagic.reading.model import Reading
 from flaskmagic.reading.quiz import Question, questions_by_seed
 from flaskmagic.reading.quiz.model import Level
-from flaskmagic.reading.quiz.question_view import QuestionView, view_question
+from flaskmagic.reading.quiz.question_view import QuestionView, is_asked_at, view_question
 
 _NAMED = 3
 _BETWEEN = " · "
@@ -80,14 +80,44 @@ def choose_questions(
     Returns:
         The quiz: the same readings, seed and level give the same one.
     """
+    chosen = _choose(readings, count, seed, level)
+    views = (view_question(question, level, reading.trace) for question, reading in chosen)
+    return Quiz(printable_line(seed), level, tuple(map(_run, readings)), tuple(views))
+
+
+def choose_for_all_levels(
+    reading: Reading, count: int, seed: str = ""
+) -> tuple[Mapping[Level, QuestionView], ...]:
+    """Choose the questions of a quiz of which a reader chooses the level.
+
+    Args:
+        reading: What is asked about.
+        count: How many questions there are, if there are so many.
+        seed: Another text chooses others.
+
+    Returns:
+        Each question as it is asked at each level. All can be asked at the first three; where
+        there are no words to ask one without a choice, it has no view at the last.
+    """
+    return tuple(
+        {
+            level: view_question(question, level, reading.trace)
+            for level in Level
+            if is_asked_at(level, question, reading.trace)
+        }
+        for question, _ in _choose([reading], count, seed, Level.EXCERPT)
+    )
+
+
+def _choose(
+    readings: Sequence[Reading], count: int, seed: str, level: Level
+) -> list[tuple[Question, Reading]]:
     found: dict[str, tuple[Question, Reading]] = {}
     for question, reading in questions_in_turn(readings, seed, level):
         found.setdefault(question.about, (question, reading))
         if len(found) == count * _FOR_ONE:
             break
-    chosen = _kinds_in_turn(list(found.values()))[:count]
-    views = (view_question(question, level, reading.trace) for question, reading in chosen)
-    return Quiz(printable_line(seed), level, tuple(map(_run, readings)), tuple(views))
+    return _kinds_in_turn(list(found.values()))[:count]
 
 
 def _kinds_in_turn(found: Sequence[tuple[Question, Reading]]) -> list[tuple[Question, Reading]]:

@@ -23,6 +23,7 @@ def render(
     home: str | None = None,
     card: Card | None = None,
     following: Page | None = None,
+    quiz: Page | None = None,
 ) -> str:
     """Return the page of a reading.
 
@@ -32,6 +33,7 @@ def render(
         home: The address of the site's own page, where there is one.
         card: What a link to the page shows; without it, the title and the question.
         following: The page that the last step leads on to.
+        quiz: The page of the questions about this one.
 
     Returns:
         The HTML.
@@ -51,6 +53,7 @@ def render(
         others=others,
         home=home,
         following=following,
+        quiz=quiz,
         calls=data(found.calls),
         sources=data(found.sources),
     )

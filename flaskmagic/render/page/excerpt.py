@@ -1,4 +1,4 @@
-"""The excerpt of a step, line by line, with what was left out folded up beneath it."""
+"""An excerpt, line by line, with what was left out of that of a step folded up beneath it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def excerpt_rows(view: StepView) -> Iterator[Row | Folded]:
     Yields:
         The lines, and the folds, in their order.
     """
-    every = _rows(view)
+    every = _rows(view.excerpt, view.is_template)
     for item in view.excerpt:
         if isinstance(item, ExcerptFold):
             yield Folded(item.label, [every[line.number] for line in item.lines])
@@ -51,10 +51,25 @@ def excerpt_rows(view: StepView) -> Iterator[Row | Folded]:
             yield every[item.number]
 
 
-def _rows(view: StepView) -> Mapping[int, Row]:
+def asked_rows(excerpt: Sequence[ExcerptLine | ExcerptFold]) -> Iterator[Row | Folded]:
+    """Lay out the lines beside a question: what is left out there may be the answer.
+
+    Args:
+        excerpt: The lines.
+
+    Yields:
+        The lines, and for those that are left out, a fold with none.
+    """
+    every = _rows([item for item in excerpt if isinstance(item, ExcerptLine)], is_template=False)
+    for item in excerpt:
+        yield Folded(item.label, ()) if isinstance(item, ExcerptFold) else every[item.number]
+
+
+def _rows(excerpt: Sequence[ExcerptLine | ExcerptFold], is_template: bool) -> Mapping[int, Row]:
     """Return the lines of the excerpt in colour, by their numbers."""
-    lines = [line for item in view.excerpt for line in _unfolded(item)]
-    runs = coloured("\n".join(line.text for line in lines), 1, len(lines), view.is_template)
+    lines = [line for item in excerpt for line in _unfolded(item)]
+    text = "".join(f"{line.text}\n" for line in lines)
+    runs = coloured(text, 1, len(lines), is_template)
     found = {}
     for line, of_line in zip(lines, runs, strict=False):
         lead = line.text[: len(line.text) - len(line.text.lstrip())]

@@ -32,6 +32,7 @@ class Entry:
     minutes: int
     summary: str
     environment: str
+    quiz: Page | None
 
     @property
     def takes(self) -> str:
@@ -52,12 +53,18 @@ class Group:
         return _counted(self.entries)
 
 
-def render(readings: Sequence[Reading], pages: Sequence[Page], card: Card) -> str:
+def render(
+    readings: Sequence[Reading],
+    pages: Sequence[Page],
+    quizzes: Sequence[Page | None],
+    card: Card,
+) -> str:
     """Return the page that lists the others.
 
     Args:
         readings: The readings.
         pages: Their pages, in the same order.
+        quizzes: The pages of their quizzes, in the same order; ``None`` where there is none.
         card: What a link to the list shows.
 
     Returns:
@@ -65,10 +72,10 @@ def render(readings: Sequence[Reading], pages: Sequence[Page], card: Card) -> st
     """
     common = _common([versions(reading) for reading in readings])
     groups: dict[str, Group] = {}
-    for reading, own in zip(readings, pages, strict=True):
+    for reading, own, quiz in zip(readings, pages, quizzes, strict=True):
         others = " · ".join(each for each in versions(reading) if each not in common)
         asked = reading.walkthrough.question
-        entry = Entry(own, asked, _minutes(reading), run_summary(reading), others)
+        entry = Entry(own, asked, _minutes(reading), run_summary(reading), others, quiz)
         name = reading.walkthrough.group
         groups.setdefault(name, Group(name)).entries.append(entry)
     entries = [entry for group in groups.values() for entry in group.entries]

@@ -33,9 +33,13 @@ _PARTS = (
     "search",
     "share",
     "keys",
+    "typed",
+    "quiz",
     "start",
 )
 """The parts of the script, in their order; each uses what stands before it."""
+
+_STYLES = ("page.css", "bar.css", "quiz.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def fill(template: str, colours: str = "", **values: Any) -> str:
     Returns:
         The page as HTML.
     """
-    style, script = _read("page.css") + _read("bar.css") + colours, _script()
+    style, script = "".join(map(_read, _STYLES)) + colours, _script()
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -140,10 +144,15 @@ def prose(markdown: str) -> Markup:
     Returns:
         The HTML.
     """
+    return Markup(_parser().render(printable(markdown)))
+
+
+@cache
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
-    return Markup(parser.render(printable(markdown)))
+    return parser
 
 
 def _link(

@@ -35,3 +35,7 @@ if (root.classList.contains("steps")) {
   root.classList.add("panes");
   document.addEventListener("DOMContentLoaded", start);
 }
+if (root.classList.contains("quiz")) {
+  root.classList.add("asking");
+  document.addEventListener("DOMContentLoaded", startQuiz);
+}
