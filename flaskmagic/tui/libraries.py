@@ -6,9 +6,9 @@ from functools import cached_property
 
 from rich.style import Style
 
-from flaskmagic.library_colours import Colour, colours_of
+from flaskmagic.colours import Colour, colours_of
 from flaskmagic.reading import Reading
-from flaskmagic.reading.library import libraries_of, library_of
+from flaskmagic.reading.owners import libraries_of, library_of
 
 
 class Libraries:

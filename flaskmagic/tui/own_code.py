@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flaskmagic.library_colours import OWN
+from flaskmagic.colours import OWN
 from flaskmagic.reading import Reading, ReadStep, Status
 from flaskmagic.reading.extent import Extent
-from flaskmagic.reading.library import library_of_step
 from flaskmagic.reading.own_code import own_functions
+from flaskmagic.reading.owners import library_of_step
 from flaskmagic.trace import Call
 from flaskmagic.tui.walk import Walk
 

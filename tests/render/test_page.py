@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from flaskmagic.library_colours import colours_of
+from flaskmagic.colours import colours_of
 from flaskmagic.lines import split_lines
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.call_row import call_rows

@@ -17,11 +17,11 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 import flaskmagic.tui
+from flaskmagic.colours import colours_of
 from flaskmagic.errors import Problem
-from flaskmagic.library_colours import colours_of
 from flaskmagic.reading import Reading, read
 from flaskmagic.reading.call_wording import arguments, outcome
-from flaskmagic.reading.library import library_of_step
+from flaskmagic.reading.owners import library_of_step
 from flaskmagic.reading.quiz import Answer, Level, Question, in_order, questions
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.trace import SourceFile, Trace

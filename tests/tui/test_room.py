@@ -11,9 +11,9 @@ pytest.importorskip("textual")
 
 from textual.pilot import Pilot
 
-from flaskmagic.library_colours import OWN
+from flaskmagic.colours import OWN
 from flaskmagic.reading import Reading
-from flaskmagic.reading.library import library_of_step
+from flaskmagic.reading.owners import library_of_step
 from flaskmagic.tui import own_code
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.own_code import go_to_own_code

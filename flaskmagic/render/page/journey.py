@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from flaskmagic.reading import Reading, ReadStep, Status
-from flaskmagic.reading.library import in_order, library_of_step
+from flaskmagic.reading.owners import in_order, library_of_step
 
 ROW = 28
 COLUMN = 36

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flaskmagic.library_colours import colours_of
+from flaskmagic.colours import colours_of
 from flaskmagic.reading import Reading, ReadStep
-from flaskmagic.reading.library import libraries_of, library_of, library_of_step
+from flaskmagic.reading.owners import libraries_of, library_of, library_of_step
 
 
 class Library(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flaskmagic.library_colours import colours_of
+from flaskmagic.colours import colours_of
 from flaskmagic.printable import printable_line
 from flaskmagic.render.page.card import HEIGHT, WIDTH
 from flaskmagic.render.page.journey import Journey

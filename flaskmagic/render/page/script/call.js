@@ -19,14 +19,14 @@ function drawCall(row) {
   const callers = make("div", { className: "callers", role: "group", ariaLabel: "Callers and values", tabIndex: 0 },
     ...valuesOf(row), calledFrom(row, site), madeCalls(row));
   const article = byId("call");
-  article.className = `step lib${of.library}`;
+  article.className = `step lib${of.whose}`;
   article.replaceChildren(note, source, callers);
 }
 
 /** @param {number} row */
 function libraryOf(row) {
-  const calls = recorded(), { library } = calls.definition(row);
-  return make("span", { className: `lib lib${library}` }, calls.libraries[library]);
+  const calls = recorded(), { whose } = calls.definition(row);
+  return make("span", { className: `lib lib${whose}` }, calls.libraries[whose]);
 }
 
 /**

@@ -16,7 +16,7 @@ function once(work) {
 }
 
 // What the page holds as JSON; calls.py and sources.py write it.
-/** @typedef {[path: string, module: string, page: string, remark: string, library: number]} SourceFile */
+/** @typedef {[path: string, module: string, page: string, remark: string, whose: number]} SourceFile */
 /** @typedef {[file: number, name: string, line: number, first: number, last: number, fragment: string]} Definition */
 /** @typedef {[definition: number, file: number, line: number, text: string, fragment: string, ...columns: number[]]} Edge */
 /** @typedef {[states: string, values: [name: string, value: string][], result: string | null, raised: number | null, ...cCalls: string[]]} Values */
@@ -98,8 +98,8 @@ class Recorded {
   /** @param {number} row */
   definition(row) {
     const [file, name, line, first, last, fragment] = this.definitions[this.definitionOf(row)];
-    const [path, module, page, remark, library] = this.files[file];
-    return { file, name, line, first, last, path, module, remark, library, link: page && fragment && page + fragment };
+    const [path, module, page, remark, whose] = this.files[file];
+    return { file, name, line, first, last, path, module, remark, whose, link: page && fragment && page + fragment };
   }
 
   /** @param {number} row */

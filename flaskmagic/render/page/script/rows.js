@@ -141,7 +141,7 @@ function callRow(row, isTree) {
   const element = make("div", { className: `row${step ? " step" : ""}`, role: isTree ? "treeitem" : "option", title: `${of.module}:${of.name}` },
     isTree ? make("span", { className: "twist", ariaHidden: "true" }, calls.into(row) < 0 ? "" : tree.folded.has(row) ? "▸" : "▾") : null,
     step ? make("span", { className: "badge" }, String(step)) : null,
-    make("span", { className: `called lib${of.library}` }, of.name), " ", libraryOf(row),
+    make("span", { className: `called lib${of.whose}` }, of.name), " ", libraryOf(row),
     make("span", { className: "of" }, said.filter(Boolean).join(" · ")));
   if (isTree) {
     element.setAttribute("aria-level", String(calls.depth[row] + 1));

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from flaskmagic import library_colours
-from flaskmagic.library_colours import OWN, colours_of
-from flaskmagic.reading.library import in_order, library_of, library_of_step
+from flaskmagic import colours
+from flaskmagic.colours import OWN, colours_of
+from flaskmagic.reading.owners import in_order, library_of, library_of_step
 from flaskmagic.render import page
 from flaskmagic.tui.themes import THEMES
 from tests.big import big_reading
@@ -44,7 +44,7 @@ def test_a_known_library_has_its_colour_whatever_stands_before_it() -> None:
     assert some["Flask"] == colours_of(["Flask"])["Flask"]
     assert some["Bottle"] != some["Pony"]
     many = colours_of(map(str, range(20)))
-    assert set(many.values()) == set(library_colours._OTHERS)
+    assert set(many.values()) == set(colours._OTHERS)
 
 
 def test_whose_code_it_is_comes_from_the_trace() -> None:

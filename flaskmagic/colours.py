@@ -42,7 +42,7 @@ def colours_of(libraries: Iterable[str]) -> dict[str, Colour]:
     """Choose a colour for each library.
 
     Args:
-        libraries: The names, as :func:`flaskmagic.reading.library.library_of` says them.
+        libraries: The names, as :mod:`flaskmagic.reading.owners` says them.
 
     Returns:
         The colours by the names, in the order of their arrival.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flaskmagic.library_colours import OWN, SOCKET, STANDARD_LIBRARY
+from flaskmagic.colours import OWN, SOCKET, STANDARD_LIBRARY
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.model import Reading, ReadStep
 from flaskmagic.trace import Trace
