@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from flaskmagic.reading.client_calls import calls_of_clients
 from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Exchange, ExchangeKind, Kind, Trace
 
 _FOR = {
@@ -21,7 +22,7 @@ def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> S
     Args:
         trace: The trace.
         exchange: What the reading is about; without one it is the whole run.
-        with_start: Whether the calls are added that belong to no exchange.
+        with_start: Whether the calls are added that belong to no exchange, but for a client's.
 
     Returns:
         The calls of the exchange and those above it, in the order in which they began.
@@ -32,7 +33,9 @@ def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> S
     if exchange.first in trace.by_id:
         found.update({call.id: call for call in trace.ancestors(trace.by_id[exchange.first])})
     if with_start:
-        found.update({call.id: call for call in trace.calls_by_exchange[0]})
+        clients = calls_of_clients(trace)
+        others = (call for call in trace.calls_by_exchange[0] if call.id not in clients)
+        found.update({call.id: call for call in others})
     return tuple(found[number] for number in sorted(found))
 
 

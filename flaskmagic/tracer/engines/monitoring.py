@@ -136,7 +136,7 @@ class Monitoring:
             return
         _monitoring.set_events(tool, 0)
         self._c_calls.stop()
-        for decision in self._seen.values():
+        for decision in list(self._seen.values()):  # a thread may see more meanwhile
             if decision.reason is None:
                 _monitoring.set_local_events(tool, decision.code, 0)
         for event in self._callbacks:
