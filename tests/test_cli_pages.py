@@ -41,7 +41,7 @@ def test_a_site_replaces_its_own_files_and_leaves_others(saved: Path, tmp_path: 
     for name in ("index.html", "mine.html"):
         (tmp_path / name).write_text("mine")
     arguments = ("--from", str(saved), "--topics", "route", "--output", str(tmp_path))
-    assert "and 1 pages" in " ".join(run("site", *arguments).stderr.split())
+    assert "and 1 page" in " ".join(run("site", *arguments).stderr.split())
     assert "Routing" in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "mine.html").read_text() == "mine"
     assert not (tmp_path / "template.html").exists()

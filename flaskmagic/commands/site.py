@@ -56,7 +56,8 @@ def site(
     output.mkdir(parents=True, exist_ok=True)  # before the run: it may not be allowed
     recorded = record_or_load(choose_many(topics, notes), app_options, source, port, only)
     found = api.read_everything(recorded.traces, *recorded.topics)
-    say(f"wrote {api.write_site(found, output, address)} and {len(found)} pages", "green")
+    pages = "1 page" if len(found) == 1 else f"{len(found)} pages"
+    say(f"wrote {api.write_site(found, output, address)} and {pages}", "green")
     if address and api.lacks_pictures():
         say(api.lacks_pictures())
     end(recorded)
