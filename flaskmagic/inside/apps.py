@@ -12,6 +12,7 @@ from flask import Flask, cli
 from flaskmagic.inside.app_target import AppTarget
 from flaskmagic.inside.find_app import SOCKETIO, load_app
 from flaskmagic.inside.greenlets import Greenlets, cannot_emit, greenlets_of
+from flaskmagic.inside.interrupts import interrupts_held
 from flaskmagic.inside.job import DEMO_PACKAGES, Job
 from flaskmagic.inside.servers import run_flask, run_socketio
 from flaskmagic.tracer.libraries import imported_libraries
@@ -52,8 +53,9 @@ class DemoApp:
         self.scope = Scope(DEMO_PACKAGES, libraries=frozenset().union(*libraries))
 
     def make(self) -> Flask:
-        """Call its factory."""
-        return self._create_app(chat=self._has_chat, extras=self._extras)
+        """Call its factory, which makes a folder for a while: it is whole or not there."""
+        with interrupts_held():
+            return self._create_app(chat=self._has_chat, extras=self._extras)
 
     def run(self, app: Flask, host: str, port: int) -> None:
         """Call ``socketio.run(app)`` if it has its chat, or else ``app.run()``.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import _thread
+import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -75,6 +76,19 @@ def was_interrupted() -> bool:
         Whether SIGINT came.
     """
     return signal.SIGINT in _received
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let SIGINT wait until a block is done, which would leave something behind in its middle."""
+    came: list[int] = []
+    before = _set_handler(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        _set_handler(signal.SIGINT, before)
+        if came:
+            _kill(os.getpid(), signal.SIGINT)
 
 
 def claim_interrupts(recorder: Recorder) -> None:
