@@ -74,7 +74,10 @@ def quiz(
     if not made.questions:
         raise NothingToAsk
     if len(made.questions) < count:
-        say(f"there are only {len(made.questions)} questions to ask here")
+        few = len(made.questions)
+        say(
+            f"there {'is only 1 question' if few == 1 else f'are only {few} questions'} to ask here"
+        )
     if sheet is None:
         _ask_all(made)
     else:

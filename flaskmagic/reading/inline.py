@@ -43,3 +43,15 @@ def linked(text: str, link: str | None) -> str:
     """
     code = inline_code(text)
     return code if link is None else f"[{code}]({link})"
+
+
+def code_in_cell(text: str) -> str:
+    """Return a text as code that stays within a cell of a table.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Markdown.
+    """
+    return inline_code(text).replace("|", "\\|")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flaskmagic.reading.beside import Beside, Place, Row
 from flaskmagic.reading.beside.build import NOT_FOUND
-from flaskmagic.reading.inline import linked, plain
+from flaskmagic.reading.inline import code_in_cell, plain
 from flaskmagic.render.beside import BesideOutput
 
 
@@ -33,7 +33,7 @@ def _lines(found: Beside) -> Iterator[str]:
 def _place(place: Place | None) -> str:
     if place is None:
         return NOT_FOUND
-    return f"{_linked(place.where, place.link)} {_code(place.text)}"
+    return f"{_linked(place.where, place.link)} {code_in_cell(place.text)}"
 
 
 def _remark(row: Row) -> str:
@@ -48,10 +48,6 @@ def _cell(text: str) -> str:
 
 def _linked(text: str, link: str | None) -> str:
     return _cell(text) if link is None else f"[{_cell(text)}]({link})"
-
-
-def _code(text: str) -> str:
-    return linked(text, None).replace("|", "\\|")
 
 
 class _Markdown:

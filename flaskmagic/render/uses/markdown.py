@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flaskmagic.reading.inline import linked, plain
+from flaskmagic.reading.inline import code_in_cell, plain
 from flaskmagic.render.uses import UsesOutput
 from flaskmagic.uses import Feature, ProjectUses, Use, wording
 
@@ -43,21 +43,16 @@ def _lines(found: ProjectUses) -> Iterator[str]:
 def _feature(feature: Feature, found: ProjectUses) -> Iterator[str]:
     count = f"{feature.reached} of {len(feature.uses)} reached"
     yield from ("", f"### {wording.mark(feature)} {plain(feature.name)}", "")
-    yield from (f"{_code(feature.definition)}, {count}", "")
+    yield from (f"{code_in_cell(feature.definition)}, {count}", "")
     yield from ("| where | line | ran |", "| --- | --- | --- |")
     for use in feature.uses:
-        yield f"| {plain(use.place)} | {_code(use.text)} | {plain(_ran(use, found))} |"
+        yield f"| {plain(use.place)} | {code_in_cell(use.text)} | {plain(_ran(use, found))} |"
 
 
 def _ran(use: Use, found: ProjectUses) -> str:
     if use.proof is not None:
         return ", ".join(wording.when(use.proof, found))
     return "not seen" + (": only a part of its line ran" if use.line_ran else "")
-
-
-def _code(text: str) -> str:
-    """Return a text as code that stays within a cell of a table."""
-    return linked(text, None).replace("|", "\\|")
 
 
 class _Markdown:
