@@ -1,6 +1,7 @@
 """The engine on ``sys.monitoring``, from Python 3.12 on: Python calls a *callback* at each event.
 
-It writes the same log as :mod:`~.settrace`, and for the most part in the same way. It leaves the
+It writes the same log as :mod:`~.settrace`. What is noted of most calls is written in both, and not
+called from both: a call of ours at each call of the app's would be felt. It leaves the
 trace function alone, so that a debugger or a tool for coverage keeps it, and nothing that an app
 does to the trace function disturbs it. What else must be known to read it:
 
