@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
-from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Exchange, ExchangeKind, Kind, Trace, lookup
+from flaskmagic.trace import MAIN_THREAD, Call, Calls, CodeRef, Exchange, ExchangeKind, Kind, Trace
 from flaskmagic.trace.failure import where_it_began
 
 _EMIT = "flask_socketio:SocketIO.emit"
@@ -92,9 +92,9 @@ def answer_of(trace: Trace, exchange: Exchange) -> Answer:
     )
 
 
-def _emitted(trace: Trace, calls: Sequence[Call]) -> Iterator[str]:
+def _emitted(trace: Trace, calls: Calls) -> Iterator[str]:
     """Yield the names of the events that were sent."""
-    for call in lookup.of(calls, lambda code: trace.name(code) == _EMIT):
+    for call in calls.of_functions(lambda code: trace.name(code) == _EMIT):
         text = (call.arguments or {}).get("event", "")
         try:
             yield str(ast.literal_eval(text))
@@ -102,7 +102,7 @@ def _emitted(trace: Trace, calls: Sequence[Call]) -> Iterator[str]:
             yield text
 
 
-def _refused(trace: Trace, exchange: Exchange, calls: Sequence[Call]) -> bool:
+def _refused(trace: Trace, exchange: Exchange, calls: Calls) -> bool:
     """Say whether the handler of ``connect`` returned ``False``."""
     return (exchange.kind, exchange.name) == (ExchangeKind.EVENT, "connect") and any(
         call.result == "False" and _is_own(trace, call) and _is_handler(trace, call)
@@ -121,7 +121,7 @@ def _missed_all(trace: Trace, exchange: Exchange) -> bool:
         return False
     within = (exchange, *trace.exchanges_within[exchange.number])
     calls = (trace.calls_by_exchange[each.number] for each in within)
-    return not any(True for those in calls for _ in lookup.of(those, partial(_is_own_code, trace)))
+    return not any(each.of_functions(partial(_is_own_code, trace)) for each in calls)
 
 
 def _is_own(trace: Trace, call: Call) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.source.repositories import normalized
-from flaskmagic.trace import Call, Distribution, Trace, lookup
+from flaskmagic.trace import Call, Distribution, Trace
 
 GROUPS = {
     "flask-socketio": ("flask-socketio", "python-socketio", "python-engineio"),
@@ -76,7 +76,7 @@ def own_calls(trace: Trace) -> Iterator[tuple[Call, Call]]:
     Returns:
         The caller and the call, in the order of the calls.
     """
-    own = lookup.of(trace.calls, lambda code: trace.files[code.filename].is_own)
+    own = trace.columns.of_functions(lambda code: trace.files[code.filename].is_own)
     found = (
         (caller, call)
         for caller in own

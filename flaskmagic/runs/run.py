@@ -14,7 +14,7 @@ from flaskmagic.inside.job import Job
 from flaskmagic.runs.explain import explain
 from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
-from flaskmagic.trace import CCall, Kind, LogReader, Trace, assemble
+from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.engines.choice import SETTRACE
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
@@ -236,17 +236,7 @@ def without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
     Returns:
         The trace without it.
     """
-    calls = tuple(
-        call
-        if call.arguments is None
-        else replace(
-            call,
-            arguments={name: texts.shown(value) for name, value in call.arguments.items()},
-            result=call.result and texts.shown(call.result),
-            c_calls=tuple(_c_call_without_secrets(made, texts) for made in call.c_calls),
-        )
-        for call in trace.calls
-    )
+    calls = trace.columns.with_texts(texts.shown)
     exchanges = tuple(
         replace(
             each,
@@ -256,8 +246,3 @@ def without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
         for each in trace.exchanges
     )
     return replace(trace, title=texts.shown(trace.title), calls=calls, exchanges=exchanges)
-
-
-def _c_call_without_secrets(made: CCall, texts: ValueTexts) -> CCall:
-    argument = made.argument and texts.shown(made.argument)
-    return replace(made, argument=argument, result=made.result and texts.shown(made.result))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flaskmagic.trace import Kind, LogReader, Trace, UnreadableLog, UnreadableTrace, assemble
-from flaskmagic.trace.contract import BrokenContract
+from flaskmagic.trace.checks import BrokenContract
 from flaskmagic.trace.storage import check
 from flaskmagic.tracer.records import HEADER
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from flaskmagic.runs.described import Described
 from flaskmagic.trace import (
-    Call,
+    Calls,
     Exchange,
     ExchangeKind,
     Kind,
@@ -25,7 +25,8 @@ from flaskmagic.trace import (
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.failure import where_it_began
-from flaskmagic.trace.raw_calls import RawCall, RawExchange
+from flaskmagic.trace.raw_calls import RawCall, RawExchange, calls_in
+from flaskmagic.trace.raw_columns import RawColumns
 from flaskmagic.trace.storage import TraceWriter
 from flaskmagic.tracer.functions import Function
 from flaskmagic.tracer.value_texts import ValueTexts
@@ -132,7 +133,8 @@ class Session:
             for raw in filter(self._lasts, begun.exchanges):
                 raw.thin_out()
             for raw in [each for each in begun.exchanges if each.running <= 0]:
-                begun.rest += raw.calls  # a connection without a request
+                # a connection without a request
+                begun.rest += dict.fromkeys(call.columns for call in raw.calls)
                 self._reader.replay.forget(raw)
             if self._is_rest_due(begun.rest):
                 self._write_rest()
@@ -177,17 +179,17 @@ class Session:
         self.count += 1
         self._watched.pop(raw.first.id, None)
         exchange, count = self._shown(exchange_from(raw, self.count, raw.first.id)), raw.count
-        own = [call for call in raw.calls if call.function.is_own]
-        like = None if any(call.is_kept for call in raw.calls) else self._like(exchange, own)
+        calls = raw.calls
+        own = [call for call in calls if call.function.is_own]
+        like = None if any(call.is_kept for call in calls) else self._like(exchange, own)
         if like is None:
             self.kept += 1
             self._write_rest()
-            self._note_what_ran(exchange.number, raw.calls)
-            self._write(exchange, raw.calls)
+            self._note_what_ran(exchange.number, calls)
+            self._write(exchange, calls)
         else:
             exchange = replace(exchange, first=0, like=like)
-            for call in raw.calls:  # threads of it may go on, with calls that are kept
-                call.is_gone = True
+            raw.is_gone = True  # threads of it may go on, with calls that are kept
             self._write(exchange, ())
         self._reader.replay.forget(raw)
         names = tuple(dict.fromkeys(_name(call.function) for call in own if _is_named(call)))
@@ -207,7 +209,7 @@ class Session:
         call = where_it_began(own, lambda each: each.parent, lambda each: each.function.is_own)
         if call is None:
             return "", ""
-        return call.exception or "", self._maker.place(call.function, call.raised_at)
+        return call.exception or "", self._maker.place(call.function, call.end.raised_at)
 
     def _like(self, exchange: Exchange, own: Sequence[RawCall]) -> int | None:
         """Return the number of the kept exchange that this one equals, or remember this one."""
@@ -223,7 +225,7 @@ class Session:
         location = exchange.location and self.texts.shown(exchange.location)
         return replace(exchange, name=self.texts.shown(exchange.name), location=location)
 
-    def _is_rest_due(self, rest: Sequence[RawCall]) -> bool:
+    def _is_rest_due(self, rest: Sequence[RawColumns]) -> bool:
         """Say whether what belongs to no exchange is written, though none has ended.
 
         A thread of the app may go on for hours without any. What comes in the first seconds is how
@@ -231,14 +233,16 @@ class Session:
         """
         self._began = self.clock() if self._began is None else self._began
         has_started = self._writer is not None or self.clock() - self._began >= _LONG
-        return has_started and len(rest) >= _MANY
+        return has_started and sum(map(len, rest)) >= _MANY
 
     def _write_rest(self, *, is_over: bool = False) -> TraceWriter | None:
         """Write what belongs to no exchange, of which only what is new is kept.
 
         Calls that went on when they were written are written again, as they were in the end.
         """
-        rest = self._reader.replay.begun.rest
+        begun = self._reader.replay.begun
+        rest = list(calls_in(begun.rest))
+        begun.rest.clear()
         self._note_what_ran(0, rest)
         for call in rest:
             news = {*call.news()} - self._told
@@ -246,7 +250,6 @@ class Session:
                 self._told |= news
                 call.keep()
         kept = [call for call in rest if call.is_kept]
-        rest.clear()
         going_on = set() if is_over else self._reader.replay.open_calls
         kept += [call for call in self._open if call not in going_on]
         self._open = [call for call in self._open if call in going_on]
@@ -265,7 +268,7 @@ class Session:
         for raw in raws:
             raw.keep()
         self._described.add(raw.function for raw in raws)
-        calls: Sequence[Call] = self._maker.calls(raws, self._reader.functions)
+        calls = self._maker.calls(raws, self._reader.functions)
         if not is_over:
             calls = self._as_incomplete(raws, calls)
         self._writer.part(exchange, calls, self._described.files, self._described.distributions)
@@ -277,14 +280,16 @@ class Session:
         for call in self._maker.calls(own, self._reader.functions):
             self._ran.add(call, exchange, self._described.files)
 
-    def _as_incomplete(self, raws: Sequence[RawCall], calls: Sequence[Call]) -> Sequence[Call]:
+    def _as_incomplete(self, raws: Sequence[RawCall], calls: Calls) -> Calls:
         """Remember the calls that go on: more of them may come."""
         if all(raw.outcome is not Outcome.UNFINISHED for raw in raws):
             return calls
         going_on = self._reader.replay.open_calls
         self._open += [raw for raw in raws if raw in going_on]
         numbers = {raw.id for raw in raws if raw in going_on}
-        return [replace(each, incomplete=True) if each.id in numbers else each for each in calls]
+        return Calls.of(
+            replace(each, incomplete=True) if each.id in numbers else each for each in calls
+        )
 
 
 def _name(function: Function) -> str:

@@ -1,7 +1,9 @@
 """What ran: the calls of one recorded run, and the file that they are kept in."""
 
-from flaskmagic.trace.assemble import assemble, imported_path, read_text, source_files
+from flaskmagic.trace.assemble import assemble, read_text, source_files
 from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
+from flaskmagic.trace.codes import imported_path
+from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
 from flaskmagic.trace.model import (
@@ -20,6 +22,7 @@ __all__ = [
     "CCall",
     "Call",
     "CallSite",
+    "Calls",
     "CodeRef",
     "Distribution",
     "Exchange",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import linecache
 import tokenize
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePath
 
-from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef
+from flaskmagic.trace.calls import Call
+from flaskmagic.trace.codes import Codes, imported_path
+from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
+from flaskmagic.trace.merged import Merged
 from flaskmagic.trace.model import Kind, SourceFile, Trace
-from flaskmagic.trace.positions import Position, positions
 from flaskmagic.trace.raw_calls import Gap, RawCall
-from flaskmagic.trace.template_lines import TemplateLines
 from flaskmagic.tracer.functions import Function
 
 
@@ -38,23 +39,25 @@ def assemble(
         UnreadableLog: There was no record.
     """
     replayed = reader.replayed()
-    functions = {raw.function.number: raw.function for raw in replayed.calls}.values()
-    codes = _Codes(_import_roots(functions))
-    # A resume of a generator was numbered too, but is no call of its own.
-    ids = {raw: number for number, raw in enumerate(replayed.calls, 1)}
+    raw_columns = replayed.begun.columns()
+    edges = replayed.tables.edges
+    called = {number for each in raw_columns for number in set(each.edges)}
+    functions = [edges[number].function for number in sorted(called)]
+    codes = Codes(_import_roots(functions))
+    merged = Merged(raw_columns, replayed.joined, codes)
     return Trace(
         kind=kind,
         scenario=scenario,
         title=title,
         python=reader.python.version,
         distributions=reader.distributions,
-        calls=tuple(_call(raw, codes, ids.__getitem__) for raw in replayed.calls),
+        calls=merged.calls,
         files=reader.files or source_files(functions),
         skipped=dict(replayed.skipped),
         interrupted=interrupted,
         gaps={thread: codes.gap(gap) for thread, gap in replayed.gaps.items()},
         exchanges=tuple(
-            exchange_from(raw, number, ids[raw.first])
+            exchange_from(raw, number, merged.id_of(raw.first))
             for number, raw in enumerate(replayed.exchanges, 1)
         ),
         found_uses=reader.found_uses,
@@ -65,10 +68,10 @@ class CallMaker:
     """Makes calls of a recording that goes on; each has the number that the log has for it."""
 
     def __init__(self) -> None:
-        self._codes = _Codes(())
+        self._codes = Codes(())
         self._count = 0
 
-    def calls(self, raws: Iterable[RawCall], functions: Mapping[int, Function]) -> tuple[Call, ...]:
+    def calls(self, raws: Iterable[RawCall], functions: Mapping[int, Function]) -> Calls:
         """Make calls.
 
         Args:
@@ -82,8 +85,16 @@ class CallMaker:
             self._count = len(functions)
             recorded = (each for each in functions.values() if each.reason is None)
             self._codes.know_roots(_import_roots(recorded))
-        ordered = sorted(raws, key=lambda raw: raw.id)
-        return tuple(_call(raw, self._codes, lambda each: each.id) for raw in ordered)
+        return Calls.of(map(self._call, sorted(raws, key=lambda raw: raw.id)))
+
+    def _call(self, raw: RawCall) -> Call:
+        parent = raw.parent
+        return Call(
+            raw.id,
+            None if parent is None or parent.is_gone else parent.id,
+            raw.thread,
+            *self._codes.facts(raw.edge, raw.end, raw.skipped, raw.details),
+        )
 
     def place(self, function: Function, offset: int) -> str:
         """Return where an instruction is written.
@@ -109,115 +120,6 @@ class CallMaker:
             Why, and since where.
         """
         return self._codes.gap(gap)
-
-
-def _call(raw: RawCall, codes: _Codes, id_of: Callable[[RawCall], int]) -> Call:
-    watched = raw.arguments is not None
-    site = None if raw.caller is None else codes.call_site(raw.caller, raw.call_offset)
-    return Call(
-        id=id_of(raw),
-        parent_id=None if raw.parent is None or raw.parent.is_gone else id_of(raw.parent),
-        thread=raw.thread,
-        code=codes.ref(raw.function),
-        call_site=site,
-        outcome=raw.outcome,
-        exception=raw.exception,
-        raised_line=codes.line(raw.function, raw.raised_at) if raw.raised_at >= 0 else None,
-        skipped=raw.skipped,
-        lines=codes.lines(raw.function, frozenset(raw.lines)) if watched else None,
-        arguments=raw.arguments
-        and {name: codes.shortened(value) for name, value in raw.arguments.items()},
-        result=raw.result and codes.shortened(raw.result),
-        incomplete=raw.incomplete,
-        c_calls=tuple(_c_calls(raw, codes)),
-    )
-
-
-def _c_calls(raw: RawCall, codes: _Codes) -> Iterator[CCall]:
-    for offset, made in raw.c_calls.items():
-        site = codes.call_site(raw.function, offset)
-        if site is not None:
-            argument = made.argument and codes.shortened(made.argument)
-            result = made.result and codes.shortened(made.result)
-            yield CCall(site.line, site.column, made.name, argument, result)
-
-
-class _Codes:
-    """Reads what is known of functions, each one once."""
-
-    def __init__(self, roots: Collection[str]) -> None:
-        self.know_roots(roots)
-        self._refs: dict[int, CodeRef] = {}
-        self._sites: dict[tuple[int, int], CallSite | None] = {}
-        self._positions: dict[int, list[Position]] = {}
-        self._tables: dict[int, TemplateLines] = {}
-
-    def know_roots(self, roots: Collection[str]) -> None:
-        self._roots = sorted(roots, key=len, reverse=True)
-
-    def ref(self, function: Function) -> CodeRef:
-        if function.number not in self._refs:
-            table = self._template(function)
-            first_line = table.first_line if table else function.first_line
-            self._refs[function.number] = CodeRef(function.filename, function.qualname, first_line)
-        return self._refs[function.number]
-
-    def call_site(self, caller: Function, offset: int) -> CallSite | None:
-        key = caller.number, offset
-        if key not in self._sites:
-            self._sites[key] = self._read_site(caller, offset)
-        return self._sites[key]
-
-    def line(self, function: Function, offset: int) -> int | None:
-        """Return the line of an instruction."""
-        site = self.call_site(function, offset)
-        return None if site is None else site.line
-
-    def gap(self, gap: Gap) -> str:
-        """Return why calls are missing, and since where."""
-        function = gap.function
-        line = None if function is None else self.line(function, gap.offset)
-        if function is None or line is None:
-            return gap.reason
-        path = imported_path(function.filename, function.module)
-        return f"{gap.reason} ({function.qualname}, {path}:{line})"
-
-    def _read_site(self, caller: Function, offset: int) -> CallSite | None:
-        line, end_line, column, end_column = self._positions_of(caller)[offset // 2]
-        table = self._template(caller)
-        if table is not None:
-            line = None if line is None else table.template_line(line)
-            return None if line is None else CallSite(caller.filename, line)
-        if line is None:
-            return None
-        return CallSite(caller.filename, line, end_line, column, end_column)
-
-    def shortened(self, value: str) -> str:
-        """Return a value without the folders that code was imported from: nobody's home shows."""
-        for root in self._roots:
-            value = value.replace(root, "…")
-        return value
-
-    def lines(self, function: Function, python_lines: frozenset[int]) -> frozenset[int]:
-        table = self._template(function)
-        return python_lines if table is None else table.executed(python_lines)
-
-    def _positions_of(self, function: Function) -> list[Position]:
-        if function.number not in self._positions:
-            found = positions(function.positions, function.first_line)
-            self._positions[function.number] = found
-        return self._positions[function.number]
-
-    def _template(self, function: Function) -> TemplateLines | None:
-        """Return the lines of a compiled template's function, or ``None`` for any other."""
-        if function.debug_info is None:
-            return None
-        if function.number not in self._tables:
-            lines = {each.line for each in self._positions_of(function) if each.line is not None}
-            self._tables[function.number] = TemplateLines(
-                function.debug_info, function.name, function.first_line, lines
-            )
-        return self._tables[function.number]
 
 
 def _import_roots(functions: Iterable[Function]) -> set[str]:
@@ -254,21 +156,6 @@ def source_files(
             text = read_text(filename)
             files[filename] = SourceFile(path, module, text, template, function.is_own)
     return files
-
-
-def imported_path(filename: str, module: str) -> str:
-    """Return a module's file as it is imported: ``werkzeug/routing/map.py``.
-
-    Args:
-        filename: The file.
-        module: The dotted name of the module.
-
-    Returns:
-        The end of the path that belongs to the module.
-    """
-    parts = PurePath(filename).parts
-    depth = module.count(".") + 1 + (PurePath(filename).name == "__init__.py")
-    return "/".join(parts[-depth:])
 
 
 def import_root(filename: str, module: str) -> str:

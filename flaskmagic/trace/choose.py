@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flaskmagic.errors import Problem
-from flaskmagic.trace import lookup
 from flaskmagic.trace.calls import CodeRef
 from flaskmagic.trace.model import Exchange, Trace
 
@@ -43,7 +42,7 @@ def only(trace: Trace, asked: Sequence[str]) -> Trace:
 def _found(trace: Trace, name: str) -> Sequence[Exchange]:
     if name.isdecimal():
         return [each for each in trace.exchanges if str(each.number) == name]
-    calls = lookup.of(trace.calls, lambda code: name in _names_of(trace, code))
+    calls = trace.columns.of_functions(lambda code: name in _names_of(trace, code))
     began = [trace.exchange_by_call.get(call.id) for call in calls]
     ran = {each.number for each in began if each is not None}
     if began:
@@ -83,4 +82,4 @@ def _with(trace: Trace, numbers: Collection[int]) -> Trace:
     }
     wanted = {0, *numbers}
     ids = [id_ for id_ in trace.by_id if own.get(id_, 0) in wanted or id_ in above]
-    return replace(trace, exchanges=exchanges, calls=lookup.only(trace.calls, ids))
+    return replace(trace, exchanges=exchanges, calls=trace.columns.only(ids))

@@ -1,139 +1,178 @@
-"""Calls in columns, as they are saved: what many calls have in common is there once, in a table."""
+"""Calls in columns: some numbers for each, and what many have in common once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from dataclasses import astuple, dataclass, field
-from typing import Any, overload
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, overload
 
 from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 
-_OUTCOMES = {each.value: each for each in Outcome}
-_NO_VALUES = (None, None, None)
 
-_PARENT, _EDGE = 1, 2
-"""The columns that are looked into without making a call."""
+class CallFacts(NamedTuple):
+    """What there is to say of a call but for its id, its thread and the call above it."""
 
+    code: CodeRef
+    call_site: CallSite | None
+    outcome: Outcome
+    exception: str | None = None
+    raised_line: int | None = None
+    skipped: int = 0
+    lines: frozenset[int] | None = None
+    arguments: Mapping[str, str] | None = None
+    result: str | None = None
+    incomplete: bool = False
+    c_calls: tuple[CCall, ...] = ()
 
-class _Table:
-    """Numbers the distinct rows that it is asked for."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Any, int] = {}
-        self._new: list[Any] = []
-
-    def index(self, row: Any) -> int:
-        if row not in self._numbers:
-            self._numbers[row] = len(self._numbers)
-            self._new.append(row)
-        return self._numbers[row]
-
-    def new(self) -> list[Any]:
-        rows, self._new = self._new, []
-        return rows
-
-
-class ColumnWriter:
-    """Makes columns of calls, part by part; a part has only what is new in the tables."""
-
-    def __init__(self) -> None:
-        self._filenames, self._codes, self._edges, self._threads = (_Table() for _ in range(4))
-
-    def part(self, calls: Iterable[Call]) -> dict[str, Any]:
-        """Make columns of calls.
+    @classmethod
+    def of(cls, call: Call) -> CallFacts:
+        """Return those of a call.
 
         Args:
-            calls: The calls of the part, in their order.
+            call: The call.
 
         Returns:
-            Them as an object of JSON.
+            The facts.
         """
-        calls = list(calls)
-        rows = [self._row(call) for call in calls]
-        return {
-            "filenames": self._filenames.new(),
-            "codes": self._codes.new(),
-            "edges": self._edges.new(),
-            "threads": self._threads.new(),
-            "calls": [list(column) for column in zip(*rows, strict=True)],
-            "values": {
-                call.id: [sorted(call.lines), call.arguments, call.result]
-                for call in calls
-                if call.lines is not None
-            },
-            "incomplete": [call.id for call in calls if call.incomplete],
-            "c_calls": {
-                call.id: [astuple(each) for each in call.c_calls] for call in calls if call.c_calls
-            },
-        }
+        return cls(
+            *(call.code, call.call_site, call.outcome, call.exception, call.raised_line),
+            *(call.skipped, call.lines, call.arguments, call.result),
+            *(call.incomplete, call.c_calls),
+        )
 
-    def _row(self, call: Call) -> tuple[Any, ...]:
-        code, site, filenames = call.code, call.call_site, self._filenames
-        code_row = self._codes.index(
-            (filenames.index(code.filename), code.qualname, code.first_line)
-        )
-        site_row = None if site is None else (filenames.index(site.filename), *astuple(site)[1:])
-        return (
-            call.id,
-            call.parent_id,
-            self._edges.index((code_row, site_row)),
-            self._threads.index(call.thread),
-            call.outcome.value,
-            call.exception,
-            call.raised_line,
-            call.skipped,
-        )
+    @property
+    def key(self) -> object:
+        """What is equal for equal facts, and can be looked up."""
+        arguments = None if self.arguments is None else tuple(self.arguments.items())
+        return self._replace(arguments=arguments)  # type: ignore[arg-type]
+
+
+class FactsTable:
+    """Numbers facts: equal ones have one number."""
+
+    def __init__(self) -> None:
+        self.rows: list[CallFacts] = []
+        self._numbers: dict[object, int] = {}
+
+    def number(self, facts: CallFacts) -> int:
+        """Return the number of facts.
+
+        Args:
+            facts: The facts.
+
+        Returns:
+            The number.
+        """
+        number = self._numbers.setdefault(facts.key, len(self.rows))
+        if number == len(self.rows):
+            self.rows.append(facts)
+        return number
 
 
 @dataclass(slots=True)
-class Tables:
-    """The tables of a trace; they grow with each part."""
+class Columns:
+    """The columns: of each call its id, that of the call above or 0, its thread and its facts.
 
-    filenames: list[str] = field(default_factory=list)
-    codes: list[CodeRef] = field(default_factory=list)
-    edges: list[tuple[CodeRef, CallSite | None]] = field(default_factory=list)
-    threads: list[str] = field(default_factory=list)
+    The ids rise. Threads and facts are numbers, of ``names`` and ``table``.
+    """
 
-    def grow(self, part: Mapping[str, Any]) -> None:
-        """Take what is new in a part.
+    ids: Sequence[int]
+    parents: Sequence[int]
+    threads: Sequence[int]
+    facts: Sequence[int]
+    names: Sequence[str]
+    table: Sequence[CallFacts]
+    _made: dict[int, Call] = field(default_factory=dict)
+
+    def make(self, position: int) -> Call:
+        """Return a call; it is made when it is first asked for.
 
         Args:
-            part: What :meth:`ColumnWriter.part` made.
+            position: Its position in the columns.
+
+        Returns:
+            The call.
         """
-        self.filenames += part["filenames"]
-        names = self.filenames
-        self.codes += [CodeRef(names[name], *rest) for name, *rest in part["codes"]]
-        self.edges += [
-            (self.codes[code], None if site is None else CallSite(names[site[0]], *site[1:]))
-            for code, site in part["edges"]
-        ]
-        self.threads += part["threads"]
+        made = self._made.get(position)
+        if made is None:
+            made = self._made[position] = Call(
+                self.ids[position],
+                self.parents[position] or None,
+                self.names[self.threads[position]],
+                *self.table[self.facts[position]],
+            )
+        return made
+
+    def position(self, id_: int) -> int:
+        """Return where a call stands.
+
+        Args:
+            id_: Its id.
+
+        Returns:
+            Its position in the columns.
+
+        Raises:
+            KeyError: There is none.
+        """
+        found = bisect_left(self.ids, id_)
+        if found == len(self.ids) or self.ids[found] != id_:
+            raise KeyError(id_)
+        return found
 
 
 class Calls(Sequence[Call]):
-    """The calls of a trace in columns: each one is made when it is asked for, once."""
+    """Calls in columns: each one is made when it is asked for, once."""
 
-    def __init__(self, tables: Tables, parts: Sequence[Mapping[str, Any]]) -> None:
-        """Find the order of the calls; none is made yet. Of one that is there twice, take the last.
+    def __init__(self, columns: Columns, positions: Sequence[int] | None = None) -> None:
+        """Make none of them.
 
         Args:
-            tables: The tables, of all parts.
-            parts: What :meth:`ColumnWriter.part` made.
+            columns: The columns.
+            positions: Where they stand there, in their order. The default is all.
         """
-        self._tables = tables
-        self._parts = parts
-        self._known = {
-            id_: (number, row)
-            for number, part in enumerate(parts)
-            for row, id_ in enumerate(part["calls"][0] if part["calls"] else ())
-        }
-        self._made: dict[int, Call] = {}
-        self.ids: Sequence[int] = sorted(self._known)
+        self.columns = columns
+        self.positions = range(len(columns.ids)) if positions is None else positions
+
+    @classmethod
+    def of(cls, calls: Iterable[Call]) -> Calls:
+        """Put calls into columns.
+
+        Args:
+            calls: The calls, in their order.
+
+        Returns:
+            Them; those that were made already are not made again.
+        """
+        calls = list(calls)
+        names: dict[str, int] = {}
+        table = FactsTable()
+        return cls(
+            Columns(
+                ids=array("I", [call.id for call in calls]),
+                parents=array("I", [call.parent_id or 0 for call in calls]),
+                threads=array("I", [names.setdefault(call.thread, len(names)) for call in calls]),
+                facts=array("I", [table.number(CallFacts.of(call)) for call in calls]),
+                names=list(names),
+                table=table.rows,
+                _made=dict(enumerate(calls)),
+            )
+        )
+
+    @property
+    def ids(self) -> Sequence[int]:
         """Their ids, in their order."""
+        ids = self.columns.ids
+        return ids if self._are_all else array("I", map(ids.__getitem__, self.positions))
+
+    @property
+    def _are_all(self) -> bool:
+        return isinstance(self.positions, range) and len(self.positions) == len(self.columns.ids)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.positions)
 
     @overload
     def __getitem__(self, position: int) -> Call: ...
@@ -141,56 +180,11 @@ class Calls(Sequence[Call]):
     def __getitem__(self, position: slice) -> tuple[Call, ...]: ...
     def __getitem__(self, position: int | slice) -> Call | tuple[Call, ...]:
         if isinstance(position, slice):
-            return tuple(map(self.make, self.ids[position]))
-        return self.make(self.ids[position])
+            return tuple(map(self.columns.make, self.positions[position]))
+        return self.columns.make(self.positions[position])
 
     def __iter__(self) -> Iterator[Call]:
-        return map(self.make, self.ids)
-
-    def make(self, id_: int) -> Call:
-        """Return the call of an id.
-
-        Args:
-            id_: The id.
-
-        Returns:
-            The call.
-
-        Raises:
-            KeyError: There is none.
-        """
-        made = self._made.get(id_)
-        if made is None:
-            part, row = self._known[id_]
-            made = self._made[id_] = self._make(self._parts[part], row)
-        return made
-
-    def links(self) -> list[tuple[int, int | None]]:
-        """Return the ids of all, each with that of the call above; none is made for it."""
-        columns = [part["calls"][: _PARENT + 1] for part in self._parts if part["calls"]]
-        parents = {
-            id_: parent for ids, above in columns for id_, parent in zip(ids, above, strict=True)
-        }
-        return [(id_, parents[id_]) for id_ in self.ids]
-
-    def codes(self) -> Iterator[CodeRef]:
-        """Yield the function of each, in their order; none is made for it."""
-        edges = self._tables.edges
-        for part, row in map(self._known.__getitem__, self.ids):
-            yield edges[self._parts[part]["calls"][_EDGE][row]][0]
-
-    def only(self, ids: Sequence[int]) -> Calls:
-        """Return some of them; what is made is made for both.
-
-        Args:
-            ids: Their ids, in their order.
-
-        Returns:
-            Those.
-        """
-        some = copy(self)
-        some.ids = ids
-        return some
+        return map(self.columns.make, self.positions)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):
@@ -199,26 +193,100 @@ class Calls(Sequence[Call]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def _make(self, part: Mapping[str, Any], row: int) -> Call:
-        columns = [column[row] for column in part["calls"]]
-        id_, parent, edge, thread, outcome, exception, raised_line, skipped = columns
-        lines, arguments, result = part["values"].get(name := str(id_), _NO_VALUES)
-        c_calls = part.get("c_calls")
-        code, site = self._tables.edges[edge]
-        return Call(
-            id_,
-            # Of a file that breaks off, the part with the call above may be missing.
-            parent if parent in self._known else None,
-            self._tables.threads[thread],
-            code,
-            site,
-            _OUTCOMES[outcome],
-            exception,
-            raised_line,
-            skipped,
-            None if lines is None else frozenset(lines),
-            arguments,
-            result,
-            id_ in part["incomplete"],
-            tuple(CCall(*each) for each in c_calls[name]) if c_calls and name in c_calls else (),
-        )
+    def links(self) -> Iterator[tuple[int, int]]:
+        """Yield the ids of all, each with that of the call above, or 0; none is made for it.
+
+        Yields:
+            The pairs, in their order.
+        """
+        ids, parents = self.columns.ids, self.columns.parents
+        if self._are_all:
+            yield from zip(ids, parents, strict=True)
+        else:
+            yield from ((ids[position], parents[position]) for position in self.positions)
+
+    def facts(self) -> Iterator[int]:
+        """Return the numbers of the facts of each; none is made for it.
+
+        Returns:
+            The numbers, in their order.
+        """
+        facts = self.columns.facts
+        return iter(facts) if self._are_all else map(facts.__getitem__, self.positions)
+
+    def by_name(self, name: Callable[[CodeRef], str]) -> Mapping[str, Calls]:
+        """Return them by what their function is called; none is made for it.
+
+        Args:
+            name: Returns what a function is called.
+
+        Returns:
+            The calls of each name, in their order.
+        """
+        found: dict[str, array[int]] = {}
+        add = {}
+        for number in set(self.facts()):
+            called = name(self.columns.table[number].code)
+            add[number] = found.setdefault(called, array("I")).append
+        for position, add_to_it in zip(
+            self.positions, map(add.__getitem__, self.facts()), strict=True
+        ):
+            add_to_it(position)
+        return {called: Calls(self.columns, positions) for called, positions in found.items()}
+
+    def of_functions(self, is_meant: Callable[[CodeRef], bool]) -> Calls:
+        """Return the calls of some functions; none is made for it.
+
+        Args:
+            is_meant: Says whether a function is one of them.
+
+        Returns:
+            Those calls, in their order.
+        """
+        meant = [is_meant(facts.code) for facts in self.columns.table]
+        numbers = zip(self.positions, self.facts(), strict=True)
+        return Calls(self.columns, array("I", [at for at, number in numbers if meant[number]]))
+
+    def only(self, ids: Iterable[int]) -> Calls:
+        """Return some of them; what is made is made for both.
+
+        Args:
+            ids: Their ids, in their order.
+
+        Returns:
+            Those.
+        """
+        return Calls(self.columns, array("I", map(self.columns.position, ids)))
+
+    def with_texts(self, change: Callable[[str], str]) -> Calls:
+        """Return them with other texts of values.
+
+        Args:
+            change: Returns what is to stand for a text.
+
+        Returns:
+            The calls.
+        """
+        columns = self.columns
+        table = [_with_texts(facts, change) for facts in columns.table]
+        numbers = columns.ids, columns.parents, columns.threads, columns.facts
+        return Calls(Columns(*numbers, columns.names, table), self.positions)
+
+
+def _with_texts(facts: CallFacts, change: Callable[[str], str]) -> CallFacts:
+    if facts.arguments is None:
+        return facts
+    return facts._replace(
+        arguments={name: change(value) for name, value in facts.arguments.items()},
+        result=facts.result and change(facts.result),
+        c_calls=tuple(
+            CCall(
+                each.line,
+                each.column,
+                each.name,
+                each.argument and change(each.argument),
+                each.result and change(each.result),
+            )
+            for each in facts.c_calls
+        ),
+    )

@@ -11,11 +11,11 @@ included, but for what belongs to another exchange that began below it:
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from flaskmagic.trace.model import Exchange, ExchangeKind
-from flaskmagic.trace.raw_calls import RawCall, RawExchange
+from flaskmagic.trace.raw_calls import RawCall, RawExchange, calls_in
+from flaskmagic.trace.raw_columns import RawColumns
 from flaskmagic.tracer import exchange_facts as known
 from flaskmagic.tracer.functions import Function
 
@@ -28,27 +28,39 @@ _EVENTS = frozenset(
 _BEGINNINGS = {_CONNECTION, _NEXT_REQUEST, _APP, *_EVENTS}
 
 
-def exchange_of(call: RawCall) -> RawExchange | None:
+def exchange_of(function: Function, above: RawExchange | None) -> RawExchange | None:
     """Return the exchange that a call belongs to, a new one if it begins with it.
 
     Args:
-        call: A call that begins; the exchange of the call above it is known.
+        function: What is called.
+        above: The exchange of the call above it.
 
     Returns:
         The exchange, or ``None`` outside of all.
     """
-    above = None if call.parent is None else call.parent.exchange
     if above is not None and above.is_over:
         above = None
-    name = _name(call.function)
-    if name not in _BEGINNINGS:
+    if not begins_exchange(function):
         return above
+    name = _name(function)
     if name == _NEXT_REQUEST and above is not None and not above.has_request:
         above.has_request = True
         return above
     if name == _APP and above is not None:
         return above
-    return RawExchange(call, has_request=name == _NEXT_REQUEST)
+    return RawExchange(has_request=name == _NEXT_REQUEST)
+
+
+def begins_exchange(function: Function) -> bool:
+    """Say whether an exchange may begin with the call of a function.
+
+    Args:
+        function: The function.
+
+    Returns:
+        Whether it may.
+    """
+    return _name(function) in _BEGINNINGS
 
 
 def _name(function: Function) -> str:
@@ -57,40 +69,33 @@ def _name(function: Function) -> str:
 
 @dataclass(slots=True)
 class Begun:
-    """The calls that have begun: those of each exchange, and the ``rest``, of none."""
+    """The calls that have begun, in columns: those of each exchange, and the ``rest``, of none."""
 
-    rest: list[RawCall] = field(default_factory=list)
+    rest: list[RawColumns] = field(default_factory=list)
     exchanges: list[RawExchange] = field(default_factory=list)
 
-    def take(self, call: RawCall) -> None:
-        """Find out which exchange a call belongs to.
+    def take(self, columns: RawColumns) -> None:
+        """Take columns that calls will be put into.
 
         Args:
-            call: A call that begins.
+            columns: They are empty yet.
         """
-        call.exchange = exchange = exchange_of(call)
+        exchange = columns.exchange
         if exchange is None:
-            self.rest.append(call)
+            self.rest.append(columns)
             return
-        if exchange.first is call:
+        if not exchange.columns and not exchange.count:
             self.exchanges.append(exchange)
-        exchange.calls.append(call)
-        exchange.count += 1
+        exchange.columns.append(columns)
 
-    def all(self) -> list[RawCall]:
+    def calls(self) -> list[RawCall]:
         """Return all calls, in the order in which they began."""
-        calls = [*self.rest, *(call for each in self.exchanges for call in each.calls)]
+        calls = [*calls_in(self.rest), *(call for each in self.exchanges for call in each.calls)]
         return sorted(calls, key=lambda call: call.id)
 
-    def leave_out(self, calls: Collection[RawCall]) -> None:
-        """Forget calls.
-
-        Args:
-            calls: The calls, which are none after all.
-        """
-        self.rest = [call for call in self.rest if call not in calls]
-        for exchange in self.exchanges:
-            exchange.calls = [call for call in exchange.calls if call not in calls]
+    def columns(self) -> list[RawColumns]:
+        """Return the columns of all calls."""
+        return [*self.rest, *(each for exchange in self.exchanges for each in exchange.columns)]
 
 
 def exchange_from(raw: RawExchange, number: int, first: int) -> Exchange:

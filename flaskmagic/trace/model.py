@@ -8,9 +8,10 @@ from enum import Enum
 from functools import cached_property
 
 from flaskmagic.lines import split_lines
-from flaskmagic.trace import lookup
 from flaskmagic.trace.calls import Call, CodeRef
+from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.found_uses import FoundUses
+from flaskmagic.trace.lookup import ById, in_columns
 
 MAIN_THREAD = "MainThread"
 
@@ -150,34 +151,39 @@ class Trace:
         return "; ".join(told) or None
 
     @cached_property
+    def columns(self) -> Calls:
+        """The calls in columns."""
+        return in_columns(self.calls)
+
+    @cached_property
     def by_id(self) -> Mapping[int, Call]:
         """The calls by their id."""
-        return lookup.by_id(self.calls)
+        return ById(self.columns)
 
     @cached_property
     def by_definition(self) -> Mapping[str, Sequence[Call]]:
         """The calls of each definition (``module:qualname``), in the order in which they began."""
-        return lookup.by_name(self.calls, self.name)
+        return self.columns.by_name(self.name)
 
     @cached_property
     def exchange_by_call(self) -> Mapping[int, Exchange]:
         """The exchange of each call, by its id; what is not here belongs to none."""
         began = {exchange.first: exchange for exchange in self.exchanges}
         found: dict[int, Exchange] = {}
-        for id_, parent in lookup.links(self.calls):
-            exchange = began.get(id_) or found.get(parent or 0)
+        for id_, parent in self.columns.links():
+            exchange = began.get(id_) or found.get(parent)
             if exchange is not None:
                 found[id_] = exchange
         return found
 
     @cached_property
-    def calls_by_exchange(self) -> Mapping[int, Sequence[Call]]:
+    def calls_by_exchange(self) -> Mapping[int, Calls]:
         """The calls of each exchange, by its number; those of none have the number 0."""
         found: dict[int, list[int]] = {0: [], **{each.number: [] for each in self.exchanges}}
         for id_ in self.by_id:
             exchange = self.exchange_by_call.get(id_)
             found[0 if exchange is None else exchange.number].append(id_)
-        return {number: lookup.only(self.calls, ids) for number, ids in found.items()}
+        return {number: self.columns.only(ids) for number, ids in found.items()}
 
     @cached_property
     def exchanges_within(self) -> Mapping[int, tuple[Exchange, ...]]:
@@ -219,8 +225,8 @@ class Trace:
     @cached_property
     def _below(self) -> Mapping[int, Sequence[int]]:
         found: dict[int, list[int]] = {}
-        for number, parent in lookup.links(self.calls):
-            if parent is not None:
+        for number, parent in self.columns.links():
+            if parent:
                 found.setdefault(parent, []).append(number)
         return found
 

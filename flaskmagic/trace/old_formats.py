@@ -1,35 +1,61 @@
-"""The formats that traces were saved in before: one object of JSON, all calls in its columns.
+"""The formats that traces were saved in before, put into the lines of today's.
 
 Format history
-  1  the first
+  1  one object of JSON, all calls in its columns
   2  a trace says of which kind it is, and of which threads later calls are missing
+  3  lines, each with its calls in columns
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
-from flaskmagic.trace import contract
-from flaskmagic.trace.columns import Calls, Tables
-from flaskmagic.trace.model import Distribution, Kind, SourceFile, Trace
+from flaskmagic.trace import old_contract
+from flaskmagic.trace.checks import BrokenContract
+from flaskmagic.trace.model import Kind
+
+_LINES = 3
+"""The first format that is lines."""
 
 
-def restore(document: Mapping[str, Any]) -> list[Trace]:
-    """Make traces of what was saved.
+def upgraded(header: Mapping[str, Any], lines: Iterable[Any]) -> Iterator[Any]:
+    """Put what was saved into today's lines.
 
     Args:
-        document: The JSON; its format and version are known to be right.
+        header: The first line, or of the formats 1 and 2 all of the file.
+        lines: The lines after the first.
 
-    Returns:
-        The traces, in their order.
+    Yields:
+        The lines after the first.
 
     Raises:
-        flaskmagic.trace.contract.BrokenContract: It is not what was written.
+        BrokenContract: It is not what was written.
     """
-    contract.check_old(document)
-    files = {name: SourceFile(*row) for name, row in document["files"].items()}
-    return [_restore(dumped, files) for dumped in document["traces"]]
+    if header["version"] < _LINES:
+        old_contract.check_document(header)
+        lines = _lines_of(header)
+    parts = _Parts()
+    for line in lines:
+        if not isinstance(line, dict) or line.keys() & {"trace", "end", "uses"}:
+            parts = _Parts() if isinstance(line, dict) and "trace" in line else parts
+            yield line
+        else:
+            old_contract.check_part(line)
+            yield parts.upgraded(line)
+
+
+def _lines_of(document: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the lines of the format 3 for an object of the formats 1 and 2."""
+    texts = document["files"]
+    for dumped in document["traces"]:
+        about = {name: dumped[name] for name in ("scenario", "title", "python")}
+        yield {"trace": {**about, "kind": _kind(dumped).value}}
+        yield {"exchange": None, "incomplete": [], **dumped, "texts": texts}
+        gaps = dumped.get("gaps", dumped.get("cut_short", {}))
+        ended = {name: dumped[name] for name in ("skipped", "interrupted")}
+        yield {"end": {**ended, "gaps": gaps}}
 
 
 def _kind(dumped: Mapping[str, Any]) -> Kind:
@@ -38,19 +64,50 @@ def _kind(dumped: Mapping[str, Any]) -> Kind:
     return Kind(dumped.get("kind", of_scenario.get(dumped["scenario"], Kind.DEMO)))
 
 
-def _restore(dumped: Mapping[str, Any], files: Mapping[str, SourceFile]) -> Trace:
-    tables = Tables()
-    tables.grow(dumped)
-    part = {**dumped, "incomplete": frozenset(dumped.get("incomplete", ()))}
-    return Trace(
-        kind=_kind(dumped),
-        scenario=dumped["scenario"],
-        title=dumped["title"],
-        python=dumped["python"],
-        distributions={name: Distribution(*d) for name, d in dumped["distributions"].items()},
-        calls=Calls(tables, [part]),
-        files={name: files[name] for name in dumped["files"]},
-        skipped=dumped["skipped"],
-        interrupted=dumped["interrupted"],
-        gaps=dumped.get("gaps", dumped.get("cut_short", {})),
-    )
+class _Parts:
+    """The parts of a trace, whose calls are put into rows; each is there as often as it was."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._details = 0
+
+    def upgraded(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a line with its calls in rows."""
+        ids, parents, edges, threads, *others = line["calls"] or [[] for _ in range(8)]
+        details = dict(self._details_of(line))
+        numbers = {id_: self._details + at for at, id_ in enumerate(details, 1)}
+        after = ids[0] - 1 if ids else 0
+        steps = (id_ - before for id_, before in zip(ids, [after, *ids], strict=False))
+        ups = list(map(_up, ids, parents))
+        first, self._count = self._count, self._count + len(ids)
+        self._details += len(details)
+        rows = zip(steps, ups, range(first, self._count), strict=False)
+        more = zip(edges, *others, (numbers.get(id_, 0) for id_ in ids), strict=True)
+        kept = ("exchange", "texts", "files", "distributions")
+        tables = ("filenames", "codes", "edges", "threads")
+        return {
+            **{name: line[name] for name in (*kept, *tables)},
+            "details": list(details.values()),
+            "facts": list(map(list, more)),
+            "rows": [[step, 1 if up else 0, up, at] for step, up, at in rows],
+            "after": after,
+            "calls": list(range(first, self._count)),
+            "in_threads": [[thread, len(list(run))] for thread, run in groupby(threads)],
+        }
+
+    def _details_of(self, line: Mapping[str, Any]) -> Iterator[tuple[int, list[Any]]]:
+        values, made = line["values"], line.get("c_calls", {})
+        incomplete = frozenset(line["incomplete"])
+        named = {*map(int, values), *map(int, made), *incomplete}
+        for id_ in sorted(named):
+            row = values.get(str(id_), (None, None, None))
+            yield id_, [*row, id_ in incomplete, made.get(str(id_), [])]
+
+
+def _up(id_: int, parent: int | None) -> int:
+    """Return how much lower the id of the call above is, or 0 if there is none."""
+    if parent is None:
+        return 0
+    if parent >= id_:
+        raise BrokenContract(f"call {id_} has no call {parent} before it")
+    return id_ - parent

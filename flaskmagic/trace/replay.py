@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from flaskmagic.trace.exchanges import Begun
 from flaskmagic.trace.raw_calls import Gap, RawCall, RawExchange
+from flaskmagic.trace.raw_columns import Tables
 from flaskmagic.trace.replay_thread import Known, ReplayedThread, ThreadStart
 from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import ThreadLog
@@ -19,16 +20,24 @@ from flaskmagic.tracer.log import ThreadLog
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The calls of all threads in the order in which they began, and what was skipped and why.
+    """The calls of all threads, and what was skipped and why.
 
     ``exchanges`` are those that they belong to, and ``gaps`` names the threads of which calls are
-    missing, with the first reason for that.
+    missing, with the first reason for that. ``joined`` has the calls that are none, but go on with
+    another one.
     """
 
-    calls: list[RawCall]
+    tables: Tables
+    begun: Begun
+    joined: Mapping[RawCall, RawCall]
     skipped: Counter[str]
     gaps: Mapping[str, Gap]
     exchanges: Sequence[RawExchange]
+
+    @property
+    def calls(self) -> list[RawCall]:
+        """The calls, in the order in which they began."""
+        return [call for call in self.begun.calls() if call not in self.joined]
 
 
 class Replay:
@@ -52,6 +61,7 @@ class Replay:
         self._waiting: dict[int, ThreadLog] = {}
         self._forgotten: set[int] = set()
         self._gone = _Gone()
+        self._joined: dict[RawCall, RawCall] = {}
 
     def feed(self, piece: ThreadLog) -> None:
         """Take the next piece of the log of one thread.
@@ -89,7 +99,9 @@ class Replay:
         gaps = {thread.name: thread.gap for thread in threads if thread.gap is not None}
         exchanges = sorted(self.begun.exchanges, key=lambda each: each.first.id)
         return Replayed(
-            self.begun.all(),
+            self._known.tables,
+            self.begun,
+            self._joined,
             skipped,
             self._gone.gaps | gaps,
             [each for each in exchanges if each.is_one],
@@ -123,24 +135,27 @@ class Replay:
                 self._starts.pop(number, None)
                 if thread is not None:
                     self._gone.take(self._threads.pop(number))
-        exchange.calls = []
+        exchange.forget()
 
     def _join(self) -> None:
         """Make one call of a generator that one thread began and another one went on with."""
+        if not any(
+            details.goes_on for each in self.begun.columns() for details in each.details.values()
+        ):
+            return
         begun: dict[tuple[int, int], RawCall] = {}
-        first_of: dict[RawCall, RawCall] = {}
-        calls = self.begun.all()
-        for call in calls:
-            key = call.frame, call.function.number
-            if call.goes_on and key in begun:
-                first_of[call] = begun[key]
+        for call in self.begun.calls():
+            frame = call.columns.frames.get(call.position)
+            if frame is None:
+                continue
+            key = frame, call.function.number
+            if call.details.goes_on and key in begun:
+                self._joined[call] = begun[key]
                 begun[key].take(call)
-            elif call.function.resumable:
+            else:
                 begun[key] = call
-        for call in calls:
-            call.parent = first_of.get(call.parent, call.parent) if call.parent else None
-        if first_of:
-            self.begun.leave_out(first_of)
+        for columns in self.begun.columns():
+            columns.hang_over(self._joined)
 
     def _replay(self, piece: ThreadLog) -> None:
         """Go on with a thread of which it is known where it started."""

@@ -11,6 +11,7 @@ uses of libraries.
 Format history
   1, 2  one object of JSON (see :mod:`~flaskmagic.trace.old_formats`)
   3  lines, and exchanges
+  4  calls as numbers of what many of them have in common (see :mod:`~flaskmagic.trace.parts`)
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ from typing import Any
 from flaskmagic.errors import Problem
 from flaskmagic.trace import contract, old_formats
 from flaskmagic.trace.calls import Call
-from flaskmagic.trace.columns import Calls, ColumnWriter, Tables
+from flaskmagic.trace.checks import BrokenContract
 from flaskmagic.trace.found_uses import FoundUses
+from flaskmagic.trace.lookup import in_columns
 from flaskmagic.trace.model import Distribution, Exchange, ExchangeKind, Kind, SourceFile, Trace
+from flaskmagic.trace.parts import PartReader, PartWriter
 
 FORMAT = "flaskmagic trace"
-VERSION = 3
+VERSION = 4
 
 CUT_OFF = "; it was cut off"
 """Stands at the end of the title of a trace whose file breaks off."""
@@ -66,7 +69,7 @@ class TraceWriter:
             title: The visit in words.
             python: The version of the Python that ran it.
         """
-        self._columns = ColumnWriter()
+        self._calls = PartWriter()
         self._files: set[str] = set()
         self._distributions: set[str] = set()
         about = {"kind": kind.value, "scenario": scenario, "title": title, "python": python}
@@ -75,7 +78,7 @@ class TraceWriter:
     def part(
         self,
         exchange: Exchange | None,
-        calls: Iterable[Call],
+        calls: Sequence[Call],
         files: Mapping[str, SourceFile],
         distributions: Mapping[str, Distribution],
     ) -> None:
@@ -99,7 +102,7 @@ class TraceWriter:
                 "texts": {name: astuple(files[name]) for name in new_texts},
                 "files": new_files,
                 "distributions": {name: astuple(distributions[name]) for name in new_distributions},
-                **self._columns.part(calls),
+                **self._calls.part(in_columns(calls)),
             }
         )
 
@@ -168,7 +171,7 @@ def check(trace: Trace) -> None:
         trace: The trace.
 
     Raises:
-        flaskmagic.trace.contract.BrokenContract: It is none that could be saved and loaded.
+        flaskmagic.trace.checks.BrokenContract: It is none that could be saved and loaded.
     """
     _read(map(json.loads, dump([trace]).split("\n")[1:-1]))
 
@@ -204,10 +207,11 @@ def load(path: Path) -> list[Trace]:
             f"{VERSION}: upgrade flaskmagic to read it"
         )
     try:
+        lines = _lines(rest, path)
         if version < VERSION:
-            return old_formats.restore(header)
-        traces = _read(_lines(rest, path))
-    except contract.BrokenContract as error:
+            lines = old_formats.upgraded(header, lines)
+        traces = _read(lines)
+    except BrokenContract as error:
         raise UnreadableTrace(f"{path} is a damaged trace: {error}. Record it again.") from None
     if not traces:
         raise UnreadableTrace(f"{path} is not a whole trace: it breaks off before its first call")
@@ -249,8 +253,7 @@ class _Part:
     """A trace while its lines are read."""
 
     about: Mapping[str, Any]
-    tables: Tables = field(default_factory=Tables)
-    lines: list[Mapping[str, Any]] = field(default_factory=list)
+    calls: PartReader = field(default_factory=PartReader)
     exchanges: list[Exchange] = field(default_factory=list)
     distributions: dict[str, Distribution] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
@@ -280,13 +283,12 @@ def _read(lines: Iterable[Any]) -> list[Trace]:
 
 
 def _take(part: _Part, line: Mapping[str, Any]) -> None:
-    part.tables.grow(line)
+    part.calls.take(line)
     part.files += line["files"]
     part.distributions |= {name: Distribution(*row) for name, row in line["distributions"].items()}
     if (facts := line["exchange"]) is not None:
         kind, cookies = ExchangeKind(facts["kind"]), tuple(facts.get("cookies", ()))
         part.exchanges.append(Exchange(**{**_DEFAULTS, **facts, "kind": kind, "cookies": cookies}))
-    part.lines.append({**line, "incomplete": frozenset(line["incomplete"])})
 
 
 def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
@@ -297,7 +299,7 @@ def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
         title=about["title"] + ("" if end else CUT_OFF),
         python=about["python"],
         distributions=part.distributions,
-        calls=Calls(part.tables, part.lines),
+        calls=part.calls.calls(is_whole=part.end is not None),
         files={name: texts[name] for name in part.files},
         skipped=end.get("skipped", {}),
         interrupted=end.get("interrupted", False),

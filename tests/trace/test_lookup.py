@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.trace import Call, Trace, dump, load, lookup
+from flaskmagic.trace import Call, Trace, dump, load
 from flaskmagic.trace.choose import only
 from flaskmagic.trace.columns import Calls
 from tests.traces import HandTrace
@@ -33,16 +33,16 @@ def loaded(tmp_path: Path) -> Trace:
 
 def made(calls: Sequence[Call]) -> set[int]:
     assert isinstance(calls, Calls)
-    return set(calls._made)
+    return {calls.columns.ids[position] for position in calls.columns._made}
 
 
 def test_both_say_the_same(loaded: Trace) -> None:
     written = hand_trace()
-    assert list(lookup.links(loaded.calls)) == list(lookup.links(written.calls))
-    assert lookup.by_id(loaded.calls) == lookup.by_id(written.calls)
-    assert tuple(lookup.only(loaded.calls, [2, 4])) == lookup.only(written.calls, [2, 4])
-    for calls in (loaded.calls, written.calls):
-        found = lookup.of(calls, lambda code: code.qualname == "start")
+    assert list(loaded.columns.links()) == list(written.columns.links())
+    assert loaded.by_id == written.by_id
+    assert tuple(loaded.columns.only([2, 4])) == written.columns.only([2, 4])
+    for calls in (loaded.columns, written.columns):
+        found = calls.of_functions(lambda code: code.qualname == "start")
         assert [call.id for call in found] == [1, 3, 5, 7]
     assert loaded.exchange_by_call == written.exchange_by_call
     for number, calls in written.calls_by_exchange.items():

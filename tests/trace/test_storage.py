@@ -3,14 +3,15 @@
 import gzip
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flaskmagic.reading import Reading
-from flaskmagic.trace import CCall, Kind, Trace, UnreadableTrace, dump, load
+from flaskmagic.trace import CCall, Kind, Outcome, Trace, UnreadableTrace, dump, load
 from flaskmagic.trace.storage import VERSION
 
 OLD = Path(__file__).parents[1] / "data" / "format-2"
@@ -102,7 +103,13 @@ def test_binary_is_refused(tmp_path: Path) -> None:
         load(file)
 
 
-@pytest.mark.parametrize("key", ["calls", "edges", "codes", "files", "threads", "values", "texts"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("calls", "edges", "codes", "files", "threads", "details", "facts", "rows", "in_threads"),
+        *("after", "texts"),
+    ],
+)
 def test_a_damaged_trace_is_refused(saved: Path, key: str) -> None:
     lines = list(map(json.loads, saved.read_text(encoding="utf-8").splitlines()))
     del lines[2][key]
@@ -152,6 +159,78 @@ def test_traces_of_the_second_format_still_load(
     assert first == replace(trace, scenario=names[kind], gaps={"worker": "nobody knows"})
 
 
+NOTHING_NEW: dict[str, Any] = {
+    "exchange": None,
+    "texts": {},
+    "files": [],
+    "distributions": {},
+    "filenames": [],
+    "codes": [],
+    "edges": [],
+    "threads": [],
+    "values": {},
+    "incomplete": [],
+}
+SECOND_CALL_BELOW_NONE = [[2], [None], [0], [0], ["returned"], [None], [None], [0]]
+
+
+@pytest.fixture
+def third_format() -> list[Any]:
+    """Return the lines of a file that was saved by the last release that wrote them."""
+    text = (OLD.parent / "format-3" / "session.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def load_lines(lines: Sequence[Any], folder: Path) -> Trace:
+    file = folder / "lines.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    (trace,) = load(file)
+    return trace
+
+
+def test_a_session_of_the_third_format_still_loads(third_format: list[Any], tmp_path: Path) -> None:
+    trace = load_lines(third_format, tmp_path)
+    assert [call.id for call in trace.calls] == [1, 2, 3, 4, 5, 6, 7]
+    assert [call.parent_id for call in trace.calls] == [None, 1, 2, 1, 4, 5, 6]
+    first, _, third, *_, fifth, sixth, _ = trace.calls
+    assert (first.outcome, first.incomplete) == (Outcome.RETURNED, False)  # as it was in the end
+    assert third.arguments == {"self": "<App>", "path": "'/a'"}
+    assert third.c_calls[0] == CCall(18, 15, "sqlite3.connect")
+    assert (fifth.exception, fifth.raised_line, fifth.lines) == ("LookupError", 22, {21, 22})
+    assert (sixth.outcome, sixth.thread) == (Outcome.UNFINISHED, "W")
+    assert [call.id for call in trace.calls_by_exchange[1]] == [4, 5, 6, 7]
+    assert trace.gaps == {"W": "nobody knows"}
+    file = tmp_path / "again.jsonl"
+    file.write_text(dump([trace]), encoding="utf-8")
+    assert load(file) == [trace]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ((2, "calls", 1, 0), 9, "call 1 has no call 9 before it"),
+        ((2, "calls", 0, 1), 1, "the numbers of the calls do not rise"),
+        ((2, "calls", 2, 0), 999, "edges, and one of number 999"),
+        ((2, "calls", 3, 0), "1", "is '1', not a number"),
+        ((4, "calls", 1, 0), 1, "call 1 has no call 1 before it"),
+        ((4,), {**NOTHING_NEW, "calls": SECOND_CALL_BELOW_NONE}, "two calls have one number"),
+        ((2, "c_calls", "99"), [], "there is no call '99'"),
+        ((2, "values", "99"), [[1], None, None], "there is no call '99'"),
+        ((3, "exchange", "first"), 1, "exchange 1 has no call 1"),
+        ((2, "calls"), [[]], "is not 8 columns of one length"),
+    ],
+)
+def test_a_damaged_file_of_the_third_format_is_refused(
+    third_format: list[Any], tmp_path: Path, place: tuple[Any, ...], value: object, said: str
+) -> None:
+    holder: Any = third_format
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
+    with pytest.raises(UnreadableTrace, match=f"damaged trace: .*{said}"):
+        load_lines(third_format, tmp_path)
+
+
 @pytest.fixture
 def with_c_calls(built_trace: Trace) -> Trace:
     """Return a trace in which a call made two calls into C."""
@@ -170,20 +249,20 @@ def test_calls_into_c_are_saved(with_c_calls: Trace, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damaged",
     [
-        {"1": [["3", 8, "a", None, None]]},
-        {"1": [[3, -1, "a", None, None]]},
-        {"1": [[3, 8, None, None, None]]},
-        {"1": [[3, 8, "a", 7, None]]},
-        {"1": [[3, 8, "a"]]},
-        {"99": []},
-        [],
+        [["3", 8, "a", None, None]],
+        [[3, -1, "a", None, None]],
+        [[3, 8, None, None, None]],
+        [[3, 8, "a", 7, None]],
+        [[3, 8, "a"]],
+        {},
     ],
 )
 def test_damaged_calls_into_c_are_refused(
     with_c_calls: Trace, tmp_path: Path, damaged: object
 ) -> None:
     lines = list(map(json.loads, dump([with_c_calls]).split("\n")[:-1]))
-    lines[2]["c_calls"] = damaged
+    assert [] not in [details[4] for details in lines[2]["details"]][:1]
+    lines[2]["details"][0][4] = damaged
     file = tmp_path / "trace.json"
     file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     with pytest.raises(UnreadableTrace, match="damaged"):

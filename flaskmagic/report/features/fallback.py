@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flaskmagic.reading.chains import is_machinery
 from flaskmagic.report.technologies import own_calls
-from flaskmagic.trace import Call, Trace, lookup
+from flaskmagic.trace import Call, Trace
 
 _DEEPEST = 8
 """Calls below the own line that are followed."""
@@ -64,7 +64,7 @@ class Below:
 def _sizes(trace: Trace) -> Mapping[int, int]:
     """Return how many calls there are in and below each call; one begins after its parent."""
     sizes: dict[int, int] = defaultdict(lambda: 1)
-    for number, parent in reversed(list(lookup.links(trace.calls))):
-        if parent is not None:
+    for number, parent in reversed(list(trace.columns.links())):
+        if parent:
             sizes[parent] += sizes[number]
     return sizes

@@ -14,7 +14,7 @@ from flaskmagic.report.document import Document, Row, Rows
 from flaskmagic.report.features.rows import said
 from flaskmagic.source.line_states import line_states
 from flaskmagic.source.statements import statement_at, statement_text
-from flaskmagic.trace import Call, CodeRef, Trace, lookup
+from flaskmagic.trace import Call, CodeRef, Trace
 
 _MOST = 30
 """Rows that are shown; a large app has hundreds."""
@@ -46,7 +46,7 @@ def _own_calls(traces: Sequence[Trace]) -> Mapping[CodeRef, list[Call]]:
     """Return the calls of each own function."""
     found: dict[CodeRef, list[Call]] = defaultdict(list)
     for trace in traces:
-        for call in lookup.of(trace.calls, partial(_is_own_function, trace)):
+        for call in trace.columns.of_functions(partial(_is_own_function, trace)):
             found[call.code].append(call)
     return found
 
