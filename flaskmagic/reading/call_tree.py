@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flaskmagic.trace import Call
+from flaskmagic.trace import Call, Calls
 
 if TYPE_CHECKING:
     from flaskmagic.reading.model import ReadStep
@@ -16,35 +18,71 @@ NO_PARENT = -1
 class CallTree:
     """The calls of a reading, each after its caller and its caller's earlier calls.
 
-    A call is known by its *position* in that order. ``depths`` is 0 for the calls that nothing
-    recorded made; ``parents`` is the position of the caller, or :data:`NO_PARENT`; ``ends`` is the
-    position after the last call below. ``positions`` has the position of each call's id.
+    A call is known by its *position* in that order. ``shown`` has the step that shows the source of
+    a call, by its id, and ``marks`` all steps that it is.
     """
 
-    def __init__(self, calls: Iterable[Call], steps: Iterable[ReadStep]) -> None:
-        self._children: dict[int | None, list[Call]] = {}
-        for call in calls:
-            self._children.setdefault(call.parent_id, []).append(call)
-        self.calls: Sequence[Call]
-        self.depths: Sequence[int]
-        self.calls, self.depths = self._in_order()
-        self.positions: Mapping[int, int] = {
-            call.id: position for position, call in enumerate(self.calls)
-        }
-        self.parents, self.ends = _shape(self.depths)
+    def __init__(self, calls: Calls, steps: Iterable[ReadStep]) -> None:
+        """Mark the steps; the calls are put in order when that is first asked for.
+
+        Args:
+            calls: The calls.
+            steps: The steps.
+        """
+        self._calls = calls
         self.shown, self.marks = _marks(steps)
 
-    def _in_order(self) -> tuple[tuple[Call, ...], tuple[int, ...]]:
-        calls, depths = [], []
-        waiting = [(0, call) for call in reversed(self._children.get(None, []))]
-        while waiting:
-            depth, call = waiting.pop()
-            calls.append(call)
-            depths.append(depth)
-            waiting.extend((depth + 1, child) for child in reversed(self.calls_of(call)))
-        return tuple(calls), tuple(depths)
+    @cached_property
+    def _below(self) -> Mapping[int, Sequence[int]]:
+        """The ids of the calls directly below each; those below none have the number 0."""
+        found: dict[int, list[int]] = {}
+        for id_, above in self._calls.links():
+            found.setdefault(above, []).append(id_)
+        return found
 
-    def calls_of(self, call: Call) -> Sequence[Call]:
+    @cached_property
+    def _in_order(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The ids of the calls, and their depths."""
+        ids, depths = array("I"), array("I")
+        waiting = [(0, id_) for id_ in reversed(self._below.get(0, ()))]
+        while waiting:
+            depth, id_ = waiting.pop()
+            ids.append(id_)
+            depths.append(depth)
+            if id_ in self._below:
+                waiting += [(depth + 1, below) for below in reversed(self._below[id_])]
+        return ids, depths
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The calls in the order of the tree; each is made when it is asked for."""
+        return self._calls.only(self._in_order[0])
+
+    @property
+    def depths(self) -> Sequence[int]:
+        """How many calls stand above each."""
+        return self._in_order[1]
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """The position of each call's id."""
+        return {id_: position for position, id_ in enumerate(self._in_order[0])}
+
+    @cached_property
+    def _shape(self) -> tuple[Sequence[int], Sequence[int]]:
+        return _shape(self.depths)
+
+    @property
+    def parents(self) -> Sequence[int]:
+        """The position of the caller of each, or :data:`NO_PARENT`."""
+        return self._shape[0]
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """The position after the last call below each."""
+        return self._shape[1]
+
+    def calls_of(self, call: Call) -> Calls:
         """Return the calls that a call made, in their order.
 
         Args:
@@ -54,7 +92,7 @@ class CallTree:
             The calls directly below it; the first call of a thread is below the call that started
             the thread.
         """
-        return self._children.get(call.id, [])
+        return self._calls.only(self._below.get(call.id, ()))
 
     def children(self, position: int) -> Iterator[int]:
         """Yield the positions of the calls that a call made.

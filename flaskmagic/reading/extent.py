@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from flaskmagic.reading.client_calls import calls_of_clients
-from flaskmagic.trace import MAIN_THREAD, Call, CodeRef, Exchange, ExchangeKind, Kind, Trace
+from flaskmagic.trace import MAIN_THREAD, Call, Calls, CodeRef, Exchange, ExchangeKind, Kind, Trace
 
 _FOR = {
     ExchangeKind.REQUEST: "For the request",
@@ -16,7 +16,7 @@ _FOR = {
 }
 
 
-def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> Sequence[Call]:
+def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> Calls:
     """Return the calls that a reading tells of.
 
     Args:
@@ -28,15 +28,13 @@ def calls_for(trace: Trace, exchange: Exchange | None, *, with_start: bool) -> S
         The calls of the exchange and those above it, in the order in which they began.
     """
     if exchange is None:
-        return trace.calls
-    found = {call.id: call for call in trace.calls_by_exchange[exchange.number]}
+        return trace.columns
+    found = set(trace.calls_by_exchange[exchange.number].ids)
     if exchange.first in trace.by_id:
-        found.update({call.id: call for call in trace.ancestors(trace.by_id[exchange.first])})
+        found.update(call.id for call in trace.ancestors(trace.by_id[exchange.first]))
     if with_start:
-        clients = calls_of_clients(trace)
-        others = (call for call in trace.calls_by_exchange[0] if call.id not in clients)
-        found.update({call.id: call for call in others})
-    return tuple(found[number] for number in sorted(found))
+        found |= set(trace.calls_by_exchange[0].ids) - calls_of_clients(trace)
+    return trace.columns.only(sorted(found))
 
 
 class Extent:

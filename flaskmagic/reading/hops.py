@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,13 +144,11 @@ def passed_through(reading: Reading) -> dict[int, Counter[str]]:
     steps = [step for step in reading.steps if step.call is not None]
     on_the_way = {id_ for step in steps for id_ in _way(step, trace)}
     counts = {step.number: Counter[str]() for step in steps}
-    positions = [(step.call.id, step.number) for step in steps if step.call is not None]
-    current = -1
-    for call in reading.calls:
-        while current + 1 < len(positions) and positions[current + 1][0] <= call.id:
-            current += 1
-        if current >= 0 and call.id not in on_the_way:
-            counts[positions[current][1]][trace.files[call.code.filename].module] += 1
+    calls = reading.calls
+    began = [bisect_left(calls.ids, step.call.id) for step in steps if step.call is not None]
+    for step, start, end in zip(steps, began, [*began[1:], len(calls)], strict=True):
+        for code, count in calls.counted(start, end, without=on_the_way).items():
+            counts[step.number][trace.files[code.filename].module] += count
     return counts
 
 

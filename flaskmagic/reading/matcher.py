@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from flaskmagic.lines import split_lines
 from flaskmagic.reading.claims import true_of
@@ -64,8 +66,8 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
     every = trace.by_definition.get(proof.name, ()) if proof else ()
     call, unfound = None, _unfound(step, definition, proof, trace)
     if definition is not None and not unfound:
-        fitting = [call for call in every if fits(call, step, trace)]
-        call = _choose(fitting, before, definition)
+        fitting = partial(fits, step=step, trace=trace)
+        call = next(filter(fitting, _first_to_try(every, before, definition)), None)
     if definition is None or call is None:
         is_missing = bool(trace.gaps) and not unfound
         missing = Status.NOT_RECORDED if is_missing else Status.NOT_EXECUTED
@@ -97,15 +99,17 @@ def _read_step(step: Step, trace: Trace, before: ReadStep | None) -> ReadStep:
     )
 
 
-def _choose(
-    fitting: Sequence[Call], before: ReadStep | None, definition: Definition
-) -> Call | None:
-    if before is None or before.call is None:
-        return fitting[0] if fitting else None
-    # Two steps may speak of one call, if they show two different definitions.
-    again = before.definition is not None and before.definition.name == definition.name
-    first = before.call.id + again
-    return next((call for call in fitting if call.id >= first), fitting[0] if fitting else None)
+def _first_to_try(
+    calls: Sequence[Call], before: ReadStep | None, definition: Definition
+) -> Iterator[Call]:
+    """Yield calls in the order in which they may be a step: first those after the step before."""
+    first = 0
+    if before is not None and before.call is not None:
+        # Two steps may speak of one call, if they show two different definitions.
+        again = before.definition is not None and before.definition.name == definition.name
+        first = bisect_left(calls, before.call.id + again, key=lambda call: call.id)
+    for at in (*range(first, len(calls)), *range(first)):
+        yield calls[at]
 
 
 def fits(call: Call, step: Step, trace: Trace) -> bool:

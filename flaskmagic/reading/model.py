@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -13,7 +12,7 @@ from flaskmagic.reading.claims import true_of
 from flaskmagic.reading.extent import calls_for
 from flaskmagic.reading.subgoals import Subgoals
 from flaskmagic.source.definitions import Span
-from flaskmagic.trace import Call, Exchange, Trace
+from flaskmagic.trace import Call, Calls, Exchange, Trace
 from flaskmagic.walkthroughs.model import Step, Walkthrough
 
 
@@ -100,7 +99,7 @@ class Reading:
     left_out: LeftOut | None = None
 
     @cached_property
-    def calls(self) -> Sequence[Call]:
+    def calls(self) -> Calls:
         """The recorded calls that it tells of, in the order in which they began."""
         return calls_for(self.trace, self.exchange, with_start=self.with_start)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.reading import Reading
-from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.call_row import rows_alike
 from flaskmagic.reading.inline import plain
 from flaskmagic.reading.step_view import view_of
 from flaskmagic.render.outputs import Layout, Output
@@ -44,8 +44,16 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
         yield from (plain(view.left_out), "")
     if full:
         yield from ("## The whole path", "", "```text")
-        yield from (row.text() for row in call_rows(reading))
+        yield from _tree(reading)
         yield from ("```", "")
+
+
+def _tree(reading: Reading) -> Iterator[str]:
+    texts: list[str] = []
+    for number, row in rows_alike(reading):
+        if number == len(texts):
+            texts.append(row.text())
+        yield texts[number]
 
 
 class _Markdown:

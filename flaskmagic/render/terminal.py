@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pygments.token import Comment, Keyword, Name, Number, String
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
@@ -18,7 +19,7 @@ from rich.text import Text
 from flaskmagic.lines import split_lines
 from flaskmagic.marks import FOCUS, FOLD, RAN
 from flaskmagic.reading import Reading
-from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.call_row import CallRow, rows_alike
 from flaskmagic.reading.step_view import (
     ExcerptFold,
     ExcerptLine,
@@ -73,8 +74,13 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
     for number, reading in enumerate(readings):
         if number:
             console.print(Text("─" * console.width, style=_DIM))
-        lines = _reading(reading, full, console)
-        console.print(*lines, sep="\n", soft_wrap=True, highlight=False)
+        _print(_reading(reading, console), console)
+        if full:
+            _print_tree(reading, console)
+
+
+def _print(lines: Iterable[Text], console: Console) -> None:
+    console.print(*lines, sep="\n", soft_wrap=True, highlight=False)
 
 
 def render_topics(
@@ -96,10 +102,10 @@ def render_topics(
         if lack:
             lines += _wrapped(Text(lack, style=_REMARK), 2 + width, console)
     for group, lines in groups.items():
-        console.print(Text(group, style=_TITLE), *lines, sep="\n", soft_wrap=True, highlight=False)
+        _print((Text(group, style=_TITLE), *lines), console)
 
 
-def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
+def _reading(reading: Reading, console: Console) -> Iterator[Text]:
     """Yield the lines of a reading, none of them wider than the console."""
     view = view_of(reading)
     yield from _opening(view, console)
@@ -113,8 +119,6 @@ def _reading(reading: Reading, full: bool, console: Console) -> Iterator[Text]:
     if view.left_out:
         yield from _wrapped(Text(view.left_out, style=_DIM), 0, console)
         yield Text()
-    if full:
-        yield from _tree(reading, console)
 
 
 def _opening(view: ReadingView, console: Console) -> Iterator[Text]:
@@ -339,25 +343,35 @@ def _values(view: StepView, console: Console) -> Iterator[Text]:
         yield Text()
 
 
-def _tree(reading: Reading, console: Console) -> Iterator[Text]:
-    yield Text("The whole path", style="bold underline")
+def _print_tree(reading: Reading, console: Console) -> None:
+    """Print every recorded call; many rows are the same, and are laid out once."""
+    title = Text("The whole path", style="bold underline")
     said = "Each call stands below the one that made it, with the line of its own definition."
-    yield from _wrapped(Text(said, style=_DIM), 0, console)
-    yield Text()
-    for row in call_rows(reading):
-        line = Text()
-        for number in row.steps:
-            line.append(f"[{number}] ", style=_FOCUS)
-        line.append(row.name, style=_TITLE if row.steps else "")
-        link = _link(row.filename, row.line)
-        line.append("  ").append(row.place, style=Style.parse(_PLACE) + link)
-        for said in filter(None, (row.called_at, *row.remarks)):
-            line.append(f", {said}", style=_DIM)
-        indent = min(row.depth, console.width // 2)
-        yield from _wrapped(line, indent, console, hang=2)
-        for leaf in row.c_leaves:
-            yield from _wrapped(Text(leaf, style=_DIM), indent + 1, console, hang=2)
-    yield Text()
+    _print((title, *_wrapped(Text(said, style=_DIM), 0, console), Text()), console)
+    laid_out: list[str] = []
+    tree: list[str] = []
+    for number, row in rows_alike(reading):
+        if number == len(laid_out):
+            with console.capture() as captured:
+                _print(_tree_row(row, console), console)
+            laid_out.append(captured.get())
+        tree.append(laid_out[number])
+    console.print(Segments([Segment("".join(tree))]), Text(), soft_wrap=True)
+
+
+def _tree_row(row: CallRow, console: Console) -> Iterator[Text]:
+    line = Text()
+    for number in row.steps:
+        line.append(f"[{number}] ", style=_FOCUS)
+    line.append(row.name, style=_TITLE if row.steps else "")
+    link = _link(row.filename, row.line)
+    line.append("  ").append(row.place, style=Style.parse(_PLACE) + link)
+    for said in filter(None, (row.called_at, *row.remarks)):
+        line.append(f", {said}", style=_DIM)
+    indent = min(row.depth, console.width // 2)
+    yield from _wrapped(line, indent, console, hang=2)
+    for leaf in row.c_leaves:
+        yield from _wrapped(Text(leaf, style=_DIM), indent + 1, console, hang=2)
 
 
 class _Text:

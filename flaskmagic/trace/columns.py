@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, overload
 
 from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
@@ -71,7 +73,7 @@ class FactsTable:
         return number
 
 
-@dataclass(slots=True)
+@dataclass
 class Columns:
     """The columns: of each call its id, that of the call above or 0, its thread and its facts.
 
@@ -104,6 +106,39 @@ class Columns:
                 *self.table[self.facts[position]],
             )
         return made
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """Where the call above each stands, counted from 1; 0 where there is none."""
+        if isinstance(self.ids, range) and self.ids.start == 1:
+            return self.parents
+        places = {id_: place for place, id_ in enumerate(self.ids, 1)}
+        return array("I", [places.get(above, 0) for above in self.parents])
+
+    @cached_property
+    def _below(self) -> tuple[array[int], array[int]]:
+        """By the place of each call, where the first call below it stands, and the one beside."""
+        first = array("I", [0]) * (len(self.ids) + 1)
+        beside = array("I", [0]) * (len(self.ids) + 1)
+        for place in range(len(self.ids), 0, -1):
+            above = self.places[place - 1]
+            first[above], beside[place] = place, first[above]
+        return first, beside
+
+    def below(self, position: int) -> Iterator[int]:
+        """Yield the positions of the calls directly below a call, in their order.
+
+        Args:
+            position: The position of the call.
+
+        Yields:
+            Their positions.
+        """
+        first, beside = self._below
+        place = first[position + 1]
+        while place:
+            yield place - 1
+            place = beside[place]
 
     def position(self, id_: int) -> int:
         """Return where a call stands.
@@ -161,7 +196,26 @@ class Calls(Sequence[Call]):
             )
         )
 
-    @property
+    def position(self, id_: int) -> int:
+        """Return where the call of an id stands in the columns.
+
+        Args:
+            id_: The id.
+
+        Returns:
+            The position.
+
+        Raises:
+            KeyError: It is none of these calls.
+        """
+        position = self.columns.position(id_)
+        if not self._are_all:
+            found = bisect_left(self.positions, position)
+            if found == len(self.positions) or self.positions[found] != position:
+                raise KeyError(id_)
+        return position
+
+    @cached_property
     def ids(self) -> Sequence[int]:
         """Their ids, in their order."""
         ids = self.columns.ids
@@ -213,6 +267,29 @@ class Calls(Sequence[Call]):
         """
         facts = self.columns.facts
         return iter(facts) if self._are_all else map(facts.__getitem__, self.positions)
+
+    def counted(self, start: int, end: int, without: Collection[int]) -> Counter[CodeRef]:
+        """Count some of them by their functions; none is made for it.
+
+        Args:
+            start: The first one, of these.
+            end: The one after the last.
+            without: The ids of calls that are not counted.
+
+        Returns:
+            The counts.
+        """
+        facts, table = self.columns.facts, self.columns.table
+        counts = Counter(map(facts.__getitem__, self.positions[start:end]))
+        ids = self.ids[start:end]
+        for id_ in without:
+            at = bisect_left(ids, id_)
+            if at < len(ids) and ids[at] == id_:
+                counts[facts[self.positions[start + at]]] -= 1
+        found: Counter[CodeRef] = Counter()
+        for number, count in counts.items():
+            found[table[number].code] += count
+        return +found
 
     def by_name(self, name: Callable[[CodeRef], str]) -> Mapping[str, Calls]:
         """Return them by what their function is called; none is made for it.

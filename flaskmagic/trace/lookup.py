@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from flaskmagic.trace.calls import Call
@@ -33,12 +32,14 @@ class ById(Mapping[int, Call]):
         self._calls = calls
 
     def __getitem__(self, id_: int) -> Call:
-        columns, positions = self._calls.columns, self._calls.positions
-        position = columns.position(id_)
-        found = bisect_left(positions, position)
-        if found == len(positions) or positions[found] != position:
-            raise KeyError(id_)
-        return columns.make(position)
+        return self._calls.columns.make(self._calls.position(id_))
+
+    def __contains__(self, id_: object) -> bool:
+        try:
+            self._calls.position(id_)  # type: ignore[arg-type]
+        except (KeyError, TypeError):
+            return False
+        return True
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._calls.ids)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -115,6 +116,37 @@ class Exchange:
         return (self.endpoint or "").rpartition(".")[2] == "static"
 
 
+class ExchangeByCall(Mapping[int, Exchange]):
+    """The exchanges of calls by their ids; what belongs to none is not here."""
+
+    def __init__(self, calls: Calls, exchanges: Sequence[Exchange]) -> None:
+        """Find out what belongs to each; no call is made for it.
+
+        Args:
+            calls: The calls.
+            exchanges: The exchanges.
+        """
+        self._calls = calls
+        self._exchanges = {each.number: each for each in exchanges}
+        began = {each.first: each.number for each in exchanges}
+        columns = calls.columns
+        self.numbers = array("I", [0])
+        """The number of the exchange of each call in the columns, or 0; before them another 0."""
+        for id_, above in zip(columns.ids, columns.places, strict=True):
+            self.numbers.append(began.get(id_) or self.numbers[above])
+
+    def __getitem__(self, id_: int) -> Exchange:
+        return self._exchanges[self.numbers[self._calls.position(id_) + 1]]
+
+    def __iter__(self) -> Iterator[int]:
+        calls = self._calls
+        numbers = map(self.numbers.__getitem__, (at + 1 for at in calls.positions))
+        return (id_ for id_, number in zip(calls.ids, numbers, strict=True) if number)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Trace:
     """The recorded calls of one run and the source files that they ran through.
@@ -161,29 +193,24 @@ class Trace:
         return ById(self.columns)
 
     @cached_property
-    def by_definition(self) -> Mapping[str, Sequence[Call]]:
+    def by_definition(self) -> Mapping[str, Calls]:
         """The calls of each definition (``module:qualname``), in the order in which they began."""
         return self.columns.by_name(self.name)
 
     @cached_property
-    def exchange_by_call(self) -> Mapping[int, Exchange]:
+    def exchange_by_call(self) -> ExchangeByCall:
         """The exchange of each call, by its id; what is not here belongs to none."""
-        began = {exchange.first: exchange for exchange in self.exchanges}
-        found: dict[int, Exchange] = {}
-        for id_, parent in self.columns.links():
-            exchange = began.get(id_) or found.get(parent)
-            if exchange is not None:
-                found[id_] = exchange
-        return found
+        return ExchangeByCall(self.columns, self.exchanges)
 
     @cached_property
     def calls_by_exchange(self) -> Mapping[int, Calls]:
         """The calls of each exchange, by its number; those of none have the number 0."""
-        found: dict[int, list[int]] = {0: [], **{each.number: [] for each in self.exchanges}}
-        for id_ in self.by_id:
-            exchange = self.exchange_by_call.get(id_)
-            found[0 if exchange is None else exchange.number].append(id_)
-        return {number: self.columns.only(ids) for number, ids in found.items()}
+        found = {number: array("I") for number in (0, *(each.number for each in self.exchanges))}
+        numbers = self.exchange_by_call.numbers
+        for position in self.columns.positions:
+            found[numbers[position + 1]].append(position)
+        columns = self.columns.columns
+        return {number: Calls(columns, positions) for number, positions in found.items()}
 
     @cached_property
     def exchanges_within(self) -> Mapping[int, tuple[Exchange, ...]]:
@@ -220,15 +247,9 @@ class Trace:
         Returns:
             The calls directly below it, in their order.
         """
-        return [self.by_id[number] for number in self._below.get(call.id, ())]
-
-    @cached_property
-    def _below(self) -> Mapping[int, Sequence[int]]:
-        found: dict[int, list[int]] = {}
-        for number, parent in self.columns.links():
-            if parent:
-                found.setdefault(parent, []).append(number)
-        return found
+        columns = self.columns.columns
+        below = map(columns.make, columns.below(columns.position(call.id)))
+        return [each for each in below if each.id in self.by_id]
 
     def parent(self, call: Call) -> Call | None:
         """Return the nearest recorded call above a call.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from flaskmagic.reading.subgoals.marks import MARKS, Mark, Way
-from flaskmagic.trace import Call, Exchange, ExchangeKind, Trace
+from flaskmagic.trace import Call, Calls, Exchange, ExchangeKind, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,24 @@ class Passings:
             trace: The trace.
         """
         self._trace = trace
+        self._of_families: dict[int, Sequence[Passing]] = {}
 
-    @cached_property
-    def every(self) -> Sequence[Passing]:
-        """All of them, in the order in which their calls began."""
-        found = [each for mark in MARKS for each in self._of(mark)]
+    def of_family(self, number: int) -> Sequence[Passing]:
+        """Return those of a family, in the order in which their calls began.
+
+        Args:
+            number: The number of the family.
+
+        Returns:
+            The passings.
+        """
+        if number not in self._of_families:
+            self._of_families[number] = self._found(number)
+        return self._of_families[number]
+
+    def _found(self, family: int) -> Sequence[Passing]:
+        members = frozenset(each for each, of in self._families.items() if of == family)
+        found = [each for mark in MARKS for each in self._of(mark, members)]
         found.sort(key=lambda each: each.call.id)
         seen: set[tuple[int, Way, int]] = set()
         kept = []
@@ -50,16 +63,22 @@ class Passings:
             seen.add(key)
         return kept
 
-    def _of(self, mark: Mark) -> Iterator[Passing]:
+    def _of(self, mark: Mark, members: Collection[int]) -> Iterator[Passing]:
         """Yield what a mark fits, whether it is the first of its exchange or not."""
         trace = self._trace
-        named = (trace.by_definition.get(name, ()) for name in mark.definitions)
-        for call in chain.from_iterable(named):
-            exchange = trace.exchange_by_call.get(call.id)
-            if exchange is None or mark.way not in self._ways[exchange.number]:
-                continue
+        exchanges = [each for each in members if mark.way in self._ways[each]]
+        named = (
+            trace.by_definition[name] for name in mark.definitions if name in trace.by_definition
+        )
+        for call in chain.from_iterable(map(partial(self._within, exchanges), named)):
             if self._is_below(call, mark) and self._led_on(call, mark):
-                yield Passing(call, mark, exchange.number)
+                yield Passing(call, mark, trace.exchange_by_call[call.id].number)
+
+    def _within(self, exchanges: Collection[int], calls: Calls) -> Iterator[Call]:
+        """Yield the calls of some exchanges, and make no other."""
+        numbers = self._trace.exchange_by_call.numbers
+        inside = (at for at in calls.positions if numbers[at + 1] in exchanges)
+        return map(calls.columns.make, inside)
 
     def _is_below(self, call: Call, mark: Mark) -> bool:
         above = self._trace.ancestors(call) if mark.below else ()
@@ -109,22 +128,6 @@ class Passings:
                     break
         return found
 
-    @cached_property
-    def by_family(self) -> Mapping[int, Sequence[Passing]]:
-        """The passings of each family."""
-        found: dict[int, list[Passing]] = {}
-        for each in self.every:
-            found.setdefault(self._families[each.exchange], []).append(each)
-        return found
-
-    @cached_property
-    def _by_thread(self) -> Mapping[tuple[int, str], list[Passing]]:
-        found: dict[tuple[int, str], list[Passing]] = {}
-        for each in self.every:
-            key = self._families[each.exchange], each.call.thread
-            found.setdefault(key, []).append(each)
-        return found
-
     def latest(self, call: Call, family: int) -> Passing | None:
         """Return where the run was when a call was made.
 
@@ -143,7 +146,7 @@ class Passings:
             if here.thread == thread:
                 continue
             thread = here.thread
-            passed = self._by_thread.get((family, thread), [])
+            passed = [each for each in self.of_family(family) if each.call.thread == thread]
             count = bisect_right(passed, here.id, key=lambda each: each.call.id)
             for each in reversed(passed[:count]):
                 if not each.mark.within or each.call.id in ids:

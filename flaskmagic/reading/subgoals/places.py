@@ -173,7 +173,7 @@ class Subgoals:
     def _reached(self, here: Place) -> set[int]:
         """Return the subgoals that an exchange came to on a way."""
         exchange, way = here.exchange, here.way
-        family = self._passings.by_family.get(self._passings.family(exchange), ())
+        family = self._passings.of_family(self._passings.family(exchange))
         of_way = [each for each in family if each.mark.way is way]
         if way is Way.EVENT and exchange.kind is not ExchangeKind.EVENT:
             return {each.mark.stop for each in of_way}  # all the events that it brought
