@@ -146,7 +146,7 @@ def passed_through(reading: Reading) -> dict[int, Counter[str]]:
     counts = {step.number: Counter[str]() for step in steps}
     calls = reading.calls
     began = [bisect_left(calls.ids, step.call.id) for step in steps if step.call is not None]
-    for step, start, end in zip(steps, began, [*began[1:], len(calls)], strict=True):
+    for step, start, end in zip(steps, began, [*began, len(calls)][1:], strict=True):
         for code, count in calls.counted(start, end, without=on_the_way).items():
             counts[step.number][trace.files[code.filename].module] += count
     return counts

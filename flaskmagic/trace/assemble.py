@@ -39,12 +39,10 @@ def assemble(
         UnreadableLog: There was no record.
     """
     replayed = reader.replayed()
-    raw_columns = replayed.begun.columns()
-    edges = replayed.tables.edges
-    called = {number for each in raw_columns for number in set(each.edges)}
-    functions = [edges[number].function for number in sorted(called)]
+    raw, tables = replayed.begun.columns(), replayed.tables
+    functions = list({edge.function.number: edge.function for edge in tables.edges}.values())
     codes = Codes(_import_roots(functions))
-    merged = Merged(raw_columns, replayed.joined, codes)
+    merged = Merged(raw, tables, replayed.joined, codes)
     return Trace(
         kind=kind,
         scenario=scenario,

@@ -92,7 +92,7 @@ _PART_LINE = an_object(
         "facts": list_of(
             row(INDEX, OUTCOME, or_none(text), or_none(LINE), number(0), INDEX, least=1)
         ),
-        "rows": list_of(row(number(1), INDEX, number(0), INDEX)),
+        "rows": list_of(row(number(1), number(1), number(0), INDEX)),
         "after": number(0),
         "calls": numbers,
         "in_threads": list_of(row(INDEX, number(1))),
@@ -203,6 +203,8 @@ class _Known:
         details = [facts[-1] - 1 for facts in part["facts"] if len(facts) > LAST]
         check_count(details, "details", self._counts)
         check_count([each[-1] for each in part["rows"]], "facts", self._counts)
+        if any(level == 1 and up for _, level, up, _ in part["rows"]):
+            raise BrokenContract("a call on level 1 has one above it")
         check_count(part["calls"], "rows", self._counts)
         check_count([thread for thread, _ in part["in_threads"]], "threads", self._counts)
         if sum(count for _, count in part["in_threads"]) != len(part["calls"]):

@@ -89,7 +89,7 @@ class _Parts:
             **{name: line[name] for name in (*kept, *tables)},
             "details": list(details.values()),
             "facts": list(map(list, more)),
-            "rows": [[step, 1 if up else 0, up, at] for step, up, at in rows],
+            "rows": [[step, 2 if up else 1, up, at] for step, up, at in rows],
             "after": after,
             "calls": list(range(first, self._count)),
             "in_threads": [[thread, len(list(run))] for thread, run in groupby(threads)],

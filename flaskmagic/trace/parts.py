@@ -12,19 +12,32 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import accumulate, groupby
-from operator import lt
-from typing import Any
+from typing import Any, NamedTuple
 
 from flaskmagic.trace.calls import CallSite, CCall, CodeRef, Outcome
 from flaskmagic.trace.checks import MOST, BrokenContract
 from flaskmagic.trace.columns import CallFacts, Calls, Columns
+from flaskmagic.trace.runs import Run, runs
 
 _OUTCOMES = {each.value: each for each in Outcome}
 _NO_MORE = (Outcome.RETURNED.value, None, None, 0, 0)
 """What there is to say of most calls besides who called them: it is left out."""
 
-_ABOVE_ALL = -1
+_ABOVE_ALL = 0
 """The level of what made the calls that nothing recorded made."""
+
+
+_NO_CALL = -1
+"""No id; a column can't hold it."""
+
+
+class _Part(NamedTuple):
+    """The columns of a part, as in :class:`~flaskmagic.trace.columns.Columns`."""
+
+    ids: array[int]
+    parents: array[int]
+    threads: array[int]
+    facts: array[int]
 
 
 class _Table:
@@ -90,7 +103,7 @@ class PartWriter:
         last = {_ABOVE_ALL: 0}
         levels = {0: _ABOVE_ALL}
         for (id_, above), number in zip(calls.links(), calls.facts(), strict=True):
-            level = levels.get(above, 0) + 1
+            level = levels.get(above, _ABOVE_ALL + 1) + 1
             up = 0 if last.get(level - 1) == above else id_ - above
             last[level - 1], last[level], levels[id_] = above, id_, level
             yield index((id_ - before, level, up, facts[number]))
@@ -130,9 +143,7 @@ class PartReader:
         self._details: list[tuple[Any, ...]] = [(None, None, None, False, ())]
         self._facts: list[CallFacts] = []
         self._rows: tuple[list[int], ...] = ([], [], [], [])
-        self._ids, self._parents, self._in_threads, self._with_facts = (
-            array("I") for _ in range(4)
-        )
+        self._parts: list[_Part] = []
 
     def take(self, part: Mapping[str, Any]) -> None:
         """Take the next part.
@@ -149,12 +160,12 @@ class PartReader:
         if after + sum(map(steps.__getitem__, rows)) >= MOST:
             raise BrokenContract(f"the number of a call is not below {MOST}")
         ids = array("I", accumulate(map(steps.__getitem__, rows), initial=after))[1:]
-        ways = zip(ids, map(levels.__getitem__, rows), map(ups.__getitem__, rows), strict=True)
-        self._parents.extend(_parents(ways))
-        self._ids += ids
-        self._with_facts += array("I", map(facts.__getitem__, rows))
+        threads = array("I")
         for thread, count in part["in_threads"]:
-            self._in_threads += array("I", [thread]) * count
+            threads += array("I", [thread]) * count
+        with_facts = array("I", map(facts.__getitem__, rows))
+        ways = zip(ids, map(levels.__getitem__, rows), map(ups.__getitem__, rows), strict=True)
+        self._parts.append(_Part(ids, _parents(ways, len(ids)), threads, with_facts))
         first = (part["exchange"] or {}).get("first", 0)
         if first and first not in ids:
             raise BrokenContract(f"exchange {part['exchange']['number']} has no call {first}")
@@ -202,11 +213,10 @@ class PartReader:
         Raises:
             BrokenContract: A call that stands above another one is missing, or two have one number.
         """
-        order = self._order()
-        columns = [self._ids, self._parents, self._in_threads, self._with_facts]
-        if not isinstance(order, range):
-            columns = [array("I", map(column.__getitem__, order)) for column in columns]
-        ids, parents, threads, facts = columns
+        ids, parents, threads, facts = whole = _Part(*(array("I") for _ in range(4)))
+        for which, start, end in self._runs():
+            for column, of_part in zip(whole, self._parts[which], strict=True):
+                column += of_part[start:end]
         missing = _missing(ids, parents)
         if missing and is_whole:
             at, above = next(each for each in enumerate(parents) if each[1] in missing)
@@ -216,32 +226,41 @@ class PartReader:
         numbers = range(ids[0], ids[-1] + 1) if _are_in_a_row(ids) else ids
         return Calls(Columns(numbers, parents, threads, facts, self._threads, self._facts))
 
-    def _order(self) -> Sequence[int]:
-        """Return where each call stands in the columns, in the order of the ids."""
-        ids, parents = self._ids, self._parents
-        if all(map(lt, ids, ids[1:])):
-            return range(len(ids))
-        order = array("I")
-        for at in sorted(range(len(ids)), key=ids.__getitem__):
-            is_again = len(order) > 0 and ids[order[-1]] == ids[at]  # once it has ended
-            if is_again and parents[order.pop()] != parents[at]:
-                raise BrokenContract("two calls have one number")
-            order.append(at)
-        return order
+    def _runs(self) -> Iterator[Run]:
+        """Yield the runs of the parts, in the order of the ids, each id once."""
+        last: Run | None = None
+        for run in runs([part.ids for part in self._parts]):
+            if last is not None and self._is_again(run, last):  # a call, once it has ended
+                last = last._replace(end=last.end - 1)
+            if last is not None:
+                yield last
+            last = run
+        if last is not None:
+            yield last
+
+    def _is_again(self, run: Run, last: Run) -> bool:
+        later, before = self._parts[run.which], self._parts[last.which]
+        if later.ids[run.start] != before.ids[last.end - 1]:
+            return False
+        if later.parents[run.start] != before.parents[last.end - 1]:
+            raise BrokenContract("two calls have one number")
+        return True
 
 
-def _parents(ways: Iterable[tuple[int, int, int]]) -> Iterator[int]:
-    """Yield the ids of the calls above, of calls with these ids, levels, and distances."""
-    last = {_ABOVE_ALL: 0}
-    for id_, level, up in ways:
-        if up:
-            last[level - 1] = id_ - up
-            if up >= id_ or not level:
-                raise BrokenContract(f"call {id_} has no call {id_ - up} before it")
-        elif level - 1 not in last:
-            raise BrokenContract(f"call {id_} has no call above it on level {level - 1}")
-        last[level] = id_
-        yield last[level - 1]
+def _parents(ways: Iterable[tuple[int, int, int]], count: int) -> array[int]:
+    """Return the ids of the calls above, of calls with these ids, levels, and distances."""
+    last = [0, *(count + 1) * [_NO_CALL]]  # the first call may stand below one of another part
+    parents = array("I")
+    note = parents.append
+    try:
+        for id_, level, up in ways:
+            if up:
+                last[level - 1] = id_ - up
+            note(last[level - 1])
+            last[level] = id_
+    except (IndexError, OverflowError):
+        raise BrokenContract(f"call {id_} has no call before it to be above it") from None
+    return parents
 
 
 def _missing(ids: array[int], parents: array[int]) -> Collection[int]:

@@ -87,10 +87,11 @@ def test_bytes(file: Path, tally: Tally, made: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        ((2, "rows", 0), [1, 1, 9, 0], "call 1 has no call -8 before it"),
-        ((2, "rows", 0), [1, 0, 1, 0], "call 1 has no call 0 before it"),
-        ((2, "rows", 1), [1, 9, 0, 0], "call 2 has no call above it on level 8"),
-        ((2, "rows", 0), [9, 1, 3, 0], "call 9 has no call 6 before it"),
+        ((2, "rows", 0), [1, 2, 9, 0], "call 1 has no call before it to be above it"),
+        ((2, "rows", 0), [1, 1, 1, 0], "a call on level 1 has one above it"),
+        ((2, "rows", 1), [1, 9, 0, 0], "call 2 has no call before it to be above it"),
+        ((2, "rows", 1), [1, 3, 0, 0], "call 2 has no call before it to be above it"),
+        ((2, "rows", 0), [9, 2, 3, 0], "call 9 has no call 6 before it"),
         ((2, "rows", 1, 0), 0, "is 0, not a number from 1"),
         ((2, "rows", 1, 0), 2**31 - 1, "the number of a call is not below"),
         ((2, "facts", 0), [999], "edges, and one of number 999"),
