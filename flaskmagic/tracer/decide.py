@@ -17,6 +17,10 @@ from flaskmagic.tracer.secret_calls import SecretCall, secret_call
 _UNIT = 2
 """Bytes of an instruction: its number, and its argument."""
 
+# A yield is seen at YIELD_VALUE up to Python 3.12 and at the RESUME after it from 3.13 on.
+YIELDS = ("YIELD_VALUE", "RESUME")
+_YIELDS = frozenset(dis.opmap[name] for name in YIELDS)
+
 _MOST_KEPT = 20_000
 
 _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -29,7 +33,8 @@ class Decision:
     ``number`` is the function's in the log. ``filename`` is absolute, also of a template that is
     loaded from a folder below the current one. ``in_own_file`` says that its file is the app's own.
     ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
-    generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
+    generator or a coroutine; ``start`` is the offset of the instruction at which it first starts,
+    and ``yields`` are those at which it yields, if it is looked at closely.
     Of the wanted more is noted (``closely``) than that they began and ended, and so it is of what
     the app's ``own`` code calls. One that ``tells`` something when it begins or
     ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
@@ -51,6 +56,7 @@ class Decision:
     tells: str | None = None
     tells_at_end: str | None = None
     secrets: SecretCall | None = None
+    yields: frozenset[int] = frozenset()
 
 
 class Decider:
@@ -120,6 +126,7 @@ class Decider:
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
         secrets = secret_call(name)
+        closely = wanted or bool(tells or tells_at_end or secrets)
         return Decision(
             number,
             code,
@@ -131,11 +138,12 @@ class Decider:
             own=own,
             wanted=wanted,
             resumable=resumable,
-            closely=wanted or bool(tells or tells_at_end or secrets),
+            closely=closely,
             start=_start(code) if resumable else -1,
             tells=tells,
             tells_at_end=tells_at_end,
             secrets=secrets,
+            yields=_yields(code) if resumable and closely else frozenset(),
         )
 
 
@@ -171,3 +179,9 @@ def _absolute(filename: str) -> str:
 def _start(code: CodeType) -> int:
     """Return the offset of the instruction at which a generator starts, as opposed to goes on."""
     return _UNIT * code.co_code[::_UNIT].index(dis.opmap["RESUME"])
+
+
+def _yields(code: CodeType) -> frozenset[int]:
+    """Return the offsets of the instructions at which a generator stands when it yields."""
+    numbers = code.co_code[::_UNIT]
+    return frozenset(_UNIT * n for n, each in enumerate(numbers) if each in _YIELDS)

@@ -22,6 +22,7 @@ What else must be known to read it:
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from collections.abc import Callable
@@ -31,7 +32,13 @@ from typing import Any
 from flaskmagic.tracer.decide import Decider
 from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.closely import Closely
-from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
+from flaskmagic.tracer.engines.kept import (
+    CALLS_BETWEEN,
+    KeptThreads,
+    is_our_mistake,
+    keep_on_stack,
+    set_trace,
+)
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -40,7 +47,9 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
+    RESUMED,
     SKIPPED,
     THREAD,
     ThreadLog,
@@ -130,33 +139,42 @@ class Settrace:
         decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
-        begins, ends, hear = self._closely.begins, self._closely.ends, self._c_calls.event
+        count = itertools.count(1).__next__
+        begins, ends = self._closely.begins, self._closely.ends
+        own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
                 set_trace(None)
                 return None
             try:
+                above = frame.f_back
+                offset = -1 if above is None or above.f_trace is not trace_end else above.f_lasti
+                if frame.f_trace is trace_end:  # a generator goes on
+                    if offset < 0:
+                        _, offset, above = nearest(above)
+                    note((RESUMED, hash(frame), offset, hash(above)))
+                    return trace_end
+                if not count() % CALLS_BETWEEN:
+                    keep_on_stack()
                 code = frame.f_code
                 decision = decisions.get(_identity(code)) or decide(frame)
                 if decision.reason is not None:
                     if code is _THREAD_START:
                         thread = starting(frame.f_locals["self"])
-                        caller, offset, _ = nearest(frame.f_back)
+                        caller, offset, _ = nearest(above)
                         note((THREAD, thread, None if caller is None else caller.number, offset))
                     note((SKIPPED, decision.number))
                     return None
-                above = frame.f_back
-                caller = None if above is None else decisions.get(_identity(above.f_code))
-                if above is None or caller is None or caller.reason is not None:
+                number: int | None = OF_FRAME
+                from_own = False
+                if offset < 0:
                     caller, offset, above = nearest(above)
+                    number = None if caller is None else caller.number
+                    from_own = caller is not None and caller.own and not decision.resumable
                     if caller is None and in_greenlet():
                         note((GREENLET,))
-                else:
-                    offset = above.f_lasti
                 function, itself, over = decision.number, hash(frame), hash(above)
-                number = None if caller is None else caller.number
-                from_own = caller is not None and caller.own and not decision.resumable
                 if not decision.closely and not from_own:
                     if decision.resumable:
                         at = frame.f_lasti
@@ -209,10 +227,11 @@ class Settrace:
 
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
             try:
-                try:
-                    hear(frame, event)
-                except RecursionError:
-                    pass  # there is no room on the stack
+                if hash(frame) in own_frames:
+                    try:
+                        hear(frame, event)
+                    except RecursionError:
+                        pass  # there is no room on the stack
                 if event == "line":
                     line, lines = frame.f_lineno, seen[hash(frame)]
                     if line not in lines:  # an endless loop would fill the log
