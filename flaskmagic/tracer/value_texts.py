@@ -182,9 +182,7 @@ class ValueTexts:
             The texts by the names of the parameters.
         """
         code, values = frame.f_code, frame.f_locals
-        given = {
-            name: values[name] for name in self._parameters_of(code).names if name in values
-        }
+        given = {name: values[name] for name in self._parameters_of(code).names if name in values}
         if secrets is not None and not self.shows_secrets:
             return {
                 name: self._of_known(secrets, name in secrets.given, name, value)

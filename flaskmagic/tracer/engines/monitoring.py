@@ -248,8 +248,10 @@ class Monitoring:
                 if not decision.closely and not from_own:
                     frames[itself] = None
                     if decision.resumable:
-                        call = BEGAN_CLOSELY, next_id(), function, itself, number, offset, over
-                        note((*call, frame.f_lasti, None))
+                        at, call = frame.f_lasti, next_id()
+                        note(
+                            (BEGAN_CLOSELY, call, function, itself, number, offset, over, at, None)
+                        )
                     else:
                         note((BEGAN, next_id(), function, itself, number, offset, over))
                     return
