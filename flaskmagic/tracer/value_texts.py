@@ -23,6 +23,9 @@ _SHORT = 200
 """Longest text for which it is remembered what is shown of it."""
 
 _LONGEST_LINE = 20_000
+# What a text shows by itself is the same in each recording.
+_redact_short = lru_cache(4096)(redact)
+
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 _VALUES = ("value", "default", "data", "content", "text")
@@ -242,7 +245,8 @@ class ValueTexts:
         return self._known.leave_out_part(shown)
 
     def _without_secrets(self, text: str) -> str:
-        return redact(self._known.leave_out(text))
+        left = self._known.leave_out(text)
+        return _redact_short(left) if len(left) <= _SHORT else redact(left)
 
 
 def _is_about_secret(code: CodeType, given: Mapping[str, object]) -> bool:
