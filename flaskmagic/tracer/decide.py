@@ -6,11 +6,12 @@ import dis
 import inspect
 import itertools
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType
 
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
+from flaskmagic.tracer.log import SKIPPED
 from flaskmagic.tracer.scope import Scope, is_template, module_name
 from flaskmagic.tracer.secret_calls import SecretCall, secret_call
 
@@ -30,15 +31,16 @@ _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENE
 class Decision:
     """What is done with one code object; ``reason`` says why it is skipped, if it is.
 
-    ``number`` is the function's in the log. ``filename`` is absolute, also of a template that is
-    loaded from a folder below the current one. ``in_own_file`` says that its file is the app's own.
-    ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
-    generator or a coroutine; ``start`` is the offset of the instruction at which it first starts,
-    and ``yields`` are those at which it yields, if it is looked at closely.
-    Of the wanted more is noted (``closely``) than that they began and ended, and so it is of what
-    the app's ``own`` code calls. One that ``tells`` something when it begins or
-    ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
-    secret of its calls. What the scope names as ``close`` is looked at as ``own`` code is.
+    ``number`` is the function's in the log, and ``skipped`` the event of a call that is skipped.
+    ``filename`` is absolute, also of a template that is loaded from a folder below the current one.
+    ``in_own_file`` says that its file is the app's own. ``debug_info`` is the line table of a
+    compiled template. A ``resumable`` function is a generator or a coroutine; ``start`` is the
+    offset of the instruction at which it first starts, and ``yields`` are those at which it yields,
+    if it is looked at closely. Of the wanted more is noted (``closely``) than that they began and
+    ended, and so it is of what the app's ``own`` code calls. One that ``tells`` something when it
+    begins or ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is
+    known to be secret of its calls. What the scope names as ``close`` is looked at as ``own`` code
+    is.
     """
 
     number: int
@@ -57,6 +59,10 @@ class Decision:
     tells_at_end: str | None = None
     secrets: SecretCall | None = None
     yields: frozenset[int] = frozenset()
+    skipped: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.skipped = SKIPPED, self.number
 
 
 class Decider:

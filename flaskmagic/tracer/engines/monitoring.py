@@ -38,7 +38,6 @@ from flaskmagic.tracer.log import (
     LOST,
     OF_FRAME,
     RAISED,
-    SKIPPED,
     THREAD,
     ThreadLog,
 )
@@ -226,14 +225,14 @@ class Monitoring:
                     frame = _getframe(1)
                 note, frames = thread.note, thread.frames
                 decision = seen.get(_identity(code)) or see(frame)
-                above = frame.f_back
                 if decision.reason is not None:
                     if code is _THREAD_START:
                         started = starting(frame.f_locals["self"])
-                        caller, offset, _ = nearest(above)
+                        caller, offset, _ = nearest(frame.f_back)
                         note((THREAD, started, None if caller is None else caller.number, offset))
-                    note((SKIPPED, decision.number))
+                    note(decision.skipped)
                     return
+                above = frame.f_back
                 number: int | None = OF_FRAME
                 from_own = False
                 if above is not None and frames.get(hash(above), _MISSING) is None:

@@ -50,7 +50,6 @@ from flaskmagic.tracer.log import (
     OF_FRAME,
     RAISED,
     RESUMED,
-    SKIPPED,
     THREAD,
     ThreadLog,
 )
@@ -148,10 +147,11 @@ class Settrace:
                 set_trace(None)
                 return None
             try:
-                above = frame.f_back
-                offset = -1 if above is None or above.f_trace is not trace_end else above.f_lasti
                 if frame.f_trace is trace_end:  # a generator goes on
-                    if offset < 0:
+                    above = frame.f_back
+                    if above is not None and above.f_trace is trace_end:
+                        offset = above.f_lasti
+                    else:
                         _, offset, above = nearest(above)
                     note((RESUMED, hash(frame), offset, hash(above)))
                     return trace_end
@@ -162,13 +162,16 @@ class Settrace:
                 if decision.reason is not None:
                     if code is _THREAD_START:
                         thread = starting(frame.f_locals["self"])
-                        caller, offset, _ = nearest(above)
+                        caller, offset, _ = nearest(frame.f_back)
                         note((THREAD, thread, None if caller is None else caller.number, offset))
-                    note((SKIPPED, decision.number))
+                    note(decision.skipped)
                     return None
+                above = frame.f_back
                 number: int | None = OF_FRAME
                 from_own = False
-                if offset < 0:
+                if above is not None and above.f_trace is trace_end:
+                    offset = above.f_lasti
+                else:
                     caller, offset, above = nearest(above)
                     number = None if caller is None else caller.number
                     from_own = caller is not None and caller.own and not decision.resumable
