@@ -21,7 +21,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_calls import c_calls
@@ -85,6 +85,8 @@ Callback = Callable[..., None]
 
 class Monitoring:
     """Has callbacks for the events of all threads; see :class:`~.engine.Engine`."""
+
+    name: ClassVar = "monitoring"
 
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider

@@ -27,7 +27,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider
 from flaskmagic.tracer.engines.c_calls import c_calls
@@ -67,6 +67,8 @@ _name = type.__dict__["__name__"].__get__
 
 class Settrace:
     """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
+
+    name: ClassVar = "settrace"
 
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider
