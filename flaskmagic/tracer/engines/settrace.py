@@ -232,26 +232,27 @@ class Settrace:
 
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
             try:
-                if hash(frame) in own_frames:
+                itself = hash(frame)
+                if itself in own_frames:
                     try:
                         hear(frame, event)
                     except RecursionError:
                         pass  # there is no room on the stack
                 if event == "line":
-                    line, lines = frame.f_lineno, seen[hash(frame)]
+                    line, lines = frame.f_lineno, seen[itself]
                     if line not in lines:  # an endless loop would fill the log
                         lines.add(line)
-                        note((LINE, hash(frame), line))
+                        note((LINE, itself, line))
                 elif event == "return":
                     decision = decisions[_identity(frame.f_code)]
                     watched = frame.f_trace_lines
                     ends(note, decision, frame, arg, watched)
                     if watched:
-                        del seen[hash(frame)]
+                        del seen[itself]
                     if watched or decision.tells_at_end is not None:
                         _ = frame.f_locals
                 elif event == "exception":
-                    note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
+                    note((RAISED, itself, frame.f_lasti, _name(arg[0])))
             except BaseException as error:
                 note((LOST, hash(frame), _name(type(error)), event == "return"))
                 if not is_our_mistake(error):
