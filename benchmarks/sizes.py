@@ -14,7 +14,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,10 +42,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one trace takes. Seconds are of CPU time, for all of it; bytes are those of one call.
+    """What one trace takes: seconds of CPU time for all of it, and bytes a call.
 
     ``first_read`` is a topic matched with the loaded trace, and what there is to say of each step;
-    ``full_text`` writes the whole tree. ``on_disk`` is without the sources, which are there once.
+    ``full_text`` writes the whole tree. The ``sources`` are in the file once, in bytes, and counted
+    apart; ``compressed`` has them.
     """
 
     work: str
@@ -58,6 +59,7 @@ class Figures:
     in_memory: float
     on_disk: float
     compressed: float
+    sources: int
 
 
 def loop() -> None:
@@ -96,6 +98,11 @@ def reading_of(trace: Trace) -> Reading:
     return reading
 
 
+def text_of(reading: Reading) -> str | bytes:
+    """Write all that there is of a reading."""
+    return outputs()["text"].write([reading], Layout(full=True))
+
+
 def timed(act: Callable[[], T]) -> tuple[float, T]:
     """Return the CPU time that something takes, and what it returns."""
     gc.collect()
@@ -123,34 +130,29 @@ def measure(name: str, work: Callable[[], object], calls: int) -> Figures:
     once = len(trace_of(recorded(work, 10)).calls) / 10
     recording = recorded(work, round(calls / once))
     assembled, trace = timed(lambda: trace_of(recording))
-    count = len(trace.calls)
-    sources = sum(len(file.text) for file in trace.files.values())
+    recording.clear()
     dumped, text = timed(lambda: dump([trace]))
-    del trace
+    sources = sum(len(file.text.encode()) for file in trace.files.values())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "saved.jsonl")
         file.write_text(text, encoding="utf-8")
         loaded, (again,) = timed(lambda: load(file))
         first_read, reading = timed(lambda: reading_of(again))
-        full_text = None
-        if calls <= MOST_AS_TEXT:
-            output, layout = outputs()["text"], Layout(full=True)
-            full_text, _ = timed(lambda: output.write([reading], layout))
-        del again, reading
+        full_text = timed(lambda: text_of(reading))[0] if calls <= MOST_AS_TEXT else None
         in_memory = held(lambda: load(file))
-    size = len(text.encode())
-    bare = [line for line in text.splitlines()]
+    count, content = len(trace.calls), text.encode()
     return Figures(
-        name,
-        count,
-        assembled,
-        dumped,
-        loaded,
-        first_read,
-        full_text,
-        (in_memory - sources) / count,
-        (size - sources) / count,
-        len(zlib.compress(text.encode())) / count,
+        work=name,
+        calls=count,
+        assembled=assembled,
+        dumped=dumped,
+        loaded=loaded,
+        first_read=first_read,
+        full_text=full_text,
+        in_memory=(in_memory - sources) / count,
+        on_disk=(len(content) - sources) / count,
+        compressed=len(zlib.compress(content)) / count,
+        sources=sources,
     )
 
 
@@ -160,24 +162,29 @@ def figures(sizes: tuple[int, ...] = SIZES) -> list[Figures]:
     return [measure(name, work, calls) for name, work in works.items() for calls in sizes]
 
 
-def main() -> None:
-    """Print the figures of each trace."""
-    sizes = tuple(map(int, sys.argv[1:])) or SIZES
-    print("  ".join(f"{each.name:>10}" for each in fields(Figures)))
-    for found in figures(sizes):
-        values = [getattr(found, each.name) for each in fields(Figures)]
-        print("  ".join(_cell(value) for value in values))
+HEADING = (
+    "| work | calls | assembled, s | dumped, s | loaded, s | first reading, s | full text, s "
+    "| bytes a call in memory | on disk | compressed | bytes of sources |\n"
+    f"|---{10 * '| ---: '}|"
+)
 
 
-def _cell(value: object) -> str:
-    shown = (
-        f"{value:.3f}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else value or ""
+def row(found: Figures) -> str:
+    """Write figures as a row of the table."""
+    full_text = "" if found.full_text is None else f"{found.full_text:.2f}"
+    return (
+        f"| {found.work} | {found.calls:,} | {found.assembled:.2f} | {found.dumped:.2f} "
+        f"| {found.loaded:.2f} | {found.first_read:.2f} | {full_text} | {found.in_memory:.1f} "
+        f"| {found.on_disk:.1f} | {found.compressed:.1f} | {found.sources:,} |"
     )
-    return f"{shown:>10}"
+
+
+def main() -> None:
+    """Print the figures as a table of Markdown."""
+    sizes = tuple(map(int, sys.argv[1:])) or SIZES
+    print(HEADING)
+    for found in figures(sizes):
+        print(row(found))
 
 
 if __name__ == "__main__":

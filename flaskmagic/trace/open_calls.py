@@ -13,7 +13,7 @@ from typing import Any
 
 from flaskmagic.trace.raw_calls import RawCall
 from flaskmagic.trace.raw_columns import UNFINISHED, Details, RawColumns, Tables, Way
-from flaskmagic.tracer.log import BEGAN, BEGAN_CLOSELY, ENDED, LINE, SKIPPED
+from flaskmagic.tracer.log import BEGAN, BEGAN_CLOSELY, ENDED, LINE, RESUMED, SKIPPED
 
 Open = tuple[int, int, RawColumns, int]
 """A call that is open: its frame, the number of its function, and where it stands in the calls."""
@@ -91,8 +91,8 @@ class OpenCalls:
         while at < last:
             kind = flat[at]
             if kind == BEGAN:
-                number, called, new, caller, offset, above = flat[at + 1 : at + 7]
-                edge = edges.get((called, caller, offset))
+                number, called, new, _, offset, above = flat[at + 1 : at + 7]
+                edge = edges.get((called, function, offset))
                 if edge is None or above != frame or new in waiting:
                     break
                 at += 7
@@ -120,30 +120,24 @@ class OpenCalls:
                 details[call].lines.add(flat[at + 2])
                 at += 3
                 continue
-            elif kind == BEGAN_CLOSELY:
-                number, called, new, caller, offset, above, begins, arguments = flat[
-                    at + 1 : at + 9
-                ]
-                edge = edges.get((called, caller, offset))
-                if edge is None or above != frame:
+            elif kind == RESUMED:
+                new, _, above = flat[at + 1 : at + 4]
+                if above != frame or new not in waiting or waiting[new][2] is not columns:
                     break
-                paused = waiting.pop(new, None)
-                if paused is not None:
-                    if paused[1] != called or paused[2] is not columns or starts[called] == begins:
-                        waiting[new] = paused
-                        break
-                    stack.append((frame, function, columns, call))
-                    frame, function, columns, call = paused
-                    unnamed.clear()
-                    at += 9
-                    continue
-                start = starts.get(called)
-                if start is not None:
-                    if start != begins:
-                        break
+                stack.append((frame, function, columns, call))
+                frame, function, columns, call = waiting.pop(new)
+                unnamed.clear()
+                at += 4
+                continue
+            elif kind == BEGAN_CLOSELY:
+                number, called, new, _, offset, above, begins, given = flat[at + 1 : at + 9]
+                edge, start = edges.get((called, function, offset)), starts.get(called, begins)
+                if edge is None or above != frame or new in waiting or start != begins:
+                    break
+                if called in starts:
                     columns.frames[count] = new
-                if arguments is not None:
-                    columns.details[count] = Details(arguments)
+                if given is not None:
+                    details[count] = Details(given)
                 at += 9
             else:
                 break

@@ -48,14 +48,15 @@ class Tables:
 
     What the log says again and again, and what was found out of it, is remembered: ``plain`` has
     the edges of which nothing more must be found out when a call begins, by the numbers of the
-    function and its caller, and the offset. ``exits`` has the ways on which frames end, by the
-    function, the offset, and whether the value is None, and ``starts`` where generators begin.
+    function and of the innermost one, and the offset there. ``exits`` has the ways on which frames
+    end, by the function, the offset, and whether the value is None; ``starts`` where generators
+    begin.
     """
 
     def __init__(self) -> None:
         self.edges: list[Edge] = []
         self.ends = [End(Outcome.RETURNED), End(Outcome.UNFINISHED)]
-        self.plain: dict[tuple[int, int | None, int], int] = {}
+        self.plain: dict[tuple[int, int, int], int] = {}
         self.exits: dict[tuple[int, int, bool], Way] = {}
         self.starts: dict[int, int] = {}
         self._edge_numbers: dict[tuple[int, int, int], int] = {}

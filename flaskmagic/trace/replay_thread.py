@@ -46,8 +46,10 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
     REPLACED,
+    RESUMED,
     SKIPPED,
     THREAD,
     TOLD,
@@ -146,6 +148,7 @@ class ReplayedThread:
             TOLD: self._told,
             CALLED_C: self._called_c,
             C_BOUND: self._c_bound,
+            RESUMED: self._resumed,
         }
 
     def _started_by(self) -> Open:
@@ -285,15 +288,16 @@ class ReplayedThread:
         arguments: dict[str, str] | None = None,
     ) -> None:
         function = self._known.functions[function_number]
-        caller = self._known.function(caller_number)
+        caller = self._function(caller_number, above)
         is_called = self._is_called(caller, call_offset, above)
         call = self._open.waiting.pop(frame, None)
         if not function.resumable or offset == function.start:  # another had its frame before
             call = None
         if call is None or call[1] != function_number:
             self._open.exceptions.pop(frame, None)
-            said = function_number, caller_number, call_offset
-            is_plain = is_called and caller is not None
+            innermost = self._open.innermost[1]
+            said = function_number, innermost, call_offset
+            is_plain = is_called and caller is not None and caller.number == innermost
             if caller is None:
                 caller, call_offset = self._start.caller, self._start.offset
                 is_plain = self._start.call is None and not self._open.stack
@@ -341,6 +345,25 @@ class ReplayedThread:
         self._tables.starts[number] = start
         if offset != start:
             columns.details_of(position).goes_on = True
+
+    def _resumed(self, frame: int, caller_offset: int, above: int) -> None:
+        self._is_called(self._function(OF_FRAME, above), caller_offset, above)
+        call = self._open.waiting.pop(frame, None)
+        if call is None:  # that it yielded was not heard of
+            self._is_innermost(frame)
+            self._miss(OUT_OF_ORDER)
+        else:
+            self._enter(call)
+        self._open.unnamed.clear()
+
+    def _function(self, number: int | None, frame: int) -> Function | None:
+        """Return a function by the number that an event has for it, or by its frame."""
+        if number != OF_FRAME:
+            return self._known.function(number)
+        open_calls = reversed([*self._open.of_thread()])
+        call = next((each for each in open_calls if each[0] == frame), None)
+        call = call or self._open.waiting.get(frame)
+        return None if call is None else self._known.functions[call[1]]
 
     def _enter(self, call: Open) -> None:
         self._open.stack.append(self._open.innermost)

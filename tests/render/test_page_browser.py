@@ -356,7 +356,7 @@ def test_all_steps_are_printed_in_light_colours(opened: Open, address: str) -> N
 def test_no_line_of_code_is_cut_on_paper(opened: Open, tmp_path: Path) -> None:
     text = f"def serve(app):\n    return app({'x' * 300!r}, {', '.join(map(str, range(99)))})\n"
     hand = HandTrace({"server.py": text})
-    serve = hand.call("server:serve", lines=[2])
+    serve = hand.call("server:serve", lines=frozenset({2}))
     file = tmp_path / "page.html"
     notes = parse(
         '+++\ntitle = "T"\ntechnology = "l"\nquestion = "Q?"\nscenario = "s"\n+++\n'
