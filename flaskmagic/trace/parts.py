@@ -66,6 +66,8 @@ class PartWriter:
     def __init__(self) -> None:
         self._filenames, self._codes, self._edges, self._threads = (_Table() for _ in range(4))
         self._details, self._facts, self._rows = (_Table() for _ in range(3))
+        self._columns: Columns | None = None
+        self._known: dict[int, int] = {}
 
     def part(self, calls: Calls) -> dict[str, Any]:
         """Write calls.
@@ -99,7 +101,11 @@ class PartWriter:
 
     def _row_numbers(self, calls: Calls, before: int) -> Iterator[int]:
         columns, index = calls.columns, self._rows.index
-        facts = {number: self._facts_number(columns.table[number]) for number in set(calls.facts())}
+        if columns is not self._columns:
+            self._columns, self._known = columns, {}
+        facts = self._known
+        for number in set(calls.facts()) - facts.keys():
+            facts[number] = self._facts_number(columns.table[number])
         last = {_ABOVE_ALL: 0}
         levels = {0: _ABOVE_ALL}
         for (id_, above), number in zip(calls.links(), calls.facts(), strict=True):
