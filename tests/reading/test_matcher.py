@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from flaskmagic.reading import Reading, ReadStep, Status, read, wording
-from flaskmagic.reading.call_row import call_rows
+from flaskmagic.reading.call_row import call_rows, rows_alike
 from flaskmagic.reading.hops import approaches, passed_through
 from flaskmagic.reading.step_view import ExcerptLine, view_of
 from flaskmagic.reading.wording import unread
 from flaskmagic.trace import Call, Kind, Trace
 from flaskmagic.walkthroughs import Step, Walkthrough, parse
+from tests.big import big_reading
 from tests.conftest import APP, NOTES
 
 SERVE, FIND, INDEX = "lib.app:App.serve", "lib.app:App.find", "lib.views:index"
@@ -263,3 +264,12 @@ def test_a_function_that_ran_otherwise_is_not_said_not_to_have_run(built_reading
     assert unread(never) == (
         "not executed in this run in the way that it tells of, though App.find was executed 2 times"
     )
+
+
+def test_rows_that_are_the_same_are_put_into_words_once() -> None:
+    reading = big_reading(3000)
+    rows, alike = list(call_rows(reading)), list(rows_alike(reading))
+    assert [row.text() for row in rows] == [row.text() for _, row in alike]
+    numbers = {number: row.text() for number, row in alike}
+    assert list(numbers) == list(range(len(numbers)))
+    assert len(numbers) < len(rows) / 5
