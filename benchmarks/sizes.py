@@ -171,10 +171,10 @@ HEADING = (
 
 def row(found: Figures) -> str:
     """Write figures as a row of the table."""
-    full_text = "" if found.full_text is None else f"{found.full_text:.2f}"
+    full_text = "" if found.full_text is None else f"{found.full_text:.3f}"
     return (
-        f"| {found.work} | {found.calls:,} | {found.assembled:.2f} | {found.dumped:.2f} "
-        f"| {found.loaded:.2f} | {found.first_read:.2f} | {full_text} | {found.in_memory:.1f} "
+        f"| {found.work} | {found.calls:,} | {found.assembled:.3f} | {found.dumped:.3f} "
+        f"| {found.loaded:.3f} | {found.first_read:.3f} | {full_text} | {found.in_memory:.1f} "
         f"| {found.on_disk:.1f} | {found.compressed:.1f} | {found.sources:,} |"
     )
 
