@@ -85,8 +85,8 @@ class OpenCalls:
         stack, waiting, unnamed = self.stack, self.waiting, self.unnamed
         exceptions, skipped, details = self.exceptions, self.skipped, columns.details
         edges, exits, starts = self._tables.plain, self._tables.exits, self._tables.starts
-        note_number, note_parent = columns.numbers.append, columns.parents.append
-        note_edge, count, last = columns.edges.append, len(columns), len(flat) - _LONGEST
+        numbers, parents, numbers_of_edges = columns.numbers, columns.parents, columns.edges
+        count, last = len(numbers), len(flat) - _LONGEST
         yields, ends_generator = Way.YIELDS, Way.ENDS_GENERATOR
         while at < last:
             kind = flat[at]
@@ -142,9 +142,9 @@ class OpenCalls:
             else:
                 break
             stack.append((frame, function, columns, call))
-            note_number(number)
-            note_parent(call + 1)
-            note_edge(edge)
+            numbers.append(number)
+            parents.append(call + 1)
+            numbers_of_edges.append(edge)
             frame, function, call = new, called, count
             count += 1
             if unnamed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from enum import Enum
@@ -148,9 +147,9 @@ class RawColumns:
     tables: Tables
     thread: str
     exchange: RawExchange | None
-    numbers: array[int] = field(default_factory=lambda: array("Q"))
-    parents: array[int] = field(default_factory=lambda: array("I"))
-    edges: array[int] = field(default_factory=lambda: array("I"))
+    numbers: list[int] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
     skipped: dict[int, int] = field(default_factory=dict)
     details: dict[int, Details] = field(default_factory=dict)
