@@ -151,7 +151,7 @@ class Session:
             gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
             if self._reader.found_uses is not None:
                 writer.uses(self._reader.found_uses)
-            writer.end(dict(replayed.skipped), False, gaps)
+            writer.end(dict(replayed.skipped), False, gaps, replayed.unknown_starts)
 
     def _exchanges(self) -> Iterator[RawExchange]:
         return (each for each in self._reader.replay.begun.exchanges if each.is_one)

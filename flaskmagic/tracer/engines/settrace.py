@@ -28,16 +28,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from flaskmagic.tracer.decide import Decider
+from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.closely import Closely
+from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
-from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
     ENDED,
-    GREENLET,
     LINE,
     LOST,
     RAISED,
@@ -58,7 +57,13 @@ _name = type.__dict__["__name__"].__get__
 
 
 class Settrace:
-    """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
+    """Has a trace function for each recorded thread; see :class:`~.engine.Engine`.
+
+    It is what writes the log of the thread, or of the greenlet that runs there (see
+    :class:`~.greenlets.Writers`).
+    """
+
+    nobody: Any = staticmethod(lambda _frame, _event, _arg: None)
 
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider
@@ -66,6 +71,7 @@ class Settrace:
         self._c_calls = c_calls(texts)
         self._closely = Closely(texts, self._c_calls, threads.next_call)
         self._kept = KeptThreads(decider.nearest)
+        self._greenlets = Greenlets(threads, decider.nearest, self)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
         self._first: TraceFunction | None = None
@@ -89,11 +95,13 @@ class Settrace:
         self._kept.begin()
         threading.settrace(self._begin_thread)
         set_trace(trace)
+        self._greenlets.begin()
 
     def stop(self) -> None:
         """Put back the trace functions found at the start; other threads' end at the next call."""
         own, of_threads = self._previous
         threading.settrace(of_threads)  # a Python function: called before its frame is traced again
+        self._greenlets.end()
         if self._first is not None:
             self._kept.end(self._first)
         self._active = False
@@ -117,6 +125,7 @@ class Settrace:
         if current != self._begin_thread:
             return None if current is None else current(frame, event, arg)
         log = self._threads.begun(threading.current_thread()) if self._active else None
+        log = log or self._greenlets.begin_task()
         if log is None:
             set_trace(None)
             return None
@@ -124,10 +133,37 @@ class Settrace:
         set_trace(own)
         return own(frame, event, arg)
 
+    def writer(self) -> Any:
+        """Return the trace function of this thread."""
+        return sys.gettrace()
+
+    def write(self, writer: Any) -> None:
+        """Set another trace function in this thread."""
+        set_trace(writer)
+
+    def new_writer(self, log: ThreadLog) -> TraceFunction:
+        """Return a trace function for a log."""
+        return self._trace_function(log)
+
+    def log_of(self, writer: Any) -> ThreadLog | None:
+        """Return the log of a trace function, unless it is none of ours."""
+        return self._kept.log_of(writer)
+
+    def _decide(self, frame: FrameType) -> Decision:
+        """Decide on code that was not seen before."""
+        self._greenlets.look()
+        return self._decider.decide(frame)
+
+    def _enter_greenlet(self, frame: FrameType) -> TraceFunction | None:
+        """Let the trace function of the greenlet hear that a frame begins which runs here."""
+        trace = self._greenlets.enter()
+        return None if self.log_of(trace) is None else trace(frame, "call", None)
+
     def _trace_function(self, log: ThreadLog) -> TraceFunction:
         """Return the trace function of the thread that ``log`` is kept for."""
         decider, threads = self._decider, self._threads
-        decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
+        decisions, decide, nearest = decider.decisions, self._decide, decider.nearest
+        is_elsewhere, enter_greenlet = self._greenlets.is_elsewhere, self._enter_greenlet
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
         begins, ends, hear = self._closely.begins, self._closely.ends, self._c_calls.event
@@ -150,8 +186,8 @@ class Settrace:
                 caller = None if above is None else decisions.get(_identity(above.f_code))
                 if above is None or caller is None or caller.reason is not None:
                     caller, offset, above = nearest(above)
-                    if caller is None and in_greenlet():
-                        note((GREENLET,))
+                    if caller is None and is_elsewhere(log):
+                        return enter_greenlet(frame)
                 else:
                     offset = above.f_lasti
                 function, itself, over = decision.number, hash(frame), hash(above)
