@@ -22,7 +22,8 @@ class Replayed:
     """The calls of all threads in the order in which they began, and what was skipped and why.
 
     ``exchanges`` are those that they belong to, and ``gaps`` names the threads of which calls are
-    missing, with the first reason for that. Of ``unknown_starts`` it is not known what started them.
+    missing, with the first reason for that. Of the threads in ``unknown_starts`` it is not known
+    what started them.
     """
 
     calls: list[RawCall]
@@ -149,8 +150,10 @@ class Replay:
             self._over.remove(number)
             self._forgotten.discard(number)
             self._starts.pop(number, None)
-            if start is not None and (thread is None or thread.is_new):
-                start.end_wait()
+            if start is not None and start.call is not None:
+                start.call.threads -= 1
+                if thread is None or thread.is_new:
+                    start.end_wait()
 
     def _join(self) -> None:
         """Make one call of a generator that one thread began and another one went on with."""

@@ -160,9 +160,11 @@ class ReplayedThread:
             self._current.skipped += 1
 
     def _thread(self, number: int, caller: int | None, offset: int) -> None:
-        if self._current is not None and (exchange := self._current.exchange) is not None:
-            exchange.threads.append(number)
-            exchange.running += 1
+        if self._current is not None:
+            self._current.threads += 1
+            if (exchange := self._current.exchange) is not None:
+                exchange.threads.append(number)
+                exchange.running += 1
         self._starts[number] = ThreadStart(self._current, self._known.function(caller), offset)
 
     def _line(self, frame: int, line: int) -> None:

@@ -1,10 +1,11 @@
-"""The log: one flat list for each thread or greenlet, of numbers that say what happened, each with its facts.
+"""The log: one flat list for each thread, of numbers that say what happened, each with its facts.
 
 No object is made for an event; a million small ones would keep the garbage collector busier than
 the program. Only the interpreter's raw facts are noted, such as the offset of an instruction:
 names, lines and columns are read from them when all is over.
 
-Every event names its frame: so a reader knows where it is again after events were lost.
+Every event names its frame: so a reader knows where it is again after events were lost. A greenlet
+counts as a thread.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class ThreadLog:
     """What happened in one thread or greenlet, or a piece of that.
 
     ``number``, from 1, tells the threads of a recording apart, and so does ``name``. If the thread
-    ``is_started``, an event in the log of another one says by which call. ``writer`` returns what writes the log, as long as
-    that is there: the thread itself holds it.
+    ``is_started``, an event in the log of another one says by which call. ``writer`` returns what
+    writes the log, as long as that is there: the thread itself holds it.
     """
 
     number: int

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from flaskmagic.tracer.log import ThreadLog
 
 _COUNTED = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+|greenlet \d+")
-"""The names that Python gives, and we to greenlets. No two are the same: they need not be remembered, one a request."""
+"""The names of which no two are the same: they need not be remembered, one a request."""
 
 _WITH_COUNT = re.compile(r".* #\d+", re.DOTALL)
 

@@ -34,6 +34,7 @@ def get_library() -> Any:
 
 
 def task(by: str, mark: str, depth: int = 2) -> None:
+    assert by
     inner(mark, mark)
     pause()
     if depth:
@@ -52,6 +53,7 @@ def killed(by: str, mark: str) -> None:
 
 def started(by: str, mark: str) -> None:
     """Runs in a thread, which may be a greenlet."""
+    assert by
     inner(mark, mark)
     wait_for([spawn(task, mark, f"m{_new()}", 1)])
 
