@@ -203,11 +203,7 @@ def assert_events(trace: Trace) -> None:
     chats = [each for each in chats if each.name == "chat"]
     assert len(chats) == len(of(trace, "chat")) == CLIENTS * EVENTS
     for exchange in chats:
-        own = [
-            call
-            for call in trace.calls_by_exchange[exchange.number]
-            if is_own(trace, call)
-        ]
+        own = [call for call in trace.calls_by_exchange[exchange.number] if is_own(trace, call)]
         (handler,) = [call for call in own if call.code.qualname == "chat"]
         assert len(own) == 8, own
         assert {given(call, "mark").partition("-")[0] for call in own} == {given(handler, "mark")}
