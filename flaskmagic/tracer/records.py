@@ -8,7 +8,8 @@ Version history
   1  the first
   2  events name their frames (see :mod:`~.log`)
   3  functions of the libraries tell what is asked for and answered; calls into C
-  4  each greenlet has a log of its own; the end of a log is told
+  4  a generator that goes on is an event of its own; a caller may be named by its frame alone; each
+     greenlet has a log of its own; the end of a log is told
 """
 
 from __future__ import annotations

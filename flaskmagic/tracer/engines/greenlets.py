@@ -39,13 +39,25 @@ class Writers(Protocol):
         """Return the writer of this thread."""
 
     def write(self, writer: Any) -> None:
-        """Give this thread another writer."""
+        """Give this thread another writer.
+
+        Args:
+            writer: The writer, or None.
+        """
 
     def new_writer(self, log: ThreadLog) -> Any:
-        """Return a writer for a log. The log is complete when nothing holds the writer."""
+        """Return a new writer.
+
+        Args:
+            log: What it writes. That is complete when nothing holds the writer any more.
+        """
 
     def log_of(self, writer: Any) -> ThreadLog | None:
-        """Return the log of a writer, unless it is none of ours."""
+        """Return what a writer writes, unless it is none of ours.
+
+        Args:
+            writer: The writer, or None.
+        """
 
 
 class _Known:
