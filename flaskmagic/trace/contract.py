@@ -122,7 +122,9 @@ _USES_LINE = an_object(
     },
     {},
 )
-_END_LINE = an_object({"end": an_object({**END, "gaps": GAPS}, {})}, {})
+_END_LINE = an_object(
+    {"end": an_object({**END, "gaps": GAPS}, {"unknown_starts": list_of(text)})}, {}
+)
 
 
 class Lines:

@@ -28,7 +28,7 @@ class RawCall:
     """A call in raw facts, looked up in its columns: functions and offsets, not names and lines.
 
     Where not all calls are kept, ``is_kept`` says whether this one is, and ``is_gone`` that it is
-    too late for it.
+    too late for it. ``threads`` counts those that it started and that have not ended.
     """
 
     columns: RawColumns
@@ -126,6 +126,19 @@ class RawCall:
     def exchange(self) -> RawExchange | None:
         """What it belongs to."""
         return self.columns.exchange
+
+    @property
+    def threads(self) -> int:
+        """How many threads that it started have not ended."""
+        return self.columns.threads.get(self.position, 0)
+
+    def count_threads(self, change: int) -> None:
+        """Note that threads were started by it, or have ended.
+
+        Args:
+            change: How many more there are.
+        """
+        self.columns.threads[self.position] = self.threads + change
 
     @property
     def is_kept(self) -> bool:

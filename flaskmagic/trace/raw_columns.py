@@ -141,7 +141,7 @@ class RawColumns:
     In the columns, ``numbers`` are those of the log, ``parents`` the positions of the calls above,
     counted from 1, or 0 where that is not among these; then it may be in ``above``. What few calls
     have is in tables by their position: how they ended, where they did not return, how many
-    skipped calls are below, the frames of generators.
+    skipped calls are below, the frames of generators, how many threads that they started go on.
     """
 
     tables: Tables
@@ -156,6 +156,7 @@ class RawColumns:
     frames: dict[int, int] = field(default_factory=dict)
     above: dict[int, RawCall] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)
+    threads: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)

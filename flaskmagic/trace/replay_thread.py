@@ -43,7 +43,6 @@ from flaskmagic.tracer.log import (
     ENDED,
     ENDED_CLOSELY,
     FACTS,
-    GREENLET,
     LINE,
     LOST,
     OF_FRAME,
@@ -56,10 +55,6 @@ from flaskmagic.tracer.log import (
     ThreadLog,
 )
 
-GREENLETS = (
-    "greenlets take turns on one thread, as SQLAlchemy's asyncio extension lets them, and their "
-    "calls can't be told apart"
-)
 OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 TAKEN_AWAY = "a call went on without its trace function, which the program took away"
 SET_BY_APP = (
@@ -98,6 +93,11 @@ class ThreadStart:
     caller: Function | None = None
     offset: int = -1
 
+    def end_wait(self) -> None:
+        """Take it that the exchange waits no longer for the thread to begin."""
+        if self.call is not None and self.call.exchange is not None:
+            self.call.exchange.running -= 1
+
 
 class _Tangled(Exception):
     """A call began or ended that was not the innermost one, and the others are not over."""
@@ -112,24 +112,24 @@ class ReplayedThread:
 
     def __init__(
         self,
-        name: str,
+        first: ThreadLog,
         start: ThreadStart,
         starts: dict[int, ThreadStart],
         known: Known,
         begun: Begun,
     ) -> None:
-        self.name = name
+        self.name = first.name
+        self._lacks_start = first.lacks_start
         self._known = known
         self._opcodes = known.opcodes
         self._tables = known.tables
         self._begun = begun
-        self._is_new = True
+        self.is_new = True
         self.gap: Gap | None = None
         self._is_tangled = False
         self._rest: list[Any] = []
         self._start = start
         self._starts = starts
-        self._has_greenlets = False
         self._open = OpenCalls(self._tables, self._started_by())
         self._growing: dict[RawExchange | None, RawColumns] = {}
         self._raised_at: tuple[RawColumns | None, int, int] = (None, -1, -1)
@@ -142,7 +142,6 @@ class ReplayedThread:
             RAISED: self._raised,
             LINE: self._line,
             THREAD: self._thread,
-            GREENLET: self._greenlet,
             LOST: self._lost,
             REPLACED: self._replaced,
             TOLD: self._told,
@@ -191,7 +190,7 @@ class ReplayedThread:
                 self._take[kind](*facts)
             except _Tangled:
                 self._is_tangled = True
-                self._miss(GREENLETS if self._has_greenlets else OUT_OF_ORDER)
+                self._miss(OUT_OF_ORDER)
         elif kind == THREAD:  # its calls are known, though not which call started it
             self._starts[facts[0]] = ThreadStart()
 
@@ -222,13 +221,12 @@ class ReplayedThread:
 
     def _thread(self, number: int, caller: int | None, offset: int) -> None:
         call = self._open.call
-        if call is not None and (exchange := call.exchange) is not None:
-            exchange.threads.append(number)
-            exchange.running += 1
+        if call is not None:
+            call.count_threads(1)
+            if (exchange := call.exchange) is not None:
+                exchange.threads.append(number)
+                exchange.running += 1
         self._starts[number] = ThreadStart(call, self._known.function(caller), offset)
-
-    def _greenlet(self) -> None:
-        self._has_greenlets = True
 
     def _line(self, frame: int, line: int) -> None:
         if self._is_innermost(frame):
@@ -254,8 +252,6 @@ class ReplayedThread:
             return True
         if all(each[0] != frame for each in self._open.stack[1:]):
             return False
-        if self._has_greenlets:
-            raise _Tangled
         while self._open.innermost[0] != frame:
             self._is_incomplete(self._open.innermost)
             self._open.leave(UNFINISHED)
@@ -270,8 +266,6 @@ class ReplayedThread:
         """Say whether a call that begins was made by the innermost open one, or interrupts it."""
         if not self._open.stack or self._is_innermost(frame):
             return True
-        if self._has_greenlets:
-            raise _Tangled
         if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
             self._miss(OUT_OF_ORDER)
         return False
@@ -368,10 +362,14 @@ class ReplayedThread:
     def _enter(self, call: Open) -> None:
         self._open.stack.append(self._open.innermost)
         self._open.innermost = call
-        if self._is_new:
-            self._is_new = False
-            if (start := self._start.call) is not None and start.exchange is not None:
-                start.exchange.running -= 1  # it waited for this thread to begin
+        if self.is_new:
+            self.is_new = False
+            self._start.end_wait()
+
+    @property
+    def lacks_start(self) -> bool:
+        """Whether it made calls, and it is not known what started it."""
+        return self._lacks_start and not self.is_new
 
     @property
     def is_idle(self) -> bool:
