@@ -1,0 +1,224 @@
+"""The references of a report: links, lines in words and excerpts, each with the file it is of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flaskmagic.written.document import Document, Link, Spot
+from flaskmagic.written.excerpts import QuotedLines, numbered_excerpts
+from flaskmagic.written.passages import Passages
+from flaskmagic.written.permalinks import Permalink, permalink
+from flaskmagic.written.words import NamedLines, named_files, named_lines
+
+_NEAR = 600
+"""An excerpt that begins more characters after a reference is not what it speaks of."""
+
+_OURS = re.compile(r"\b(?:our|my|we wrote)\b[^.\n]{0,40}$", re.IGNORECASE)
+_STATEMENT = re.compile(r"[\s:)\]*_,-]*(?:is\s+|has\s+|says\s+|reads\s+)?`([^`\n]{4,200})`")
+_IDENTIFIER = re.compile(r"\W*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\([^)]*\))?\W*")
+
+
+class Form(StrEnum):
+    """How a report names a place."""
+
+    LINK = "link"
+    WORDS = "words"
+    EXCERPT = "excerpt"
+
+
+class FoundBy(StrEnum):
+    """What names the file: the words beside the lines, words or a link before them, the link."""
+
+    BESIDE = "beside"
+    NEAREST = "nearest"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPath:
+    """A file that a report names: in words, as they have it, or by a link."""
+
+    path: str
+    by: FoundBy
+    spot: Spot
+    link: Permalink | None = None
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that a report names.
+
+    ``beside`` are the names of code in the same part of the sentence, ``names`` those of the whole
+    sentence. ``statement`` is code that is quoted for the line, ``excerpt`` the numbered lines
+    that follow.
+    """
+
+    form: Form
+    spot: Spot
+    written: str
+    file: NamedPath | None
+    first: int | None = None
+    last: int | None = None
+    names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    statement: str | None = None
+    excerpt: QuotedLines | None = None
+
+    @property
+    def link(self) -> Permalink | None:
+        """The address, of a reference that is a link."""
+        return self.file.link if self.form is Form.LINK and self.file else None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReferences:
+    """All references of a report in their order, and the files named without a line."""
+
+    references: Sequence[Reference]
+    files: Sequence[NamedPath]
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A reference as far as it is known where it stands."""
+
+    form: Form
+    start: int
+    end: int
+    first: int | None
+    last: int | None
+    link: Link | None = None
+    permalink: Permalink | None = None
+    file: str | None = None
+    excerpt: QuotedLines | None = None
+
+
+def find_references(document: Document) -> FoundReferences:
+    """Find the references of a report.
+
+    Args:
+        document: The report.
+
+    Returns:
+        The references, and the files that are named without a line.
+    """
+    return _Finder(document).found()
+
+
+class _Finder:
+    def __init__(self, document: Document) -> None:
+        self.document, self.passages = document, Passages(document)
+        self.excerpts = list(numbered_excerpts(document))
+        raw = [*self._links(), *self._lines(), *self._excerpts()]
+        self.raw = sorted(raw, key=lambda each: (each.start, each.end))
+        self.starts = [each.start for each in self.raw]
+        self.files = sorted(self._files(), key=lambda each: each[0])
+        self.file_starts = [start for start, _ in self.files]
+
+    def found(self) -> FoundReferences:
+        found = [self._reference(index, raw) for index, raw in enumerate(self.raw)]
+        used = {each.file.spot for each in found if each.file and each.form is Form.WORDS}
+        named = [file for _, file in self.files if file.link is None and file.spot not in used]
+        return FoundReferences(found, named)
+
+    def _links(self) -> Iterator[_Raw]:
+        for link in self.document.links:
+            found = permalink(link.target)
+            if found is not None:
+                lines = found.first, found.last
+                yield _Raw(Form.LINK, link.start, link.end, *lines, link, found)
+
+    def _lines(self) -> Iterator[_Raw]:
+        for lines in named_lines(self.passages.words):
+            if not self._is_part_of_another(lines):
+                span = lines.start, lines.end, lines.first, lines.last
+                yield _Raw(Form.WORDS, *span, file=lines.file)
+
+    def _is_part_of_another(self, lines: NamedLines) -> bool:
+        """Say whether lines are named in an excerpt, or by the words that stand for a link."""
+        others = (*self.excerpts, *self.document.links)
+        return any(each.start <= lines.start < each.end for each in others)
+
+    def _excerpts(self) -> Iterator[_Raw]:
+        for each in self.excerpts:
+            span = each.start, each.end, each.first, each.last
+            yield _Raw(Form.EXCERPT, *span, excerpt=each)
+
+    def _files(self) -> Iterator[tuple[int, NamedPath]]:
+        """Yield all that names a file, words and links, with its offset."""
+        words = self.passages.words
+        for named in named_files(words):
+            ours = bool(_OURS.search(words, max(named.start - 60, 0), named.start))
+            spot = self.document.spot(named.start)
+            yield named.start, NamedPath(named.file, FoundBy.NEAREST, spot, is_ours=ours)
+        for link in self.document.links:
+            found = permalink(link.target)
+            if found is not None and found.is_source:
+                yield link.start, NamedPath(found.path, FoundBy.URL, link.spot, found)
+
+    def _reference(self, index: int, raw: _Raw) -> Reference:
+        first, last = self.passages.sentence(raw.start)
+        before = self.raw[index - 1].end if index else 0
+        after = self.raw[index + 1].start if index + 1 < len(self.raw) else last
+        names = self.passages.names(first, last)
+        beside = self.passages.names(max(first, before), min(last, after))
+        spot = raw.link.spot if raw.link else self.document.spot(raw.start)
+        return Reference(
+            raw.form,
+            spot,
+            self._written(raw),
+            self._file(raw, spot),
+            raw.first,
+            raw.last,
+            tuple(dict.fromkeys(name.text for name in names)),
+            tuple(dict.fromkeys([*self._label(raw), *(name.text for name in beside)])),
+            self._statement(raw),
+            raw.excerpt or self._excerpt_below(index, raw),
+        )
+
+    def _written(self, raw: _Raw) -> str:
+        if raw.link is not None:
+            return raw.link.target
+        if raw.excerpt is not None:
+            return f"{raw.first}-{raw.last}"
+        return " ".join(self.document.text[raw.start : raw.end].split())
+
+    def _label(self, raw: _Raw) -> Iterator[str]:
+        """Yield the words of a link if they are a name: ``[run](...)``."""
+        if raw.link is not None:
+            said = self.document.text[raw.link.start : raw.link.end].partition("](")[0]
+            match = _IDENTIFIER.fullmatch(said[:200])
+            if match is not None:
+                yield match[1]
+
+    def _file(self, raw: _Raw, spot: Spot) -> NamedPath | None:
+        """Return the file that a reference is of: its own, or else the one named last before it."""
+        if raw.permalink is not None:
+            return NamedPath(raw.permalink.path, FoundBy.URL, spot, raw.permalink)
+        last = bisect_left(self.file_starts, raw.end) - 1
+        if raw.file is None:
+            if last < 0 or raw.excerpt and raw.start - self.files[last][0] > _NEAR:
+                return None
+            return self.files[last][1]
+        named = (f for start, f in self.files if raw.start - 1 <= start <= raw.end + 60)
+        ours = any(each.is_ours for each in named)
+        return NamedPath(raw.file, FoundBy.BESIDE, spot, is_ours=ours)
+
+    def _statement(self, raw: _Raw) -> str | None:
+        """Return the code that is quoted right after a line."""
+        if raw.form is not Form.WORDS or raw.first != raw.last:
+            return None
+        match = _STATEMENT.match(self.passages.words, raw.end)
+        return match[1].strip() if match else None
+
+    def _excerpt_below(self, index: int, raw: _Raw) -> QuotedLines | None:
+        """Return the excerpt that follows a reference in words, if nothing else is named between."""
+        for after in self.raw[index + 1 : index + 2]:
+            if after.excerpt is not None and after.start - raw.end < _NEAR:
+                return after.excerpt if raw.form is Form.WORDS else None
+        return None
