@@ -1,0 +1,103 @@
+"""The package index, asked through pip: so its addresses, certificates and proxies are the user's.
+
+Only wheels are asked for. To look into a source distribution, pip would run its ``setup.py``.
+"""
+
+from __future__ import annotations
+
+import ensurepip
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from flaskmagic import signals
+from flaskmagic.eras.revisions import Release
+from flaskmagic.errors import Problem
+from flaskmagic.source.repositories import normalized
+
+_QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--retries", "2")
+_WHEELS = ("--only-binary", ":all:")
+_LISTED = "Available versions:"
+
+
+class NoIndex(Problem):
+    """The package index can't be asked, or has not what it was asked for."""
+
+
+class PackageIndex:
+    """The package index that pip is set up for, in the Python that runs this."""
+
+    def versions(self, distribution: str) -> tuple[str, ...]:
+        """Ask which releases of a distribution have a wheel for this Python.
+
+        Args:
+            distribution: Its name.
+
+        Returns:
+            The versions, the newest first, without those before a release.
+
+        Raises:
+            NoIndex: The index can't be asked, or has none.
+        """
+        said = _pip("index", "versions", *_WHEELS, distribution)
+        listed = [line for line in said.splitlines() if line.startswith(_LISTED)]
+        if not listed:
+            raise NoIndex(f"pip does not say which releases of {distribution} there are")
+        return tuple(filter(None, listed[0].removeprefix(_LISTED).replace(" ", "").split(",")))
+
+    def download(self, releases: Sequence[Release], folder: Path) -> dict[Release, Path]:
+        """Download the wheels of releases; nothing is installed, and none of their code runs.
+
+        Args:
+            releases: The releases, of different distributions.
+            folder: An empty folder to put them into; pip has its own files there meanwhile.
+
+        Returns:
+            The wheels.
+
+        Raises:
+            NoIndex: The index can't be asked, or has no wheel of one of them.
+        """
+        pins = [f"{each.distribution}=={each.version}" for each in releases]
+        _pip("download", *_WHEELS, "--no-deps", "--dest", str(folder), *pins, aside=folder)
+        wheels = {normalized(wheel.name.partition("-")[0]): wheel for wheel in folder.glob("*.whl")}
+        return {each: wheels[each.distribution] for each in releases}
+
+
+def _pip_command() -> Iterator[str]:
+    """Yield how pip is run here; an environment without pip has the one that Python brings."""
+    yield sys.executable
+    if find_spec("pip") is not None:
+        yield from ("-m", "pip")
+        return
+    brought = sorted(Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"))
+    if not brought:
+        raise NoIndex(f"{sys.executable} has no pip, which asks the package index: install it")
+    yield str(brought[-1] / "pip")
+
+
+def _pip(*arguments: str, aside: Path | None = None) -> str:
+    """Run pip, and return what it prints; ``aside`` is the folder for its own files."""
+    environment = {**os.environ, **({"TMPDIR": str(aside)} if aside else {})}
+    with signals.allowed():
+        done = subprocess.run(
+            [*_pip_command(), *arguments, *_QUIET],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    if done.returncode != 0:
+        raise NoIndex(f"pip {arguments[0]}: {_reason(done.stderr)}")
+    return done.stdout
+
+
+def _reason(printed: str) -> str:
+    """Return the last error that pip printed."""
+    errors = [line for line in printed.splitlines() if line.startswith("ERROR: ")]
+    return errors[-1].removeprefix("ERROR: ") if errors else "it failed without saying why"
