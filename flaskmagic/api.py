@@ -18,6 +18,7 @@ from flaskmagic.checks.doctor import EnvironmentCheck
 from flaskmagic.checks.held_claims import held_claims
 from flaskmagic.checks.lint import Finding
 from flaskmagic.checks.unclaimed import unclaimed
+from flaskmagic.checks.written.model import CheckedReport, Weight
 from flaskmagic.files import write_whole
 from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
@@ -71,6 +72,7 @@ __all__ = [
     "ENGINES",
     "PATIENCE",
     "Beside",
+    "CheckedReport",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -98,11 +100,13 @@ __all__ = [
     "answered",
     "app_found_here",
     "beside",
+    "check_report",
     "check_sheet",
     "claims_in",
     "doctor",
     "find_python",
     "find_uses",
+    "has_faults",
     "headings",
     "keep_app",
     "keep_demo",
@@ -916,6 +920,37 @@ def claims_in(file: str | Path, saved: str | Path) -> list[Finding]:
     """
     notes = walkthrough(Path(file))
     return held_claims(notes, load(saved, notes)[0])
+
+
+def check_report(file: str | Path) -> CheckedReport:
+    """Check where a report that somebody has written leads: links, and lines named in words.
+
+    Args:
+        file: The report.
+
+    Returns:
+        Each reference with its verdicts.
+
+    Raises:
+        flaskmagic.written.read.UnreadableReport: The report can't be read.
+        flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
+    """
+    from flaskmagic.checks.written.report import check_file
+
+    return check_file(Path(file))
+
+
+def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:
+    """Say whether a report has faults.
+
+    Args:
+        report: The report, checked.
+        strict: Whether notes count as faults.
+
+    Returns:
+        Whether there are any.
+    """
+    return report.count(Weight.FAULT) > 0 or (strict and report.count(Weight.NOTE) > 0)
 
 
 def doctor() -> EnvironmentCheck:

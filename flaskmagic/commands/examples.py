@@ -81,6 +81,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
             "Set it beside that of your own app, and write Markdown.",
         ),
     ),
+    "check": (
+        ("check report.md", "Check its links, and the lines that its words name."),
+        ("check report.md -o checked.json", "Write what is found for a program."),
+    ),
     "lint": (
         ("lint notes.md", "Check that all steps of your notes are found."),
         ("lint --claims notes.md", "List the sentences that no run proves."),

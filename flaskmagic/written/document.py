@@ -1,4 +1,4 @@
-"""What is read of a report: one text, the places that its characters have, its links and its code."""
+"""What is read of a report: a text, the places of its characters, its links and its code."""
 
 from __future__ import annotations
 

@@ -18,12 +18,14 @@ _END = re.compile(
     r"|\n(?=```))"
     r"|(?<=[.!?])[)\"'`”]*\s+(?=[\"'`“(\[]*[A-Z])"
 )
-_NOT_AFTER = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|no|fig|ln|pp?|approx|resp)\.)$", re.IGNORECASE)
+_NOT_AFTER = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|no|fig|ln|pp?|approx|resp)\.)$", re.IGNORECASE
+)
 
 _NAME = r"[A-Za-z_]\w*"
 _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _FILE_SUFFIX = r"(?:py|js|html?|md|txt|rst|css|json|toml|cfg|ini|ya?ml|java|ts|com|org|io|net)"
-_QUOTED = re.compile(rf"`+\s*({_DOTTED})\s*(?:\([^`\n]{{0,200}}\))?\s*`+")
+_QUOTED = re.compile(rf"(?<!`)`{{1,3}}\s*({_DOTTED})\s*(?:\([^`\n]{{0,200}}\))?\s*`+")
 _BARE = re.compile(rf"(?<![\w./@-])({_DOTTED})(\s?\(\s?\))?(?![\w/@-])")
 _SAID = re.compile(
     rf"(?<![\w.])({_DOTTED})[`\"']*\s+(?:function|method|class|decorator|property|constructor)s?\b"
@@ -32,17 +34,19 @@ _SAID = re.compile(
 _IS_FILE = re.compile(rf"\.{_FILE_SUFFIX}$", re.IGNORECASE)
 _CAMEL = re.compile(r"_*[A-Z]+[a-z0-9]+\w*[A-Z]\w*|[A-Z]{2,}[a-z]\w*|__\w+__")
 _PROSE = frozenset(
-    (
+    re.split(
+        " ",
         "a an the this that these those which same next first second other each every of and or in"
         " is are it its by to for with our my your their called named following above below parent"
-        " base sub super main whole own new one python flask werkzeug jinja jinja2 django library"
-    ).split()
+        " base sub super main whole own new one python flask werkzeug jinja jinja2 django library",
+    )
 )
 _PRODUCTS = frozenset(
-    (
+    re.split(
+        " ",
         "GitHub GitLab JavaScript TypeScript WebSocket WebSockets SocketIO MongoDB PostgreSQL MySQL"
-        " SQLAlchemy jQuery PyPI OpenSSL SocketIO OAuth HTTPs PyMongo DevTools YouTube ReactJS"
-    ).split()
+        " SQLAlchemy jQuery PyPI OpenSSL OAuth HTTPs PyMongo DevTools YouTube ReactJS",
+    )
 )
 """Words written as names of classes are, which are mostly meant as something else."""
 

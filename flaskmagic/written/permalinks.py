@@ -1,10 +1,11 @@
-"""What an address of a file on a forge says: the repository, the revision, the path and the lines."""
+"""What an address of a file on a forge says: repository, revision, path and lines."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
 
@@ -41,14 +42,12 @@ class Permalink:
     @property
     def is_source(self) -> bool:
         """Say whether the file is source code, of which a line is to be named."""
-        return self.path.lower().endswith(_SOURCE)
+        return bool(_SOURCE.fullmatch(PurePosixPath(self.path).suffix))
 
 
-_SOURCE = tuple(
-    (
-        ".py .pyi .pyx .js .mjs .jsx .ts .tsx .java .kt .scala .c .h .cc .cpp .hpp .cs .go .rs .rb"
-        " .php .swift .m .lua .pl .ex .exs .clj .hs .vue .svelte"
-    ).split()
+_SOURCE = re.compile(
+    r"\.(pyi?|pyx|[mc]?[jt]sx?|java|kt|scala|cc?|cpp|hp?p?|cs|go|rs|rb|php|swift|m|lua|pl|exs?|vue)",
+    re.IGNORECASE,
 )
 """The suffixes of files of which a line is to be named; a licence or a README needs none."""
 
@@ -97,10 +96,9 @@ def permalink(address: str) -> Permalink | None:
     repository = f"{host}/{match['name'].removesuffix('.git')}"
     stated = match.groupdict().get("kind")
     kind, revision, path = _revision(unquote(match["rest"]), stated, repository)
-    if not path:
+    if not path or ".." in path.split("/"):
         return None
-    found = Permalink(repository, revision, kind, path, Anchor.NONE)
-    return replace(found, **_anchor(unquote(parts.fragment)))
+    return Permalink(repository, revision, kind, path, *_anchor(unquote(parts.fragment)))
 
 
 def _match(parts: SplitResult) -> re.Match[str] | None:
@@ -132,16 +130,16 @@ def _kind(revision: str, repository: str) -> RevisionKind:
     return RevisionKind.TAG if _TAG.fullmatch(revision) else RevisionKind.UNKNOWN
 
 
-def _anchor(fragment: str) -> dict[str, Anchor | int | None]:
+def _anchor(fragment: str) -> tuple[Anchor, int | None, int | None]:
     """Read what stands behind the ``#``; a browser's ``:~:text=`` names no line."""
     named, directive, _ = fragment.partition(":~:")
     match = _LINES.match(named)
     if match is None:
         if directive:
-            return {"anchor": Anchor.ODD}
-        return {"anchor": Anchor.OTHER if named else Anchor.NONE}
+            return Anchor.ODD, None, None
+        return (Anchor.OTHER if named else Anchor.NONE), None, None
     first = int(match[2])
     last = int(match[4] or first)
     odd = len(match[1]) > 1 or len(match[3] or "") > 1 or first == 0 or last == 0
     first, last = sorted((first, last))
-    return {"anchor": Anchor.ODD if odd else Anchor.LINES, "first": first, "last": last}
+    return (Anchor.ODD if odd else Anchor.LINES), first, last

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flaskmagic.written.document import Document, Link, Spot
@@ -31,9 +31,10 @@ class Form(StrEnum):
 
 
 class FoundBy(StrEnum):
-    """What names the file: the words beside the lines, words or a link before them, the link."""
+    """What names the file: words beside the lines, in their sentence or before it, or a link."""
 
     BESIDE = "beside"
+    SENTENCE = "sentence"
     NEAREST = "nearest"
     URL = "url"
 
@@ -114,6 +115,8 @@ class _Finder:
     def __init__(self, document: Document) -> None:
         self.document, self.passages = document, Passages(document)
         self.excerpts = list(numbered_excerpts(document))
+        quoted = [(each.start, each.end) for each in self.excerpts]
+        self.taken = sorted([*quoted, *((each.start, each.end) for each in document.links)])
         raw = [*self._links(), *self._lines(), *self._excerpts()]
         self.raw = sorted(raw, key=lambda each: (each.start, each.end))
         self.starts = [each.start for each in self.raw]
@@ -141,8 +144,8 @@ class _Finder:
 
     def _is_part_of_another(self, lines: NamedLines) -> bool:
         """Say whether lines are named in an excerpt, or by the words that stand for a link."""
-        others = (*self.excerpts, *self.document.links)
-        return any(each.start <= lines.start < each.end for each in others)
+        index = bisect_right(self.taken, (lines.start, len(self.document.text) + 1)) - 1
+        return index >= 0 and lines.start < self.taken[index][1]
 
     def _excerpts(self) -> Iterator[_Raw]:
         for each in self.excerpts:
@@ -202,9 +205,11 @@ class _Finder:
             return NamedPath(raw.permalink.path, FoundBy.URL, spot, raw.permalink)
         last = bisect_left(self.file_starts, raw.end) - 1
         if raw.file is None:
-            if last < 0 or raw.excerpt and raw.start - self.files[last][0] > _NEAR:
+            if last < 0 or (raw.excerpt and raw.start - self.files[last][0] > _NEAR):
                 return None
-            return self.files[last][1]
+            start, file = self.files[last]
+            in_sentence = file.link is None and start >= self.passages.sentence(raw.start)[0]
+            return replace(file, by=FoundBy.SENTENCE) if in_sentence else file
         named = (f for start, f in self.files if raw.start - 1 <= start <= raw.end + 60)
         ours = any(each.is_ours for each in named)
         return NamedPath(raw.file, FoundBy.BESIDE, spot, is_ours=ours)
@@ -217,7 +222,7 @@ class _Finder:
         return match[1].strip() if match else None
 
     def _excerpt_below(self, index: int, raw: _Raw) -> QuotedLines | None:
-        """Return the excerpt that follows a reference in words, if nothing else is named between."""
+        """Return the excerpt that follows a reference in words with nothing named between."""
         for after in self.raw[index + 1 : index + 2]:
             if after.excerpt is not None and after.start - raw.end < _NEAR:
                 return after.excerpt if raw.form is Form.WORDS else None

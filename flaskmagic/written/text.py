@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from flaskmagic.written.document import Document, Link, Spot
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+")
+ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]{1,2000}")
 """An address in a text; what may be punctuation after it is told apart in :func:`addresses`."""
 
 
@@ -78,12 +78,14 @@ def _read(text: str, kinds: tuple[str, ...]) -> Document:
             first, last = token.map
             code.append((starts[first], starts[last] if last < len(starts) else len(text)))
     document = Document(text, starts, spots, (), tuple(code))
-    links = tuple(_link(document, *each) for each in addresses(text) if not document.in_code(each[0]))
+    links = tuple(
+        _link(document, *each) for each in addresses(text) if not document.in_code(each[0])
+    )
     return Document(text, starts, spots, links, tuple(code))
 
 
 def _link(document: Document, offset: int, address: str) -> Link:
-    """Return a link with the words that stand for it: those in brackets before it, if it has some."""
+    """Return a link with the words in brackets that stand for it, if it has some."""
     start = offset
     if document.text[max(offset - 2, 0) : offset] == "](":
         opened = document.text.rfind("[", max(offset - 200, 0), offset - 2)

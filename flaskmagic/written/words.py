@@ -6,22 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FILE = r"(?:[A-Za-z]:)?[\w.\\/-]*\w\.py(?![\w/])"
+_FILE = r"(?<![\w.\\/-])[\w.\\/-]{0,200}\w\.py(?![\w/])"
 _MODULE = r"(?:flask|werkzeug|jinja2|flask_socketio|socketio|engineio|socketserver)(?:\.[a-z_]\w*)+"
 _TO = r"\s*(?:-|–|—|−|‐|‑|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup to\b)\s*(?:lines?\s*)?"
 _RANGE = rf"(?<![\w.])L?(\d{{1,6}})(?:{_TO}L?(\d{{1,6}}))?(?![\w%]|\.\d)"
-_MORE = rf"((?:\s*(?:,|&|\band\b|, and\b)\s*(?:lines?\s*)?\d{{1,6}}(?:{_TO}\d{{1,6}})?(?![\w%]|\.\d))*)"
-_BETWEEN = r"[\s:#(\[`*_]*(?:(?:range|ranges|numbers?|nos?\.?|nums?|from|at|between|of code)[\s:#(\[`*_]+)*"
+_MORE = (
+    rf"((?:\s*(?:,|&|\band\b|, and\b)\s*(?:lines?\s*)?\d{{1,6}}(?:{_TO}\d{{1,6}})?(?![\w%]|\.\d))*)"
+)
+_BETWEEN = (
+    r"[\s:#(\[`*_]*"
+    r"(?:(?:ranges?|numbers?|nos?\.?|nums?|from|at|between|of code)[\s:#(\[`*_]+)*"
+)
 
 _LINES = re.compile(rf"\b(?:lines?|ln\.?|lns\.?){_BETWEEN}{_RANGE}{_MORE}", re.IGNORECASE)
 _COLON = re.compile(rf"({_FILE}):(\d{{1,6}})(?:{_TO}(\d{{1,6}}))?(?![\w%]|\.\d)")
 _ADJACENT = re.compile(
     rf"({_FILE}|{_MODULE})[`*_\"']*[\s,:]*[(\[#]*\s*{_RANGE}{_MORE}", re.IGNORECASE
 )
-_FILES = re.compile(rf"(?<![\w.\\/-])({_FILE})", re.IGNORECASE)
+_FILES = re.compile(rf"({_FILE})", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"[ \t)\]`*_,]*\n?[ \t]*(?:in|of|from|inside|within)\s+(?:the\s+|our\s+|my\s+|its\s+)?(?:file\s+)?[`*_\"'(\[]*"
-    rf"({_FILE})",
+    r"[ \t)\]`*_,]*\n?[ \t]*(?:in|of|from|inside|within)\s+"
+    rf"(?:the\s+|our\s+|my\s+|its\s+)?(?:file\s+)?[`*_\"'(\[]*({_FILE})",
     re.IGNORECASE,
 )
 _PAIR = re.compile(rf"(\d{{1,6}})(?:{_TO}(\d{{1,6}}))?")

@@ -1,0 +1,73 @@
+"""The question of the link: does its address name a fixed revision, and a line?"""
+
+from __future__ import annotations
+
+import re
+
+from flaskmagic.checks.written.model import LinkAnswer, LinkForm
+from flaskmagic.eras.revisions import Release
+from flaskmagic.source.repositories import REPOSITORIES, fragment, page
+from flaskmagic.written.permalinks import Anchor, Permalink, RevisionKind
+
+
+def link_answer(link: Permalink, address: str, propose: str | None) -> LinkAnswer | None:
+    """Judge the form of an address.
+
+    Args:
+        link: What the address says.
+        address: The address.
+        propose: The permalink of the definition that is meant, if that is known.
+
+    Returns:
+        The answer; ``None`` for a file that is no source code and needs no line.
+    """
+    if not link.is_source:
+        return None
+    if link.anchor in (Anchor.ODD, Anchor.OTHER):
+        mended = _mended(link, address)
+        return LinkAnswer(LinkForm.NOT_A_LINE, mended or propose, _reads(link))
+    if link.kind is RevisionKind.BRANCH:
+        lines = "no line, and " if link.anchor is Anchor.NONE else ""
+        said = f"{lines}{link.revision} is a branch: its lines move"
+        return LinkAnswer(LinkForm.BRANCH, propose, said)
+    if link.anchor is Anchor.NONE:
+        return LinkAnswer(LinkForm.NO_LINE, propose)
+    if link.kind is RevisionKind.UNKNOWN:
+        return LinkAnswer(LinkForm.UNKNOWN, propose, f"{link.revision} may be a tag or a branch")
+    return LinkAnswer(LinkForm.PINNED)
+
+
+def release_address(release: Release, path: str, first: int, last: int) -> str | None:
+    """Return the permalink of lines of a release.
+
+    Args:
+        release: The release.
+        path: The file, as it is imported.
+        first: The first line.
+        last: The last line.
+
+    Returns:
+        The address; ``None`` where the tag or the folder in the repository is not known.
+    """
+    known = REPOSITORIES.get(release.distribution)
+    if known is None or not re.fullmatch(r"\d+(\.\d+)*", release.version):
+        return None
+    if tuple(int(part) for part in release.version.split(".")) < known.since:
+        return None
+    address = page(known.names[0], "tag", known.tag.format(release.version), f"src/{path}")
+    return None if address is None else address + fragment(first, last)
+
+
+def _mended(link: Permalink, address: str) -> str | None:
+    """Return an address whose lines are written as the forge wants them."""
+    if link.first is None or link.last is None or link.first == 0:
+        return None
+    if link.kind is RevisionKind.BRANCH:
+        return None
+    return address.partition("#")[0] + fragment(link.first, link.last)
+
+
+def _reads(link: Permalink) -> str:
+    if link.first:
+        return f"it is meant for line {link.first}"
+    return "what follows # names no line"

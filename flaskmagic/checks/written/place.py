@@ -1,0 +1,156 @@
+"""The question of the place: do the lines of a file lie in what the words name?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flaskmagic.checks.written.model import Defined, Place
+from flaskmagic.lines import split_lines
+from flaskmagic.source.places import Place as Around
+from flaskmagic.source.places import definitions_named, place_at
+from flaskmagic.source.statements import statement_at
+from flaskmagic.written.references import Reference
+
+_REACH = 5
+"""How many lines around lines that are in no function are near."""
+
+_FUNCTION = re.compile(r"\s*(async\s+)?def\b")
+_SPECIAL = re.compile(r"__\w+__")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the text of a file says of a reference: a verdict, and why."""
+
+    verdict: Place
+    found: Defined | None = None
+    meant: Defined | None = None
+    remark: str = ""
+
+
+def judge(reference: Reference, text: str) -> Judged:
+    """Hold a reference against the text of its file.
+
+    It is wrong only if the words beside it name one definition of the file, and neither the lines
+    nor the definition around them has anything to do with any name of the sentence.
+
+    Args:
+        reference: The reference, with lines.
+        text: The file at the revision that the reference is of.
+
+    Returns:
+        What the text says of it.
+    """
+    first, last = reference.first or 1, reference.last or reference.first or 1
+    around = place_at(text, first, last)
+    if around is None:
+        return _beyond(reference, text)
+    found = _defined(around, text)
+    if reference.statement is not None:
+        by_statement = _by_statement(reference.statement, text, first, around)
+        if by_statement is not None:
+            return Judged(by_statement[0], found, remark=by_statement[1])
+    names = tuple(dict.fromkeys((*reference.beside, *reference.names)))
+    if any(around.is_of(_bare(name)) for name in names):
+        return Judged(Place.RIGHT, found)
+    if _mentions(_statement(text, first, last), names):
+        return Judged(Place.RIGHT, found)
+    meant = meant_by(reference, text)
+    if meant is None:
+        said = "the words name no definition of this file"
+        return Judged(Place.UNKNOWN, found, remark=said)
+    if _mentions(_nearby(text, around, first, last), names):
+        return Judged(Place.UNKNOWN, found, meant, "the lines are near what the words name")
+    return Judged(Place.WRONG, found, meant)
+
+
+def _beyond(reference: Reference, text: str) -> Judged:
+    """Judge lines that the file does not have, or a file that is no Python."""
+    count = len(split_lines(text))
+    if (reference.last or 0) <= count:
+        return Judged(Place.UNKNOWN, remark="the file is no Python that can be read here")
+    lines = "1 line" if count == 1 else f"{count} lines"
+    return Judged(Place.WRONG, meant=meant_by(reference, text), remark=f"the file has {lines}")
+
+
+def _defined(around: Around, text: str) -> Defined:
+    if around.span is None:
+        return Defined("", 1, len(split_lines(text)))
+    return Defined(around.qualname, around.span.first_line, around.span.last_line)
+
+
+def _by_statement(statement: str, text: str, line: int, around: Around) -> tuple[Place, str] | None:
+    """Judge by code that is quoted for one line: it stands there, or elsewhere around it."""
+    wanted = _squeezed(statement)
+    lines = split_lines(text)
+    if wanted in _squeezed(lines[line - 1]):
+        return Place.RIGHT, ""
+    if around.span is None:
+        return None
+    within = range(around.span.first_line, around.span.last_line + 1)
+    at = [number for number in within if wanted in _squeezed(lines[number - 1])]
+    if len(at) == 1 and len(wanted) > len("self.x"):
+        return Place.OTHER_LINE, f"what is quoted stands on line {at[0]}"
+    return None
+
+
+def meant_by(reference: Reference, text: str) -> Defined | None:
+    """Find the one definition of a file that the words beside a reference name.
+
+    Args:
+        reference: The reference.
+        text: The file.
+
+    Returns:
+        The definition; ``None`` if they name none, or several.
+    """
+    named = {}
+    for name in reference.beside:
+        if not _SPECIAL.fullmatch(name):
+            found = definitions_named(text, _bare(name))
+            if found:
+                named[found[0][0]] = found[0][1]
+    if len(named) != 1:
+        return None
+    ((name, span),) = named.items()
+    return Defined(name, span.first_line, span.last_line)
+
+
+def _bare(name: str) -> str:
+    """Return a name without what stands for an instance: ``self.run`` is ``run``."""
+    return name.removeprefix("self.").removeprefix("app.")
+
+
+def _nearby(text: str, around: Around, first: int, last: int) -> str:
+    """Return the function around lines, or else some lines before and after them."""
+    span = around.span
+    if span is not None and _FUNCTION.match(split_lines(text)[span.def_line - 1]):
+        return _lines(text, span.first_line, span.last_line)
+    return _lines(text, max(first - _REACH, 1), last + _REACH)
+
+
+def _statement(text: str, first: int, last: int) -> str:
+    """Return lines with the rest of their statements; of a long string only the lines."""
+    start, end = statement_at(text, first)[0], max(last, statement_at(text, last)[1])
+    whole = _lines(text, start, end)
+    return _lines(text, first, last) if '"""' in whole or "'''" in whole else whole
+
+
+def _lines(text: str, first: int, last: int) -> str:
+    return "\n".join(split_lines(text)[first - 1 : last])
+
+
+def _mentions(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text has the last part of one of the names as a word."""
+    words = set(re.findall(r"\w+", text))
+    return any(name.rpartition(".")[2] in words for name in names)
+
+
+def _squeezed(code: str) -> str:
+    """Return code without spaces and what typesetting changes."""
+    table: Sequence[tuple[str, str]] = (("→", "->"), ("“", '"'), ("”", '"'), ("’", "'"), ("‘", "'"))
+    for wrong, right in table:
+        code = code.replace(wrong, right)
+    return "".join(code.split())

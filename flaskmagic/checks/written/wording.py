@@ -1,0 +1,176 @@
+"""The words of a checked report: what all outputs say of a reference and of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from flaskmagic.checks.written.model import (
+    CheckedReference,
+    CheckedReport,
+    Defined,
+    Place,
+    Weight,
+    weight,
+)
+from flaskmagic.written.references import Form, Reference
+
+MARKS = {Weight.GOOD: "✓", Weight.NOTE: "!", Weight.FAULT: "✗", Weight.YOURS: "·"}
+
+
+def mark(checked: CheckedReference) -> str:
+    """Return the mark of a reference.
+
+    Args:
+        checked: The reference.
+
+    Returns:
+        One character.
+    """
+    return "?" if is_unknown(checked) else MARKS[weight(checked)]
+
+
+def is_unknown(checked: CheckedReference) -> bool:
+    """Say whether nothing is known of a reference but that.
+
+    Args:
+        checked: The reference.
+
+    Returns:
+        Whether there is no verdict on it.
+    """
+    place = checked.place
+    unknown = place is not None and place.verdict is Place.UNKNOWN
+    return unknown and weight(checked) is Weight.NOTE
+
+
+def counted(report: CheckedReport) -> str:
+    """Say how much was found in a report.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Such as ``18 references in words, 2 links, 1 file without a line``.
+    """
+    forms = [each.reference.form for each in report.references for _ in (1, *each.also)]
+    said = [
+        _many(forms.count(Form.WORDS), "reference in words", "references in words"),
+        _many(forms.count(Form.LINK), "link to code", "links to code"),
+        _many(len(report.files), "file without a line", "files without a line"),
+    ]
+    return ", ".join(filter(None, said)) or "no reference to code"
+
+
+def summary(report: CheckedReport) -> str:
+    """Say what came of all references of a report.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Such as ``1 wrong · 3 to look at · 25 right · 0 can't tell``.
+    """
+    unknown = sum(map(is_unknown, report.references))
+    yours = report.count(Weight.YOURS)
+    said = [
+        f"{report.count(Weight.FAULT)} wrong",
+        f"{report.count(Weight.NOTE) - unknown} to look at",
+        f"{report.count(Weight.GOOD)} right",
+        f"{unknown} can't tell",
+    ]
+    return " · ".join([*said, f"{yours} yours"] if yours else said)
+
+
+def label(reference: Reference) -> str:
+    """Return a reference in short.
+
+    Args:
+        reference: The reference.
+
+    Returns:
+        Such as ``flask/app.py:871-925``, or the words as they are.
+    """
+    link = reference.link
+    if link is not None:
+        path = PurePosixPath(link.path)
+        short = "/".join(path.parts[-2:])
+        return short + _lines(reference)
+    if reference.file is not None and reference.file.path in reference.written:
+        return reference.file.path + _lines(reference)
+    return reference.written
+
+
+def where_found(checked: CheckedReference) -> str:
+    """Say which definition the lines lie in.
+
+    Args:
+        checked: The reference.
+
+    Returns:
+        Such as ``Flask.run 805-925``; nothing where that is not known.
+    """
+    place = checked.place
+    return "" if place is None or place.found is None else named(place.found)
+
+
+def named(defined: Defined) -> str:
+    """Return a definition with its lines.
+
+    Args:
+        defined: The definition.
+
+    Returns:
+        Such as ``Flask.run 805-925``.
+    """
+    name = defined.name or "the module"
+    lines = f"{defined.first}-{defined.last}" if defined.first != defined.last else defined.first
+    return f"{name} {lines}" if defined.name else name
+
+
+def remarks(checked: CheckedReference) -> Iterator[str]:
+    """Say what the verdicts alone don't.
+
+    Args:
+        checked: The reference.
+
+    Yields:
+        The sentences.
+    """
+    place, link = checked.place, checked.link
+    if place is not None:
+        if place.verdict is Place.WRONG and place.meant is not None:
+            yield f"the words name {named(place.meant)}"
+        if place.remark:
+            yield place.remark
+    if link is not None:
+        if link.remark:
+            yield link.remark
+        if link.propose:
+            yield f"use {link.propose}"
+    if checked.also:
+        yield f"also at {', '.join(map(str, checked.also))}"
+
+
+def held_against(report: CheckedReport) -> str:
+    """Say which releases the words were held against.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Such as ``held against flask 3.1.3, installed here``; nothing where none was.
+    """
+    said = " · ".join(map(str, report.releases.values()))
+    return f"held against {said}, installed here" if said else ""
+
+
+def _lines(reference: Reference) -> str:
+    if reference.first is None:
+        return ""
+    same = reference.first == reference.last
+    return f":{reference.first}" if same else f":{reference.first}-{reference.last}"
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}" if count else ""
