@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flaskmagic.written.document import Document
 
-_NUMBERED = re.compile(r"^[ \t>|]*(\d{1,6})(?:(?:[:|.]?[ \t]|[:|])(.*)|)$", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t>|]*(\d{1,6})(?:(?:[:|]?[ \t]|[:|])(.*)|)$", re.MULTILINE)
 _FEWEST = 3
 """Numbers that go on by one on fewer lines than this are a coincidence."""
 

@@ -25,7 +25,8 @@ _NOT_AFTER = re.compile(
 _NAME = r"[A-Za-z_]\w*"
 _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _FILE_SUFFIX = r"(?:py|js|html?|md|txt|rst|css|json|toml|cfg|ini|ya?ml|java|ts|com|org|io|net)"
-_QUOTED = re.compile(rf"(?<!`)`{{1,3}}\s*({_DOTTED})\s*(?:\([^`\n]{{0,200}}\))?\s*`+")
+_SNIPPET = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,400})\1(?!`)")
+_QUOTED = re.compile(rf"\s*({_DOTTED})\s*(?:\(\s*(?:\.\.\.|…)?\s*\))?\s*")
 _BARE = re.compile(rf"(?<![\w./@-])({_DOTTED})(\s?\(\s?\))?(?![\w/@-])")
 _SAID = re.compile(
     rf"(?<![\w.])({_DOTTED})[`\"']*\s+(?:function|method|class|decorator|property|constructor)s?\b"
@@ -55,18 +56,17 @@ _PRODUCTS = frozenset(
 class Name:
     """A name of code in the words, such as ``Flask.run``, and where it stands.
 
-    ``is_code`` says that it is written as code: in backticks, with brackets, with a dot or
-    underscores; a word before "function" might be a plain word.
+    ``is_alone`` says that it is not part of a longer piece of code.
     """
 
     text: str
     start: int
-    is_code: bool
+    is_alone: bool = True
 
     @property
-    def last(self) -> str:
-        """The last part of the name."""
-        return self.text.rpartition(".")[2]
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
 
 
 class Passages:
@@ -81,6 +81,8 @@ class Passages:
         self.document = document
         self.words = _masked(document)
         self._ends = list(self._sentence_ends())
+        self.snippets = list(_SNIPPET.finditer(self.words))
+        self._snippet_starts = [match.start() for match in self.snippets]
         self._names = sorted(self._all_names(), key=lambda name: name.start)
         self._name_starts = [name.start for name in self._names]
 
@@ -111,6 +113,21 @@ class Passages:
         first = bisect_left(self._name_starts, start)
         return self._names[first : bisect_left(self._name_starts, end)]
 
+    def code(self, start: int, end: int) -> Iterator[str]:
+        """Return the pieces of code between two offsets that are more than a name.
+
+        Args:
+            start: The first offset.
+            end: The one after the last.
+
+        Yields:
+            What stands between the backticks.
+        """
+        first = bisect_left(self._snippet_starts, start)
+        for match in self.snippets[first : bisect_left(self._snippet_starts, end)]:
+            if not _QUOTED.fullmatch(match[2]):
+                yield match[2].strip()
+
     def _sentence_ends(self) -> Iterator[int]:
         for match in _END.finditer(self.words):
             before = self.words[max(match.start() - 12, 0) : match.start()]
@@ -119,20 +136,26 @@ class Passages:
 
     def _all_names(self) -> Iterator[Name]:
         seen: set[int] = set()
-        for match in _QUOTED.finditer(self.words):
-            if not _IS_FILE.search(match[1]):
-                seen.add(match.start(1))
-                yield Name(match[1], match.start(1), is_code=True)
+        for snippet in self.snippets:
+            quoted = _QUOTED.fullmatch(snippet[2])
+            if quoted is not None and not _IS_FILE.search(quoted[1]):
+                start = snippet.start(2) + quoted.start(1)
+                seen.add(start)
+                yield Name(quoted[1], start)
         for match in _BARE.finditer(self.words):
             if match.start(1) not in seen and _looks_like_code(match[1], bool(match[2])):
                 seen.add(match.start(1))
-                yield Name(match[1], match.start(1), is_code=True)
+                yield Name(match[1], match.start(1), not self._in_snippet(match.start(1)))
         for match in _SAID.finditer(self.words):
             group = 1 if match[1] else 2
             word = match[group]
             if match.start(group) not in seen and word.lower() not in _PROSE:
                 seen.add(match.start(group))
-                yield Name(word, match.start(group), is_code=False)
+                yield Name(word, match.start(group))
+
+    def _in_snippet(self, offset: int) -> bool:
+        index = bisect_right(self._snippet_starts, offset) - 1
+        return index >= 0 and offset < self.snippets[index].end()
 
 
 def _looks_like_code(word: str, called: bool) -> bool:

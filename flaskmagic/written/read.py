@@ -23,6 +23,8 @@ _TEXTS: Mapping[str, Callable[[str], Document]] = {
 class UnreadableReport(Problem):
     """A report can't be read."""
 
+    exit_code = 2
+
 
 class UnknownKind(Problem):
     """A file is of a kind that is not read as a report."""
@@ -41,8 +43,7 @@ def read_report(path: Path) -> Document:
 
     Raises:
         UnknownKind: The suffix is of none that is read.
-        UnreadableReport: It is too large, or is not what its suffix says.
-        OSError: The file can't be read.
+        UnreadableReport: It can't be read, is too large, or is no text.
     """
     suffix = path.suffix.lower()
     if suffix not in _TEXTS:
@@ -53,8 +54,11 @@ def read_report(path: Path) -> Document:
 
 def _text(path: Path) -> str:
     """Return the text of a file, if it is one."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UnreadableReport(f"{path}: {error.strerror}") from None
     if len(content) > LARGEST:
         raise UnreadableReport(f"{path}: it has more than {LARGEST // 1_000_000} MB of text")
     if b"\0" in content:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from flaskmagic.written.document import Document, Link, Spot
 from flaskmagic.written.excerpts import QuotedLines, numbered_excerpts
-from flaskmagic.written.passages import Passages
+from flaskmagic.written.passages import Name, Passages
 from flaskmagic.written.permalinks import Permalink, permalink
 from flaskmagic.written.words import NamedLines, named_files, named_lines
 
@@ -19,6 +19,15 @@ _NEAR = 600
 
 _OURS = re.compile(r"\b(?:our|my|we wrote)\b[^.\n]{0,40}$", re.IGNORECASE)
 _STATEMENT = re.compile(r"[\s:)\]*_,-]*(?:is\s+|has\s+|says\s+|reads\s+)?`([^`\n]{4,200})`")
+_JUST_BEFORE = re.compile(
+    r"(?:\(\))?(?:[\s`*_\"'()\[\],:;-]|\b(?:in|at|on|of|from|is|the|file|function|method|class|see"
+    r"|lines?|starts|begins|stands)\b|[\w/.\\-]+\.py\b){0,12}"
+)
+_IS_CALLED = re.compile(
+    r"(?:\b(?:calls?|calling|invokes?|invoking|runs?|uses?|using|returns?|to|into|by|via|through)\b"
+    r"(?:\s+(?:the|a|an|its|function|method))*|->|=>|[→>])[\s`*\"'(\[]*$",
+    re.IGNORECASE,
+)
 _IDENTIFIER = re.compile(r"\W*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\([^)]*\))?\W*")
 
 
@@ -54,9 +63,9 @@ class NamedPath:
 class Reference:
     """A place that a report names.
 
-    ``beside`` are the names of code in the same part of the sentence, ``names`` those of the whole
-    sentence. ``statement`` is code that is quoted for the line, ``excerpt`` the numbered lines
-    that follow.
+    ``beside`` are the names of code that clearly go with it, ``names`` those of the whole sentence,
+    and ``code`` the longer pieces of code in it. ``statement`` is the one that is quoted for the
+    line, ``excerpt`` the numbered lines that follow.
     """
 
     form: Form
@@ -67,6 +76,7 @@ class Reference:
     last: int | None = None
     names: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
     statement: str | None = None
     excerpt: QuotedLines | None = None
 
@@ -166,10 +176,8 @@ class _Finder:
 
     def _reference(self, index: int, raw: _Raw) -> Reference:
         first, last = self.passages.sentence(raw.start)
-        before = self.raw[index - 1].end if index else 0
-        after = self.raw[index + 1].start if index + 1 < len(self.raw) else last
         names = self.passages.names(first, last)
-        beside = self.passages.names(max(first, before), min(last, after))
+        beside = [name.text for name in names if self._goes_with(name, index, first, last)]
         spot = raw.link.spot if raw.link else self.document.spot(raw.start)
         return Reference(
             raw.form,
@@ -179,7 +187,8 @@ class _Finder:
             raw.first,
             raw.last,
             tuple(dict.fromkeys(name.text for name in names)),
-            tuple(dict.fromkeys([*self._label(raw), *(name.text for name in beside)])),
+            tuple(dict.fromkeys(self._label(raw) or beside)),
+            tuple(self.passages.code(first, last)),
             self._statement(raw),
             raw.excerpt or self._excerpt_below(index, raw),
         )
@@ -191,13 +200,31 @@ class _Finder:
             return f"{raw.first}-{raw.last}"
         return " ".join(self.document.text[raw.start : raw.end].split())
 
-    def _label(self, raw: _Raw) -> Iterator[str]:
-        """Yield the words of a link if they are a name: ``[run](...)``."""
-        if raw.link is not None:
-            said = self.document.text[raw.link.start : raw.link.end].partition("](")[0]
-            match = _IDENTIFIER.fullmatch(said[:200])
-            if match is not None:
-                yield match[1]
+    def _goes_with(self, name: Name, index: int, first: int, last: int) -> bool:
+        """Say whether a name of a sentence clearly goes with a reference in it.
+
+        It does if it stands just before it, or if no other reference is in the sentence and it is
+        not what the line calls.
+        """
+        raw = self.raw[index]
+        if not name.is_alone:
+            return False
+        words = self.passages.words
+        if name.start < raw.start and _JUST_BEFORE.fullmatch(words, name.end, raw.start):
+            return True
+        others = (*self.raw[max(index - 1, 0) : index], *self.raw[index + 1 : index + 2])
+        if any(first <= each.start < last or first < each.end <= last for each in others):
+            return False
+        before = words[max(name.start - 30, raw.end) : name.start]
+        return name.start < raw.start or not _IS_CALLED.search(before)
+
+    def _label(self, raw: _Raw) -> Sequence[str]:
+        """Return the words of a link if they are a name: ``[run](...)``."""
+        if raw.link is None:
+            return ()
+        said = self.document.text[raw.link.start : raw.link.end].partition("](")[0]
+        match = _IDENTIFIER.fullmatch(said[:200])
+        return () if match is None else (match[1],)
 
     def _file(self, raw: _Raw, spot: Spot) -> NamedPath | None:
         """Return the file that a reference is of: its own, or else the one named last before it."""

@@ -16,6 +16,9 @@ from flaskmagic.written.references import Reference
 _REACH = 5
 """How many lines around lines that are in no function are near."""
 
+_SHORT = 8
+"""Code of so few characters may stand anywhere."""
+
 _FUNCTION = re.compile(r"\s*(async\s+)?def\b")
 _SPECIAL = re.compile(r"__\w+__")
 
@@ -52,6 +55,9 @@ def judge(reference: Reference, text: str) -> Judged:
         by_statement = _by_statement(reference.statement, text, first, around)
         if by_statement is not None:
             return Judged(by_statement[0], found, remark=by_statement[1])
+    stands = _squeezed(_lines(text, first, last))
+    if any(len(code) > _SHORT and _squeezed(code) in stands for code in reference.code):
+        return Judged(Place.RIGHT, found)
     names = tuple(dict.fromkeys((*reference.beside, *reference.names)))
     if any(around.is_of(_bare(name)) for name in names):
         return Judged(Place.RIGHT, found)
