@@ -34,10 +34,10 @@ def check_references(
     """
     checker = _Checker(found, libraries, folder)
     checked: dict[object, CheckedReference] = {}
-    for reference in found.references:
+    for number, reference in enumerate(found.references):
         if reference.form is Form.EXCERPT:
             continue
-        key = (reference.written, reference.beside) if reference.link else reference.spot
+        key = (reference.written, reference.beside) if reference.link else number
         if key in checked:
             before = checked[key]
             checked[key] = replace(before, also=(*before.also, reference.spot))
