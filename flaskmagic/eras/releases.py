@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flaskmagic import signals
 from flaskmagic.eras.cache_folder import cache_folder
-from flaskmagic.eras.index import PackageIndex
+from flaskmagic.eras.index import NoIndex, PackageIndex
 from flaskmagic.eras.release_files import ReleaseFiles
 from flaskmagic.eras.revisions import Release
 from flaskmagic.files import write_whole
@@ -55,7 +55,12 @@ class Releases:
             return tuple(kept.read_text(encoding="utf-8").split())
         if self._index is None:
             return ()
-        found = self._index.versions(distribution)
+        try:
+            found = self._index.versions(distribution)
+        except NoIndex:
+            if kept.is_file():  # an old list is better than none
+                return tuple(kept.read_text(encoding="utf-8").split())
+            raise
         self._lists.mkdir(parents=True, exist_ok=True)
         write_whole(kept, "\n".join(found))
         return found
@@ -82,7 +87,7 @@ class Releases:
         return self._opened[release]
 
     def fetch(self, releases: Iterable[Release]) -> None:
-        """Get releases that are not at hand from the index.
+        """Get the releases that are not at hand from the index.
 
         Args:
             releases: The releases.
@@ -92,7 +97,7 @@ class Releases:
                 happens.
         """
         missing = [each for each in dict.fromkeys(releases) if self.open(each) is None]
-        if self._index is None:
+        if self._index is None or not missing:
             return
         done = 0
         for together in _turns(missing):
@@ -100,8 +105,7 @@ class Releases:
             said = ", ".join(map(str, together))
             self._say(f"downloading {said} into {self._wheels} ({done} of {len(missing)})")
             self._download(self._index, together)
-        if missing:
-            _make_room(self._wheels)
+        _make_room(self._wheels)
 
     def _download(self, index: PackageIndex, releases: Sequence[Release]) -> None:
         self._wheels.mkdir(parents=True, exist_ok=True)
