@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ensurepip
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,10 @@ from flaskmagic.source.repositories import normalized
 
 _QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--retries", "2")
 _WHEELS = ("--only-binary", ":all:")
-_LISTED = "Available versions:"
+_NEVER = "0+never"
+"""A version that no release has."""
+
+_LISTED = re.compile(r"\(from versions: (?!none\))([^)]+)\)")
 
 
 class NoIndex(Problem):
@@ -33,20 +37,23 @@ class PackageIndex:
     def versions(self, distribution: str) -> tuple[str, ...]:
         """Ask which releases of a distribution have a wheel for this Python.
 
+        pip lists them only where it does not find the one that it was asked for: ``pip index
+        versions`` lists those without a wheel as well.
+
         Args:
             distribution: Its name.
 
         Returns:
-            The versions, the newest first, without those before a release.
+            The versions, the newest first.
 
         Raises:
             NoIndex: The index can't be asked, or has none.
         """
-        said = _pip("index", "versions", *_WHEELS, distribution)
-        listed = [line for line in said.splitlines() if line.startswith(_LISTED)]
-        if not listed:
-            raise NoIndex(f"pip does not say which releases of {distribution} there are")
-        return tuple(filter(None, listed[0].removeprefix(_LISTED).replace(" ", "").split(",")))
+        done = _pip("download", *_WHEELS, "--no-deps", f"{distribution}=={_NEVER}")
+        listed = _LISTED.search(done.stderr)
+        if listed is None:
+            raise NoIndex(f"no release of {distribution} was found: {_reason(done)}")
+        return tuple(reversed(listed[1].split(", ")))
 
     def download(self, releases: Sequence[Release], folder: Path) -> dict[Release, Path]:
         """Download the wheels of releases; nothing is installed, and none of their code runs.
@@ -62,7 +69,9 @@ class PackageIndex:
             NoIndex: The index can't be asked, or has no wheel of one of them.
         """
         pins = [f"{each.distribution}=={each.version}" for each in releases]
-        _pip("download", *_WHEELS, "--no-deps", "--dest", str(folder), *pins, aside=folder)
+        done = _pip("download", *_WHEELS, "--no-deps", "--dest", str(folder), *pins, aside=folder)
+        if done.returncode != 0:
+            raise NoIndex(f"{' and '.join(pins)} can't be downloaded: {_reason(done)}")
         wheels = {normalized(wheel.name.partition("-")[0]): wheel for wheel in folder.glob("*.whl")}
         return {each: wheels[each.distribution] for each in releases}
 
@@ -79,11 +88,11 @@ def _pip_command() -> Iterator[str]:
     yield str(brought[-1] / "pip")
 
 
-def _pip(*arguments: str, aside: Path | None = None) -> str:
-    """Run pip, and return what it prints; ``aside`` is the folder for its own files."""
+def _pip(*arguments: str, aside: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run pip; ``aside`` is the folder for its own files."""
     environment = {**os.environ, **({"TMPDIR": str(aside)} if aside else {})}
     with signals.allowed():
-        done = subprocess.run(
+        return subprocess.run(
             [*_pip_command(), *arguments, *_QUIET],
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -92,12 +101,9 @@ def _pip(*arguments: str, aside: Path | None = None) -> str:
             errors="replace",
             check=False,
         )
-    if done.returncode != 0:
-        raise NoIndex(f"pip {arguments[0]}: {_reason(done.stderr)}")
-    return done.stdout
 
 
-def _reason(printed: str) -> str:
+def _reason(done: subprocess.CompletedProcess[str]) -> str:
     """Return the last error that pip printed."""
-    errors = [line for line in printed.splitlines() if line.startswith("ERROR: ")]
-    return errors[-1].removeprefix("ERROR: ") if errors else "it failed without saying why"
+    errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+    return errors[-1].removeprefix("ERROR: ") if errors else "pip does not say why"

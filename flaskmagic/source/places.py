@@ -97,6 +97,21 @@ def definitions_named(text: str, name: str) -> list[tuple[str, Span]]:
     return sorted(found, key=lambda each: (len(_parts(each[0])), each[1].first_line))
 
 
+def is_in_docstring(text: str, first: int, last: int) -> bool:
+    """Say whether lines are in the docstring of a function or class.
+
+    Args:
+        text: The source of the whole file.
+        first: The first line, from 1.
+        last: The last line.
+
+    Returns:
+        Whether all of them are.
+    """
+    docstrings = (span.docstring for _name, span in _all(text))
+    return any(each and each[0] <= first and last <= each[1] for each in docstrings)
+
+
 def _all(text: str) -> Iterator[tuple[str, Span]]:
     for name, spans in definitions(text).items():
         for span in spans:
