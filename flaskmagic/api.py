@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ __all__ = [
     "answered",
     "app_found_here",
     "beside",
-    "check_report",
+    "check_reports",
     "check_sheet",
     "claims_in",
     "doctor",
@@ -922,22 +922,38 @@ def claims_in(file: str | Path, saved: str | Path) -> list[Finding]:
     return held_claims(notes, load(saved, notes)[0])
 
 
-def check_report(file: str | Path) -> CheckedReport:
-    """Check where a report that somebody has written leads: links, and lines named in words.
+def check_reports(
+    files: Sequence[str | Path],
+    *,
+    download: bool = False,
+    pinned: Mapping[str, str] | None = None,
+    said: Callable[[str], None] = lambda _: None,
+) -> list[CheckedReport]:
+    """Check where reports that somebody has written lead: links, and lines named in words.
 
     Args:
-        file: The report.
+        files: The reports.
+        download: Whether the releases that they were written on are looked for in the package
+            index. Else those that are installed, or were downloaded before, are looked at.
+        pinned: The versions of the distributions that they were written on, if that is known. They
+            are downloaded if they are not at hand, and others are not looked for.
+        said: Called with a line before something is downloaded.
 
     Returns:
-        Each reference with its verdicts.
+        Each report, and each of its references with its verdicts.
 
     Raises:
-        flaskmagic.written.read.UnreadableReport: The report can't be read.
+        flaskmagic.written.read.UnreadableReport: A report can't be read.
         flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
+        flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
     """
     from flaskmagic.checks.written.report import check_file
+    from flaskmagic.eras.index import PackageIndex
+    from flaskmagic.eras.releases import Releases
 
-    return check_file(Path(file))
+    index = PackageIndex() if download or pinned else None
+    releases, known = Releases(index, said), dict(pinned or {})
+    return [check_file(Path(each), releases, known, search=download) for each in files]
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:

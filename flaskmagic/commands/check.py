@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +11,40 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.help import READ, WRITTEN
-from flaskmagic.console import check_writable, console, pipe_width, write
+from flaskmagic.console import check_writable, console, pipe_width, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
+
+
+class Era(StrEnum):
+    """Where the releases of a report are looked for."""
+
+    HERE = "here"
+    AUTO = "auto"
 
 
 def check(
     reports: Annotated[
         list[Path], typer.Argument(metavar="REPORT", help="Reports that somebody has written.")
     ],
+    era: Annotated[
+        Era,
+        typer.Option(
+            "--era",
+            help="Where to look for the releases that they were written on: here are those that "
+            "are installed and those in the cache folder; auto downloads others there.",
+            rich_help_panel=READ,
+        ),
+    ] = Era.HERE,
+    pinned: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="NAME==VERSION",
+            help="A release that they were written on. It is downloaded if it is not here. May be "
+            "repeated.",
+            rich_help_panel=READ,
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
@@ -47,10 +75,23 @@ def check(
     """
     form = OUTPUTS.choose(format, output)
     check_writable(output)
-    checked = [api.check_report(each) for each in reports]
+    checked = api.check_reports(
+        reports,
+        download=era is Era.AUTO,
+        pinned=dict(map(_pin, pinned or ())),
+        said=lambda line: say(line, "dim"),
+    )
     if form is terminal.OUTPUT and output is None:
         terminal.render(checked, console())
     else:
         write(form.write(checked, pipe_width()), output)
     if any(api.has_faults(each, strict=strict) for each in checked):
         raise typer.Exit(1)
+
+
+def _pin(typed: str) -> tuple[str, str]:
+    """Read ``flask==2.1.1``."""
+    match = re.fullmatch(r"([\w.-]+)==(\d[\w.]*)", typed.strip())
+    if match is None:
+        raise typer.BadParameter(f"{typed!r} is not like flask==2.1.1", param_hint="--with")
+    return re.sub(r"[-_.]+", "-", match[1]).lower(), match[2]

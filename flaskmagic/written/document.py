@@ -112,6 +112,17 @@ class Pieces:
 
     def document(self) -> Document:
         """Return what was put together."""
-        code = tuple(sorted(each for each in self.code if each[0] < each[1]))
         text = "".join(self._texts)
-        return Document(text, self._starts, self._spots, tuple(self.links), code)
+        links = tuple(sorted(self.links, key=lambda link: link.start))
+        return Document(text, self._starts, self._spots, links, tuple(_joined(self.code)))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join blocks of code that follow each other, as the paragraphs of a document do."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        elif start < end:
+            found.append((start, end))
+    return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flaskmagic.written.document import Document, Link, Spot
-from flaskmagic.written.excerpts import QuotedLines, numbered_excerpts
+from flaskmagic.written.excerpts import QuotedCode, quoted_code
 from flaskmagic.written.passages import Name, Passages
 from flaskmagic.written.permalinks import Permalink, permalink
 from flaskmagic.written.words import NamedLines, named_files, named_lines
@@ -23,6 +23,7 @@ _JUST_BEFORE = re.compile(
     r"(?:\(\))?(?:[\s`*_\"'()\[\],:;-]|\b(?:in|at|on|of|from|is|the|file|function|method|class|see"
     r"|lines?|starts|begins|stands)\b|[\w/.\\-]+\.py\b){0,12}"
 )
+_CLASS = re.compile(r"\b([A-Z]\w+)[`*_]*\s*(?:class\s*)?[(\[:]?\s*(?:[\w/.]+\.py\s*,?\s*)?[(\[]?$")
 _IS_CALLED = re.compile(
     r"(?:\b(?:calls?|calling|invokes?|invoking|runs?|uses?|using|returns?|to|into|by|via|through)\b"
     r"(?:\s+(?:the|a|an|its|function|method))*|->|=>|[→>])[\s`*\"'(\[]*$",
@@ -32,11 +33,12 @@ _IDENTIFIER = re.compile(r"\W*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\([^)]*\))?
 
 
 class Form(StrEnum):
-    """How a report names a place."""
+    """How a report names a place; a quote is code without the numbers of its lines."""
 
     LINK = "link"
     WORDS = "words"
     EXCERPT = "excerpt"
+    QUOTE = "quote"
 
 
 class FoundBy(StrEnum):
@@ -65,7 +67,7 @@ class Reference:
 
     ``beside`` are the names of code that clearly go with it, ``names`` those of the whole sentence,
     and ``code`` the longer pieces of code in it. ``statement`` is the one that is quoted for the
-    line, ``excerpt`` the numbered lines that follow.
+    line, ``excerpt`` the code that follows; of an excerpt or a quote it is the code itself.
     """
 
     form: Form
@@ -78,7 +80,7 @@ class Reference:
     beside: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     statement: str | None = None
-    excerpt: QuotedLines | None = None
+    excerpt: QuotedCode | None = None
 
     @property
     def link(self) -> Permalink | None:
@@ -106,7 +108,7 @@ class _Raw:
     link: Link | None = None
     permalink: Permalink | None = None
     file: str | None = None
-    excerpt: QuotedLines | None = None
+    excerpt: QuotedCode | None = None
 
 
 def find_references(document: Document) -> FoundReferences:
@@ -124,7 +126,7 @@ def find_references(document: Document) -> FoundReferences:
 class _Finder:
     def __init__(self, document: Document) -> None:
         self.document, self.passages = document, Passages(document)
-        self.excerpts = list(numbered_excerpts(document))
+        self.excerpts = quoted_code(document)
         quoted = [(each.start, each.end) for each in self.excerpts]
         self.taken = sorted([*quoted, *((each.start, each.end) for each in document.links)])
         raw = [*self._links(), *self._lines(), *self._excerpts()]
@@ -160,7 +162,7 @@ class _Finder:
     def _excerpts(self) -> Iterator[_Raw]:
         for each in self.excerpts:
             span = each.start, each.end, each.first, each.last
-            yield _Raw(Form.EXCERPT, *span, excerpt=each)
+            yield _Raw(Form.QUOTE if each.first is None else Form.EXCERPT, *span, excerpt=each)
 
     def _files(self) -> Iterator[tuple[int, NamedPath]]:
         """Yield all that names a file, words and links, with its offset."""
@@ -186,10 +188,10 @@ class _Finder:
             self._file(raw, spot),
             raw.first,
             raw.last,
-            tuple(dict.fromkeys(name.text for name in names)),
+            tuple(dict.fromkeys([*(name.text for name in names), *self._word_before(raw)])),
             tuple(dict.fromkeys(self._label(raw) or beside)),
             tuple(self.passages.code(first, last)),
-            self._statement(raw),
+            self._statement(index, raw),
             raw.excerpt or self._excerpt_below(index, raw),
         )
 
@@ -197,7 +199,8 @@ class _Finder:
         if raw.link is not None:
             return raw.link.target
         if raw.excerpt is not None:
-            return f"{raw.first}-{raw.last}"
+            first = raw.excerpt.lines[0][1].strip()
+            return first if raw.first is None else f"{raw.first}-{raw.last}"
         return " ".join(self.document.text[raw.start : raw.end].split())
 
     def _goes_with(self, name: Name, index: int, first: int, last: int) -> bool:
@@ -217,6 +220,12 @@ class _Finder:
             return False
         before = words[max(name.start - 30, raw.end) : name.start]
         return name.start < raw.start or not _IS_CALLED.search(before)
+
+    def _word_before(self, raw: _Raw) -> Iterator[str]:
+        """Yield the word just before a reference if it may be a class: "the Flask (app.py:98)"."""
+        match = _CLASS.search(self.passages.words, max(raw.start - 60, 0), raw.start)
+        if match is not None:
+            yield match[1]
 
     def _label(self, raw: _Raw) -> Sequence[str]:
         """Return the words of a link if they are a name: ``[run](...)``."""
@@ -241,14 +250,20 @@ class _Finder:
         ours = any(each.is_ours for each in named)
         return NamedPath(raw.file, FoundBy.BESIDE, spot, is_ours=ours)
 
-    def _statement(self, raw: _Raw) -> str | None:
+    def _statement(self, index: int, raw: _Raw) -> str | None:
         """Return the code that is quoted right after a line."""
         if raw.form is not Form.WORDS or raw.first != raw.last:
             return None
         match = _STATEMENT.match(self.passages.words, raw.end)
-        return match[1].strip() if match else None
+        if match is not None:
+            return match[1].strip()
+        below = self._excerpt_below(index, raw)
+        is_near = below is not None and not self.document.text[raw.end : below.start].strip(
+            " \n:)."
+        )
+        return below.lines[0][1].strip() if below and is_near and len(below.lines) == 1 else None
 
-    def _excerpt_below(self, index: int, raw: _Raw) -> QuotedLines | None:
+    def _excerpt_below(self, index: int, raw: _Raw) -> QuotedCode | None:
         """Return the excerpt that follows a reference in words with nothing named between."""
         for after in self.raw[index + 1 : index + 2]:
             if after.excerpt is not None and after.start - raw.end < _NEAR:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from flaskmagic.eras.named_files import files_named, packages_of
+from flaskmagic.eras.release_files import ReleaseFiles
+from flaskmagic.eras.releases import Releases
 from flaskmagic.eras.revisions import NotRead, ReadFrom, Release, SourceText
-from flaskmagic.source.environment import Environment
-from flaskmagic.source.repositories import REPOSITORIES, normalized
-from flaskmagic.trace import read_text
+from flaskmagic.source.repositories import (
+    REPOSITORIES,
+    fragment,
+    known_repository,
+    page,
+    release_page,
+)
+from flaskmagic.trace import RecordedPython, read_text
 
 PYTHON = "python"
 """What stands for the standard library among the distributions."""
@@ -27,26 +36,32 @@ class LibraryFile:
 
 
 class Libraries:
-    """The installed libraries whose repositories are known, and the standard library."""
+    """The libraries whose repositories are known, each of one release, and Python's own."""
 
-    def __init__(self, environment: Environment) -> None:
-        """Begin with what is installed.
+    def __init__(self, releases: Releases, found: Mapping[str, Release]) -> None:
+        """Begin with what was found.
 
         Args:
-            environment: Where.
+            releases: The releases at hand.
+            found: The release of each distribution that is meant. Others are taken as installed.
         """
-        self._environment = environment
+        self._releases, self._found = releases, found
+
+    @cached_property
+    def installed(self) -> Mapping[str, Release]:
+        """The installed release of each library, by its distribution."""
+        installed = self._releases.installed
+        found = {
+            name: Release(name, each.version)
+            for name, each in installed.items()
+            if name in REPOSITORIES
+        }
+        return {**found, PYTHON: Release(PYTHON, self._python.version)}
 
     @cached_property
     def releases(self) -> Mapping[str, Release]:
-        """The release of each library, by its distribution."""
-        found = {
-            name: Release(name, version)
-            for name, version in self._environment.versions().items()
-            if name in REPOSITORIES
-        }
-        python = self._environment.python.version
-        return {**found, PYTHON: Release(PYTHON, python)}
+        """The release of each library that words are held against, by its distribution."""
+        return {**self.installed, **self._found}
 
     def named(self, written: str) -> Sequence[LibraryFile]:
         """Find the files that a path in words may mean.
@@ -57,14 +72,13 @@ class Libraries:
         Returns:
             The files; those with the least before what was written come first.
         """
-        wanted = _parts(written)
         found = [
             LibraryFile(distribution, path)
-            for path, distribution in self._paths.items()
-            if _ends_with(_parts(path), wanted) or _ends_with(_parts(_package(path)), wanted)
+            for distribution, release in self.releases.items()
+            for path in files_named(written, self.paths(release))
         ]
-        standard = "/".join(wanted) + ".py"
-        if not found and self._standard(standard).is_file():
+        standard = written.strip().replace("\\", "/")
+        if not found and standard.endswith(".py") and self._standard(standard) is not None:
             found = [LibraryFile(PYTHON, standard)]
         return sorted(found, key=lambda file: (file.path.count("/"), file.path))
 
@@ -78,39 +92,37 @@ class Libraries:
         Returns:
             The file, which need not be there; ``None`` if the repository is not known.
         """
-        wanted = repository.lower()
-        if wanted == _CPYTHON:
+        if repository.lower() == _CPYTHON:
             return LibraryFile(PYTHON, path.removeprefix("Lib/"))
-        for row in REPOSITORIES.values():
-            if wanted in row.names:
-                return LibraryFile(row.distribution, path.removeprefix("src/"))
-        return None
+        known = known_repository(repository)
+        return None if known is None else LibraryFile(known.distribution, path.removeprefix("src/"))
 
-    def package_of(self, written: str) -> str | None:
-        """Return the distribution that a path belongs to by its first part.
+    def distribution_of(self, written: str) -> str | None:
+        """Return the distribution that a path belongs to by its package.
 
         Args:
-            written: The path.
+            written: The path, such as ``flask/scaffold.py``.
 
         Returns:
-            The distribution, also where it has no such file any more.
+            The distribution, also where it has no such file; ``None`` if no package is named.
         """
-        first = _parts(written)[0]
-        for path, distribution in self._paths.items():
-            if "/" in path and path.partition("/")[0].lower() == first:
+        words = re.split(r"[/\\.]", written.lower())[:-1]
+        for distribution in self.releases:
+            if set(words) & set(packages_of(distribution)):
                 return distribution
         return None
 
-    def paths(self, distribution: str) -> Sequence[str]:
-        """Return the Python files of a library.
+    def paths(self, release: Release) -> Sequence[str]:
+        """Return the Python files of a release.
 
         Args:
-            distribution: Its name.
+            release: The release.
 
         Returns:
-            The paths, as they are imported.
+            The paths, as they are imported; none if it is not at hand.
         """
-        return [path for path, name in self._paths.items() if name == distribution]
+        files = self._files(release)
+        return () if files is None else files.paths
 
     def read(self, file: LibraryFile, release: Release) -> SourceText | NotRead:
         """Read a file of a release.
@@ -122,52 +134,70 @@ class Libraries:
         Returns:
             Its text, or why it was not read.
         """
-        here = self.releases.get(file.distribution)
-        if here != release:
-            return NotRead(f"{release} is not installed here")
         if file.distribution == PYTHON:
-            found: str | None = str(self._standard(file.path))
+            return self._read_standard(file, release)
+        files = self._files(release)
+        if files is None:
+            return NotRead(f"{release} is not at hand")
+        text = files.text(file.path)
+        if text is not None:
+            return SourceText(file.path, text, files.read_from, release)
+        if file.path in files.paths:
+            return NotRead(f"{file.path} is not as it was released")
+        return NotRead(f"{release} has no file {file.path}", is_missing=True)
+
+    def tagged(self, file: LibraryFile, tag: str) -> Release | None:
+        """Return the release whose tag an address names.
+
+        Args:
+            file: The file that the address is of.
+            tag: The tag.
+
+        Returns:
+            The release, ``None`` if the tag has not the form of one.
+        """
+        if file.distribution == PYTHON:
+            return Release(PYTHON, tag.removeprefix("v")) if tag.startswith("v") else None
+        version = REPOSITORIES[file.distribution].version(tag)
+        return None if version is None else Release(file.distribution, version)
+
+    def address(self, file: LibraryFile, release: Release, first: int, last: int) -> str | None:
+        """Return the permalink of lines of a release.
+
+        Args:
+            file: The file.
+            release: The release.
+            first: The first line.
+            last: The last line.
+
+        Returns:
+            The address; ``None`` where the tag or the folder in the repository is not known.
+        """
+        if file.distribution == PYTHON:
+            found = page(_CPYTHON, "tag", f"v{release.version}", f"Lib/{file.path}")
         else:
-            found = self._environment.find_file(_module(file.path))
-        if found is None or not Path(found).is_file():
-            return NotRead(f"{release} has no file {file.path}", is_missing=True)
-        return SourceText(file.path, read_text(found), ReadFrom.INSTALLED, release)
+            files = self._files(release)
+            found = None if files is None else release_page(files.metadata, file.path)
+        return None if found is None else found + fragment(first, last)
 
     @cached_property
-    def _paths(self) -> Mapping[str, str]:
-        """The Python files of the libraries, with the distribution of each."""
-        found: dict[str, str] = {}
-        for each in self._environment.distributions():
-            name = normalized(each.metadata["Name"])
-            if name in self.releases:
-                paths = (file.as_posix() for file in each.files or ())
-                mine = (p for p in paths if p.endswith(".py") and not p.startswith(".."))
-                found.update(dict.fromkeys(mine, name))
-        return found
+    def _python(self) -> RecordedPython:
+        return RecordedPython.here()
 
-    def _standard(self, path: str) -> Path:
-        return Path(self._environment.python.standard_library, path)
+    def _files(self, release: Release) -> ReleaseFiles | None:
+        return self._releases.open(release)
 
+    def _read_standard(self, file: LibraryFile, release: Release) -> SourceText | NotRead:
+        if release != self.installed[PYTHON]:
+            return NotRead(f"Python {release.version} is not the one that runs this")
+        found = self._standard(file.path)
+        if found is None:
+            return NotRead(f"Python {release.version} has no file {file.path}", is_missing=True)
+        return SourceText(file.path, read_text(str(found)), ReadFrom.INSTALLED, release)
 
-def _parts(written: str) -> list[str]:
-    """Split a path as people write it: with any slashes, with dots, with folders before it."""
-    path = written.replace("\\", "/").removesuffix(".py")
-    if "/" not in path:
-        path = path.replace(".", "/")
-    parts = [part.lower() for part in path.split("/") if part not in ("", ".", "..", "src")]
-    if "site-packages" in parts:
-        parts = parts[parts.index("site-packages") + 1 :]
-    return parts or [""]
-
-
-def _package(path: str) -> str:
-    """Return a package's file by the name that a module would have: ``werkzeug/routing``."""
-    return path.removesuffix("/__init__.py")
-
-
-def _module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def _ends_with(parts: Sequence[str], wanted: Sequence[str]) -> bool:
-    return list(parts[-len(wanted) :]) == list(wanted)
+    def _standard(self, path: str) -> Path | None:
+        """Return a file of the standard library; no path leads out of it."""
+        if path.startswith("/") or ".." in path.split("/"):
+            return None
+        file = Path(self._python.standard_library, path)
+        return file if file.is_file() else None

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from flaskmagic.checks.written.model import LinkAnswer, LinkForm
-from flaskmagic.eras.revisions import Release
-from flaskmagic.source.repositories import REPOSITORIES, fragment, page
+from flaskmagic.source.repositories import fragment
 from flaskmagic.written.permalinks import Anchor, Permalink, RevisionKind
 
 
@@ -35,27 +32,6 @@ def link_answer(link: Permalink, address: str, propose: str | None) -> LinkAnswe
     if link.kind is RevisionKind.UNKNOWN:
         return LinkAnswer(LinkForm.UNKNOWN, propose, f"{link.revision} may be a tag or a branch")
     return LinkAnswer(LinkForm.PINNED)
-
-
-def release_address(release: Release, path: str, first: int, last: int) -> str | None:
-    """Return the permalink of lines of a release.
-
-    Args:
-        release: The release.
-        path: The file, as it is imported.
-        first: The first line.
-        last: The last line.
-
-    Returns:
-        The address; ``None`` where the tag or the folder in the repository is not known.
-    """
-    known = REPOSITORIES.get(release.distribution)
-    if known is None or not re.fullmatch(r"\d+(\.\d+)*", release.version):
-        return None
-    if tuple(int(part) for part in release.version.split(".")) < known.since:
-        return None
-    address = page(known.names[0], "tag", known.tag.format(release.version), f"src/{path}")
-    return None if address is None else address + fragment(first, last)
 
 
 def _mended(link: Permalink, address: str) -> str | None:

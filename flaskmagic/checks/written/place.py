@@ -50,11 +50,11 @@ def judge(reference: Reference, text: str) -> Judged:
     around = place_at(text, first, last)
     if around is None:
         return _beyond(reference, text)
-    found = _defined(around, text)
+    found = defined(around, text)
     if reference.statement is not None:
         by_statement = _by_statement(reference.statement, text, first, around)
         if by_statement is not None:
-            return Judged(by_statement[0], found, remark=by_statement[1])
+            return by_statement
     stands = _squeezed(_lines(text, first, last))
     if any(len(code) > _SHORT and _squeezed(code) in stands for code in reference.code):
         return Judged(Place.RIGHT, found)
@@ -81,25 +81,37 @@ def _beyond(reference: Reference, text: str) -> Judged:
     return Judged(Place.WRONG, meant=meant_by(reference, text), remark=f"the file has {lines}")
 
 
-def _defined(around: Around, text: str) -> Defined:
+def defined(around: Around, text: str) -> Defined:
+    """Return the definition that lines lie in.
+
+    Args:
+        around: What is known of the lines.
+        text: The file.
+
+    Returns:
+        The definition; that of the module has no name.
+    """
     if around.span is None:
         return Defined("", 1, len(split_lines(text)))
     return Defined(around.qualname, around.span.first_line, around.span.last_line)
 
 
-def _by_statement(statement: str, text: str, line: int, around: Around) -> tuple[Place, str] | None:
-    """Judge by code that is quoted for one line: it stands there, or elsewhere around it."""
-    wanted = _squeezed(statement)
+def _by_statement(statement: str, text: str, line: int, around: Around) -> Judged | None:
+    """Judge by code that is quoted for one line: it stands there, or once elsewhere."""
+    found, wanted = defined(around, text), _squeezed(statement)
     lines = split_lines(text)
     if wanted in _squeezed(lines[line - 1]):
-        return Place.RIGHT, ""
-    if around.span is None:
+        return Judged(Place.RIGHT, found)
+    at = [number for number, each in enumerate(lines, 1) if wanted in _squeezed(each)]
+    within = [number for number in at if found.name and found.first <= number <= found.last]
+    if len(wanted) <= _SHORT or len(within or at) != 1:
         return None
-    within = range(around.span.first_line, around.span.last_line + 1)
-    at = [number for number in within if wanted in _squeezed(lines[number - 1])]
-    if len(at) == 1 and len(wanted) > len("self.x"):
-        return Place.OTHER_LINE, f"what is quoted stands on line {at[0]}"
-    return None
+    (there,) = within or at
+    said = f"what is quoted stands on line {there}"
+    if within:
+        return Judged(Place.OTHER_LINE, found, remark=said)
+    other = place_at(text, there)
+    return Judged(Place.WRONG, found, defined(other, text) if other else None, said)
 
 
 def meant_by(reference: Reference, text: str) -> Defined | None:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from flaskmagic.checks.written.check import check_references
+from flaskmagic.checks.written.era import find_releases
 from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import CheckedReport
-from flaskmagic.source.environment import Environment
+from flaskmagic.eras.named_files import distributions_named
+from flaskmagic.eras.releases import Releases
 from flaskmagic.written.read import read_report
 from flaskmagic.written.references import find_references
 
 
-def check_file(path: Path) -> CheckedReport:
+def check_file(
+    path: Path, releases: Releases, pinned: Mapping[str, str], search: bool = False
+) -> CheckedReport:
     """Check a report.
 
     Args:
         path: Its file.
+        releases: The releases that there are.
+        pinned: The versions that the user has named, by distribution.
+        search: Whether to look for the releases of other distributions as well, where some are
+            pinned.
 
     Returns:
         Each reference with its verdicts.
@@ -25,12 +34,16 @@ def check_file(path: Path) -> CheckedReport:
     Raises:
         flaskmagic.written.read.UnreadableReport: The report can't be read.
         flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
+        flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
     """
     document = read_report(path)
-    libraries = Libraries(Environment.here())
     found = find_references(document)
-    checked = check_references(found, libraries, path.parent)
+    speaks_of = distributions_named(document.text) if search or not pinned else ()
+    era = find_releases(found.references, speaks_of, releases, pinned)
+    fits = {name: fit.release for name, fit in era.fits.items()}
+    libraries = Libraries(releases, fits)
+    checked = check_references(found.references, libraries, era, path.parent)
     held = {each.place.release for each in checked if each.place and each.place.release}
-    releases = {each.distribution: each for each in sorted(held, key=str)}
+    against = {each.distribution: each for each in sorted(held, key=str)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return CheckedReport(str(path), digest, checked, found.files, releases)
+    return CheckedReport(str(path), digest, checked, found.files, against)

@@ -159,10 +159,10 @@ def held_against(report: CheckedReport) -> str:
         report: The report.
 
     Returns:
-        Such as ``held against flask 3.1.3, installed here``; nothing where none was.
+        Such as ``held against flask 3.1.3``; nothing where none was.
     """
     said = " · ".join(map(str, report.releases.values()))
-    return f"held against {said}, installed here" if said else ""
+    return f"held against {said}" if said else ""
 
 
 def _lines(reference: Reference) -> str:
