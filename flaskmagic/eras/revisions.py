@@ -32,6 +32,12 @@ class Revision:
     kind: RevisionKind
     name: str
 
+    def __str__(self) -> str:
+        return f"{_WORDS[self.kind]} {self.name}"
+
+
+_WORDS = {RevisionKind.TAG: "tag", RevisionKind.SHA: "commit", RevisionKind.BRANCH: "branch"}
+
 
 class ReadFrom(StrEnum):
     """Where a text was read."""
@@ -48,20 +54,21 @@ class SourceText:
 
     ``path`` is as imported (``flask/app.py``) where it was read of a release or of what is
     installed, and as in the repository elsewhere. ``release`` is the release that the file is of,
-    where that is certain.
+    and ``commit`` the commit that it was read at, where that is certain.
     """
 
     path: str
     text: str
     read_from: ReadFrom
     release: Release | None = None
+    commit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
     """Why a file was not read, and what to do instead, each in words.
 
-    ``is_missing`` says that the revision was looked at and has no such file; else nobody knows.
+    ``is_missing`` says that the revision was looked at and has no such file; else it may have one.
     """
 
     reason: str
