@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -927,6 +927,8 @@ def check_reports(
     *,
     download: bool = False,
     pinned: Mapping[str, str] | None = None,
+    clones: Iterable[str] = (),
+    online: bool = False,
     said: Callable[[str], None] = lambda _: None,
 ) -> list[CheckedReport]:
     """Check where reports that somebody has written lead: links, and lines named in words.
@@ -937,7 +939,10 @@ def check_reports(
             index. Else those that are installed, or were downloaded before, are looked at.
         pinned: The versions of the distributions that they were written on, if that is known. They
             are downloaded if they are not at hand, and others are not looked for.
-        said: Called with a line before something is downloaded.
+        clones: Clones of repositories: each as ``OWNER/NAME=FOLDER``, or a folder of one or
+            several.
+        online: Whether files that links name are read from their forges.
+        said: Called with a line before something is asked for over the network.
 
     Returns:
         Each report, and each of its references with its verdicts.
@@ -946,14 +951,19 @@ def check_reports(
         flaskmagic.written.read.UnreadableReport: A report can't be read.
         flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
+        flaskmagic.eras.clones.NoClone: What is named is no clone.
     """
     from flaskmagic.checks.written.report import check_file
+    from flaskmagic.eras.clones import clones_in
+    from flaskmagic.eras.forges import Forges
     from flaskmagic.eras.index import PackageIndex
     from flaskmagic.eras.releases import Releases
+    from flaskmagic.eras.sources import Sources
 
-    index = PackageIndex() if download or pinned else None
-    releases, known = Releases(index, said), dict(pinned or {})
-    return [check_file(Path(each), releases, known, search=download) for each in files]
+    releases = Releases(PackageIndex() if download or pinned else None, said)
+    sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
+    known = dict(pinned or {})
+    return [check_file(Path(each), sources, known, search=download) for each in files]
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:

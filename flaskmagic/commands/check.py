@@ -45,6 +45,19 @@ def check(
             rich_help_panel=READ,
         ),
     ] = None,
+    clones: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clone",
+            metavar="OWNER/NAME=DIR",
+            help="A clone that linked files are read from, or a folder of clones. May be repeated.",
+            rich_help_panel=READ,
+        ),
+    ] = None,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Read linked files from their forges.", rich_help_panel=READ),
+    ] = False,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
@@ -79,6 +92,8 @@ def check(
         reports,
         download=era is Era.AUTO,
         pinned=dict(map(_pin, pinned or ())),
+        clones=clones or (),
+        online=online,
         said=lambda line: say(line, "dim"),
     )
     if form is terminal.OUTPUT and output is None:

@@ -177,7 +177,7 @@ def test_excerpts_with_numbers(read: type) -> None:
     assert first.excerpt is not None
     assert second.excerpt is not None
     assert (first.first, first.last, first.spot.line) == (720, 723, 4)
-    assert first.excerpt.lines[722] == "    try:"
+    assert first.excerpt.lines[2] == (722, "    try:")
     assert (second.first, second.last) == (1, 3)
 
 

@@ -40,19 +40,22 @@ def unknown(judged: Judged, read: SourceText, remark: str) -> PlaceAnswer:
     return replace(answer(judged, read), verdict=Place.UNKNOWN, remark=remark)
 
 
-def moved(read: SourceText, found: Defined | None, meant: Defined, lines: str) -> PlaceAnswer:
-    """Answer for lines that another release has: in this one they are elsewhere.
+def moved(
+    read: SourceText, found: Defined | None, meant: Defined, where: object, lines: str
+) -> PlaceAnswer:
+    """Answer for lines that another revision has: in this one they are elsewhere.
 
     Args:
         read: The file in which what is meant stands now.
         found: What stands at the lines.
         meant: What is meant.
-        lines: Where it stands now, in words.
+        where: The revision that was read.
+        lines: Where it stands there, in words.
 
     Returns:
         The answer.
     """
-    said = f"in {read.release} it is at {lines}"
+    said = f"in {where} it is at {lines}"
     release, source = read.release, read.read_from
     return PlaceAnswer(Place.MOVED, read.path, found, meant, release, source, said)
 

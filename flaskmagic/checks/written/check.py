@@ -7,13 +7,14 @@ from dataclasses import replace
 from glob import escape
 from pathlib import Path, PurePosixPath
 
-from flaskmagic.checks.written.answers import answer
+from flaskmagic.checks.written.answers import answer, moved, unknown
 from flaskmagic.checks.written.era import FoundEra
-from flaskmagic.checks.written.in_words import InWords, not_here
+from flaskmagic.checks.written.in_words import InWords
 from flaskmagic.checks.written.libraries import Libraries, LibraryFile
 from flaskmagic.checks.written.links import link_answer
 from flaskmagic.checks.written.model import CheckedReference, Place, PlaceAnswer
 from flaskmagic.checks.written.place import judge, meant_by
+from flaskmagic.checks.written.today import today
 from flaskmagic.eras.revisions import SourceText
 from flaskmagic.source.places import place_at
 from flaskmagic.written.permalinks import Permalink, RevisionKind
@@ -56,7 +57,7 @@ def check_references(
             checked[key] = replace(before, also=(*before.also, reference.spot))
         else:
             checked[key] = checker.check(reference)
-    return list(checked.values())
+    return [replace(each, today=today(each, libraries)) for each in checked.values()]
 
 
 class _Checker:
@@ -96,20 +97,28 @@ class _Checker:
         self, reference: Reference, link: Permalink, file: LibraryFile | None
     ) -> PlaceAnswer:
         """Judge a link by its own revision; what another one says is only told."""
-        if file is None:
-            return not_here(link)
-        is_tag = link.kind is RevisionKind.TAG
-        release = self.libraries.tagged(file, link.revision) if is_tag else None
-        read = self.libraries.read(file, release) if release else None
+        read = self.libraries.linked(link)
         if isinstance(read, SourceText):
-            return answer(judge(reference, read.text), read)
-        said = f"{link.revision[:12]} is not here"
+            judged = judge(reference, read.text)
+            drifts = link.kind in (RevisionKind.BRANCH, RevisionKind.UNKNOWN)
+            if judged.verdict is not Place.WRONG or not drifts:
+                return answer(judged, read)
+            if judged.meant is None:
+                return unknown(judged, read, judged.remark)
+            lines = f"{judged.meant.first}-{judged.meant.last}"
+            return moved(read, judged.found, judged.meant, link.revision, lines)
+        if read.is_missing and link.kind in (RevisionKind.SHA, RevisionKind.TAG):
+            return PlaceAnswer(Place.WRONG, link.path, remark=read.reason)
+        if file is None:
+            said = f"{read.reason}: {read.instead}" if read.instead else read.reason
+            return PlaceAnswer(Place.UNKNOWN, link.path, remark=said)
+        said = read.reason
         here = self.libraries.releases.get(file.distribution)
         if here is not None:
             near = self.libraries.read(file, here)
             if isinstance(near, SourceText) and judge(reference, near.text).verdict is Place.RIGHT:
-                said += f", it fits {here}"
-        return PlaceAnswer(Place.UNKNOWN, file.path, remark=said)
+                said += f"; it fits {here}"
+        return PlaceAnswer(Place.UNKNOWN, file.path, remark=f"{said}: {read.instead}")
 
     def _propose(self, reference: Reference, file: LibraryFile) -> str | None:
         """Return the permalink of what a link's words name, at the release that is meant."""

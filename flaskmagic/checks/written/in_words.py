@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from flaskmagic.checks.written.aliases import aliases
 from flaskmagic.checks.written.answers import answer, defined_at, moved, unknown
 from flaskmagic.checks.written.era import FoundEra, place_in, restarts
 from flaskmagic.checks.written.libraries import Libraries, LibraryFile
@@ -77,7 +78,8 @@ class InWords:
             said = f"these are the numbers of {other.release}; in {read.release} it is {lines}"
             return answer(Judged(Place.OTHER_LINE, there, remark=said), read)
         if located.offset != 0 and there and not self.era.is_proven(file.distribution):
-            return moved(read, defined_at(read, reference.first, reference.last), there, lines)
+            found = defined_at(read, reference.first, reference.last)
+            return moved(read, found, there, read.release, lines)
         if reference.form is Form.EXCERPT:
             return answer(Judged(Place.OTHER_LINE, there, remark=f"it stands at {lines}"), read)
         return None
@@ -112,6 +114,10 @@ class InWords:
         if isinstance(read, NotRead):
             return PlaceAnswer(Place.UNKNOWN, file.path, remark=read.reason)
         judged = judge(reference, read.text)
+        if judged.verdict not in _FITS:
+            by_alias = self._by_alias(reference, file, read)
+            if by_alias is not None:
+                return by_alias
         if judged.verdict is not Place.WRONG:
             return answer(judged, read)
         if not only:
@@ -124,6 +130,22 @@ class InWords:
         if fitting is not None:
             return unknown(judged, read, f"it fits {fitting}, and not {read.release}")
         return answer(judged, read)
+
+    def _by_alias(
+        self, reference: Reference, file: LibraryFile, read: SourceText
+    ) -> PlaceAnswer | None:
+        """Judge by what a name stands for that the file imports under another name."""
+        release = self.libraries.releases[file.distribution]
+        for alias in aliases(read.text, file.path, reference.names):
+            renamed = replace(reference, beside=(alias.meant,), names=(alias.meant,))
+            for path in alias.paths:
+                there = self.libraries.read(LibraryFile(file.distribution, path), release)
+                if isinstance(there, SourceText):
+                    judged = judge(renamed, there.text)
+                    said = f"{alias.name} is {alias.meant} of {path}"
+                    if judged.verdict in _FITS:
+                        return answer(replace(judged, remark=said), there)
+        return None
 
     def _fitting(self, reference: Reference, file: LibraryFile) -> Iterator[Release]:
         """Yield the other releases that a report may be of which a reference fits."""
@@ -143,19 +165,19 @@ class InWords:
         release = self.libraries.releases[distribution]
         said = f"{release} has no file {written}"
         if not self.era.is_proven(distribution):
-            found = list(self._named_anywhere(reference, distribution, release))
+            found = list(self._named_anywhere(reference, release))
             if len(found) == 1:
                 read, meant = found[0]
-                here = moved(read, None, meant, f"{read.path}:{meant.first}-{meant.last}")
+                here = moved(read, None, meant, release, f"{read.path}:{meant.first}-{meant.last}")
                 return replace(here, remark=f"{said}: {here.remark}")
         return PlaceAnswer(Place.UNKNOWN, written, remark=said)
 
     def _named_anywhere(
-        self, reference: Reference, distribution: str, release: Release
+        self, reference: Reference, release: Release
     ) -> Iterator[tuple[SourceText, Defined]]:
         """Yield the definitions of a library that the words beside a reference name."""
-        for path in self.libraries.paths(release):
-            read = self.libraries.read(LibraryFile(distribution, path), release)
+        for file in self.libraries.files(release):
+            read = self.libraries.read(file, release)
             if isinstance(read, SourceText):
                 for name in reference.beside:
                     for qualname, span in definitions_named(read.text, name)[:2]:
@@ -179,4 +201,4 @@ def _elsewhere_today(judged: Judged, read: SourceText) -> PlaceAnswer:
     meant = judged.meant
     if meant is None:
         return unknown(judged, read, f"{judged.remark} in {read.release}")
-    return moved(read, judged.found, meant, f"{meant.first}-{meant.last}")
+    return moved(read, judged.found, meant, read.release, f"{meant.first}-{meant.last}")

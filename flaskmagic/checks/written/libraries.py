@@ -1,4 +1,4 @@
-"""The files of the libraries at hand, and which of them a path that somebody wrote means."""
+"""The libraries that a report speaks of, each of one release, and their files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flaskmagic.eras.named_files import files_named, packages_of
-from flaskmagic.eras.release_files import ReleaseFiles
-from flaskmagic.eras.releases import Releases
-from flaskmagic.eras.revisions import NotRead, ReadFrom, Release, SourceText
+from flaskmagic.eras.named_files import packages_of
+from flaskmagic.eras.revisions import (
+    NotRead,
+    ReadFrom,
+    Release,
+    Revision,
+    RevisionKind,
+    SourceText,
+)
+from flaskmagic.eras.sources import Sources
 from flaskmagic.source.repositories import (
     REPOSITORIES,
     fragment,
@@ -20,11 +26,19 @@ from flaskmagic.source.repositories import (
     release_page,
 )
 from flaskmagic.trace import RecordedPython, read_text
+from flaskmagic.written.permalinks import Permalink
+from flaskmagic.written.permalinks import RevisionKind as Given
 
 PYTHON = "python"
 """What stands for the standard library among the distributions."""
 
 _CPYTHON = "github.com/python/cpython"
+_KINDS = {
+    Given.SHA: RevisionKind.SHA,
+    Given.TAG: RevisionKind.TAG,
+    Given.BRANCH: RevisionKind.BRANCH,
+    Given.UNKNOWN: RevisionKind.BRANCH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +52,21 @@ class LibraryFile:
 class Libraries:
     """The libraries whose repositories are known, each of one release, and Python's own."""
 
-    def __init__(self, releases: Releases, found: Mapping[str, Release]) -> None:
+    def __init__(self, sources: Sources, found: Mapping[str, Release]) -> None:
         """Begin with what was found.
 
         Args:
-            releases: The releases at hand.
+            sources: What sources can be read from.
             found: The release of each distribution that is meant. Others are taken as installed.
         """
-        self._releases, self._found = releases, found
+        self._sources, self._found = sources, found
+        self._python = RecordedPython.here()
 
     @cached_property
     def installed(self) -> Mapping[str, Release]:
         """The installed release of each library, by its distribution."""
-        installed = self._releases.installed
-        found = {
-            name: Release(name, each.version)
-            for name, each in installed.items()
-            if name in REPOSITORIES
-        }
+        today = {name: self._sources.today(name) for name in REPOSITORIES}
+        found = {name: release for name, release in today.items() if release is not None}
         return {**found, PYTHON: Release(PYTHON, self._python.version)}
 
     @cached_property
@@ -72,11 +83,8 @@ class Libraries:
         Returns:
             The files; those with the least before what was written come first.
         """
-        found = [
-            LibraryFile(distribution, path)
-            for distribution, release in self.releases.items()
-            for path in files_named(written, self.paths(release))
-        ]
+        named = self._sources.named(written, self.releases.values())
+        found = [LibraryFile(release.distribution, path) for release, path in named]
         standard = written.strip().replace("\\", "/")
         if not found and standard.endswith(".py") and self._standard(standard) is not None:
             found = [LibraryFile(PYTHON, standard)]
@@ -112,17 +120,18 @@ class Libraries:
                 return distribution
         return None
 
-    def paths(self, release: Release) -> Sequence[str]:
+    def files(self, release: Release) -> Sequence[LibraryFile]:
         """Return the Python files of a release.
 
         Args:
             release: The release.
 
         Returns:
-            The paths, as they are imported; none if it is not at hand.
+            The files; none if it is not at hand.
         """
-        files = self._files(release)
-        return () if files is None else files.paths
+        found = self._sources.releases.open(release)
+        paths = () if found is None else found.paths
+        return [LibraryFile(release.distribution, path) for path in paths]
 
     def read(self, file: LibraryFile, release: Release) -> SourceText | NotRead:
         """Read a file of a release.
@@ -134,32 +143,24 @@ class Libraries:
         Returns:
             Its text, or why it was not read.
         """
-        if file.distribution == PYTHON:
-            return self._read_standard(file, release)
-        files = self._files(release)
-        if files is None:
-            return NotRead(f"{release} is not at hand")
-        text = files.text(file.path)
-        if text is not None:
-            return SourceText(file.path, text, files.read_from, release)
-        if file.path in files.paths:
-            return NotRead(f"{file.path} is not as it was released")
-        return NotRead(f"{release} has no file {file.path}", is_missing=True)
+        if file.distribution != PYTHON:
+            return self._sources.in_release(release, file.path)
+        found = self._standard(file.path)
+        if found is None:
+            return NotRead(f"Python {release.version} has no file {file.path}", is_missing=True)
+        return SourceText(file.path, read_text(str(found)), ReadFrom.INSTALLED, release)
 
-    def tagged(self, file: LibraryFile, tag: str) -> Release | None:
-        """Return the release whose tag an address names.
+    def linked(self, link: Permalink) -> SourceText | NotRead:
+        """Read the file of an address at its revision.
 
         Args:
-            file: The file that the address is of.
-            tag: The tag.
+            link: The address.
 
         Returns:
-            The release, ``None`` if the tag has not the form of one.
+            Its text, or why it was not read.
         """
-        if file.distribution == PYTHON:
-            return Release(PYTHON, tag.removeprefix("v")) if tag.startswith("v") else None
-        version = REPOSITORIES[file.distribution].version(tag)
-        return None if version is None else Release(file.distribution, version)
+        revision = Revision(_KINDS[link.kind], link.revision)
+        return self._sources.at(link.repository, link.path, revision)
 
     def address(self, file: LibraryFile, release: Release, first: int, last: int) -> str | None:
         """Return the permalink of lines of a release.
@@ -176,24 +177,9 @@ class Libraries:
         if file.distribution == PYTHON:
             found = page(_CPYTHON, "tag", f"v{release.version}", f"Lib/{file.path}")
         else:
-            files = self._files(release)
+            files = self._sources.releases.open(release)
             found = None if files is None else release_page(files.metadata, file.path)
         return None if found is None else found + fragment(first, last)
-
-    @cached_property
-    def _python(self) -> RecordedPython:
-        return RecordedPython.here()
-
-    def _files(self, release: Release) -> ReleaseFiles | None:
-        return self._releases.open(release)
-
-    def _read_standard(self, file: LibraryFile, release: Release) -> SourceText | NotRead:
-        if release != self.installed[PYTHON]:
-            return NotRead(f"Python {release.version} is not the one that runs this")
-        found = self._standard(file.path)
-        if found is None:
-            return NotRead(f"Python {release.version} has no file {file.path}", is_missing=True)
-        return SourceText(file.path, read_text(str(found)), ReadFrom.INSTALLED, release)
 
     def _standard(self, path: str) -> Path | None:
         """Return a file of the standard library; no path leads out of it."""

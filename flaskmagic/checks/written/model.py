@@ -68,12 +68,27 @@ class LinkAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """Where the definition of a reference stands in the installed release.
+
+    ``is_there`` says whether the lines of the reference lie in it still.
+    """
+
+    release: Release
+    path: str
+    found: Defined
+    address: str | None
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedReference:
     """A reference and its answers; ``also`` are more places that have the same one."""
 
     reference: Reference
     place: PlaceAnswer | None
     link: LinkAnswer | None = None
+    today: Today | None = None
     also: tuple[Spot, ...] = ()
 
 

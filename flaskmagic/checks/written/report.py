@@ -11,19 +11,19 @@ from flaskmagic.checks.written.era import find_releases
 from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import CheckedReport
 from flaskmagic.eras.named_files import distributions_named
-from flaskmagic.eras.releases import Releases
+from flaskmagic.eras.sources import Sources
 from flaskmagic.written.read import read_report
 from flaskmagic.written.references import find_references
 
 
 def check_file(
-    path: Path, releases: Releases, pinned: Mapping[str, str], search: bool = False
+    path: Path, sources: Sources, pinned: Mapping[str, str], search: bool = False
 ) -> CheckedReport:
     """Check a report.
 
     Args:
         path: Its file.
-        releases: The releases that there are.
+        sources: What sources can be read from.
         pinned: The versions that the user has named, by distribution.
         search: Whether to look for the releases of other distributions as well, where some are
             pinned.
@@ -39,9 +39,9 @@ def check_file(
     document = read_report(path)
     found = find_references(document)
     speaks_of = distributions_named(document.text) if search or not pinned else ()
-    era = find_releases(found.references, speaks_of, releases, pinned)
+    era = find_releases(found.references, speaks_of, sources.releases, pinned)
     fits = {name: fit.release for name, fit in era.fits.items()}
-    libraries = Libraries(releases, fits)
+    libraries = Libraries(sources, fits)
     checked = check_references(found.references, libraries, era, path.parent)
     held = {each.place.release for each in checked if each.place and each.place.release}
     against = {each.distribution: each for each in sorted(held, key=str)}

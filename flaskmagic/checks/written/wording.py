@@ -165,6 +165,23 @@ def held_against(report: CheckedReport) -> str:
     return f"held against {said}" if said else ""
 
 
+def elsewhere_today(report: CheckedReport) -> str:
+    """Say how many references lead elsewhere in the installed releases.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Such as ``today (flask 3.1.3) 23 of 27 numbers are elsewhere``; nothing where none is known.
+    """
+    found = [each.today for each in report.references if each.today is not None]
+    if not found:
+        return ""
+    releases = " · ".join(sorted({str(each.release) for each in found}))
+    elsewhere = sum(not each.is_there for each in found)
+    return f"today ({releases}) {elsewhere} of {len(found)} numbers are elsewhere"
+
+
 def _lines(reference: Reference) -> str:
     if reference.first is None:
         return ""

@@ -13,6 +13,7 @@ from flaskmagic.checks.written.model import (
     Defined,
     LinkAnswer,
     PlaceAnswer,
+    Today,
     Weight,
 )
 from flaskmagic.render.checked import CheckedOutput
@@ -62,6 +63,7 @@ def _reference(checked: CheckedReference) -> dict[str, Any]:
         "revision": _revision(reference),
         "place": None if checked.place is None else _place(checked.place),
         "link": None if checked.link is None else _link(checked.link),
+        "today": None if checked.today is None else _today(checked.today),
     }
 
 
@@ -100,6 +102,16 @@ def _defined(defined: Defined | None) -> dict[str, Any] | None:
 
 def _link(link: LinkAnswer) -> dict[str, Any]:
     return {"verdict": link.form, "propose": link.propose, "remark": link.remark}
+
+
+def _today(today: Today) -> dict[str, Any]:
+    return {
+        "release": str(today.release),
+        "path": today.path,
+        "found": _defined(today.found),
+        "permalink": today.address,
+        "is_there": today.is_there,
+    }
 
 
 class _Json:

@@ -46,6 +46,9 @@ def _report(report: CheckedReport, console: Console) -> None:
         for line in _rows(shown, console.width):
             _print(console, line)
     console.print()
+    today = wording.elsewhere_today(report)
+    for each in wrap(today, console.width, break_on_hyphens=False):
+        _print(console, Text(each))
     _print(console, Text(wording.summary(report), "bold"))
 
 
