@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.written.document import Document
+from flaskmagic.written.excerpts import QuotedCode
 from flaskmagic.written.text import ADDRESS
 
 _LONGEST = 2000
@@ -16,7 +17,7 @@ _LONGEST = 2000
 _END = re.compile(
     r"(?P<paragraph>\n[ \t]*\n|\n(?=[ \t]*(?:[-*+•●o▪]|\d{1,3}[.)]|\||#|>|```|~~~)[ \t|#>`~])"
     r"|\n(?=```))"
-    r"|(?<=[.!?])[)\"'`”]*\s+(?=[\"'`“(\[]*[A-Z])"
+    r"|(?<=[.!?])[)\"'`”]*(?:[ \t]*\n\s*|\s+(?=[\"'`“(\[]*[A-Z]))"
 )
 _NOT_AFTER = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|no|fig|ln|pp?|approx|resp)\.)$", re.IGNORECASE
@@ -72,14 +73,14 @@ class Name:
 class Passages:
     """The sentences of a document, and the names in them; addresses and code are no words."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, quoted: Sequence[QuotedCode]) -> None:
         """Find the ends of all sentences.
 
         Args:
             document: The document.
+            quoted: The code that is quoted in it.
         """
-        self.document = document
-        self.words = _masked(document)
+        self.words = _masked(document, quoted)
         self._ends = list(self._sentence_ends())
         self.snippets = list(_SNIPPET.finditer(self.words))
         self._snippet_starts = [match.start() for match in self.snippets]
@@ -98,7 +99,9 @@ class Passages:
         index = bisect_right(self._ends, offset)
         first = self._ends[index - 1] if index else 0
         last = self._ends[index] if index < len(self._ends) else len(self.words)
-        return max(first, offset - _LONGEST), min(last, offset + _LONGEST)
+        first, last = max(first, offset - _LONGEST), min(last, offset + _LONGEST)
+        said = self.words[first:offset]
+        return first + len(said) - len(said.lstrip()), last
 
     def names(self, start: int, end: int) -> Sequence[Name]:
         """Return the names between two offsets.
@@ -170,11 +173,11 @@ def _looks_like_code(word: str, called: bool) -> bool:
     return bool(_CAMEL.fullmatch(word)) or (word.startswith("_") and len(word) > 2)
 
 
-def _masked(document: Document) -> str:
+def _masked(document: Document, quoted: Sequence[QuotedCode]) -> str:
     """Return the text of a document with spaces in the place of addresses and blocks of code."""
     text = document.text
     spans = [match.span() for match in ADDRESS.finditer(text)]
-    spans += [(start, end) for start, end in document.code]
+    spans += [*document.code, *((each.start, each.end) for each in quoted)]
     pieces, at = [], 0
     for start, end in sorted(spans):
         if end > at:

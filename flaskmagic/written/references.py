@@ -19,11 +19,18 @@ _NEAR = 600
 
 _OURS = re.compile(r"\b(?:our|my|we wrote)\b[^.\n]{0,40}$", re.IGNORECASE)
 _STATEMENT = re.compile(r"[\s:)\]*_,-]*(?:is\s+|has\s+|says\s+|reads\s+)?`([^`\n]{4,200})`")
+_BARE_STATEMENT = re.compile(
+    r"[ \t)\]]*:\s*(\w[\w.]* = [^\n`]{3,200}|[\w.]+\([^\n`]{0,200}\))\.?\n"
+)
 _JUST_BEFORE = re.compile(
     r"(?:\(\))?(?:[\s`*_\"'()\[\],:;-]|\b(?:in|at|on|of|from|is|the|file|function|method|class|see"
     r"|lines?|starts|begins|stands)\b|[\w/.\\-]+\.py\b){0,12}"
 )
-_CLASS = re.compile(r"\b([A-Z]\w+)[`*_]*\s*(?:class\s*)?[(\[:]?\s*(?:[\w/.]+\.py\s*,?\s*)?[(\[]?$")
+_CLASS = re.compile(r"(?<![\w.`])[A-Z]\w+\b(?![.(`])")
+_LIBRARIES = frozenset({"Flask", "Werkzeug", "Jinja", "SocketIO", "Python", "Click"})
+_CLASS_BEFORE = re.compile(
+    r"\b([A-Z]\w+)[`*_]*\s*(?:class\s*)?[(\[:]?\s*(?:[\w/.]+\.py\s*,?\s*)?[(\[]?$"
+)
 _IS_CALLED = re.compile(
     r"(?:\b(?:calls?|calling|invokes?|invoking|runs?|uses?|using|returns?|to|into|by|via|through)\b"
     r"(?:\s+(?:the|a|an|its|function|method))*|->|=>|[→>])[\s`*\"'(\[]*$",
@@ -66,8 +73,9 @@ class Reference:
     """A place that a report names.
 
     ``beside`` are the names of code that clearly go with it, ``names`` those of the whole sentence,
-    and ``code`` the longer pieces of code in it. ``statement`` is the one that is quoted for the
-    line, ``excerpt`` the code that follows; of an excerpt or a quote it is the code itself.
+    ``classes`` its words in capitals, ``code`` the longer pieces of code in it, and ``statement``
+    the one that is quoted for the line. ``excerpt`` is the code that follows; of an excerpt or a
+    quote it is the code itself.
     """
 
     form: Form
@@ -78,6 +86,7 @@ class Reference:
     last: int | None = None
     names: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     statement: str | None = None
     excerpt: QuotedCode | None = None
@@ -125,8 +134,8 @@ def find_references(document: Document) -> FoundReferences:
 
 class _Finder:
     def __init__(self, document: Document) -> None:
-        self.document, self.passages = document, Passages(document)
-        self.excerpts = quoted_code(document)
+        self.document, self.excerpts = document, quoted_code(document)
+        self.passages = Passages(document, self.excerpts)
         quoted = [(each.start, each.end) for each in self.excerpts]
         self.taken = sorted([*quoted, *((each.start, each.end) for each in document.links)])
         raw = [*self._links(), *self._lines(), *self._excerpts()]
@@ -188,8 +197,9 @@ class _Finder:
             self._file(raw, spot),
             raw.first,
             raw.last,
-            tuple(dict.fromkeys([*(name.text for name in names), *self._word_before(raw)])),
+            tuple(dict.fromkeys(name.text for name in names)),
             tuple(dict.fromkeys(self._label(raw) or beside)),
+            tuple(dict.fromkeys(self._classes(raw, first, last))),
             tuple(self.passages.code(first, last)),
             self._statement(index, raw),
             raw.excerpt or self._excerpt_below(index, raw),
@@ -221,11 +231,16 @@ class _Finder:
         before = words[max(name.start - 30, raw.end) : name.start]
         return name.start < raw.start or not _IS_CALLED.search(before)
 
-    def _word_before(self, raw: _Raw) -> Iterator[str]:
-        """Yield the word just before a reference if it may be a class: "the Flask (app.py:98)"."""
-        match = _CLASS.search(self.passages.words, max(raw.start - 60, 0), raw.start)
-        if match is not None:
-            yield match[1]
+    def _classes(self, raw: _Raw, first: int, last: int) -> Iterator[str]:
+        """Yield the words of a sentence that may be classes.
+
+        What is a library as well is one only just before the lines: "the Flask (app.py:98)".
+        """
+        words = self.passages.words
+        before = _CLASS_BEFORE.search(words, max(raw.start - 60, 0), raw.start)
+        if before is not None:
+            yield before[1]
+        yield from (word for word in _CLASS.findall(words, first, last) if word not in _LIBRARIES)
 
     def _label(self, raw: _Raw) -> Sequence[str]:
         """Return the words of a link if they are a name: ``[run](...)``."""
@@ -254,9 +269,10 @@ class _Finder:
         """Return the code that is quoted right after a line."""
         if raw.form is not Form.WORDS or raw.first != raw.last:
             return None
-        match = _STATEMENT.match(self.passages.words, raw.end)
-        if match is not None:
-            return match[1].strip()
+        for form in (_STATEMENT, _BARE_STATEMENT):
+            match = form.match(self.passages.words, raw.end)
+            if match is not None:
+                return match[1].strip().rstrip(".")
         below = self._excerpt_below(index, raw)
         is_near = below is not None and not self.document.text[raw.end : below.start].strip(
             " \n:)."

@@ -80,8 +80,9 @@ class InWords:
         if located.offset != 0 and there and not self.era.is_proven(file.distribution):
             found = defined_at(read, reference.first, reference.last)
             return moved(read, found, there, read.release, lines)
-        if reference.form is Form.EXCERPT:
-            return answer(Judged(Place.OTHER_LINE, there, remark=f"it stands at {lines}"), read)
+        if reference.form is Form.EXCERPT or (located.offset and place_in(located, reference)):
+            said = f"the code that is quoted stands at {lines}"
+            return answer(Judged(Place.OTHER_LINE, there, remark=said), read)
         return None
 
     def _located(self, reference: Reference) -> Located | None:
@@ -118,11 +119,16 @@ class InWords:
             by_alias = self._by_alias(reference, file, read)
             if by_alias is not None:
                 return by_alias
+        is_named = reference.file is not None and reference.file.by in _NAMES_THE_FILE
+        is_near = judged.verdict is Place.UNKNOWN and judged.meant is not None
+        if is_near and only and is_named and not self.era.is_proven(file.distribution):
+            return _elsewhere_today(judged, read)
         if judged.verdict is not Place.WRONG:
-            return answer(judged, read)
+            moved_to = self._moved_to(reference, release) if judged.is_open and is_named else None
+            return moved_to or answer(judged, read)
         if not only:
             return unknown(judged, read, "several files may be meant, and none fits")
-        if reference.file is None or reference.file.by not in _NAMES_THE_FILE:
+        if not is_named:
             return unknown(judged, read, f"it does not fit {read.path} of {read.release}")
         if not self.era.is_proven(file.distribution):
             return _elsewhere_today(judged, read)
@@ -157,44 +163,49 @@ class InWords:
     def _of_no_file(self, reference: Reference, written: str) -> PlaceAnswer:
         """Answer for a file that no release at hand has: its definition may be in another one."""
         if written in self.foreign:
-            return not_here(self.foreign[written])
+            said = f"the files of {self.foreign[written].repository} are not here"
+            return PlaceAnswer(Place.UNKNOWN, written, remark=said)
         distribution = self.libraries.distribution_of(written)
         if distribution is None:
             said = f"no library here has a file {written}"
             return PlaceAnswer(Place.UNKNOWN, written, remark=said)
         release = self.libraries.releases[distribution]
         said = f"{release} has no file {written}"
-        if not self.era.is_proven(distribution):
-            found = list(self._named_anywhere(reference, release))
-            if len(found) == 1:
-                read, meant = found[0]
-                here = moved(read, None, meant, release, f"{read.path}:{meant.first}-{meant.last}")
-                return replace(here, remark=f"{said}: {here.remark}")
+        moved_to = self._moved_to(reference, release)
+        if moved_to is not None:
+            return replace(moved_to, remark=f"{said}: {moved_to.remark}")
         return PlaceAnswer(Place.UNKNOWN, written, remark=said)
 
-    def _named_anywhere(
+    def _moved_to(self, reference: Reference, release: Release) -> PlaceAnswer | None:
+        """Answer by another file of a library, if that has what the words beside the lines name.
+
+        A class may be called otherwise by now: Flask.add_url_rule is App.add_url_rule.
+        """
+        if self.era.is_proven(release.distribution):
+            return None
+        found = {(read.path, meant): read for read, meant in self._named(reference, release)}
+        names = {name for name in reference.beside if "." in name}
+        whole = [each for each in found if each[1].name in names]
+        stem = reference.file.path.rpartition("/")[2] if reference.file else ""
+        same = [each for each in found if each[0].rpartition("/")[2] == stem]
+        for few in (whole, same, list(found)):
+            if len(few) == 1:
+                ((path, meant),) = few
+                lines = f"{path}:{meant.first}-{meant.last}"
+                return moved(found[path, meant], None, meant, release, lines)
+        return None
+
+    def _named(
         self, reference: Reference, release: Release
     ) -> Iterator[tuple[SourceText, Defined]]:
-        """Yield the definitions of a library that the words beside a reference name."""
+        """Yield the definitions of a library with the last names that the words have."""
+        last_names = {name.rpartition(".")[2] for name in reference.beside}
         for file in self.libraries.files(release):
             read = self.libraries.read(file, release)
             if isinstance(read, SourceText):
-                for name in reference.beside:
-                    for qualname, span in definitions_named(read.text, name)[:2]:
+                for name in last_names:
+                    for qualname, span in definitions_named(read.text, name):
                         yield read, Defined(qualname, span.first_line, span.last_line)
-
-
-def not_here(link: Permalink) -> PlaceAnswer:
-    """Answer for a file of a repository that is not known.
-
-    Args:
-        link: Its address.
-
-    Returns:
-        The answer.
-    """
-    said = f"the files of {link.repository} are not here"
-    return PlaceAnswer(Place.UNKNOWN, link.path, remark=said)
 
 
 def _elsewhere_today(judged: Judged, read: SourceText) -> PlaceAnswer:

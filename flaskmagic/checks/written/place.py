@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flaskmagic.checks.written.model import Defined, Place
 from flaskmagic.lines import split_lines
+from flaskmagic.source.definitions import definitions
 from flaskmagic.source.places import Place as Around
 from flaskmagic.source.places import definitions_named, place_at
 from flaskmagic.source.statements import statement_at
@@ -19,18 +20,26 @@ _REACH = 5
 _SHORT = 8
 """Code of so few characters may stand anywhere."""
 
+_LONG = 12
+"""So many lines are not named for what one of them calls."""
+
 _FUNCTION = re.compile(r"\s*(async\s+)?def\b")
+_DEFINES = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+\w+")
 _SPECIAL = re.compile(r"__\w+__")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the text of a file says of a reference: a verdict, and why."""
+    """What the text of a file says of a reference: a verdict, and why.
+
+    ``is_open`` says that the file has nothing of what the words name.
+    """
 
     verdict: Place
     found: Defined | None = None
     meant: Defined | None = None
     remark: str = ""
+    is_open: bool = False
 
 
 def judge(reference: Reference, text: str) -> Judged:
@@ -59,14 +68,16 @@ def judge(reference: Reference, text: str) -> Judged:
     if any(len(code) > _SHORT and _squeezed(code) in stands for code in reference.code):
         return Judged(Place.RIGHT, found)
     names = tuple(dict.fromkeys((*reference.beside, *reference.names)))
-    if any(around.is_of(_bare(name)) for name in names):
+    if any(_is_of(name, around, text, first, last) for name in names):
         return Judged(Place.RIGHT, found)
-    if _mentions(_statement(text, first, last), names):
+    if not reference.beside and any(around.is_of(each) for each in reference.classes):
+        return Judged(Place.RIGHT, found)
+    if last - first < _LONG and _mentions(_statement(text, first, last), names):
         return Judged(Place.RIGHT, found)
     meant = meant_by(reference, text)
     if meant is None:
         said = "the words name no definition of this file"
-        return Judged(Place.UNKNOWN, found, remark=said)
+        return Judged(Place.UNKNOWN, found, remark=said, is_open=_is_open(reference, text))
     if _mentions(_nearby(text, around, first, last), names):
         return Judged(Place.UNKNOWN, found, meant, "the lines are near what the words name")
     return Judged(Place.WRONG, found, meant)
@@ -136,6 +147,23 @@ def meant_by(reference: Reference, text: str) -> Defined | None:
     return Defined(name, span.first_line, span.last_line)
 
 
+def _is_open(reference: Reference, text: str) -> bool:
+    named = (definitions_named(text, _bare(name)) for name in reference.beside)
+    return bool(reference.beside) and not any(named)
+
+
+def _is_of(name: str, around: Around, text: str, first: int, last: int) -> bool:
+    """Say whether lines are of a definition: in it, or most of them, or all of it in them."""
+    name = _bare(name)
+    if replace(around, holds=()).is_of(name):
+        return True
+    for _, span in definitions_named(text, name):
+        common = min(last, span.last_line) - max(first, span.first_line) + 1
+        if 2 * common >= last - first + 1 or first <= span.def_line <= span.last_line <= last:
+            return True
+    return False
+
+
 def _bare(name: str) -> str:
     """Return a name without what stands for an instance: ``self.run`` is ``run``."""
     return name.removeprefix("self.").removeprefix("app.")
@@ -150,10 +178,14 @@ def _nearby(text: str, around: Around, first: int, last: int) -> str:
 
 
 def _statement(text: str, first: int, last: int) -> str:
-    """Return lines with the rest of their statements; of a long string only the lines."""
+    """Return the statements of lines, without comments, docstrings and what they define."""
     start, end = statement_at(text, first)[0], max(last, statement_at(text, last)[1])
-    whole = _lines(text, start, end)
-    return _lines(text, first, last) if '"""' in whole or "'''" in whole else whole
+    docstrings = [s.docstring for each in definitions(text).values() for s in each if s.docstring]
+    said = {n for first, last in docstrings for n in range(first, last + 1)}
+    lines = (
+        each for n, each in enumerate(split_lines(text), 1) if start <= n <= end and n not in said
+    )
+    return "\n".join(_DEFINES.sub("", each.partition("#")[0]) for each in lines)
 
 
 def _lines(text: str, first: int, last: int) -> str:
