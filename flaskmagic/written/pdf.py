@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flaskmagic.written.document import Document, Link, Pieces, Spot
+from flaskmagic.written.page_text import Chunk, PageText
 from flaskmagic.written.text import addresses
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-_FEWEST_WORDS = 2
-"""With fewer words a line in the mean, the lines of the text are not those of the page."""
-
 _NEAR = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """A piece of a page's text: its offsets, and where it begins on the page."""
-
-    start: int
-    end: int
-    x: float
-    y: float
+_CODE_FONT = re.compile(r"mono|courier|consolas|menlo|typewriter|inconsolata|cmtt", re.IGNORECASE)
 
 
 def read(content: bytes) -> Document:
-    """Read PDF.
+    """Read PDF: its text, with backticks around what is set as code within a line.
 
     Args:
         content: What the file holds.
@@ -49,21 +37,13 @@ def read(content: bytes) -> Document:
 
 
 def _read_page(page: PageObject, number: int, pieces: Pieces) -> None:
-    chunks: list[_Chunk] = []
-    base = at = pieces.length
-
-    def heard(text: str, cm: Sequence[float], tm: Sequence[float], *_font: object) -> None:
-        nonlocal at
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        chunks.append(_Chunk(at, at + len(text), x, y))
-        at += len(text)
-
-    text = _reflowed(page.extract_text(visitor_text=heard))
-    for line, each in enumerate(text.splitlines(keepends=True), 1):
-        pieces.add(each, Spot(page=number, line=line))
-    pieces.add("\n\n", Spot(page=number))
-    annotated = list(_annotated(page, number, chunks, base))
+    found = PageText(list(_chunks(page)))
+    base, text = pieces.length, found.text
+    for line, each in enumerate(text.split("\n"), 1):
+        pieces.add(f"{each}\n", Spot(page=number, line=line))
+    pieces.add("\n", Spot(page=number))
+    pieces.code += [(base + start, base + end) for start, end in found.code]
+    annotated = list(_annotated(page, number, found, base))
     pieces.links += annotated
     targets = [link.target for link in annotated]
     for offset, address in addresses(text):
@@ -73,22 +53,31 @@ def _read_page(page: PageObject, number: int, pieces: Pieces) -> None:
             pieces.links.append(Link(address, start, start + len(address), spot))
 
 
-def _reflowed(text: str) -> str:
-    """Return a text with its lines joined, where a line has hardly a word; offsets stay."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    words = sum(len(line.split()) for line in lines)
-    is_broken = len(lines) > _FEWEST_WORDS and words / len(lines) < _FEWEST_WORDS
-    return re.sub(r"\n(?!\s*\n)", " ", text) if is_broken else text
+def _chunks(page: PageObject) -> list[Chunk]:
+    found: list[Chunk] = []
+
+    def heard(
+        text: str,
+        cm: Sequence[float],
+        tm: Sequence[float],
+        font: Mapping[str, Any] | None,
+        _size: float,
+    ) -> None:
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        name = str(font.get("/BaseFont", "")) if font else ""
+        found.append(Chunk(text, x, y, bool(_CODE_FONT.search(name))))
+
+    page.extract_text(visitor_text=heard)
+    return found
 
 
-def _annotated(
-    page: PageObject, number: int, chunks: Sequence[_Chunk], base: int
-) -> Iterator[Link]:
+def _annotated(page: PageObject, number: int, found: PageText, base: int) -> Iterator[Link]:
     """Yield the links of a page; one over several lines is one."""
     before: Link | None = None
     count = 0
     for target, rectangle in _rectangles(page):
-        start, end = _words_in(rectangle, chunks) or (base, base)
+        start, end = (base + each for each in _words_in(rectangle, found))
         if before is not None and before.target == target and start <= before.end + _NEAR:
             before = Link(target, before.start, max(end, before.end), before.spot)
             continue
@@ -116,15 +105,16 @@ def _rectangles(page: PageObject) -> Iterator[tuple[str, tuple[float, float, flo
             yield str(target), box
 
 
-def _words_in(
-    rectangle: tuple[float, float, float, float], chunks: Sequence[_Chunk]
-) -> tuple[int, int] | None:
-    """Return the offsets of the text in a rectangle, if there is some."""
+def _words_in(rectangle: tuple[float, float, float, float], found: PageText) -> tuple[int, int]:
+    """Return the offsets of the text in a rectangle; those of no text where there is none."""
     left, bottom, right, top = rectangle
-    line = [each for each in chunks if bottom - _NEAR <= each.y <= top and each.x <= right]
-    line = [each for each in line if each.end > each.start]
-    within = [each for each in line if each.x >= left - _NEAR] or line[-1:]
-    return (within[0].start, within[-1].end) if within else None
+    line = [
+        (start, end, chunk)
+        for start, end, chunk in found.chunks
+        if end > start and bottom - _NEAR <= chunk.y <= top and chunk.x <= right
+    ]
+    within = [each for each in line if each[2].x >= left - _NEAR] or line[-1:]
+    return (within[0][0], within[-1][1]) if within else (0, 0)
 
 
 def _is_begun_by(address: str, target: str) -> bool:

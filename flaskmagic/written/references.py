@@ -225,7 +225,8 @@ class _Finder:
         words = self.passages.words
         if name.start < raw.start and _JUST_BEFORE.fullmatch(words, name.end, raw.start):
             return True
-        others = (*self.raw[max(index - 1, 0) : index], *self.raw[index + 1 : index + 2])
+        around = (*self.raw[max(index - 2, 0) : index], *self.raw[index + 1 : index + 3])
+        others = [each for each in around if each.excerpt is None]
         if any(first <= each.start < last or first < each.end <= last for each in others):
             return False
         before = words[max(name.start - 30, raw.end) : name.start]
