@@ -198,7 +198,7 @@ class _Finder:
             raw.first,
             raw.last,
             tuple(dict.fromkeys(name.text for name in names)),
-            tuple(dict.fromkeys(self._label(raw) or beside)),
+            tuple(dict.fromkeys([*self._label(raw), *beside])),
             tuple(dict.fromkeys(self._classes(raw, first, last))),
             tuple(self.passages.code(first, last)),
             self._statement(index, raw),
@@ -222,6 +222,10 @@ class _Finder:
         raw = self.raw[index]
         if not name.is_alone:
             return False
+        if raw.link is not None and raw.link.start <= name.start < raw.link.end:
+            return True
+        if self._has_name(raw):
+            return False
         words = self.passages.words
         if name.start < raw.start and _JUST_BEFORE.fullmatch(words, name.end, raw.start):
             return True
@@ -242,6 +246,11 @@ class _Finder:
         if before is not None:
             yield before[1]
         yield from (word for word in _CLASS.findall(words, first, last) if word not in _LIBRARIES)
+
+    def _has_name(self, raw: _Raw) -> bool:
+        """Say whether the words that stand for a link are a name of code."""
+        link = raw.link
+        return link is not None and bool(self.passages.names(link.start, link.end))
 
     def _label(self, raw: _Raw) -> Sequence[str]:
         """Return the words of a link if they are a name: ``[run](...)``."""
