@@ -30,7 +30,9 @@ def link_answer(link: Permalink, address: str, propose: str | None) -> LinkAnswe
     if link.anchor is Anchor.NONE:
         return LinkAnswer(LinkForm.NO_LINE, propose)
     if link.kind is RevisionKind.UNKNOWN:
-        return LinkAnswer(LinkForm.UNKNOWN, propose, f"{link.revision} may be a tag or a branch")
+        return LinkAnswer(
+            LinkForm.TAG_OR_BRANCH, propose, f"it can't be told which {link.revision} is"
+        )
     return LinkAnswer(LinkForm.PINNED)
 
 

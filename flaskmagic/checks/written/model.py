@@ -29,7 +29,7 @@ class LinkForm(StrEnum):
     BRANCH = "branch"
     NO_LINE = "no line"
     NOT_A_LINE = "not a line"
-    UNKNOWN = "can't tell"
+    TAG_OR_BRANCH = "tag or branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Weight(StrEnum):
 
 
 _FAULTS = frozenset({Place.WRONG, LinkForm.BRANCH, LinkForm.NO_LINE, LinkForm.NOT_A_LINE})
-_NOTES = frozenset({Place.OTHER_LINE, Place.MOVED, Place.UNKNOWN, LinkForm.UNKNOWN})
+_NOTES = frozenset({Place.OTHER_LINE, Place.MOVED, Place.UNKNOWN, LinkForm.TAG_OR_BRANCH})
 
 
 def weight(checked: CheckedReference) -> Weight:

@@ -62,6 +62,25 @@ def counted(report: CheckedReport) -> str:
     return ", ".join(filter(None, said)) or "no reference to code"
 
 
+def counts(report: CheckedReport) -> dict[str, int]:
+    """Count what came of the references of a report.
+
+    Args:
+        report: The report.
+
+    Returns:
+        How many are of each kind, by what it is called.
+    """
+    unknown = sum(map(is_unknown, report.references))
+    return {
+        "wrong": report.count(Weight.FAULT),
+        "to look at": report.count(Weight.NOTE) - unknown,
+        "right": report.count(Weight.GOOD),
+        "can't tell": unknown,
+        "yours": report.count(Weight.YOURS),
+    }
+
+
 def summary(report: CheckedReport) -> str:
     """Say what came of all references of a report.
 
@@ -71,15 +90,22 @@ def summary(report: CheckedReport) -> str:
     Returns:
         Such as ``1 wrong · 3 to look at · 25 right · 0 can't tell``.
     """
-    unknown = sum(map(is_unknown, report.references))
-    yours = report.count(Weight.YOURS)
-    said = [
-        f"{report.count(Weight.FAULT)} wrong",
-        f"{report.count(Weight.NOTE) - unknown} to look at",
-        f"{report.count(Weight.GOOD)} right",
-        f"{unknown} can't tell",
-    ]
-    return " · ".join([*said, f"{yours} yours"] if yours else said)
+    said = [f"{count} {name}" for name, count in counts(report).items() if count or name != "yours"]
+    return " · ".join(said)
+
+
+def verdicts(checked: CheckedReference) -> str:
+    """Return the verdicts of a reference.
+
+    Args:
+        checked: The reference.
+
+    Returns:
+        Of a link both, that on its form first.
+    """
+    place = checked.place.verdict if checked.place else ""
+    form = checked.link.form if checked.link else ""
+    return ", ".join(filter(None, (form, place)))
 
 
 def label(reference: Reference) -> str:
@@ -137,19 +163,42 @@ def remarks(checked: CheckedReference) -> Iterator[str]:
     Yields:
         The sentences.
     """
-    place, link = checked.place, checked.link
-    if place is not None:
-        if place.verdict is Place.WRONG and place.meant is not None:
-            yield f"the words name {named(place.meant)}"
-        if place.remark:
-            yield place.remark
-    if link is not None:
-        if link.remark:
-            yield link.remark
-        if link.propose:
-            yield f"use {link.propose}"
+    yield from place_remarks(checked)
+    yield from link_remarks(checked)
     if checked.also:
         yield f"also at {', '.join(map(str, checked.also))}"
+
+
+def place_remarks(checked: CheckedReference) -> Iterator[str]:
+    """Say of the place what its verdict alone does not.
+
+    Args:
+        checked: The reference.
+
+    Yields:
+        The sentences.
+    """
+    place = checked.place
+    if place is not None and place.verdict is Place.WRONG and place.meant is not None:
+        yield f"the words name {named(place.meant)}"
+    if place is not None and place.remark:
+        yield place.remark
+
+
+def link_remarks(checked: CheckedReference) -> Iterator[str]:
+    """Say of the form of a link what its verdict alone does not.
+
+    Args:
+        checked: The reference.
+
+    Yields:
+        The sentences.
+    """
+    link = checked.link
+    if link is not None and link.remark:
+        yield link.remark
+    if link is not None and link.propose:
+        yield f"use {link.propose}"
 
 
 def held_against(report: CheckedReport) -> str:

@@ -55,7 +55,7 @@ def _report(report: CheckedReport, console: Console) -> None:
 def _rows(shown: Sequence[CheckedReference], width: int) -> Iterator[Text]:
     spots = [_spot(each) for each in shown]
     labels = [printable_line(wording.label(each.reference)) for each in shown]
-    verdicts = [_verdicts(each) for each in shown]
+    verdicts = [wording.verdicts(each) for each in shown]
     widths = [max(map(len, column)) for column in (spots, labels, verdicts)]
     widths[1] = min(widths[1], max(width - widths[0] - widths[2] - _FOUND - 8, 16))
     for checked, spot, label, verdict in zip(shown, spots, labels, verdicts, strict=True):
@@ -78,13 +78,6 @@ def _below(remark: str, width: int) -> Iterator[Text]:
 def _spot(checked: CheckedReference) -> str:
     spot = checked.reference.spot
     return str(spot).removeprefix("line ")
-
-
-def _verdicts(checked: CheckedReference) -> str:
-    """Return the verdicts of a reference: of a link both, of its form first."""
-    place = checked.place.verdict if checked.place else ""
-    form = checked.link.form if checked.link else ""
-    return ", ".join(filter(None, (form, place)))
 
 
 def _cut(text: str, width: int) -> str:
