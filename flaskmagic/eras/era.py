@@ -84,11 +84,9 @@ def find_era(
     first = _standings(read, releases, {name: last_of_each(each) for name, each in asked.items()})
     second = {name: _more(asked[name], each, mentions) for name, each in first.items()}
     standings = _owned(_standings(read, releases, second))
-    chosen = choose(standings, mentions)
-    for name in pinned or ():
-        chosen.setdefault(name, standings[name])
-    fits = {name: _fit(tied, standings[name], mentions) for name, tied in chosen.items() if tied}
-    certain = {name: tied[0] for name, tied in chosen.items() if tied}
+    chosen = choose(standings, mentions, (pinned or {}).keys())
+    fits = {name: _fit(tied, standings[name], mentions) for name, tied in chosen.items()}
+    certain = {name: tied[0] for name, tied in chosen.items()}
     return Era(fits, _located(excerpts, certain), _elsewhere(excerpts, certain, standings))
 
 
