@@ -13,6 +13,7 @@ import pytest
 from flaskmagic.eras.era import Era, find_era
 from flaskmagic.eras.excerpts import Excerpt, Mention
 from flaskmagic.eras.index import NoIndex, PackageIndex
+from flaskmagic.eras.quoted import Quoted
 from flaskmagic.eras.releases import Releases
 from flaskmagic.eras.revisions import Release
 
@@ -229,6 +230,21 @@ def test_words_alone_tell_the_release(releases: Releases) -> None:
 def test_nothing_is_found_of_what_says_nothing(releases: Releases) -> None:
     assert find_era([], [], ["server", "tools", "unknown"], releases) == Era({}, (), {})
     assert find_era([], [], [], releases) == Era({}, (), {})
+
+
+def test_what_stands_in_the_excerpts_again_and_again_says_nothing() -> None:
+    """Looking for it would take minutes in a report of nothing else."""
+    said = "        return self.exit_code or self.socket.code"
+    rest = text_of("1.0").split("\n")[3:9]
+
+    def spots(times: int) -> set[int]:
+        same = tuple((number, said) for number in range(100, 100 + times))
+        once = Excerpt(((None, said),))
+        rest_too = Excerpt((*enumerate(rest, 4), *same))
+        return set(Quoted([once, rest_too]).spots(f"{text_of('1.0')}\n{said}\n"))
+
+    assert spots(3) == {0, 1}
+    assert spots(60) == {1}  # by its other lines
 
 
 def test_a_release_that_is_pinned_must_be_there(publish: Callable[..., None]) -> None:

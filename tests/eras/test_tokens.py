@@ -61,17 +61,17 @@ def test_likeness_does_not_depend_on_where_lines_are_broken() -> None:
 
 def test_windows_hold_the_most_in_the_fewest_lines() -> None:
     weights = {1: 1, 2: 5, 3: 1}
-    assert best_windows([(10, 1), (12, 2), (12, 3)], weights, 5) == [Window(7, 10, 12)]
-    assert best_windows([(10, 1), (90, 2), (91, 3)], weights, 5) == [Window(6, 90, 91)]
-    assert best_windows([], weights, 5) == []
+    assert best_windows([(10, 1), (12, 2), (12, 3)], weights, 5, 9) == [Window(7, 10, 12)]
+    assert best_windows([(10, 1), (90, 2), (91, 3)], weights, 5, 9) == [Window(6, 90, 91)]
+    assert best_windows([], weights, 5, 9) == []
 
 
 def test_windows_count_each_thing_once_and_end_as_early_as_they_can() -> None:
     weights = {1: 1, 2: 1}
     hits = [(10, 1), (11, 1), (12, 2), (13, 2), (14, 1)]
-    assert best_windows(hits, weights, 10) == [Window(2, 11, 12), Window(2, 13, 14)]
-    assert best_windows([(1, 1), (6, 2)], weights, 6) == [Window(2, 1, 6)]
-    assert best_windows([(1, 1), (6, 2)], weights, 5) == [Window(1, 1, 1), Window(1, 6, 6)]
+    assert best_windows(hits, weights, 10, 9) == [Window(2, 11, 12), Window(2, 13, 14)]
+    assert best_windows([(1, 1), (6, 2)], weights, 6, 9) == [Window(2, 1, 6)]
+    assert best_windows([(1, 1), (6, 2)], weights, 5, 9) == [Window(1, 1, 1), Window(1, 6, 6)]
 
 
 @pytest.mark.parametrize(
