@@ -210,6 +210,7 @@ def record(
 
 def run_demo(
     *chosen: Topic,
+    python: Path | None = None,
     port: int | None = None,
     engine: str | None = None,
     progress: Callable[[str], None] | None = None,
@@ -219,6 +220,8 @@ def run_demo(
     Args:
         chosen: Topics, or notes that name a visit. The default is every topic whose libraries are
             installed.
+        python: The Python to run it with, of an environment with Flask-SocketIO. The default is
+            the one that runs this. With another, every topic is one that needs no more libraries.
         port: The port to run on. The default is a free one.
         engine: What records it, one of ``ENGINES``. The default is ``settrace``.
         progress: Called before each run with what is run.
@@ -228,11 +231,14 @@ def run_demo(
 
     Raises:
         flaskmagic.host.visited.CannotRun: The port is in use.
+        flaskmagic.host.child.BrokenPython: The Python can't be started, or can't be recorded.
         MissingLibrary: A topic that was chosen needs one.
     """
     from flaskmagic.runs.run import run_demo_app
 
     every = [walkthrough(each) for each in chosen] or [each for each in topics() if not lacks(each)]
+    if python is not None and not chosen:
+        every = [each for each in every if each.visit is not None and not each.visit.needs]
     for each in every:
         if lacks(each):
             raise MissingLibrary(each)
@@ -243,7 +249,9 @@ def run_demo(
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
         try:
-            runs.append(run_demo_app(each.visit, _wanted([each]), port=port, engine=engine))
+            runs.append(
+                run_demo_app(each.visit, _wanted([each]), python=python, port=port, engine=engine)
+            )
         except Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from flaskmagic.eras.excerpts import Mention
@@ -11,22 +11,28 @@ from flaskmagic.eras.standings import Standing
 
 
 def choose(
-    standings: Mapping[str, Sequence[Standing]], mentions: Sequence[Mention]
+    standings: Mapping[str, Sequence[Standing]],
+    mentions: Sequence[Mention],
+    pinned: Collection[str] = (),
 ) -> dict[str, list[Standing]]:
     """Choose the release of each distribution that fits most.
 
     Args:
         standings: How the releases of each distribution do, the newest release first.
         mentions: What the words name; it counts where the excerpts fit several releases.
+        pinned: The distributions of which there is only the release that is chosen.
 
     Returns:
-        For each distribution that anything fits, the standing of the release that is chosen, and
-        those of the releases that fit as well. Of several, the newest is chosen that was out in the
-        middle of the time in which all of them were the newest.
+        For each distribution that is pinned, or that anything fits, the standing of the release
+        that is chosen, and those of the releases that fit as well. Of several, the newest is
+        chosen that was out in the middle of the time in which all of them were the newest.
     """
-    tied = {name: _tied(each, mentions) for name, each in standings.items()}
+    tied = {
+        name: list(each) if name in pinned else _tied(each, mentions)
+        for name, each in standings.items()
+    }
     tied = {name: each for name, each in tied.items() if each}
-    day = _day([_life(each, standings[name]) for name, each in tied.items()])
+    day = _day([_life(each, standings[name], name in pinned) for name, each in tied.items()])
     return {name: _newest_first(each, day) for name, each in tied.items()}
 
 
@@ -54,11 +60,17 @@ def _tied(standings: Sequence[Standing], mentions: Sequence[Mention]) -> list[St
     return (len(best) > 1 and best_by_mentions(best, mentions)) or best
 
 
-def _life(tied: Sequence[Standing], standings: Sequence[Standing]) -> tuple[date, date]:
-    """Return when the first of some releases came, and when one came that is newer than all."""
+def _life(
+    tied: Sequence[Standing], standings: Sequence[Standing], is_pinned: bool
+) -> tuple[date, date]:
+    """Return when the first of some releases came, and when one came that is newer than all.
+
+    What came after a pinned release is not known: the day that it came has to do.
+    """
     newer = standings[: standings.index(tied[0])]
     begin = min((day for each in tied if (day := each.files.date)), default=date.min)
-    return begin, min((day for each in newer if (day := each.files.date)), default=date.today())
+    until = begin if is_pinned else date.today()
+    return begin, min((day for each in newer if (day := each.files.date)), default=until)
 
 
 def _day(lives: Sequence[tuple[date, date]]) -> date:

@@ -15,7 +15,8 @@ from flaskmagic.eras.spots import best_spot, owners, rewrapped_in
 from flaskmagic.eras.standings import Standing, Standings
 
 _SERIES_BY_TEXT = 3
-"""From one release to the next few the text hardly changes, but the numbers do."""
+_AS_LIKE = 0.9
+"""From one series to the next the text hardly changes, but the numbers do: some are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,9 @@ def find_era(
     first = _standings(read, releases, {name: last_of_each(each) for name, each in asked.items()})
     second = {name: _more(asked[name], each, mentions) for name, each in first.items()}
     standings = _owned(_standings(read, releases, second))
-    chosen = choose(standings, mentions)
-    for name in pinned or ():
-        chosen.setdefault(name, standings[name])
-    fits = {name: _fit(tied, standings[name], mentions) for name, tied in chosen.items() if tied}
-    certain = {name: tied[0] for name, tied in chosen.items() if tied}
+    chosen = choose(standings, mentions, (pinned or {}).keys())
+    fits = {name: _fit(tied, standings[name], mentions) for name, tied in chosen.items()}
+    certain = {name: tied[0] for name, tied in chosen.items()}
     return Era(fits, _located(excerpts, certain), _elsewhere(excerpts, certain, standings))
 
 
@@ -112,7 +111,9 @@ def _more(
     best = best_by_mentions(looked_at, mentions)[:1]
     if quoted:
         by_text = sorted(quoted, key=lambda each: each.by_text, reverse=True)[:_SERIES_BY_TEXT]
-        best = [max(quoted, key=lambda each: each.by_numbers), *by_text]
+        least = _AS_LIKE * by_text[0].by_text.score
+        best = [each for each in by_text if each.by_text.score >= least]
+        best.append(max(quoted, key=lambda each: each.by_numbers))
     more = all_of(versions, (each.files.release.version for each in best))
     seen = {each.files.release.version for each in looked_at}
     return [each for each in versions if each in seen or each in more]

@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -76,6 +76,37 @@ class PackageIndex:
         return {each: wheels[each.distribution] for each in releases}
 
 
+def make_environment(folder: Path) -> None:
+    """Make a virtual environment that has nothing, not even pip.
+
+    Args:
+        folder: The folder, which is not there yet.
+
+    Raises:
+        NoIndex: It can't be made.
+    """
+    done = _run([sys.executable, "-m", "venv", "--without-pip", str(folder)])
+    if done.returncode != 0:
+        raise NoIndex(f"no environment can be made in {folder}: {_reason(done)}")
+
+
+def install(python: Path, requirements: Sequence[str], aside: Path) -> None:
+    """Install into a virtual environment, wheels only: none of their code runs.
+
+    Args:
+        python: The Python of the environment.
+        requirements: What pip is to install.
+        aside: A folder for pip's own files.
+
+    Raises:
+        NoIndex: Something can't be installed.
+    """
+    options = ("--python", str(python), "install", *_WHEELS, "--no-compile")
+    done = _pip(*options, *requirements, aside=aside)
+    if done.returncode != 0:
+        raise NoIndex(f"{' and '.join(requirements)} can't be installed: {_reason(done)}")
+
+
 def _pip_command() -> Iterator[str]:
     """Yield how pip is run here; an environment without pip has the one that Python brings."""
     yield sys.executable
@@ -90,11 +121,16 @@ def _pip_command() -> Iterator[str]:
 
 def _pip(*arguments: str, aside: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run pip; ``aside`` is the folder for its own files."""
-    environment = {**os.environ, **({"TMPDIR": str(aside)} if aside else {})}
+    return _run([*_pip_command(), *arguments, *_QUIET], {"TMPDIR": str(aside)} if aside else {})
+
+
+def _run(
+    command: Sequence[str], variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     with signals.allowed():
         return subprocess.run(
-            [*_pip_command(), *arguments, *_QUIET],
-            env=environment,
+            command,
+            env={**os.environ, **(variables or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -104,6 +140,7 @@ def _pip(*arguments: str, aside: Path | None = None) -> subprocess.CompletedProc
 
 
 def _reason(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the last error that pip printed."""
-    errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
-    return errors[-1].removeprefix("ERROR: ") if errors else "pip does not say why"
+    """Return the last error that was printed, of pip without its mark."""
+    lines = (done.stderr.strip() or "it does not say why").splitlines()
+    errors = [line for line in lines if line.startswith("ERROR: ")]
+    return (errors or lines)[-1].removeprefix("ERROR: ")

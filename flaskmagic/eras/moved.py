@@ -100,7 +100,8 @@ def same_statement(old: str, line: int, within: Span, new: str, span: Span) -> i
 
 
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, tokens(one), tokens(other), autojunk=False).ratio()
+    matcher = SequenceMatcher(None, tokens(one), tokens(other), autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _STATEMENT else 0
 
 
 def _equal(text: str, span: Span, wanted: str) -> list[int]:

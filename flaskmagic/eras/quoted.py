@@ -20,6 +20,9 @@ _FEW = 8
 
 _MOST_SPOTS = 8
 
+_OFTEN = 50
+"""What stands so often in the excerpts says nothing, and would take long to look for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -41,14 +44,14 @@ class Quoted:
             excerpts: The excerpts.
         """
         self._excerpts = excerpts
-        self._rows = [_rows(each) for each in excerpts]
         self._is_numbered = [any(n is not None for n, _ in each.lines) for each in excerpts]
-        wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for excerpt, rows in enumerate(self._rows):
-            for number, row in rows.items():
-                wanted[" ".join(row)].append((excerpt, number))
-        self._wanted = dict(wanted)
-        self._known: dict[str, list[tuple[int, int]]] = {}
+        rows = {excerpt: _rows(each) for excerpt, each in enumerate(excerpts)}
+        self._wanted = _wanted(rows)
+        self._rows = {
+            excerpt: {number: row for number, row in each.items() if row in self._wanted}
+            for excerpt, each in rows.items()
+        }
+        self._known: dict[str, Sequence[tuple[int, int]]] = {}
 
     def spots(self, text: str) -> dict[int, list[Spot]]:
         """Look for all excerpts in a file.
@@ -63,7 +66,7 @@ class Quoted:
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for line, said in enumerate(split_lines(text), 1):
             if said not in self._known:
-                self._known[said] = self._wanted.get(" ".join(tokens(said)), [])
+                self._known[said] = self._wanted.get(tokens(said), ())
             for excerpt, number in self._known[said]:
                 hits[excerpt].append((line, number))
         found = {excerpt: self._spots(excerpt, each, text) for excerpt, each in hits.items()}
@@ -87,14 +90,12 @@ class Rewrapped:
             excerpts: The excerpts, by their place among all excerpts.
         """
         self._excerpts = excerpts
-        self._wanted: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-        self._sizes: dict[int, int] = {}
-        for number, excerpt in excerpts.items():
-            row = [token for _, line in excerpt.lines for token in tokens(line)]
-            distinct = dict.fromkeys(grams(row)) if len(row) >= _FEW else {}
-            self._sizes[number] = len(distinct)
-            for at, gram in enumerate(distinct):
-                self._wanted[gram].append((number, at))
+        distinct = {number: _grams(each) for number, each in excerpts.items()}
+        self._wanted = _wanted(distinct)
+        self._weights = {
+            number: {at: 1 for at, gram in each.items() if gram in self._wanted}
+            for number, each in distinct.items()
+        }
 
     def spots(self, text: str) -> dict[int, list[Spot]]:
         """Look for all excerpts in a file.
@@ -111,10 +112,27 @@ class Rewrapped:
                 hits[excerpt].append((line, at))
         found: dict[int, list[Spot]] = {}
         for excerpt, each in hits.items():
-            weights = dict.fromkeys(range(self._sizes[excerpt]), 1)
-            spots = _by_weight(each, weights, len(self._excerpts[excerpt].lines), text)
+            lines = len(self._excerpts[excerpt].lines)
+            spots = _by_weight(each, self._weights[excerpt], lines, text)
             found |= {excerpt: spots} if spots else {}
         return found
+
+
+def _wanted(
+    units: Mapping[int, Mapping[int, tuple[str, ...]]],
+) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+    """Return where in the excerpts each unit stands: the excerpt, and its number in it."""
+    found: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for excerpt, each in units.items():
+        for number, unit in each.items():
+            found[unit].append((excerpt, number))
+    return {unit: places for unit, places in found.items() if len(places) <= _OFTEN}
+
+
+def _grams(excerpt: Excerpt) -> dict[int, tuple[str, ...]]:
+    """Return the different tokens in a row of an excerpt."""
+    row = [token for _, line in excerpt.lines for token in tokens(line)]
+    return dict(enumerate(dict.fromkeys(grams(row)) if len(row) >= _FEW else ()))
 
 
 def _rows(excerpt: Excerpt) -> dict[int, tuple[str, ...]]:
@@ -158,7 +176,7 @@ def _by_weight(
     What stands in a docstring is no code of the library, but a sample of somebody's own.
     """
     total = sum(weights.values())
-    windows = best_windows(hits, weights, min(8 * lines, lines + 100))[:_MOST_SPOTS]
+    windows = best_windows(hits, weights, min(8 * lines, lines + 100), _MOST_SPOTS)
     return [
         Spot(each.first, each.last, None, each.weight / total)
         for each in windows

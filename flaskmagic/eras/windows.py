@@ -16,7 +16,7 @@ class Window(NamedTuple):
 
 
 def best_windows(
-    hits: Sequence[tuple[int, int]], weights: Mapping[int, int], reach: int
+    hits: Sequence[tuple[int, int]], weights: Mapping[int, int], reach: int, most: int
 ) -> list[Window]:
     """Find the lines in which the most stands; each thing counts once.
 
@@ -24,9 +24,10 @@ def best_windows(
         hits: Where something stands: the line, in order, and the number of the thing.
         weights: The weight of each thing.
         reach: How many lines there may be from the first to the last one.
+        most: How many windows are wanted.
 
     Returns:
-        The windows of the greatest weight that don't overlap, each as short as it can be.
+        Windows of the greatest weight that don't overlap, the shortest first.
     """
     found: list[Window] = []
     inside: Counter[int] = Counter()
@@ -42,14 +43,16 @@ def best_windows(
                 weight -= weights[gone]
             begin += 1
         found.append(Window(weight, hits[begin][0], line))
-    most = max((each.weight for each in found), default=0)
-    best = sorted((w for w in found if w.weight == most), key=lambda w: (w.last - w.first, w.first))
-    return _apart(best)
+    greatest = max((each.weight for each in found), default=0)
+    best = [each for each in found if each.weight == greatest]
+    return _apart(sorted(best, key=lambda each: (each.last - each.first, each.first)), most)
 
 
-def _apart(windows: Sequence[Window]) -> list[Window]:
+def _apart(windows: Sequence[Window], most: int) -> list[Window]:
     kept: list[Window] = []
     for window in windows:
+        if len(kept) == most:
+            break
         if all(window.last < each.first or each.last < window.first for each in kept):
             kept.append(window)
     return kept
