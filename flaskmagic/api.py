@@ -937,6 +937,7 @@ def check_reports(
     pinned: Mapping[str, str] | None = None,
     clones: Iterable[str] = (),
     online: bool = False,
+    saved: str | Path | None = None,
     said: Callable[[str], None] = lambda _: None,
 ) -> list[CheckedReport]:
     """Check where reports that somebody has written lead: links, and lines named in words.
@@ -950,6 +951,7 @@ def check_reports(
         clones: Clones of repositories: each as ``OWNER/NAME=FOLDER``, or a folder of one or
             several.
         online: Whether files that links name are read from their forges.
+        saved: A saved trace or session: what ran in it, and what called what, is told as well.
         said: Called with a line before something is asked for over the network.
 
     Returns:
@@ -960,6 +962,7 @@ def check_reports(
         flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
         flaskmagic.eras.clones.NoClone: What is named is no clone.
+        UnreadableTrace: The saved trace can't be read.
     """
     from flaskmagic.checks.written.report import check_file
     from flaskmagic.eras.clones import clones_in
@@ -970,8 +973,8 @@ def check_reports(
 
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
-    known = dict(pinned or {})
-    return [check_file(Path(each), sources, known, search=download) for each in files]
+    known, traces = dict(pinned or {}), load(saved) if saved is not None else []
+    return [check_file(Path(each), sources, known, download, traces) for each in files]
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:

@@ -58,6 +58,15 @@ def check(
         bool,
         typer.Option("--online", help="Read linked files from their forges.", rich_help_panel=READ),
     ] = False,
+    saved: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A saved trace or session: say what ran in it, and what called what.",
+            rich_help_panel=READ,
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
@@ -94,6 +103,7 @@ def check(
         pinned=dict(map(_pin, pinned or ())),
         clones=clones or (),
         online=online,
+        saved=saved,
         said=lambda line: say(line, "dim"),
     )
     if form is terminal.OUTPUT and output is None:

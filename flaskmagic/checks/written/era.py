@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from flaskmagic.eras.era import Era, find_era
 from flaskmagic.eras.excerpts import Excerpt, Located, Mention
 from flaskmagic.eras.releases import Releases
+from flaskmagic.eras.revisions import Release
 from flaskmagic.written.excerpts import QuotedCode
 from flaskmagic.written.references import Form, Reference
 
@@ -26,6 +27,22 @@ class FoundEra:
         starts = [each.start for each in quoted]
         self.located = dict(zip(starts, era.located, strict=True))
         self.elsewhere = {starts[number]: each for number, each in era.elsewhere.items()}
+
+    def releases(self, today: Callable[[str], Release | None]) -> dict[str, Release]:
+        """Return the release of each distribution that the report is held against.
+
+        Args:
+            today: Returns the installed release of a distribution.
+
+        Returns:
+            The releases. Where no code is quoted and the installed one fits as well, it is that.
+        """
+        found: dict[str, Release] = {}
+        for name, fit in self.fits.items():
+            installed = today(name)
+            is_as_good = installed is not None and installed in fit.also and fit.agree == 0
+            found[name] = installed if installed is not None and is_as_good else fit.release
+        return found
 
     def is_proven(self, distribution: str) -> bool:
         """Say whether it is certain that a report is of the release that was found.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flaskmagic.eras.revisions import ReadFrom, Release
+from flaskmagic.written.claims import Claim
 from flaskmagic.written.document import Spot
 from flaskmagic.written.references import NamedPath, Reference
 
@@ -30,6 +31,26 @@ class LinkForm(StrEnum):
     NO_LINE = "no line"
     NOT_A_LINE = "not a line"
     TAG_OR_BRANCH = "tag or branch"
+
+
+class Ran(StrEnum):
+    """Whether what a reference leads to ran."""
+
+    RAN = "ran"
+    LINE_DID_NOT_RUN = "line did not run"
+    DID_NOT_RUN = "did not run"
+    NOT_RECORDED = "not recorded"
+
+
+class Calls(StrEnum):
+    """Whether one definition calls another."""
+
+    CALLS = "calls"
+    BETWEEN = "calls, N between"
+    RARELY = "calls, rarely"
+    INSTEAD = "called by X instead"
+    REVERSED = "other way round"
+    NOT_SEEN = "not seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +103,33 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class RunAnswer:
+    """Whether a definition ran: in which recordings, and how often it was called."""
+
+    verdict: Ran
+    where: str = ""
+    calls: int = 0
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim that one definition calls another, with its verdict.
+
+    ``caller`` is the definition that is said to call, also where a line is; ``instead`` is what
+    calls the other one, or what is called instead, the most frequent first. ``between`` counts the
+    calls from the one to the other that lie between.
+    """
+
+    claim: Claim
+    caller: str
+    verdict: Calls
+    instead: tuple[str, ...] = ()
+    between: int = 0
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedReference:
     """A reference and its answers; ``also`` are more places that have the same one."""
 
@@ -89,6 +137,7 @@ class CheckedReference:
     place: PlaceAnswer | None
     link: LinkAnswer | None = None
     today: Today | None = None
+    run: RunAnswer | None = None
     also: tuple[Spot, ...] = ()
 
 
@@ -101,28 +150,44 @@ class Weight(StrEnum):
     YOURS = "yours"
 
 
-_FAULTS = frozenset({Place.WRONG, LinkForm.BRANCH, LinkForm.NO_LINE, LinkForm.NOT_A_LINE})
-_NOTES = frozenset({Place.OTHER_LINE, Place.MOVED, Place.UNKNOWN, LinkForm.TAG_OR_BRANCH})
+_FAULTS: frozenset[StrEnum] = frozenset(
+    {Place.WRONG, LinkForm.BRANCH, LinkForm.NO_LINE, LinkForm.NOT_A_LINE, Calls.REVERSED}
+)
+_NOTES: frozenset[StrEnum] = frozenset(
+    {
+        *(Place.OTHER_LINE, Place.MOVED, Place.UNKNOWN, LinkForm.TAG_OR_BRANCH),
+        *(Ran.LINE_DID_NOT_RUN, Ran.DID_NOT_RUN, Calls.RARELY, Calls.INSTEAD, Calls.NOT_SEEN),
+    }
+)
 
 
-def weight(checked: CheckedReference) -> Weight:
-    """Say what the answers to a reference mean for the report.
+def weight(checked: CheckedReference | CheckedClaim) -> Weight:
+    """Say what the answers to a reference, or to a claim, mean for the report.
 
     Args:
-        checked: The reference.
+        checked: The reference or the claim.
 
     Returns:
         The gravest of them.
     """
-    verdicts = {
-        checked.place.verdict if checked.place else Place.RIGHT,
-        checked.link.form if checked.link else Place.RIGHT,
-    }
+    verdicts = set(_verdicts(checked))
     if verdicts & _FAULTS:
         return Weight.FAULT
     if Place.YOURS in verdicts:
         return Weight.YOURS
     return Weight.NOTE if verdicts & _NOTES else Weight.GOOD
+
+
+def _verdicts(checked: CheckedReference | CheckedClaim) -> Iterator[StrEnum]:
+    if isinstance(checked, CheckedClaim):
+        yield checked.verdict
+        return
+    if checked.place is not None:
+        yield checked.place.verdict
+    if checked.link is not None:
+        yield checked.link.form
+    if checked.run is not None:
+        yield checked.run.verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +199,10 @@ class CheckedReport:
     references: Sequence[CheckedReference]
     files: Sequence[NamedPath]
     releases: Mapping[str, Release]
+    claims: Sequence[CheckedClaim] = ()
 
     def count(self, wanted: Weight) -> int:
-        """Count references.
+        """Count references and claims.
 
         Args:
             wanted: What their answers mean.
@@ -144,4 +210,5 @@ class CheckedReport:
         Returns:
             How many there are.
         """
-        return sum(weight(each) is wanted for each in self.references)
+        every: list[CheckedReference | CheckedClaim] = [*self.references, *self.claims]
+        return sum(weight(each) is wanted for each in every)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from flaskmagic.checks.written.model import (
+    Calls,
+    CheckedClaim,
     CheckedReference,
     CheckedReport,
     Defined,
@@ -18,15 +20,17 @@ from flaskmagic.written.references import Form, Reference
 MARKS = {Weight.GOOD: "✓", Weight.NOTE: "!", Weight.FAULT: "✗", Weight.YOURS: "·"}
 
 
-def mark(checked: CheckedReference) -> str:
-    """Return the mark of a reference.
+def mark(checked: CheckedReference | CheckedClaim) -> str:
+    """Return the mark of a reference or a claim.
 
     Args:
-        checked: The reference.
+        checked: The reference or the claim.
 
     Returns:
         One character.
     """
+    if isinstance(checked, CheckedClaim):
+        return "?" if checked.verdict is Calls.NOT_SEEN else MARKS[weight(checked)]
     return "?" if is_unknown(checked) else MARKS[weight(checked)]
 
 
@@ -58,6 +62,7 @@ def counted(report: CheckedReport) -> str:
         _many(forms.count(Form.WORDS), "reference in words", "references in words"),
         _many(forms.count(Form.LINK), "link to code", "links to code"),
         _many(len(report.files), "file without a line", "files without a line"),
+        _many(len(report.claims), "claim of a call", "claims of calls"),
     ]
     return ", ".join(filter(None, said)) or "no reference to code"
 
@@ -72,6 +77,7 @@ def counts(report: CheckedReport) -> dict[str, int]:
         How many are of each kind, by what it is called.
     """
     unknown = sum(map(is_unknown, report.references))
+    unknown += sum(each.verdict is Calls.NOT_SEEN for each in report.claims)
     return {
         "wrong": report.count(Weight.FAULT),
         "to look at": report.count(Weight.NOTE) - unknown,
@@ -94,6 +100,19 @@ def summary(report: CheckedReport) -> str:
     return " · ".join(said)
 
 
+def ran(checked: CheckedReference) -> str:
+    """Say whether what a reference leads to ran.
+
+    Args:
+        checked: The reference.
+
+    Returns:
+        Such as ``ran, startup``; nothing where no recording was asked.
+    """
+    run = checked.run
+    return "" if run is None else ", ".join(filter(None, (run.verdict, run.where)))
+
+
 def verdicts(checked: CheckedReference) -> str:
     """Return the verdicts of a reference.
 
@@ -106,6 +125,34 @@ def verdicts(checked: CheckedReference) -> str:
     place = checked.place.verdict if checked.place else ""
     form = checked.link.form if checked.link else ""
     return ", ".join(filter(None, (form, place)))
+
+
+def claimed(checked: CheckedClaim) -> str:
+    """Return a claim in short.
+
+    Args:
+        checked: The claim.
+
+    Returns:
+        Such as ``Flask.run > run_simple``.
+    """
+    return f"{checked.caller or 'that line'} > {checked.claim.callee}"
+
+
+def claim_verdict(checked: CheckedClaim) -> str:
+    """Return the verdict of a claim.
+
+    Args:
+        checked: The claim.
+
+    Returns:
+        Such as ``calls, 2 between`` or ``called by Flask.run instead``.
+    """
+    if checked.verdict is Calls.BETWEEN:
+        return checked.verdict.replace("N", str(checked.between))
+    if checked.verdict is Calls.INSTEAD:
+        return checked.verdict.replace("X", checked.instead[0])
+    return str(checked.verdict)
 
 
 def label(reference: Reference) -> str:
@@ -183,6 +230,8 @@ def place_remarks(checked: CheckedReference) -> Iterator[str]:
         yield f"the words name {named(place.meant)}"
     if place is not None and place.remark:
         yield place.remark
+    if checked.run is not None and checked.run.remark:
+        yield checked.run.remark
 
 
 def link_remarks(checked: CheckedReference) -> Iterator[str]:

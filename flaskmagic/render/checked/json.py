@@ -8,11 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from flaskmagic.checks.written.model import (
+    CheckedClaim,
     CheckedReference,
     CheckedReport,
     Defined,
     LinkAnswer,
     PlaceAnswer,
+    RunAnswer,
     Today,
     Weight,
 )
@@ -44,6 +46,7 @@ def _report(report: CheckedReport) -> dict[str, Any]:
         "report": {"path": report.path, "sha256": report.sha256},
         "releases": {name: each.version for name, each in report.releases.items()},
         "references": [_reference(each) for each in report.references],
+        "claims": [_claim(each) for each in report.claims],
         "files": [_file(each) for each in report.files],
         "summary": {each.value: report.count(each) for each in Weight},
     }
@@ -64,6 +67,7 @@ def _reference(checked: CheckedReference) -> dict[str, Any]:
         "place": None if checked.place is None else _place(checked.place),
         "link": None if checked.link is None else _link(checked.link),
         "today": None if checked.today is None else _today(checked.today),
+        "run": None if checked.run is None else _run(checked.run),
     }
 
 
@@ -111,6 +115,23 @@ def _today(today: Today) -> dict[str, Any]:
         "found": _defined(today.found),
         "permalink": today.address,
         "is_there": today.is_there,
+    }
+
+
+def _run(run: RunAnswer) -> dict[str, Any]:
+    return {"verdict": run.verdict, "where": run.where, "calls": run.calls, "remark": run.remark}
+
+
+def _claim(checked: CheckedClaim) -> dict[str, Any]:
+    return {
+        "from": checked.caller,
+        "to": checked.claim.callee,
+        "at": _spot(checked.claim.spot),
+        "written": checked.claim.written,
+        "verdict": checked.verdict,
+        "between": checked.between,
+        "instead": list(checked.instead),
+        "remark": checked.remark,
     }
 
 

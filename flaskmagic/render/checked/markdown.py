@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.checks.written import wording
-from flaskmagic.checks.written.model import CheckedReference, CheckedReport, Weight, weight
+from flaskmagic.checks.written.model import (
+    CheckedClaim,
+    CheckedReference,
+    CheckedReport,
+    Weight,
+    weight,
+)
 from flaskmagic.reading.inline import code_in_cell, plain
 from flaskmagic.render.checked import CheckedOutput
 
@@ -34,6 +40,24 @@ def _lines(reports: Sequence[CheckedReport]) -> Iterator[str]:
         for said in filter(None, (wording.held_against(report), wording.elsewhere_today(report))):
             yield from ("", plain(said))
         yield from _table([each for each in report.references if _is_looked_at(each)])
+        yield from _claims(report.claims)
+
+
+def _claims(claims: Sequence[CheckedClaim]) -> Iterator[str]:
+    """Yield a table of all claims: those that hold are told as well."""
+    if not claims:
+        return
+    yield from ("", "|  | where | claim of a call | verdict | remark |")
+    yield "| --- | --- | --- | --- | --- |"
+    for each in claims:
+        cells = (
+            wording.mark(each),
+            plain(str(each.claim.spot)),
+            code_in_cell(wording.claimed(each)),
+            plain(wording.claim_verdict(each)),
+            plain(each.remark),
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 def _is_looked_at(checked: CheckedReference) -> bool:
@@ -43,8 +67,8 @@ def _is_looked_at(checked: CheckedReference) -> bool:
 def _table(shown: Sequence[CheckedReference]) -> Iterator[str]:
     if not shown:
         return
-    yield from ("", "|  | where | reference | verdict | in | remark |")
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield from ("", "|  | where | reference | verdict | in | run | remark |")
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for each in shown:
         cells = (
             wording.mark(each),
@@ -52,6 +76,7 @@ def _table(shown: Sequence[CheckedReference]) -> Iterator[str]:
             code_in_cell(wording.label(each.reference)),
             plain(wording.verdicts(each)),
             plain(wording.where_found(each)),
+            plain(wording.ran(each)),
             plain("; ".join(wording.remarks(each))),
         )
         yield f"| {' | '.join(cells)} |"

@@ -9,13 +9,23 @@ from typing import Any
 
 from flaskmagic import __version__
 from flaskmagic.checks.written import wording
-from flaskmagic.checks.written.model import CheckedReference, CheckedReport, LinkForm, Place
+from flaskmagic.checks.written.model import (
+    Calls,
+    CheckedClaim,
+    CheckedReference,
+    CheckedReport,
+    LinkForm,
+    Place,
+    Ran,
+)
 from flaskmagic.render.checked import CheckedOutput
 from flaskmagic.written.document import Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
-_RULES = {
+_Verdict = Place | LinkForm | Ran | Calls
+
+_RULES: dict[_Verdict, tuple[str, str, str]] = {
     Place.WRONG: ("wrong-place", "error", "The lines are of another definition."),
     LinkForm.BRANCH: ("not-pinned", "error", "The address names a branch: its lines move."),
     LinkForm.NO_LINE: ("no-line", "error", "The address of a source file names no line."),
@@ -23,6 +33,12 @@ _RULES = {
     Place.OTHER_LINE: ("other-line", "warning", "The code that is quoted is on another line."),
     Place.MOVED: ("moved", "warning", "What the words name is elsewhere in the release here."),
     Place.UNKNOWN: ("cannot-tell", "note", "Nothing here says whether it is right."),
+    Ran.DID_NOT_RUN: ("not-run", "warning", "It did not run in what was recorded."),
+    Ran.LINE_DID_NOT_RUN: ("line-not-run", "warning", "This line did not run."),
+    Calls.REVERSED: ("other-way-round", "error", "The one that is called calls the other one."),
+    Calls.RARELY: ("called-rarely", "warning", "Most of its calls call something else."),
+    Calls.INSTEAD: ("called-by-another", "warning", "It is called by another one."),
+    Calls.NOT_SEEN: ("not-seen", "note", "No such call was recorded."),
     LinkForm.TAG_OR_BRANCH: ("tag-or-branch", "note", "The address may name a tag or a branch."),
 }
 """The rule, the level and the words for each verdict that is told."""
@@ -52,14 +68,16 @@ def _results(report: CheckedReport) -> Iterator[dict[str, Any]]:
     for checked in report.references:
         place = checked.place.verdict if checked.place else None
         link = checked.link.form if checked.link else None
-        for verdict in (place, link):
+        run = checked.run.verdict if checked.run else None
+        for verdict in (place, link, run):
             if verdict in _RULES:
                 yield _result(report, checked, verdict)
+    for claim in report.claims:
+        if claim.verdict in _RULES:
+            yield _claim(report, claim)
 
 
-def _result(
-    report: CheckedReport, checked: CheckedReference, verdict: Place | LinkForm
-) -> dict[str, Any]:
+def _result(report: CheckedReport, checked: CheckedReference, verdict: _Verdict) -> dict[str, Any]:
     name, level, said = _RULES[verdict]
     is_link = isinstance(verdict, LinkForm)
     told = wording.link_remarks if is_link else wording.place_remarks
@@ -70,7 +88,9 @@ def _result(
         "ruleId": name,
         "level": level,
         "message": {"text": f"{wording.label(reference)}: {remarks or said}"},
-        "locations": [_location(report, spot, checked) for spot in (reference.spot, *checked.also)],
+        "locations": [
+            _location(report, spot, reference.written) for spot in (reference.spot, *checked.also)
+        ],
         "partialFingerprints": {"reference/v1": f"{name}:{lines}"},
     }
     place = checked.place
@@ -83,17 +103,29 @@ def _result(
     return {**result, "fixes": [fix]} if fix and is_link else result
 
 
-def _location(report: CheckedReport, spot: Spot, checked: CheckedReference) -> dict[str, Any]:
+def _claim(report: CheckedReport, checked: CheckedClaim) -> dict[str, Any]:
+    name, level, said = _RULES[checked.verdict]
+    claimed = wording.claimed(checked)
+    return {
+        "ruleId": name,
+        "level": level,
+        "message": {"text": f"{claimed}: {wording.claim_verdict(checked)}. {said}"},
+        "locations": [_location(report, checked.claim.spot, checked.claim.written)],
+        "partialFingerprints": {"claim/v1": f"{name}:{claimed}"},
+    }
+
+
+def _location(report: CheckedReport, spot: Spot, written: str) -> dict[str, Any]:
     """Return a place in the report; a page or a paragraph has no region, and is named."""
     artifact = {"artifactLocation": {"uri": Path(report.path).as_posix()}}
     if spot.line is None or spot.column is None:
         return {"physicalLocation": artifact, "logicalLocations": [{"name": str(spot)}]}
-    return {"physicalLocation": {**artifact, "region": _region(spot, checked)}}
+    return {"physicalLocation": {**artifact, "region": _region(spot, written)}}
 
 
-def _region(spot: Spot, checked: CheckedReference) -> dict[str, Any]:
+def _region(spot: Spot, written: str) -> dict[str, Any]:
     start = spot.column or 1
-    end = start + len(checked.reference.written)
+    end = start + len(written)
     return {"startLine": spot.line, "startColumn": start, "endColumn": end}
 
 
@@ -103,7 +135,7 @@ def _fix(report: CheckedReport, checked: CheckedReference) -> dict[str, Any] | N
     if link is None or link.propose is None or spot.line is None or spot.column is None:
         return None
     change = {
-        "deletedRegion": _region(spot, checked),
+        "deletedRegion": _region(spot, checked.reference.written),
         "insertedContent": {"text": link.propose},
     }
     artifact = {"uri": Path(report.path).as_posix()}

@@ -9,7 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.checks.written import wording
-from flaskmagic.checks.written.model import CheckedReference, CheckedReport, Weight, weight
+from flaskmagic.checks.written.model import (
+    CheckedClaim,
+    CheckedReference,
+    CheckedReport,
+    Weight,
+    weight,
+)
 from flaskmagic.printable import printable_line
 from flaskmagic.render.checked import CheckedOutput
 from flaskmagic.render.found import as_text
@@ -45,6 +51,11 @@ def _report(report: CheckedReport, console: Console) -> None:
         console.print()
         for line in _rows(shown, console.width):
             _print(console, line)
+    if report.claims:
+        console.print()
+        _print(console, Text("Claims of calls", "bold"))
+        for line in _claims(report.claims, console.width):
+            _print(console, line)
     console.print()
     today = wording.elsewhere_today(report)
     for each in wrap(today, console.width, break_on_hyphens=False):
@@ -59,13 +70,29 @@ def _rows(shown: Sequence[CheckedReference], width: int) -> Iterator[Text]:
     widths = [max(map(len, column)) for column in (spots, labels, verdicts)]
     widths[1] = min(widths[1], max(width - widths[0] - widths[2] - _FOUND - 8, 16))
     for checked, spot, label, verdict in zip(shown, spots, labels, verdicts, strict=True):
-        mark, found = wording.mark(checked), printable_line(wording.where_found(checked))
+        mark, ran = wording.mark(checked), printable_line(wording.ran(checked))
+        found = printable_line(wording.where_found(checked))
         cells = f" {spot:>{widths[0]}}  {_cut(label, widths[1]):{widths[1]}}  {verdict:{widths[2]}}"
         row = Text.assemble((mark, _COLOURS[mark]), cells)
         fits = len(row) + 2 + len(found) <= width
         yield row.append(f"  {found}") if fits else row
+        if ran:
+            yield from _below(ran, width)
         for remark in (*([] if fits else [f"in {found}"]), *wording.remarks(checked)):
             yield from _below(printable_line(remark), width)
+
+
+def _claims(claims: Sequence[CheckedClaim], width: int) -> Iterator[Text]:
+    spots = [str(each.claim.spot).removeprefix("line ") for each in claims]
+    labels = [printable_line(wording.claimed(each)) for each in claims]
+    widths = [max(map(len, column)) for column in (spots, labels)]
+    widths[1] = min(widths[1], max(width - widths[0] - 30, 16))
+    for claim, spot, label in zip(claims, spots, labels, strict=True):
+        mark, said = wording.mark(claim), printable_line(wording.claim_verdict(claim))
+        cells = f" {spot:>{widths[0]}}  {_cut(label, widths[1]):{widths[1]}}  {said}"
+        yield Text.assemble((mark, _COLOURS[mark]), cells)
+        if claim.remark:
+            yield from _below(printable_line(claim.remark), width)
 
 
 def _below(remark: str, width: int) -> Iterator[Text]:
