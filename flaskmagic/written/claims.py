@@ -25,7 +25,10 @@ _BEFORE = re.compile(
     rf"(?:\b(?:a|an|the)\s[\w ]{{1,30}},\s*)?",
     re.IGNORECASE,
 )
-_LINE_BEFORE = re.compile(r"[\s)\],`]*(?:(?:which|that|it|then|also)\s+){0,2}")
+_LINE_BEFORE = re.compile(
+    r"[\s)\],`]*(?:(?:of|in)\s+(?:the\s+)?`?[\w/.-]{1,80}\.py`?[\s,]*)?"
+    r"(?:(?:which|that|it|then|also)\s+){0,2}"
+)
 _AFTER = re.compile(
     r"(?:[\s`*_()\[\]'\":]|\b(?:the|a|an|its|method|function|class|self|of|on)\b){0,12}",
     re.IGNORECASE,
@@ -88,7 +91,7 @@ class _Finder:
     def active(self) -> Iterator[tuple[_Caller, Name]]:
         for verb in _CALLS.finditer(self.words):
             first, last = self.passages.sentence(verb.start())
-            subject = self._line_before(verb.start()) or self._before(verb.start(), first)
+            subject = self._before(verb.start(), first) or self._line_before(verb.start())
             if subject is not None and not _NOT.search(self.words, first, verb.start()):
                 yield from ((subject, each) for each in self._after(verb.end(), last))
 
