@@ -15,7 +15,7 @@ from flaskmagic.eras.spots import best_spot, owners, rewrapped_in
 from flaskmagic.eras.standings import Standing, Standings
 
 _SERIES_BY_TEXT = 3
-_AS_LIKE = 0.9
+_AS_LIKE = 0.7
 """From one series to the next the text hardly changes, but the numbers do: some are looked at."""
 
 
@@ -111,8 +111,7 @@ def _more(
     best = best_by_mentions(looked_at, mentions)[:1]
     if quoted:
         by_text = sorted(quoted, key=lambda each: each.by_text, reverse=True)[:_SERIES_BY_TEXT]
-        least = _AS_LIKE * by_text[0].by_text.score
-        best = [each for each in by_text if each.by_text.score >= least]
+        best = [each for each in by_text if each.score >= _AS_LIKE * by_text[0].score]
         best.append(max(quoted, key=lambda each: each.by_numbers))
     more = all_of(versions, (each.files.release.version for each in best))
     seen = {each.files.release.version for each in looked_at}

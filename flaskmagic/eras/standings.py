@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from flaskmagic.eras.excerpts import Excerpt, Located
 from flaskmagic.eras.quoted import Quoted, Spot
@@ -12,13 +11,8 @@ from flaskmagic.eras.release_files import ReleaseFiles
 from flaskmagic.eras.revisions import Release
 
 
-class Rank(NamedTuple):
-    """What is compared of two releases, the most telling first."""
-
-    exact: int
-    exact_score: float
-    found: int
-    score: float
+_FAR = 150
+"""From there on it does not count how far the numbers are away: they may have begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +40,22 @@ class Standing:
         return {n: spot.score for n, spot in spots if spot.offset == 0}
 
     @property
-    def by_numbers(self) -> Rank:
+    def by_numbers(self) -> tuple[int, float, int, float]:
         """How well it fits, where numbers count the most."""
         exact = self.exact
-        return Rank(len(exact), round(sum(exact.values()), 6), *self.by_text[2:])
+        return len(exact), round(sum(exact.values()), 6), len(self.spots), self.score
 
     @property
-    def by_text(self) -> Rank:
-        """How well it fits, whatever the numbers."""
-        best = [max(each.score for each in spots) for spots in self.spots.values()]
-        return Rank(0, 0, len(best), round(sum(best), 6))
+    def by_text(self) -> tuple[int, float, int]:
+        """How well it fits whatever the numbers; of two alike, the one whose numbers are nearer."""
+        near = [min(abs(each.offset or 0) for each in spots) for spots in self.spots.values()]
+        return len(self.spots), self.score, -sum(min(each, _FAR) for each in near)
+
+    @property
+    def score(self) -> float:
+        """How much of the excerpts is found, whatever the numbers."""
+        best = (max(each.score for each in spots) for spots in self.spots.values())
+        return round(sum(best), 2)
 
 
 class Standings:
