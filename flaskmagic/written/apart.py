@@ -15,7 +15,7 @@ from typing import Any
 
 from flaskmagic.written.document import Document, Link, Spot
 
-SECONDS = 30
+SECONDS = 20
 MEMORY = 1 << 30
 
 

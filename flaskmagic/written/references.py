@@ -14,6 +14,9 @@ from flaskmagic.written.passages import Name, Passages
 from flaskmagic.written.permalinks import Permalink, permalink
 from flaskmagic.written.words import NamedLines, named_files, named_lines
 
+MOST = 5_000
+"""References of one report: those that were read by hand had at most 200."""
+
 _NEAR = 600
 """An excerpt that begins more characters after a reference is not what it speaks of."""
 
@@ -37,6 +40,10 @@ _IS_CALLED = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(r"\W*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\([^)]*\))?\W*")
+
+
+class TooManyReferences(Exception):
+    """A text with more references than any report has."""
 
 
 class Form(StrEnum):
@@ -128,6 +135,9 @@ def find_references(document: Document) -> FoundReferences:
 
     Returns:
         The references, and the files that are named without a line.
+
+    Raises:
+        TooManyReferences: There are more than :data:`MOST`.
     """
     return _Finder(document).found()
 
@@ -139,6 +149,8 @@ class _Finder:
         quoted = [(each.start, each.end) for each in self.excerpts]
         self.taken = sorted([*quoted, *((each.start, each.end) for each in document.links)])
         raw = [*self._links(), *self._lines(), *self._excerpts()]
+        if len(raw) > MOST:
+            raise TooManyReferences(f"it has more than {MOST:,} references to code")
         self.raw = sorted(raw, key=lambda each: (each.start, each.end))
         self.starts = [each.start for each in self.raw]
         self.files = sorted(self._files(), key=lambda each: each[0])

@@ -77,21 +77,17 @@ def named_lines(words: str) -> Iterator[NamedLines]:
         The lines, in their order; of a list each.
     """
     found: dict[int, NamedLines] = {}
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(words))  # of each character whether it is part of what was found
     for match in (*_COLON.finditer(words), *_ADJACENT.finditer(words)):
-        if not _is_taken(match.start(), match.end(), taken) and _is_line_number(match):
-            taken.append(match.span())
+        if not any(taken[match.start() : match.end()]) and _is_line_number(match):
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             _add(found, match, 2, match[1])
     for match in _LINES.finditer(words):
-        if not _is_taken(match.start(), match.end(), taken):
-            taken.append(match.span())
+        if not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             after = _AFTER.match(words, match.end())
             _add(found, match, 1, after[1] if after else None)
     yield from (found[start] for start in sorted(found))
-
-
-def _is_taken(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start < last and first < end for first, last in taken)
 
 
 def _is_line_number(match: re.Match[str]) -> bool:

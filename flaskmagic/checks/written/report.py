@@ -18,8 +18,8 @@ from flaskmagic.eras.named_files import distributions_named
 from flaskmagic.eras.sources import Sources
 from flaskmagic.trace import Trace
 from flaskmagic.written.claims import find_claims
-from flaskmagic.written.read import read_report
-from flaskmagic.written.references import find_references
+from flaskmagic.written.read import UnreadableReport, read_report
+from flaskmagic.written.references import TooManyReferences, find_references
 
 
 def check_file(
@@ -48,7 +48,10 @@ def check_file(
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
     """
     document = read_report(path)
-    found = find_references(document)
+    try:
+        found = find_references(document)
+    except TooManyReferences as error:
+        raise UnreadableReport(f"{path}: {error}") from None
     speaks_of = distributions_named(document.text) if search or not pinned else ()
     era = find_releases(found.references, speaks_of, sources.releases, pinned)
     libraries = Libraries(sources, era.releases(sources.today))
