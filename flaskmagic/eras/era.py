@@ -108,11 +108,12 @@ def _more(
 ) -> list[str]:
     """Return the versions that were looked at, and all of the series that fit best."""
     quoted = [each for each in looked_at if each.spots]
-    best = best_by_mentions(looked_at, mentions)[:1]
+    by_text = sorted(quoted, key=lambda each: each.by_text, reverse=True)[:_SERIES_BY_TEXT]
+    best = [each for each in by_text if each.score >= _AS_LIKE * by_text[0].score]
     if quoted:
-        by_text = sorted(quoted, key=lambda each: each.by_text, reverse=True)[:_SERIES_BY_TEXT]
-        best = [each for each in by_text if each.score >= _AS_LIKE * by_text[0].score]
         best.append(max(quoted, key=lambda each: each.by_numbers))
+    else:
+        best = best_by_mentions(looked_at, mentions)[:1]
     more = all_of(versions, (each.files.release.version for each in best))
     seen = {each.files.release.version for each in looked_at}
     return [each for each in versions if each in seen or each in more]

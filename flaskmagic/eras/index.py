@@ -5,7 +5,6 @@ Only wheels are asked for. To look into a source distribution, pip would run its
 
 from __future__ import annotations
 
-import ensurepip
 import os
 import re
 import subprocess
@@ -23,6 +22,9 @@ _QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--retries"
 _WHEELS = ("--only-binary", ":all:")
 _NEVER = "0+never"
 """A version that no release has."""
+
+_NOWHERE_ELSE = {"PIP_TARGET": "", "PIP_PREFIX": "", "PIP_ROOT": ""}
+"""Where the user's own installations may go."""
 
 _LISTED = re.compile(r"\(from versions: (?!none\))([^)]+)\)")
 
@@ -85,7 +87,7 @@ def make_environment(folder: Path) -> None:
     Raises:
         NoIndex: It can't be made.
     """
-    done = _run([sys.executable, "-m", "venv", "--without-pip", str(folder)])
+    done = _run([sys.executable, "-m", "venv", "--without-pip", str(folder)], {})
     if done.returncode != 0:
         raise NoIndex(f"no environment can be made in {folder}: {_reason(done)}")
 
@@ -101,8 +103,8 @@ def install(python: Path, requirements: Sequence[str], aside: Path) -> None:
     Raises:
         NoIndex: Something can't be installed.
     """
-    options = ("--python", str(python), "install", *_WHEELS, "--no-compile")
-    done = _pip(*options, *requirements, aside=aside)
+    options = ("--python", str(python), "install", *_WHEELS, "--no-compile", "--no-user")
+    done = _pip(*options, *requirements, aside=aside, variables=_NOWHERE_ELSE)
     if done.returncode != 0:
         raise NoIndex(f"{' and '.join(requirements)} can't be installed: {_reason(done)}")
 
@@ -113,24 +115,27 @@ def _pip_command() -> Iterator[str]:
     if find_spec("pip") is not None:
         yield from ("-m", "pip")
         return
-    brought = sorted(Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"))
-    if not brought:
+    brought = find_spec("ensurepip")  # some systems take it out of Python
+    folders = (brought.submodule_search_locations if brought else None) or ()
+    wheels = [wheel for each in folders for wheel in Path(each).glob("_bundled/pip-*.whl")]
+    if not wheels:
         raise NoIndex(f"{sys.executable} has no pip, which asks the package index: install it")
-    yield str(brought[-1] / "pip")
+    yield str(wheels[0] / "pip")
 
 
-def _pip(*arguments: str, aside: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run pip; ``aside`` is the folder for its own files."""
-    return _run([*_pip_command(), *arguments, *_QUIET], {"TMPDIR": str(aside)} if aside else {})
-
-
-def _run(
-    command: Sequence[str], variables: Mapping[str, str] | None = None
+def _pip(
+    *arguments: str, aside: Path | None = None, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
+    """Run pip; ``aside`` is the folder for its own files."""
+    own = {"TMPDIR": str(aside)} if aside else {}
+    return _run([*_pip_command(), *arguments, *_QUIET], {**own, **(variables or {})})
+
+
+def _run(command: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     with signals.allowed():
         return subprocess.run(
             command,
-            env={**os.environ, **(variables or {})},
+            env={**os.environ, **variables},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Protocol
@@ -108,7 +108,7 @@ class WheelFiles:
         member = self._members.get(path)
         if member is None or member.file_size > LARGEST:
             return None
-        with zipfile.ZipFile(self._wheel) as opened, opened.open(member) as file:
+        with _opened(self._wheel, self._wheel.stat().st_mtime_ns).open(member) as file:
             return decoded(file.read(LARGEST))
 
     def checksum(self, path: str) -> tuple[int, int]:
@@ -121,6 +121,12 @@ class WheelFiles:
             Its checksum and size.
         """
         return self._members[path].CRC, self._members[path].file_size
+
+
+@lru_cache(maxsize=8)
+def _opened(wheel: Path, _changed: int) -> zipfile.ZipFile:
+    """Return a wheel to read several files of: each time it is opened, its list is read anew."""
+    return zipfile.ZipFile(wheel)
 
 
 class InstalledFiles:

@@ -10,7 +10,6 @@ from flaskmagic.eras.quoted import Quoted, Spot
 from flaskmagic.eras.release_files import ReleaseFiles
 from flaskmagic.eras.revisions import Release
 
-
 _FAR = 150
 """From there on it does not count how far the numbers are away: they may have begun anew."""
 

@@ -43,7 +43,11 @@ def installed(python: Path) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("published")
-def test_an_environment_has_its_releases_and_what_goes_with_them(cache: Path) -> None:
+def test_an_environment_has_its_releases_and_what_goes_with_them(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_TARGET", str(tmp_path / "the-users-own"))
+    monkeypatch.setenv("PIP_USER", "1")
     said: list[str] = []
     python = environment_of([FLASK], said.append)
     assert installed(python) == {
@@ -52,6 +56,7 @@ def test_an_environment_has_its_releases_and_what_goes_with_them(cache: Path) ->
         "flask-socketio": "5.1.1",
         "simple-websocket": "1.0",
     }
+    assert not (tmp_path / "the-users-own").exists()
     (line,) = said
     assert line.startswith("making an environment of flask-socketio, flask==2.1.1, ")
     assert environment_of([FLASK], pytest.fail) == python
