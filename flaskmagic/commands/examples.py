@@ -82,8 +82,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
         ),
     ),
     "check": (
-        ("check report.md", "Check its links, and the lines that its words name."),
-        ("check report.md -o checked.json", "Write what is found for a program."),
+        ("check handed-in.md", "Check its links, and the lines that its words name."),
+        (
+            "check handed-in.md --from session.json -o checked.sarif",
+            "Say what ran of it in a session that was saved, and write that for an editor.",
+        ),
     ),
     "lint": (
         ("lint notes.md", "Check that all steps of your notes are found."),

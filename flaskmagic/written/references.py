@@ -200,6 +200,8 @@ class _Finder:
     def _reference(self, index: int, raw: _Raw) -> Reference:
         first, last = self.passages.sentence(raw.start)
         names = self.passages.names(first, last)
+        if raw.link is not None and self._has_name(raw):
+            names = self.passages.names(raw.link.start, raw.link.end)
         beside = [name.text for name in names if self._goes_with(name, index, first, last)]
         spot = raw.link.spot if raw.link else self.document.spot(raw.start)
         return Reference(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flaskmagic import __version__
 from flaskmagic.checks.written import wording
 from flaskmagic.checks.written.model import (
     Calls,
@@ -57,7 +57,7 @@ def render(reports: Sequence[CheckedReport]) -> str:
         {"id": name, "shortDescription": {"text": said}, "defaultConfiguration": {"level": level}}
         for name, level, said in _RULES.values()
     ]
-    driver = {"name": "flaskmagic", "version": __version__, "rules": rules}
+    driver = {"name": "flaskmagic", "version": version("flaskmagic"), "rules": rules}
     results = [result for report in reports for result in _results(report)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
