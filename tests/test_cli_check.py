@@ -1,6 +1,8 @@
 """``flaskmagic check``: what is written of the installed libraries, held against them."""
 
 import json
+import subprocess
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,14 @@ has no line, and [`Flask.run`]({BLOB}/{FLASK}/src/flask/app.py#LL{RUN[0]}C1-L{RU
 
 Our server.py starts it on line 3. See https://github.com/nodejs/node/blob/v20.0.0/lib/net.js#L5
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no release be at hand but those that are installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +145,45 @@ def test_what_is_no_report_is_said_in_one_line(tmp_path: Path) -> None:
     assert "its suffix is not one of" in fails(2, "check", str(tmp_path / "report.xyz"))
     assert "it is no text" in fails(2, "check", str(tmp_path / "binary.md"))
     assert "No such file" in fails(2, "check", str(tmp_path / "none.md"))
+
+
+def test_a_commit_is_read_from_a_clone(tmp_path: Path) -> None:
+    clone, file = tmp_path / "flask", tmp_path / "flask/src/flask/app.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "class Flask:\n    def run(self):\n        return 1\n\n    def stop(self):\n        return 2\n"
+    )
+
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        command = ["git", "-C", str(clone), *identity, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "All")
+    at = f"{BLOB}/{git('rev-parse', 'HEAD')}/src/flask"
+    links = (f"{at}/app.py#L2", f"{at}/app.py#L6", f"{at}/app.py#L60", f"{at}/gone.py#L1")
+    report = tmp_path / "report.md"
+    report.write_text("\n\n".join(f"[`Flask.run`]({link})" for link in links))
+    named = ("--clone", f"pallets/flask={clone}")
+    (checked,) = json.loads(run("check", str(report), *named, "--format", "json").stdout)
+    found = [
+        (each["place"]["verdict"], each["place"]["read_from"]) for each in checked["references"]
+    ]
+    assert found == [
+        ("right", "clone"),
+        ("wrong place", "clone"),
+        ("wrong place", "clone"),
+        ("wrong place", None),
+    ]
+    (checked,) = json.loads(run("check", str(report), "--format", "json").stdout)
+    assert {each["place"]["verdict"] for each in checked["references"]} == {"can't tell"}
+
+
+def test_wrong_options_are_said(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text("x")
+    report = str(tmp_path / "report.md")
+    assert run("check", report, "--with", "flask").returncode == 2
+    assert run("check", report, "--clone", str(tmp_path)).returncode == 2
+    assert run("check", report, "--era", "then").returncode == 2
