@@ -150,9 +150,11 @@ def test_what_is_no_report_is_said_in_one_line(tmp_path: Path) -> None:
 def test_a_commit_is_read_from_a_clone(tmp_path: Path) -> None:
     clone, file = tmp_path / "flask", tmp_path / "flask/src/flask/app.py"
     file.parent.mkdir(parents=True)
-    file.write_text(
-        "class Flask:\n    def run(self):\n        return 1\n\n    def stop(self):\n        return 2\n"
+    run_is, stop_is = (
+        "    def run(self):\n        return 1\n\n",
+        "    def stop(self):\n        pass\n",
     )
+    file.write_text(f"class Flask:\n{run_is}{stop_is}")
 
     def git(*arguments: str) -> str:
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
