@@ -9,7 +9,7 @@ from tests.checks.corpus import PINNED, Case, cases
 Checked = list[tuple[Case, CheckedReference]]
 
 
-@pytest.fixture(scope="module", params=[18, 19])
+@pytest.fixture(scope="module", params=[18])
 def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     if PINNED["flask"] < "3":
         pytest.skip("of other releases")
