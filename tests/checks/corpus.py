@@ -1,12 +1,12 @@
 """Two hundred references to the installed libraries: true ones, and what mutation makes of them."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import distribution, version
 
 from flaskmagic.source.definitions import Span, definitions
-from flaskmagic.source.places import place_at
 from flaskmagic.source.repositories import release_page
 
 FILES = {
@@ -59,6 +59,7 @@ class Case:
         return f"{said}\n"
 
 
+@cache
 def source(file: str) -> str:
     return str(distribution(FILES[file]).locate_file(file).read_text(encoding="utf-8"))  # type: ignore[attr-defined]
 
@@ -80,14 +81,17 @@ def cases(count: int = 200, seed: int = 18) -> list[Case]:
     return found
 
 
-def functions(file: str) -> Iterator[tuple[str, Span]]:
-    """Yield the functions of a file that have a name of their own, and some lines."""
+@cache
+def functions(file: str) -> list[tuple[str, Span]]:
+    """Return the functions of a file that have a name of their own, and some lines."""
+    found = []
     for name, spans in definitions(source(file)).items():
         span = spans[0]
         is_function = source(file).split("\n")[span.def_line - 1].lstrip().startswith("def ")
         is_long = len(spans) == 1 and span.last_line - span.body_line >= 2
         if is_function and is_long and "<locals>" not in name:
-            yield name, span
+            found.append((name, span))
+    return found
 
 
 MUTATIONS = ("another line", "another definition", "branch", "class", "same definition")
@@ -112,9 +116,3 @@ def mutate(case: Case, kind: str, chance: random.Random) -> Case | None:
     if kind == "same definition":
         return replace(case, line=chance.randint(case.span.first_line, case.span.last_line))
     return case if kind == "true" else None
-
-
-def is_really_wrong(case: Case) -> bool:
-    """Say whether a mutated reference still is: the same name may be defined there too."""
-    place = place_at(source(case.file), case.line)
-    return place is not None and not place.is_of(case.name)
