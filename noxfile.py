@@ -62,6 +62,7 @@ nox.options.error_on_missing_interpreters = True
 
 
 TEST_TOOLS = ["pytest", "pytest-xdist", "pypdf", "jsonschema", "hypothesis"]
+GREENLETS = ["eventlet", "gevent"]
 
 
 def install(session: nox.Session, releases: str) -> None:
@@ -104,7 +105,8 @@ def wheel(session: nox.Session) -> None:
 @nox.session(python=["3.12", "3.13"])
 def coverage(session: nox.Session) -> None:
     """Run the tests and report which of our lines they run."""
-    session.install("-e", ".[docx,pdf,topics,tui]", "pytest-cov", *TEST_TOOLS, *pins("today"))
+    tools = ["pytest-cov", *GREENLETS, *TEST_TOOLS]
+    session.install("-e", ".[docx,pdf,topics,tui]", *tools, *pins("today"))
     # The recorder takes the hook of coverage's C tracer; sys.monitoring, from 3.12 on, has its own.
     core = {"COVERAGE_CORE": "sysmon"}
     session.run("pytest", "-n", "auto", "--cov", *session.posargs, env=core)
@@ -145,10 +147,11 @@ def examples_hold(session: nox.Session, releases: str) -> None:
 def soak(session: nox.Session) -> None:
     """Do often what the tests do a few times, and print figures.
 
-    200 signals, ten runs against an independent count, and 10,000 inputs of each kind of file that
-    may come from a stranger.
+    200 signals, 800 events at each server on greenlets, ten runs against an independent count, and
+    10,000 inputs of each kind of file that may come from a stranger.
     """
     install(session, "today")
+    session.install(*GREENLETS)
     session.run("pytest", "-n", "2", "tests/soak", env={"FLASKMAGIC_SOAK": "1"})
     session.run("python", "benchmarks/count.py", "10")
     session.run("pytest", "-s", "tests/hostile", *session.posargs, env={"HOSTILE_INPUTS": "10000"})

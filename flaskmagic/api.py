@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from flaskmagic.checks.doctor import EnvironmentCheck
 from flaskmagic.checks.held_claims import held_claims
 from flaskmagic.checks.lint import Finding
 from flaskmagic.checks.unclaimed import unclaimed
+from flaskmagic.checks.written.model import CheckedReport, Weight
 from flaskmagic.files import write_whole
 from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
@@ -71,6 +72,7 @@ __all__ = [
     "ENGINES",
     "PATIENCE",
     "Beside",
+    "CheckedReport",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -98,11 +100,13 @@ __all__ = [
     "answered",
     "app_found_here",
     "beside",
+    "check_reports",
     "check_sheet",
     "claims_in",
     "doctor",
     "find_python",
     "find_uses",
+    "has_faults",
     "headings",
     "keep_app",
     "keep_demo",
@@ -206,6 +210,7 @@ def record(
 
 def run_demo(
     *chosen: Topic,
+    python: Path | None = None,
     port: int | None = None,
     engine: str | None = None,
     progress: Callable[[str], None] | None = None,
@@ -215,6 +220,8 @@ def run_demo(
     Args:
         chosen: Topics, or notes that name a visit. The default is every topic whose libraries are
             installed.
+        python: The Python to run it with, of an environment with Flask-SocketIO. The default is
+            the one that runs this. With another, every topic is one that needs no more libraries.
         port: The port to run on. The default is a free one.
         engine: What records it, one of ``ENGINES``. The default is ``settrace``.
         progress: Called before each run with what is run.
@@ -224,11 +231,14 @@ def run_demo(
 
     Raises:
         flaskmagic.host.visited.CannotRun: The port is in use.
+        flaskmagic.host.child.BrokenPython: The Python can't be started, or can't be recorded.
         MissingLibrary: A topic that was chosen needs one.
     """
     from flaskmagic.runs.run import run_demo_app
 
     every = [walkthrough(each) for each in chosen] or [each for each in topics() if not lacks(each)]
+    if python is not None and not chosen:
+        every = [each for each in every if each.visit is not None and not each.visit.needs]
     for each in every:
         if lacks(each):
             raise MissingLibrary(each)
@@ -239,7 +249,9 @@ def run_demo(
         if progress is not None:
             progress(f"{each.title}: {each.visit.title}")
         try:
-            runs.append(run_demo_app(each.visit, _wanted([each]), port=port, engine=engine))
+            runs.append(
+                run_demo_app(each.visit, _wanted([each]), python=python, port=port, engine=engine)
+            )
         except Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise
@@ -916,6 +928,66 @@ def claims_in(file: str | Path, saved: str | Path) -> list[Finding]:
     """
     notes = walkthrough(Path(file))
     return held_claims(notes, load(saved, notes)[0])
+
+
+def check_reports(
+    files: Sequence[str | Path],
+    *,
+    download: bool = False,
+    pinned: Mapping[str, str] | None = None,
+    clones: Iterable[str] = (),
+    online: bool = False,
+    saved: str | Path | None = None,
+    said: Callable[[str], None] = lambda _: None,
+) -> list[CheckedReport]:
+    """Check where reports that somebody has written lead: links, and lines named in words.
+
+    Args:
+        files: The reports.
+        download: Whether the releases that they were written on are looked for in the package
+            index. Else those that are installed, or were downloaded before, are looked at.
+        pinned: The versions of the distributions that they were written on, if that is known. They
+            are downloaded if they are not at hand, and others are not looked for.
+        clones: Clones of repositories: each as ``OWNER/NAME=FOLDER``, or a folder of one or
+            several.
+        online: Whether files that links name are read from their forges.
+        saved: A saved trace or session: what ran in it, and what called what, is told as well.
+        said: Called with a line before something is asked for over the network.
+
+    Returns:
+        Each report, and each of its references with its verdicts.
+
+    Raises:
+        flaskmagic.written.read.UnreadableReport: A report can't be read.
+        flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
+        flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
+        flaskmagic.eras.clones.NoClone: What is named is no clone.
+        UnreadableTrace: The saved trace can't be read.
+    """
+    from flaskmagic.checks.written.report import check_file
+    from flaskmagic.eras.clones import clones_in
+    from flaskmagic.eras.forges import Forges
+    from flaskmagic.eras.index import PackageIndex
+    from flaskmagic.eras.releases import Releases
+    from flaskmagic.eras.sources import Sources
+
+    releases = Releases(PackageIndex() if download or pinned else None, said)
+    sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
+    known, traces = dict(pinned or {}), load(saved) if saved is not None else []
+    return [check_file(Path(each), sources, known, download, traces) for each in files]
+
+
+def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:
+    """Say whether a report has faults.
+
+    Args:
+        report: The report, checked.
+        strict: Whether notes count as faults.
+
+    Returns:
+        Whether there are any.
+    """
+    return report.count(Weight.FAULT) > 0 or (strict and report.count(Weight.NOTE) > 0)
 
 
 def doctor() -> EnvironmentCheck:

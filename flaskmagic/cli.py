@@ -12,6 +12,7 @@ from rich.text import Text
 from flaskmagic import __version__, signals
 from flaskmagic.commands import (
     beside,
+    check,
     doctor,
     inside,
     lint,
@@ -81,6 +82,7 @@ app.command("quiz", cls=InOrder)(quiz.quiz)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
 app.command("beside", cls=Command)(beside.beside)
+app.command("check", cls=Command)(check.check)
 app.command("lint", cls=Command)(lint.lint)
 app.command("inside", cls=Command)(inside.inside)
 app.command("doctor", cls=Command)(doctor.doctor)

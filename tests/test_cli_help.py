@@ -78,6 +78,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "server.py").write_text(APP)
     (folder / "homework.py").write_text(HOMEWORK)
     (folder / "notes.md").write_bytes(NOTES.read_bytes())
+    (folder / "handed-in.md").write_text("It begins in flask/app.py.\n")
     request = ("--app", str(folder / "server.py"), "--request", "GET /")
     saved = folder / "session.json"
     assert run("trace", *request, "--save", str(saved)).returncode == 0

@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 
+from flaskmagic import api
 from flaskmagic.checks.doctor import Verdict, examine
+from flaskmagic.checks.written.model import Calls, LinkForm, Place, Ran
+from flaskmagic.eras.revisions import ReadFrom
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.exchanges import read_exchanges
 from flaskmagic.reading.threads import Role
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
+from flaskmagic.render.checked import json as render_checked
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import ExchangeKind, Kind, Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.claims import KEYS as CLAIM_KEYS
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
+from flaskmagic.written.references import Form, FoundBy
 
 ROOT = Path(__file__).parents[1]
 
@@ -166,3 +171,32 @@ def test_links_between_documents_lead_somewhere() -> None:
         text = re.sub(r"`+[^`\n]*`+", "", file.read_text(encoding="utf-8"))
         for target in re.findall(r"\]\(([^)#:\s]+)\)", text):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_the_json_of_a_checked_report_is_what_the_schema_says(
+    live_reading: Callable[[str], Reading],
+    validate: Callable[..., None],
+    schema: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    address = "https://github.com/pallets/flask/blob/main/src/flask/app.py#L1"
+    report = f"`Flask.run` calls `run_simple` (flask/app.py:2). [`Flask.run`]({address}) is here.\n"
+    (tmp_path / "report.md").write_text(report)
+    api.save([live_reading("route").trace], tmp_path / "trace.json")
+    checked = api.check_reports([tmp_path / "report.md"], saved=tmp_path / "trace.json")
+    validate(render_checked.render(checked), "checked_report")
+    definitions = schema["$defs"]
+
+    def enum(name: str, key: str) -> list[str]:
+        found: list[str] = definitions[name]["properties"][key]["enum"]
+        return found
+
+    assert enum("place_answer", "verdict") == list(Place)
+    assert enum("link_answer", "verdict") == list(LinkForm)
+    assert enum("run_answer", "verdict") == list(Ran)
+    assert enum("checked_claim", "verdict") == list(Calls)
+    assert enum("checked_reference", "form") == list(Form)
+    assert enum("named_file", "by") == list(FoundBy)
+    assert enum("place_answer", "read_from")[:-1] == list(ReadFrom)

@@ -81,6 +81,13 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
             "Set it beside that of your own app, and write Markdown.",
         ),
     ),
+    "check": (
+        ("check handed-in.md", "Check its links, and the lines that its words name."),
+        (
+            "check handed-in.md --from session.json -o checked.sarif",
+            "Say what ran of it in a session that was saved, and write that for an editor.",
+        ),
+    ),
     "lint": (
         ("lint notes.md", "Check that all steps of your notes are found."),
         ("lint --claims notes.md", "List the sentences that no run proves."),

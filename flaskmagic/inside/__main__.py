@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from flaskmagic.inside.imports import NoFlask
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.inside.record import record_while
 from flaskmagic.inside.script import Script
@@ -32,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not options.script.is_file():
         sys.exit(f"flaskmagic: there is no script {options.script}")
     wanted = wanted_by_topics()
-    script = Script(str(options.script), options.arguments, _say)
+    try:
+        script = Script(str(options.script), options.arguments, _say)
+    except NoFlask as error:
+        sys.exit(f"flaskmagic: Flask can't be imported ({error})")
     scope = script.scope
     log = LogFile(
         os.open(options.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), ends_with_parent=False

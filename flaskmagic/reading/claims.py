@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flaskmagic.lines import split_lines
+from flaskmagic.source.repositories import numbers
 from flaskmagic.trace import Call, Kind, Outcome, Trace
 from flaskmagic.tracer.values import represent
 from flaskmagic.walkthroughs.claims import Claim, counts, release_of, told
-from flaskmagic.walkthroughs.releases import numbers
 
 
 def true_of(note: str, claims: Mapping[str, Claim], trace: Trace, call: Call | None = None) -> str:

@@ -135,8 +135,8 @@ def warning(trace: Trace) -> str:
         That it was interrupted, where a thread's recording ended early, and of what it is not known
         who started it, or ``""``.
     """
-    interrupted = INTERRUPTED if trace.interrupted else ""
-    return " ".join(filter(None, (interrupted, trace.shortfall, trace.unknown)))
+    of_threads = "; ".join(filter(None, (trace.shortfall, trace.unknown)))
+    return " ".join(filter(None, (INTERRUPTED if trace.interrupted else "", of_threads)))
 
 
 def place(step: ReadStep) -> str:

@@ -45,15 +45,17 @@ def run_demo_app(
     visit: DemoVisit,
     wanted: Set[str] = frozenset(),
     *,
+    python: Path | None = None,
     port: int | None = None,
     patience: float = PATIENCE,
     engine: str | None = None,
 ) -> Run:
-    """Run the demo app in our own Python, and make a visit.
+    """Run the demo app, and make a visit.
 
     Args:
         visit: What is done.
         wanted: The definitions of which lines and values are kept.
+        python: The Python to run it with. The default is the one that runs this.
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         engine: What records it. The default is ``settrace``.
@@ -63,6 +65,7 @@ def run_demo_app(
 
     Raises:
         flaskmagic.host.visited.CannotRun: The port can't be used.
+        flaskmagic.host.child.BrokenPython: The Python can't be started, or can't be recorded.
     """
 
     def visiting(client: Client, _facts: AppFacts) -> list[str]:
@@ -76,7 +79,8 @@ def run_demo_app(
         wanted=tuple(sorted(wanted)),
         engines=engines(engine),
     )
-    visited = run_and_visit(Path(sys.executable), job, visiting, port=port, patience=patience)
+    program = python or Path(sys.executable)
+    visited = run_and_visit(program, job, visiting, port=port, patience=patience)
     return finish(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
 
 

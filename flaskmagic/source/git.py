@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -56,14 +57,20 @@ def _clone(folder: str) -> _Clone | None:
 
 def _git(folder: str, *arguments: str) -> str:
     """Return what git prints, or ``""`` if it fails or is not there."""
+    return (_output(folder, *arguments) or b"").decode("utf-8", "replace").strip()
+
+
+def _output(folder: str, *arguments: str) -> bytes | None:
+    """Return what git prints; of a clone that lacks something it must not fetch it."""
+    environment = {**os.environ, "GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1"}
     command = ["git", "-C", folder, *arguments]
     try:
         finished = subprocess.run(
-            command, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            command, env=environment, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return finished.stdout.strip() if finished.returncode == 0 else ""
+        return None
+    return finished.stdout if finished.returncode == 0 else None
 
 
 def authors(filename: str) -> list[str]:
@@ -79,3 +86,51 @@ def authors(filename: str) -> list[str]:
     if not path.is_file():
         return []
     return _git(str(path.parent), "log", "--follow", "--format=%aN", "--", filename).splitlines()
+
+
+def origin_of(folder: Path) -> str | None:
+    """Say what a folder is a clone of.
+
+    Args:
+        folder: The folder: that of a clone, not one in it.
+
+    Returns:
+        The repository as ``host/owner/name``; ``None`` if it is no clone, or of no known address.
+    """
+    is_clone = (folder / ".git").exists() or (folder / "objects").is_dir()  # the latter is bare
+    return repository_name(_git(str(folder), "remote", "get-url", "origin")) if is_clone else None
+
+
+def commit_of(folder: Path, *names: str) -> str | None:
+    """Find the commit that a name stands for in a clone.
+
+    Args:
+        folder: The folder of the clone.
+        names: The names, as ``refs/tags/3.1.3``; the first one that there is counts.
+
+    Returns:
+        The whole hash, ``None`` if the clone has none of them.
+    """
+    found = (
+        _git(str(folder), "rev-parse", "--verify", "--quiet", f"{n}^{{commit}}") for n in names
+    )
+    return next(filter(None, found), None)
+
+
+def committed_file(folder: Path, commit: str, path: str, largest: int) -> bytes | None:
+    """Read a file as it was committed.
+
+    Args:
+        folder: The folder of the clone.
+        commit: The commit.
+        path: The path in the repository.
+        largest: How many bytes it may have.
+
+    Returns:
+        Its content, ``None`` if there is no such file, or if it is larger.
+    """
+    name = f"{commit}:{path}"
+    size = _git(str(folder), "cat-file", "-s", name)
+    if not size.isdigit() or int(size) > largest:
+        return None
+    return _output(str(folder), "cat-file", "blob", name)

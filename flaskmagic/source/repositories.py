@@ -24,6 +24,18 @@ class Repository:
     since: tuple[int, ...]
     source: str
 
+    def version(self, tag: str) -> str | None:
+        """Return the release that a tag stands for.
+
+        Args:
+            tag: The tag.
+
+        Returns:
+            The version, ``None`` if the tag has not the form of a release's.
+        """
+        version = tag.removeprefix(self.tag.format(""))
+        return version if _RELEASE.fullmatch(version) and self.tag.format(version) == tag else None
+
 
 _TREE = "tags and trees of the repository, compared with the files that the wheels install"
 
@@ -165,6 +177,19 @@ def release_page(distribution: Distribution, path: str) -> str | None:
     return None if found is None else page(found[0], "tag", found[1], f"src/{path}")
 
 
+def known_repository(repository: str) -> Repository | None:
+    """Return what is known of a repository.
+
+    Args:
+        repository: The repository as ``host/owner/name``.
+
+    Returns:
+        What is known, ``None`` if nothing is.
+    """
+    rows = (row for row in REPOSITORIES.values() if repository.lower() in row.names)
+    return next(rows, None)
+
+
 @lru_cache(maxsize=64)
 def _release(distribution: Distribution) -> tuple[str, str] | None:
     """Return the repository and the tag of a release. Metadata are parsed whenever asked for."""
@@ -172,7 +197,7 @@ def _release(distribution: Distribution) -> tuple[str, str] | None:
     version = distribution.version
     if known is None or not _RELEASE.fullmatch(version):
         return None
-    if tuple(int(part) for part in version.split(".")) < known.since:
+    if numbers(version) < known.since:
         return None
     named = [name for name in metadata_repositories(distribution) if name.lower() in known.names]
     return (named[0], known.tag.format(version)) if named else None
@@ -237,3 +262,16 @@ def normalized(name: str) -> str:
         The normalized name.
     """
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return the leading numbers of a version: ``(3, 1)`` of ``3.1rc1``.
+
+    Args:
+        version: The version.
+
+    Returns:
+        The numbers; none if it begins with something else.
+    """
+    match = re.match(r"\d+(\.\d+)*", version)
+    return tuple(int(part) for part in match[0].split(".")) if match else ()

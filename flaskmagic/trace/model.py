@@ -180,8 +180,8 @@ class Trace:
         if not self.unknown_starts:
             return None
         return (
-            f"It is not known what started {_named(self.unknown_starts)}: what ran there stands "
-            "below no call."
+            f"it is not known what started {_named(self.unknown_starts)}: what ran there stands "
+            "below no call"
         )
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from flaskmagic.source.repositories import numbers
 
 SUPPORTED = {
     "Python": ((3, 11), (3, 13)),
@@ -41,19 +42,6 @@ def standing(distribution: str, version: str) -> Standing:
     first, last = SUPPORTED[distribution]
     release = numbers(version)[:2]
     return Standing(older=release < first, newer=release > last)
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """Return the leading numbers of a version: ``(3, 1)`` of ``3.1rc1``.
-
-    Args:
-        version: The version.
-
-    Returns:
-        The numbers; none if it begins with something else.
-    """
-    match = re.match(r"\d+(\.\d+)*", version)
-    return tuple(int(part) for part in match[0].split(".")) if match else ()
 
 
 def not_yet(since: str, distributions: dict[str, str]) -> bool:

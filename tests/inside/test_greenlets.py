@@ -62,4 +62,4 @@ def test_an_app_that_replaces_threads_is_visited_with_events(visit: Visiting) ->
     )
     assert "hub of gevent" in finished.trace.unknown_starts
     said = wording.warning(finished.trace)
-    assert said.startswith("It is not known what started hub of gevent")
+    assert said.startswith("it is not known what started hub of gevent")

@@ -60,6 +60,10 @@ def test_an_interrupted_run_and_a_lost_thread_are_warned_of(built_trace: Trace) 
     assert wording.warning(lost) == "the recording of a is not whole: why"
     both = wording.warning(replace(lost, interrupted=True))
     assert both == f"{wording.INTERRUPTED} the recording of a is not whole: why"
+    unknown = "it is not known what started b, c: what ran there stands below no call"
+    assert wording.warning(replace(built_trace, unknown_starts=("b", "c"))) == unknown
+    every = wording.warning(replace(lost, unknown_starts=("b", "c")))
+    assert every == f"the recording of a is not whole: why; {unknown}"
 
 
 def test_a_place_of_one_line_names_it_once(built_reading: Reading) -> None:

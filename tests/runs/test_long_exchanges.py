@@ -1,6 +1,8 @@
 """An exchange that goes on for long is thinned out, and says all the same what own code did."""
 
 import contextlib
+import functools
+import operator
 import threading
 from pathlib import Path
 from typing import Any
@@ -157,3 +159,42 @@ def test_of_one_that_goes_on_when_the_file_breaks_off_nothing_is_said_of_other_l
     trace = trace_of(alone[:2], 1, tmp_path, is_whole=False)
     (call,) = calls_of(trace, "works")
     assert (call.outcome, call.incomplete) == (Outcome.UNFINISHED, True)
+
+
+def starts(app: Flask, path: str, may: threading.Event) -> threading.Thread:
+    """Start a thread that makes no recorded call until it may."""
+    acts = functools.partial(may.wait, 60), functools.partial(asks, app, path)
+    thread = threading.Thread(target=list, args=(map(operator.call, acts),))
+    thread.start()
+    return thread
+
+
+def asks(app: Flask, path: str) -> None:
+    app.test_client().get(path)
+
+
+def test_what_started_a_thread_is_kept_until_that_ends(tmp_path: Path) -> None:
+    app = Flask(__name__)
+    for rule in ("/first", "/second", "/late"):
+        app.add_url_rule(rule, rule[1:], view_func=lambda: "hello")
+    recorder = Recorder(SCOPE)
+    found, written = [[header()]], Records(recorder)
+    at_once, late = threading.Event(), threading.Event()
+    at_once.set()
+    with recorder:
+        starts(app, "/first", at_once).join()
+        found.append(list(written.new()))
+        waiting = starts(app, "/late", late)  # like the first, which has told all that is new
+        found.append(list(written.new()))
+        app.test_client().get("/second")
+        found.append(list(written.new()))
+        late.set()
+        waiting.join()
+    trace = trace_of([*found, list(written.new())], 1, tmp_path)
+    assert [each.name for each in trace.exchanges] == ["/first", "/second", "/late"]
+    for number, above in ((1, ["asks", "starts"]), (3, ["asks", "starts"])):
+        first = trace.by_id[trace.exchanges[number - 1].first]
+        own = [
+            call for call in trace.ancestors(first) if trace.name(call.code).startswith(__name__)
+        ]
+        assert [call.code.qualname for call in own] == above

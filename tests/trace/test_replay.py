@@ -491,3 +491,43 @@ def test_a_generator_that_goes_on_although_it_did_not_yield_missed_something() -
     replayed = replay([log])
     assert "main" in replayed.gaps
     assert [each.id for each in replayed.calls] == [1, 2, 3, 4]
+
+
+def test_of_a_thread_that_nothing_started_it_is_told() -> None:
+    found = replay(
+        [
+            main_log(*began(1, OUTER)),
+            ThreadLog(2, "of a hub", False, [*began(2, INNER)]),
+            ThreadLog(3, "silent", False, [SKIPPED, OUTSIDE]),
+        ]
+    )
+    assert found.unknown_starts == ["of a hub"]
+    assert [call.parent for call in found.calls] == [None, None]
+
+
+def test_a_thread_that_has_ended_is_dropped_and_its_sums_stay() -> None:
+    grown = growing()
+    grown.feed(main_log(*began(1, OUTER), THREAD, 2, OUTER, IN_OUTER))
+    two = ThreadLog(2, "two", True, [SKIPPED, OUTSIDE, *began(2, INNER), ENDED, 2, END, False])
+    grown.feed(two)
+    grown.feed(ThreadLog(3, "of a hub", False, [*began(3, LAST), ENDED, 3, END_OF_LAST, False]))
+    (outer_call, *_) = grown.replayed().calls
+    assert outer_call.threads == 1
+    for number in (2, 3):
+        grown.end_log(number)
+    found = grown.replayed()
+    assert outer_call.threads == 0
+    assert list(grown._threads) == [1]
+    assert (found.skipped, found.unknown_starts) == ({"outside": 1}, ["of a hub"])
+    assert [call.parent for call in found.calls] == [None, outer_call, None]
+
+
+def test_a_thread_may_end_before_it_is_told_what_started_it() -> None:
+    grown = growing()
+    grown.feed(ThreadLog(2, "two", True, [*began(2, INNER), ENDED, 2, END, False]))
+    grown.end_log(2)
+    grown.end_log(3)  # it made no calls
+    grown.feed(main_log(*began(1, OUTER), THREAD, 2, OUTER, IN_OUTER, THREAD, 3, OUTER, IN_OUTER))
+    outer_call, inner_call = grown.replayed().calls
+    assert (outer_call.threads, inner_call.parent) == (0, outer_call)
+    assert list(grown._threads) == [1]

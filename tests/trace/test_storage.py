@@ -21,6 +21,7 @@ def test_what_is_loaded_equals_what_was_saved(
     live_reading: Callable[[str], Reading], tmp_path: Path
 ) -> None:
     traces = [live_reading("route").trace, live_reading("socket").trace]
+    traces.append(replace(traces[0], unknown_starts=("greenlet 3", "hub of gevent")))
     traces.append(replace(traces[0], gaps={"worker": "nobody knows"}))
     (tmp_path / "trace.json").write_text(dump(traces), encoding="utf-8")
     assert load(tmp_path / "trace.json") == traces

@@ -183,6 +183,23 @@ def test_a_hook_that_the_app_sets_stays_and_costs_no_truth() -> None:
     assert calls.count("MainThread: take_turns > steps") == 2
 
 
+def test_a_recording_may_stand_within_another_one() -> None:
+    inner = Recorder(Scope((__name__,)))
+
+    def records() -> None:
+        take_turns()
+        with inner:
+            take_turns()
+        take_turns()
+
+    outer = tree(recorded(records))
+    within = tree(replay_of(inner))
+    assert within.count("MainThread:  > take_turns") == 1
+    assert sum("take_turns > switches" in each for each in within) == 2
+    assert outer.count("MainThread: records > take_turns") >= 2
+    assert sum("take_turns > switches" in each for each in outer) >= 4
+
+
 def test_none_is_held_and_logs_of_those_that_ended_are_dropped() -> None:
     alive: list[Any] = []
 

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from flaskmagic.tracer.engines.greenlet_libraries import Spawns, hub_of, is_of_thread_pool
-from flaskmagic.tracer.engines.kept import Nearest, is_our_mistake
+from flaskmagic.tracer.engines.kept import Nearest, is_one_of_ours, is_our_mistake
 from flaskmagic.tracer.log import THREAD, ThreadLog
 from flaskmagic.tracer.threads import Threads
 
@@ -22,6 +22,8 @@ _SWITCHES = ("switch", "throw")
 _THREAD_START = threading.Thread.start.__code__
 _STEPS_TO_SPAWN = 5
 """How many frames stand at most between a patched ``Thread.start`` and what it spawns."""
+
+_identity = object.__hash__  # id() is an audit event
 
 _NEW: Any = object()
 """Stands for the writer of a greenlet that was not switched to yet."""
@@ -160,12 +162,15 @@ class Greenlets:
             origin: The greenlet that stops, for now or for good.
             target: The one that goes on; this is called in it.
         """
+        writer = self._writers.writer()
+        if is_one_of_ours(writer) and self._writers.log_of(writer) is None:
+            return  # a recording goes on within this one
         begins = sys._getframe(1).f_back is None
         left = self._find(origin)
         if origin.dead:
-            self._all.pop(id(origin), None)
+            self._all.pop(_identity(origin), None)
         elif left is not None:
-            left.writer = self._writers.writer()
+            left.writer = writer
         if self._find(target) is None:
             self._meet(target, origin if begins else None)
         self._resume(target)
@@ -183,17 +188,17 @@ class Greenlets:
             module.settrace(_Hook(self, found))
 
     def _find(self, greenlet: Any) -> _Known | None:
-        known = self._all.get(id(greenlet))
+        known = self._all.get(_identity(greenlet))
         return known if known is not None and known.greenlet() is greenlet else None
 
     def _know(self, greenlet: Any, log: ThreadLog | None, writer: Any = None) -> _Known | None:
         if log is None:
             return None
-        known = self._all[id(greenlet)] = _Known(greenlet, log, writer)
+        known = self._all[_identity(greenlet)] = _Known(greenlet, log, writer)
         return known
 
     def _resume(self, greenlet: Any) -> Any:
-        known = self._all[id(greenlet)]
+        known = self._all[_identity(greenlet)]
         writer, known.writer = known.writer, None
         if writer is _NEW:
             writer = self._writers.new_writer(known.log)

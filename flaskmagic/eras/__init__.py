@@ -1,0 +1,1 @@
+"""Other releases than the installed ones: their sources, and environments of them."""

@@ -1,0 +1,128 @@
+"""What was checked as plain text, or in colours in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from flaskmagic.checks.written import wording
+from flaskmagic.checks.written.model import (
+    CheckedClaim,
+    CheckedReference,
+    CheckedReport,
+    Weight,
+    weight,
+)
+from flaskmagic.printable import printable_line
+from flaskmagic.render.checked import CheckedOutput
+from flaskmagic.render.found import as_text
+
+_COLOURS = {"✓": "green", "!": "yellow", "✗": "red", "?": "cyan", "·": "dim"}
+_INDENT = 8
+_FOUND = 24
+"""Columns that are left for the definition where the reference is a long one."""
+
+
+def render(reports: Sequence[CheckedReport], console: Console) -> None:
+    """Print each report: what it has, its references, and how they came off.
+
+    Args:
+        reports: The reports.
+        console: Where to print.
+    """
+    for index, report in enumerate(reports):
+        if index:
+            console.print()
+        _report(report, console)
+
+
+def _report(report: CheckedReport, console: Console) -> None:
+    counted = wording.counted(report)
+    _print(console, Text.assemble((printable_line(report.path), "bold"), f"   {counted}"))
+    against = wording.held_against(report)
+    if against:
+        for each in wrap(against, console.width, break_on_hyphens=False):
+            _print(console, Text(each, "dim"))
+    shown = [each for each in report.references if weight(each) is not Weight.YOURS]
+    if shown:
+        console.print()
+        for line in _rows(shown, console.width):
+            _print(console, line)
+    if report.claims:
+        console.print()
+        _print(console, Text("Claims of calls", "bold"))
+        for line in _claims(report.claims, console.width):
+            _print(console, line)
+    console.print()
+    today = wording.elsewhere_today(report)
+    for each in wrap(today, console.width, break_on_hyphens=False):
+        _print(console, Text(each))
+    _print(console, Text(wording.summary(report), "bold"))
+
+
+def _rows(shown: Sequence[CheckedReference], width: int) -> Iterator[Text]:
+    spots = [_spot(each) for each in shown]
+    labels = [printable_line(wording.label(each.reference)) for each in shown]
+    verdicts = [wording.verdicts(each) for each in shown]
+    widths = [max(map(len, column)) for column in (spots, labels, verdicts)]
+    widths[1] = min(widths[1], max(width - widths[0] - widths[2] - _FOUND - 8, 16))
+    for checked, spot, label, verdict in zip(shown, spots, labels, verdicts, strict=True):
+        mark, ran = wording.mark(checked), printable_line(wording.ran(checked))
+        found = printable_line(wording.where_found(checked))
+        cells = f" {spot:>{widths[0]}}  {_cut(label, widths[1]):{widths[1]}}  {verdict:{widths[2]}}"
+        row = Text.assemble((mark, _COLOURS[mark]), cells)
+        fits = len(row) + 2 + len(found) <= width
+        yield row.append(f"  {found}") if fits else row
+        if ran:
+            yield from _below(ran, width)
+        for remark in (*([] if fits else [f"in {found}"]), *wording.remarks(checked)):
+            yield from _below(printable_line(remark), width)
+
+
+def _claims(claims: Sequence[CheckedClaim], width: int) -> Iterator[Text]:
+    spots = [str(each.claim.spot).removeprefix("line ") for each in claims]
+    labels = [printable_line(wording.claimed(each)) for each in claims]
+    widths = [max(map(len, column)) for column in (spots, labels)]
+    widths[1] = min(widths[1], max(width - widths[0] - 30, 16))
+    for claim, spot, label in zip(claims, spots, labels, strict=True):
+        mark, said = wording.mark(claim), printable_line(wording.claim_verdict(claim))
+        cells = f" {spot:>{widths[0]}}  {_cut(label, widths[1]):{widths[1]}}  {said}"
+        yield Text.assemble((mark, _COLOURS[mark]), cells)
+        if claim.remark:
+            yield from _below(printable_line(claim.remark), width)
+
+
+def _below(remark: str, width: int) -> Iterator[Text]:
+    """Yield a remark on lines of its own; an address is never broken."""
+    room = max(width - _INDENT, 30)
+    for line in wrap(remark, room, break_long_words=False, break_on_hyphens=False):
+        yield Text(" " * _INDENT + line, "dim")
+
+
+def _spot(checked: CheckedReference) -> str:
+    spot = checked.reference.spot
+    return str(spot).removeprefix("line ")
+
+
+def _cut(text: str, width: int) -> str:
+    """Leave out the begin of what is too long: its end tells more."""
+    return text if len(text) <= width else f"…{text[1 - width :]}"
+
+
+def _print(console: Console, text: Text) -> None:
+    console.print(text, soft_wrap=True, highlight=False)
+
+
+class _Terminal:
+    name = "text"
+    suffixes: tuple[str, ...] = ("", ".txt")
+    is_binary = False
+
+    def write(self, found: Sequence[CheckedReport], width: int) -> str:
+        return as_text(render, found, width)
+
+
+OUTPUT: CheckedOutput = _Terminal()

@@ -1,0 +1,1 @@
+"""Reads what somebody has written, and finds the places of code that it names."""
