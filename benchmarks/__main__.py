@@ -6,13 +6,13 @@ gets slower for all of them. Nothing is asserted.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks import figures, ours, peers, tables
+from benchmarks.arguments import arguments
 from benchmarks.machine import machine, python, versions
 from benchmarks.measure import Measured, Ratio, take_turns
 from benchmarks.tool import Way
@@ -26,9 +26,9 @@ DISTRIBUTIONS = ("Flask", "Werkzeug", "viztracer", "hunter", "kolo", "coverage")
 
 def main() -> None:
     """Measure, print a table for each piece of work, and write the figures."""
-    arguments = _arguments()
+    asked = arguments("python -m benchmarks", __doc__)
     ways = list(_possible([*ours.ways(), *peers.WAYS]))
-    limit, least = (0, 2) if arguments.quick else (SECONDS, LEAST)
+    limit, least = (0, 2) if asked.quick else (SECONDS, LEAST)
     found: dict[str, Any] = {"machine": machine(), "versions": versions(DISTRIBUTIONS)}
     found["works"] = []
     for each in WORKS:
@@ -36,25 +36,9 @@ def main() -> None:
             measured = take_turns(work, ways, limit, least)
             found["works"].append(_figures(work, measured))
         print(f"\n{work.title}\n{_report(measured)}", flush=True)
-    every = figures.put(arguments.to, "recorder", python(), found)
-    tables.put_into(
-        arguments.to / tables.DOCUMENT, "recorder", tables.of_recorder(every["recorder"])
-    )
-    _draw(every["recorder"], arguments.to)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two rounds of each: only a try")
-    parser.add_argument(
-        "--to",
-        type=Path,
-        default=Path(),
-        metavar="FOLDER",
-        help="where performance.json and performance.svg are written, and the tables of a "
-        "performance.md that is there; the default is this folder",
-    )
-    return parser.parse_args()
+    every = figures.put(asked.to, "recorder", python(), found)
+    tables.put_into(asked.to / tables.DOCUMENT, "recorder", tables.of_recorder(every["recorder"]))
+    _draw(every["recorder"], asked.to)
 
 
 def _possible(ways: Sequence[Way]) -> list[Way]:

@@ -102,6 +102,28 @@ def _calls(found: dict[str, Any]) -> str:
     return f"{calls:,}" if not size or not calls else f"{calls:,}; {size / calls:,.0f} B"
 
 
+def of_commands(commands: dict[str, Any]) -> str:
+    """Write what the commands cost, with a part for each Python.
+
+    Args:
+        commands: The figures, by their Python.
+
+    Returns:
+        The parts.
+    """
+    head = ["command", "beside", "goal", "times the CPU time", "times the wall time", "seconds"]
+    return "\n\n".join(
+        f"**Python {python}.** {about(figures)}\n\n{table(head, list(_pairs(figures)))}"
+        for python, figures in commands.items()
+    )
+
+
+def _pairs(figures: dict[str, Any]) -> Iterator[Sequence[str]]:
+    for each in figures["pairs"]:
+        name, goal, seconds = f"`{each['name']}`", f"{each['goal']:g}", f"{each['seconds']:.1f}"
+        yield name, each["beside"], goal, spread(each["cpu"]), spread(each["wall"]), seconds
+
+
 def put_into(document: Path, name: str, text: str) -> None:
     """Put a text between two marks of a document.
 
