@@ -14,7 +14,8 @@ from typing import Any
 from benchmarks import figures, ours, peers, tables
 from benchmarks.arguments import arguments
 from benchmarks.machine import machine, python, versions
-from benchmarks.measure import Measured, Ratio, take_turns
+from benchmarks.measure import Measured, take_turns
+from benchmarks.ratio import Ratio
 from benchmarks.tool import Way
 from benchmarks.works import WORKS, Work
 

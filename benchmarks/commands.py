@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from benchmarks import figures, tables
 from benchmarks.arguments import arguments
 from benchmarks.machine import machine, python, versions
-from benchmarks.measure import Ratio
+from benchmarks.ratio import Ratio
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.needs import missing
 
@@ -29,7 +29,6 @@ ROUNDS, OF_ALL = 9, 3
 
 TOPIC = "route"
 
-_HERE = Path(__file__).parents[1]
 _FLASKMAGIC = [sys.executable, "-m", "flaskmagic"]
 
 Command = Sequence[str]
@@ -61,7 +60,7 @@ def main() -> None:
     found["pairs"] = []
     with tempfile.TemporaryDirectory() as folder:
         for pair in pairs(Path(folder)):
-            figure = compared(pair, 1 if asked.quick else pair.rounds)
+            figure = compared(pair, Path(folder), 1 if asked.quick else pair.rounds)
             found["pairs"].append(figure)
             cpu, wall = (figure[each]["median"] for each in ("cpu", "wall"))
             said = f"{pair.name}, beside {pair.beside}"
@@ -110,7 +109,7 @@ def untraced(topic: str, command: Command, folder: Path) -> Command:
         first, *rest = command
         ran = subprocess.run(
             [first, "-X", "importtime", *rest],
-            cwd=_HERE,
+            cwd=folder,
             capture_output=True,
             check=True,
             text=True,
@@ -118,14 +117,15 @@ def untraced(topic: str, command: Command, folder: Path) -> Command:
         lines = [line for line in ran.stderr.splitlines() if line.startswith("import time:")]
         names = [line.rpartition("|")[2].strip() for line in lines[1:]]
         file.write_text("\n".join(names), encoding="utf-8")
-    return [sys.executable, "-m", "benchmarks.untraced", topic, str(file)]
+    return [sys.executable, str(Path(__file__).with_name("untraced.py")), topic, str(file)]
 
 
-def compared(pair: Pair, rounds: int) -> dict[str, Any]:
+def compared(pair: Pair, folder: Path, rounds: int) -> dict[str, Any]:
     """Run a pair in turn.
 
     Args:
         pair: The pair.
+        folder: Where they are run.
         rounds: How often.
 
     Returns:
@@ -133,7 +133,7 @@ def compared(pair: Pair, rounds: int) -> dict[str, Any]:
     """
     cpu, wall, seconds = [], [], []
     for _ in range(rounds):
-        ours, theirs = taken([pair.command]), taken(pair.others)
+        ours, theirs = taken([pair.command], folder), taken(pair.others, folder)
         cpu.append(ours.cpu / theirs.cpu)
         wall.append(ours.wall / theirs.wall)
         seconds.append(ours.wall)
@@ -148,18 +148,19 @@ def compared(pair: Pair, rounds: int) -> dict[str, Any]:
     }
 
 
-def taken(commands: Sequence[Command]) -> Taken:
+def taken(commands: Sequence[Command], folder: Path) -> Taken:
     """Run commands, one after another.
 
     Args:
         commands: The commands.
+        folder: Where they are run.
 
     Returns:
         What they took together, with the processes that they started.
     """
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     for command in commands:
-        subprocess.run(command, cwd=_HERE, capture_output=True, check=True)
+        subprocess.run(command, cwd=folder, capture_output=True, check=True)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Taken(cpu, wall)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import statistics
 import sys
 import threading
 import time
@@ -13,29 +12,6 @@ from dataclasses import dataclass, field
 
 from benchmarks.tool import Found, Way
 from benchmarks.works import Work
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """How many times the untraced time something takes: the median and the quartiles."""
-
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, ratios: Sequence[float]) -> Ratio:
-        """Return that of single ratios.
-
-        Args:
-            ratios: At least one.
-
-        Returns:
-            The ratio.
-        """
-        every = [*ratios, *ratios] if len(ratios) == 1 else ratios
-        low, median, high = statistics.quantiles(every, method="inclusive")
-        return cls(median, low, high)
 
 
 @dataclass

@@ -124,6 +124,27 @@ def _pairs(figures: dict[str, Any]) -> Iterator[Sequence[str]]:
         yield name, each["beside"], goal, spread(each["cpu"]), spread(each["wall"]), seconds
 
 
+def of_imports(imports: dict[str, Any]) -> str:
+    """Write what recorded imports cost, with a part for each Python.
+
+    Args:
+        imports: The figures, by their Python.
+
+    Returns:
+        The parts.
+    """
+    parts = []
+    for python, figures in imports.items():
+        rows = [
+            [f"`import {module}`, {engine}", spread(ratio)]
+            for module, engines in figures["modules"].items()
+            for engine, ratio in engines.items()
+        ]
+        head = ["recorded import", "times the CPU time of the untraced one"]
+        parts.append(f"**Python {python}.** {about(figures)}\n\n{table(head, rows)}")
+    return "\n\n".join(parts)
+
+
 def put_into(document: Path, name: str, text: str) -> None:
     """Put a text between two marks of a document.
 

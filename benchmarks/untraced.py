@@ -1,6 +1,6 @@
 """Does what ``flaskmagic trace TOPIC`` does, but for the trace.
 
-``python -m benchmarks.untraced TOPIC FILE`` imports the modules that a file names, a line each,
+``python benchmarks/untraced.py TOPIC FILE`` imports the modules that a file names, a line each,
 serves the demo app from a thread, makes the visit of the topic, and stops the server.
 """
 
