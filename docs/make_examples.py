@@ -53,6 +53,9 @@ def make(name: str, *, check: bool) -> None:
         write(trace, EXAMPLES / f"{name}.md", "evidence")
         if name == "today":
             write(trace, EXAMPLES / "by-feature.md", "cse312")
+            for suffix in ("mmd", "llm"):
+                onward = str(EXAMPLES / f"route.{suffix}")
+                run("trace", "route", "--from", str(trace), "--output", onward)
     finally:
         trace.unlink(missing_ok=True)
 

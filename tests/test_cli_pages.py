@@ -79,15 +79,15 @@ def test_a_page_is_written_by_format_and_by_suffix(saved: Path, tmp_path: Path) 
 def test_more_topics_are_no_page(saved: Path) -> None:
     said = fails(2, "trace", "all", "--from", str(saved), "--format", "html")
     assert (
-        "a page has one topic, or one request: write 'flaskmagic site --output DIR' for more"
-        in said
+        "a page, a tour or a diagram has one topic, or one request: name one, or write "
+        "'flaskmagic site --output DIR' for pages of more" in said
     )
 
 
 def test_more_traces_are_no_page(saved: Path) -> None:
     """Nor are two runs that are read without a topic."""
     said = fails(2, "trace", "--from", str(saved), "--format", "html")
-    assert "a page has one topic" in said
+    assert "a page, a tour or a diagram has one topic" in said
 
 
 def test_a_report_may_leave_out_the_prompts(saved: Path) -> None:

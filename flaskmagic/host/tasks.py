@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from flaskmagic.tracer.functions import Function
-from flaskmagic.tracer.log import BEGAN, BEGAN_CLOSELY, ENDED, ENDED_CLOSELY, THREAD, Reader
+from flaskmagic.tracer.log import (
+    BEGAN,
+    BEGAN_CLOSELY,
+    ENDED,
+    ENDED_CLOSELY,
+    OF_FRAME,
+    RESUMED,
+    THREAD,
+    Reader,
+)
 from flaskmagic.tracer.records import EVENTS, FUNCTION
 
 
@@ -49,6 +58,8 @@ class Tasks:
         for kind, facts in self._readers[thread].read(events):
             if kind in (BEGAN, BEGAN_CLOSELY):
                 stack.append(facts[1])
+            elif kind == RESUMED:
+                stack.append(OF_FRAME)  # it is no own function: those are looked at closely
             elif kind in (ENDED, ENDED_CLOSELY) and stack:
                 stack.pop()
                 if not stack:

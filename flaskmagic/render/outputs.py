@@ -12,6 +12,7 @@ from flaskmagic import render as room
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.registry import Written, choose, found_in
+from flaskmagic.render import onward
 
 WIDTH = 100
 """Columns of plain text that goes to no terminal."""
@@ -34,7 +35,10 @@ class Layout:
 
 
 class Output(Written, Protocol):
-    """One form of a reading. A module of this room that has one under the name ``OUTPUT`` adds it.
+    """One form of a reading. A module that has one under the name ``OUTPUT`` adds it.
+
+    Modules of this room say all that there is to say of a step; those of
+    :mod:`flaskmagic.render.onward` have what another program can show.
 
     ``takes_several`` says whether one document can hold more than one reading.
     """
@@ -61,7 +65,8 @@ class OnePage(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "a page has one topic, or one request: write 'flaskmagic site --output DIR' for more"
+            "a page, a tour or a diagram has one topic, or one request: name one, or write "
+            "'flaskmagic site --output DIR' for pages of more"
         )
 
 
@@ -70,9 +75,9 @@ def outputs() -> Mapping[str, Output]:
     """Return every output by its name: each is found in its file.
 
     Returns:
-        The outputs, in the order of their names.
+        The outputs, those for readers first.
     """
-    return found_in(room, "OUTPUT")
+    return found_in(room, "OUTPUT") | found_in(onward, "OUTPUT")
 
 
 def output_for(name: str | None, file: Path | None) -> Output:

@@ -62,6 +62,15 @@ class Recording:
             warnings.warn(trace.shortfall, RuntimeWarning, stacklevel=3)
         return with_sources(trace, self._wanted, (), self._scope.app_folder)
 
+    @property
+    def engine(self) -> str | None:
+        """What records, ``settrace`` or ``monitoring``; None before the block.
+
+        It is ``monitoring`` where another tool, such as a debugger, has the trace function, from
+        Python 3.12 on: that tool keeps it.
+        """
+        return self._recorder.engine
+
     def __enter__(self) -> Recording:
         # The function that the block stands in began before the recording, but is its first call.
         self._recorder.start(sys._getframe(1))

@@ -34,8 +34,10 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
     REPLACED,
+    RESUMED,
     SKIPPED,
     THREAD,
     TOLD,
@@ -132,6 +134,7 @@ class ReplayedThread:
             TOLD: self._told,
             CALLED_C: self._called_c,
             C_BOUND: self._c_bound,
+            RESUMED: self._resumed,
         }
 
     def feed(self, piece: ThreadLog) -> None:
@@ -221,7 +224,7 @@ class ReplayedThread:
         arguments: dict[str, str] | None = None,
     ) -> None:
         function = self._known.functions[function_number]
-        caller = self._known.function(caller_number)
+        caller = self._function(caller_number, above)
         is_called = self._is_called(caller, call_offset, above)
         call = self._suspended.pop(frame, None)
         if not function.resumable or offset == function.start:  # another had its frame before
@@ -237,6 +240,26 @@ class ReplayedThread:
             self._begun.take(call)
         self._enter(call)
         self._unnamed.clear()
+
+    def _resumed(self, frame: int, caller_offset: int, above: int) -> None:
+        self._is_called(self._function(OF_FRAME, above), caller_offset, above)
+        call = self._suspended.pop(frame, None)
+        if call is None:  # that it yielded was not heard of
+            self._is_innermost(frame)
+            self._miss(OUT_OF_ORDER)
+        else:
+            self._enter(call)
+        self._unnamed.clear()
+
+    def _function(self, number: int | None, frame: int) -> Function | None:
+        """Return a function by the number that an event has for it, or by its frame."""
+        if number != OF_FRAME:
+            return self._known.function(number)
+        if self._stack and self._current is not None and self._current.frame == frame:
+            return self._current.function
+        of_frame = (call for call in reversed(self.open_calls) if call.frame == frame)
+        call = next(of_frame, self._suspended.get(frame))
+        return None if call is None else call.function
 
     def _enter(self, call: RawCall) -> None:
         self._stack.append(self._current)

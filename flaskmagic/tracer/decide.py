@@ -6,16 +6,21 @@ import dis
 import inspect
 import itertools
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType
 
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
+from flaskmagic.tracer.log import SKIPPED
 from flaskmagic.tracer.scope import Scope, is_template, module_name
 from flaskmagic.tracer.secret_calls import SecretCall, secret_call
 
 _UNIT = 2
 """Bytes of an instruction: its number, and its argument."""
+
+# A yield is seen at YIELD_VALUE up to Python 3.12 and at the RESUME after it from 3.13 on.
+YIELDS = ("YIELD_VALUE", "RESUME")
+_YIELDS = frozenset(dis.opmap[name] for name in YIELDS)
 
 _MOST_KEPT = 20_000
 
@@ -26,14 +31,16 @@ _RESUMABLE = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENE
 class Decision:
     """What is done with one code object; ``reason`` says why it is skipped, if it is.
 
-    ``number`` is the function's in the log. ``filename`` is absolute, also of a template that is
-    loaded from a folder below the current one. ``in_own_file`` says that its file is the app's own.
-    ``debug_info`` is the line table of a compiled template. A ``resumable`` function is a
-    generator or a coroutine; ``start`` is the offset of the instruction at which it first starts.
-    Of the wanted more is noted (``closely``) than that they began and ended, and so it is of what
-    the app's ``own`` code calls. One that ``tells`` something when it begins or
-    ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is known to be
-    secret of its calls. What the scope names as ``close`` is looked at as ``own`` code is.
+    ``number`` is the function's in the log, and ``skipped`` the event of a call that is skipped.
+    ``filename`` is absolute, also of a template that is loaded from a folder below the current one.
+    ``in_own_file`` says that its file is the app's own. ``debug_info`` is the line table of a
+    compiled template. A ``resumable`` function is a generator or a coroutine; ``start`` is the
+    offset of the instruction at which it first starts, and ``yields`` are those at which it yields,
+    if it is looked at closely. Of the wanted more is noted (``closely``) than that they began and
+    ended, and so it is of what the app's ``own`` code calls. One that ``tells`` something when it
+    begins or ``tells_at_end`` has its name here, by which that is found. ``secrets`` are what is
+    known to be secret of its calls. What the scope names as ``close`` is looked at as ``own`` code
+    is.
     """
 
     number: int
@@ -51,6 +58,11 @@ class Decision:
     tells: str | None = None
     tells_at_end: str | None = None
     secrets: SecretCall | None = None
+    yields: frozenset[int] = frozenset()
+    skipped: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.skipped = SKIPPED, self.number
 
 
 class Decider:
@@ -120,6 +132,7 @@ class Decider:
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
         secrets = secret_call(name)
+        closely = wanted or bool(tells or tells_at_end or secrets)
         return Decision(
             number,
             code,
@@ -131,11 +144,12 @@ class Decider:
             own=own,
             wanted=wanted,
             resumable=resumable,
-            closely=wanted or bool(tells or tells_at_end or secrets),
+            closely=closely,
             start=_start(code) if resumable else -1,
             tells=tells,
             tells_at_end=tells_at_end,
             secrets=secrets,
+            yields=_yields(code) if resumable and closely else frozenset(),
         )
 
 
@@ -171,3 +185,9 @@ def _absolute(filename: str) -> str:
 def _start(code: CodeType) -> int:
     """Return the offset of the instruction at which a generator starts, as opposed to goes on."""
     return _UNIT * code.co_code[::_UNIT].index(dis.opmap["RESUME"])
+
+
+def _yields(code: CodeType) -> frozenset[int]:
+    """Return the offsets of the instructions at which a generator stands when it yields."""
+    numbers = code.co_code[::_UNIT]
+    return frozenset(_UNIT * n for n, each in enumerate(numbers) if each in _YIELDS)

@@ -7,12 +7,10 @@ import dis
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.decide import YIELDS, Decision
 
 _BEGINNINGS = ("COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "RESUME")
-# A yield is seen at YIELD_VALUE up to Python 3.12 and at the RESUME after it from 3.13 on.
-_YIELDS = ("YIELD_VALUE", "RESUME")
-_EXITS = ("RETURN_VALUE", "RETURN_CONST", *_YIELDS)
+_EXITS = ("RETURN_VALUE", "RETURN_CONST", *YIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Opcodes:
         Returns:
             The instructions.
         """
-        return cls(*map(_numbers, (_BEGINNINGS, _EXITS, _YIELDS)))
+        return cls(*map(_numbers, (_BEGINNINGS, _EXITS, YIELDS)))
 
 
 def _numbers(names: tuple[str, ...]) -> frozenset[int]:

@@ -15,7 +15,8 @@ from typing import Any
 
 # A function is the number of the decision on it, a frame the hash of the frame object, which no
 # other one has that lives at the same time. The caller is the nearest recorded function above, or
-# None, and its offset that of the instruction at which it stands.
+# None, and its offset that of the instruction at which it stands. OF_FRAME stands for the number of
+# the function whose frame it is, where that is known to have begun.
 SKIPPED = 0  # function
 BEGAN = 1  # number of the call in all threads, function, frame, caller, its offset, its frame
 BEGAN_CLOSELY = 2  # the same; offset, the arguments or None
@@ -32,6 +33,9 @@ REPLACED = 10  # caller, its offset, whether it calls something there: the threa
 TOLD = 11  # frame, seconds on a clock, what the call knows of its request, event or answer
 CALLED_C = 12  # frame, offset, name of what own code calls in C, its first argument or None
 C_BOUND = 13  # frame, offset of such a call, what the local variable has that its line binds
+RESUMED = 14  # frame of a generator that began in this log, the caller's offset, its frame
+
+OF_FRAME = -1
 
 FACTS = {
     SKIPPED: 1,
@@ -48,6 +52,7 @@ FACTS = {
     TOLD: 3,
     CALLED_C: 4,
     C_BOUND: 3,
+    RESUMED: 3,
 }
 """How many facts follow the number of an event."""
 

@@ -59,6 +59,11 @@ class Recorder:
         """What was recorded so far and is not taken: a log for each thread, after its starter's."""
         return self._threads.logs
 
+    @property
+    def engine(self) -> str | None:
+        """The name of the engine that records or did; None before it begins."""
+        return None if self._engine is None else self._engine.name
+
     def start(self, within: FrameType | None = None) -> None:
         """Begin to record this thread, and those that it starts.
 

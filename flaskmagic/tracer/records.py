@@ -8,6 +8,7 @@ Version history
   1  the first
   2  events name their frames (see :mod:`~.log`)
   3  functions of the libraries tell what is asked for and answered; calls into C
+  4  a generator that goes on is an event of its own; a caller may be named by its frame alone
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from flaskmagic.tracer.functions import Opcodes, function_of
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.scope import STANDARD_LIBRARY_FOLDER
 
-VERSION = 3
+VERSION = 4
 
 HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
+from typing import NamedTuple
 
 from flaskmagic.tracer.known_secrets import KnownSecrets
 from flaskmagic.tracer.met_secrets import represent_met, texts_in
@@ -22,6 +23,9 @@ _SHORT = 200
 """Longest text for which it is remembered what is shown of it."""
 
 _LONGEST_LINE = 20_000
+# What a text shows by itself is the same in each recording.
+_redact_short = lru_cache(4096)(redact)
+
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 _VALUES = ("value", "default", "data", "content", "text")
@@ -29,6 +33,26 @@ _NO_NAMES = (
     "import_name", "module_name", "app_name", "package_name", "module", "package", "endpoint",
     "rule", "blueprint", "template", "template_name_or_list", "filename", "path", "url", "location",
 )  # fmt: skip
+
+
+_identity = object.__hash__  # that of a code object itself is made of all of its constants
+
+
+class _Parameters(NamedTuple):
+    """The names of a function's parameters; ``code`` keeps its identity from naming another one."""
+
+    code: CodeType
+    names: tuple[str, ...]
+    positional: tuple[str, ...]
+
+    @classmethod
+    def of(cls, code: CodeType) -> _Parameters:
+        """Return those of a code object; what only the compiler names is left out."""
+        count = code.co_argcount + code.co_kwonlyargcount
+        flags = code.co_flags
+        count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
+        names = tuple(name for name in code.co_varnames[:count] if not name.startswith("."))
+        return cls(code, names, code.co_varnames[: code.co_argcount])
 
 
 class ValueTexts:
@@ -41,6 +65,7 @@ class ValueTexts:
         self.shows_secrets = show_secrets
         self._known = KnownSecrets(known)
         self._clean_short = lru_cache(4096)(self._without_secrets)
+        self._parameters: dict[int, _Parameters] = {}
 
     def learn(self, secrets: Iterable[str]) -> None:
         """Take texts for secret from now on.
@@ -95,6 +120,8 @@ class ValueTexts:
         Returns:
             The text.
         """
+        if value is None or value is True or value is False:
+            return repr(value)
         if self.shows_secrets:
             return represent(value)
         if is_secret(name):
@@ -158,14 +185,7 @@ class ValueTexts:
             The texts by the names of the parameters.
         """
         code, values = frame.f_code, frame.f_locals
-        count = code.co_argcount + code.co_kwonlyargcount
-        flags = code.co_flags
-        count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
-        given = {
-            name: values[name]
-            for name in code.co_varnames[:count]
-            if name in values and not name.startswith(".")
-        }
+        given = {name: values[name] for name in self._parameters_of(code).names if name in values}
         if secrets is not None and not self.shows_secrets:
             return {
                 name: self._of_known(secrets, name in secrets.given, name, value)
@@ -199,14 +219,17 @@ class ValueTexts:
         if secrets is not None and not self.shows_secrets:
             return self._of_known(secrets, secrets.returned, code.co_name, value)
         if not self.shows_secrets:
-            given = {
-                name: values[name]
-                for name in code.co_varnames[: code.co_argcount]
-                if name in values
-            }
+            names = self._parameters_of(code).positional
+            given = {name: values[name] for name in names if name in values}
             if _is_about_secret(code, given):
                 return represent_secret(value)
         return self.value(code.co_name, value)
+
+    def _parameters_of(self, code: CodeType) -> _Parameters:
+        found = self._parameters.get(_identity(code))
+        if found is None:
+            found = self._parameters[_identity(code)] = _Parameters.of(code)
+        return found
 
     def _of_known(self, secrets: SecretCall, is_hidden: bool, name: str, value: object) -> str:
         if is_hidden:
@@ -222,7 +245,8 @@ class ValueTexts:
         return self._known.leave_out_part(shown)
 
     def _without_secrets(self, text: str) -> str:
-        return redact(self._known.leave_out(text))
+        left = self._known.leave_out(text)
+        return _redact_short(left) if len(left) <= _SHORT else redact(left)
 
 
 def _is_about_secret(code: CodeType, given: Mapping[str, object]) -> bool:
@@ -237,7 +261,8 @@ def _is_about_secret(code: CodeType, given: Mapping[str, object]) -> bool:
     kind = type(first)
     if kind is not dict and issubclass(kind, dict) and is_secret(plain_name(kind)):
         return True
-    return any(_names_one(name, value) for name, value in given.items())
+    texts = ((name, value) for name, value in given.items() if type(value) is str)
+    return any(_names_one(name, value) for name, value in texts)
 
 
 def _names_one(name: str, value: object) -> bool:

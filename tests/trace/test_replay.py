@@ -31,8 +31,10 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
     REPLACED,
+    RESUMED,
     SKIPPED,
     THREAD,
     ThreadLog,
@@ -463,3 +465,32 @@ def test_a_generator_that_was_left_may_leave_the_id_of_its_frame_to_the_next_of_
     log = main_log(BEGAN_CLOSELY, 1, *begins, *yielded, BEGAN_CLOSELY, 2, *begins, *yielded)
     log.events += (BEGAN_CLOSELY, 3, *goes_on)
     assert [each.id for each in replay([log]).calls] == [1, 2]
+
+
+def test_a_caller_may_be_named_by_its_frame() -> None:
+    log = main_log(*began(1, OUTER), *began(2, INNER, OF_FRAME, IN_OUTER, 1), ENDED, 2, END, False)
+    log.events += began(3, LAST, OF_FRAME, IN_OUTER, 1)
+    calls = replay([log]).calls
+    assert [each.edge for each in calls] == [
+        (OUTER, -1, -1),
+        (INNER, OUTER, IN_OUTER),
+        (LAST, OUTER, IN_OUTER),
+    ]
+    assert replay([log]).gaps == {}
+
+
+def test_a_generator_that_goes_on_is_named_by_its_frame() -> None:
+    log = main_log(*began(1, OUTER), *resumed(2, START), ENDED, 77, YIELD, False)
+    log.events += [RESUMED, 77, IN_OUTER, 1, *began(3, INNER, OF_FRAME, IN_NUMBERS, 77)]
+    outer_call, generator, inner_call = replay([log]).calls
+    assert (generator.parent, inner_call.parent) == (outer_call, generator)
+    assert inner_call.caller is generator.function
+    assert replay([log]).gaps == {}
+
+
+def test_a_generator_that_goes_on_although_it_did_not_yield_missed_something() -> None:
+    log = main_log(*began(1, OUTER), *resumed(2, START), *began(3, INNER, NUMBERS, IN_NUMBERS, 77))
+    log.events += [RESUMED, 77, IN_OUTER, 1, *began(4, INNER, OF_FRAME, IN_NUMBERS, 77)]
+    replayed = replay([log])
+    assert "main" in replayed.gaps
+    assert [each.id for each in replayed.calls] == [1, 2, 3, 4]

@@ -101,6 +101,7 @@ def test_a_tool_that_has_the_trace_function_keeps_it() -> None:
     finally:
         sys.settrace(None)
     assert ours is debugger
+    assert recording.engine == MONITORING
     assert heard.count("call") >= 1
     assert "works" in {call.code.qualname for call in recording.trace.calls}
 

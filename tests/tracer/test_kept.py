@@ -72,6 +72,16 @@ def test_a_stack_that_is_full_costs_nothing_but_its_last_calls() -> None:
     assert {(call.outcome, call.exception) for call in deep} == {(Outcome.RAISED, "RecursionError")}
 
 
+@pytest.mark.parametrize(
+    "kind", ["plain", "through_sorted", "through_reduce", "through_generators", "through_json"]
+)
+def test_what_comes_after_a_full_stack_is_recorded(kind: str) -> None:
+    # Each in a new process: what keeps the trace function stays from the first one on.
+    command = [sys.executable, "-m", "tests.tracer.deep", kind]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "['returned']\n"
+
+
 def test_a_stack_that_is_full_and_nobody_catches_it() -> None:
     def act() -> None:
         with pytest.raises(RecursionError) as raised:

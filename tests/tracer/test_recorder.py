@@ -138,7 +138,7 @@ def test_the_resumes_of_a_generator_belong_to_its_one_call() -> None:
 
 
 def test_the_start_of_a_generator_is_told_from_its_resumes_by_where_it_stands() -> None:
-    recorder = Recorder(HERE)
+    recorder = Recorder(HERE, {f"{__name__}:numbers"})
     with recorder:
         list(numbers())
     (decision,) = [each for each in recorder.decisions if each.code is numbers.__code__]

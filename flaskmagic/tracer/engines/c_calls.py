@@ -11,13 +11,18 @@ from types import FrameType
 from typing import Protocol
 
 from flaskmagic.tracer.engines.c_monitoring import MonitoredCCalls
-from flaskmagic.tracer.engines.c_notes import Note
+from flaskmagic.tracer.engines.c_notes import Note, OwnFrame
 from flaskmagic.tracer.engines.c_profile import ProfiledCCalls
 from flaskmagic.tracer.value_texts import ValueTexts
 
 
 class CCalls(Protocol):
-    """What hears of calls into C, from start to stop."""
+    """What hears of calls into C, from start to stop.
+
+    ``frames`` are those of own code that run, by their hashes: it hears of their events only.
+    """
+
+    frames: dict[int, OwnFrame]
 
     def start(self) -> None:
         """Begin to hear."""
@@ -34,7 +39,7 @@ class CCalls(Protocol):
         """Learn of an event of a frame; at its ``return`` hear no more of it.
 
         Args:
-            frame: The frame, of own code or not.
+            frame: The frame, of own code.
             event: What its trace function was called with: a ``line``, an ``opcode``, a
                 ``return`` or an ``exception``.
         """

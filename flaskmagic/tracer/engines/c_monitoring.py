@@ -31,7 +31,7 @@ class MonitoredCCalls:
 
     def __init__(self, texts: ValueTexts) -> None:
         self._notes = Notes(texts)
-        self._frames = self._notes.frames
+        self.frames = self._notes.frames
         self._tool: int | None = None
         self._codes: dict[int, CodeType] = {}
 
@@ -57,18 +57,18 @@ class MonitoredCCalls:
         if _identity(code) not in self._codes:
             self._codes[_identity(code)] = code
             _monitoring.set_local_events(self._tool, code, _monitoring.events.CALL)
-        self._frames[_identity(frame)] = OwnFrame(note)
+        self.frames[_identity(frame)] = OwnFrame(note)
 
     def event(self, frame: FrameType, event: str) -> None:
         """Note what the last line bound.
 
         Args:
-            frame: The frame, of own code or not.
+            frame: The frame, of own code.
             event: What its trace function was called with.
         """
         self._notes.settle(frame, event)
         if event == "return":
-            self._frames.pop(_identity(frame), None)
+            self.frames.pop(_identity(frame), None)
 
     def stop(self) -> None:
         """Give the id back; of the code, Python would not forget its events by itself."""
@@ -81,7 +81,7 @@ class MonitoredCCalls:
             _monitoring.register_callback(tool, _monitoring.events.CALL, None)
             _monitoring.free_tool_id(tool)
         self._codes.clear()
-        self._frames.clear()
+        self.frames.clear()
 
     def _callback(self) -> Callable[..., None]:
         """Return what is called at each call that own code makes: most are told already."""

@@ -31,7 +31,7 @@ class ProfiledCCalls:
 
     def __init__(self, texts: ValueTexts) -> None:
         self._notes = Notes(texts)
-        self._frames = self._notes.frames
+        self.frames = self._notes.frames
         self._calls: dict[int, tuple[CodeType, frozenset[int]]] = {}
         self._lines: dict[int, set[int]] = {}
         self._heard = self._called
@@ -46,18 +46,18 @@ class ProfiledCCalls:
             frame: The frame, of own code.
             note: Writes an event into the log of its thread.
         """
-        self._frames[_identity(frame)] = OwnFrame(note)
+        self.frames[_identity(frame)] = OwnFrame(note)
         self._lines[_identity(frame)] = set()
 
     def event(self, frame: FrameType, event: str) -> None:
         """Hear of each instruction of a line that is new, and set a profile function.
 
         Args:
-            frame: The frame, of own code or not.
+            frame: The frame, of own code.
             event: What its trace function was called with.
         """
         lines = self._lines.get(_identity(frame))
-        if lines is None:
+        if lines is None:  # it was stopped meanwhile
             return
         offset = frame.f_lasti
         if event == "line":
@@ -69,12 +69,12 @@ class ProfiledCCalls:
         elif _getprofile() is self._heard:  # nothing in C was called, or a class
             self._set(None)
         if event == "return":
-            self._frames.pop(_identity(frame), None)
+            self.frames.pop(_identity(frame), None)
             self._lines.pop(_identity(frame), None)
 
     def stop(self) -> None:
         """Forget all frames."""
-        self._frames.clear()
+        self.frames.clear()
         self._lines.clear()
 
     def _called(self, frame: FrameType, event: str, called: Any) -> None:

@@ -9,8 +9,8 @@ from flaskmagic.tracer.engines.kept import is_one_of_ours
 from flaskmagic.tracer.engines.monitoring import Monitoring
 from flaskmagic.tracer.engines.settrace import Settrace
 
-SETTRACE = "settrace"
-MONITORING = "monitoring"
+SETTRACE = Settrace.name
+MONITORING = Monitoring.name
 
 ENGINES = (SETTRACE, MONITORING)
 BESIDE_OTHERS = (MONITORING, SETTRACE)

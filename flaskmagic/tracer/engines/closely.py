@@ -53,12 +53,13 @@ class Closely:
             watched: Whether its arguments are kept.
         """
         arguments, secrets = None, decision.secrets
+        goes_on = decision.resumable and frame.f_lasti != decision.start  # it was given them before
         if watched or secrets is not None:
             try:
-                if secrets is not None:
+                if secrets is not None and not goes_on:
                     self._texts.learn_given(secrets, frame)
                 if watched:
-                    arguments = self._texts.arguments(frame, secrets)
+                    arguments = {} if goes_on else self._texts.arguments(frame, secrets)
                 if decision.own and decision.debug_info is None:
                     self._own_begins(frame, note)
             except RecursionError:
@@ -84,7 +85,8 @@ class Closely:
         if name is not None:
             note((TOLD, hash(frame), _clock(), ask(AT_END, name, frame, self._texts)))
         result = None
-        if watched or secrets is not None:
+        is_result = frame.f_lasti not in decision.yields
+        if is_result and (watched or secrets is not None):
             try:
                 if secrets is not None:
                     self._texts.learn_returned(secrets, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import FrameType
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
 class Engine(Protocol):
@@ -13,6 +13,9 @@ class Engine(Protocol):
     :class:`~flaskmagic.tracer.decide.Decider`, the :class:`~flaskmagic.tracer.threads.Threads` and
     the :class:`~flaskmagic.tracer.value_texts.ValueTexts`.
     """
+
+    name: ClassVar[str]
+    """What it is called by users."""
 
     def start(self, within: FrameType | None) -> None:
         """Begin to write down what this thread does, and the threads that it starts.

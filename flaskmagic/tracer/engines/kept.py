@@ -6,7 +6,9 @@ Python takes a trace function away from a thread in two cases:
   where one raises, the trace function stays. So there is a hook that does nothing, but needs room
   on the stack, as the trace function does. Where there is none, the hook fails as well, and the app
   sees the RecursionError that it was about to see. On Python 3.11 it must be written in C: while a
-  hook in Python runs, a thread that starts finds that it can't set its trace function.
+  hook in Python runs, a thread that starts finds that it can't set its trace function. A hook can't
+  be removed and makes the reading of each ``frame.f_code`` an event, which takes ten times as long.
+  So it is added where a stack gets deep, and not before.
 * The app calls ``sys.settrace``, as a debugger does. It may: this is noted. Where it sets none, the
   thread has ours again when the function that did it has ended.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import operator
 import sys
 import threading
 import weakref
@@ -36,6 +39,17 @@ _KEPT = "kept by flaskmagic"
 
 _settrace = sys.settrace
 _TRIES = 100
+
+CALLS_BETWEEN = 32
+_ROOM = 300  # a call takes few places: one, and one for each function in C between it and the last
+_ROOM_IN_C = 150
+_get_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
+# From Python 3.12 on, functions in C have a limit of their own. To compare with a class in tuples
+# within tuples takes a place for each of them.
+_IN_TUPLES: Any = int
+for _ in range(_ROOM_IN_C):
+    _IN_TUPLES = (_IN_TUPLES,)
+_HAS_LIMIT_IN_C = sys.version_info >= (3, 12)
 
 _get: Any = functools.partial({}.get)
 
@@ -67,11 +81,30 @@ def set_trace(function: Trace | None) -> None:
     return _settrace(function)
 
 
-def _hook_once() -> None:
-    """Add the audit hook, which can't be removed again, if it is not there yet."""
-    if not _hooked:
+def keep_on_stack() -> None:
+    """Add the audit hook if this thread has little room left on its stack.
+
+    To be called at each ``CALLS_BETWEEN``th call.
+    """
+    if not _hooked and _is_nearly_full():
         _hooked.append(_hook)
         sys.addaudithook(_hook)
+
+
+def _is_nearly_full() -> bool:
+    """Say whether little room is left on the stack of this thread, by trying to take it.
+
+    Python refuses a limit that is below the depth of the stack. The limit is set lower and put back
+    by a single call into C: no code of another thread runs in between.
+    """
+    limits = map(operator.sub, iter(_get_limit, None), (_ROOM, -_ROOM))
+    try:
+        any(map(_set_limit, limits))
+        if _HAS_LIMIT_IN_C:
+            isinstance(None, _IN_TUPLES)
+    except (RecursionError, ValueError):  # a ValueError where the limit itself is lower
+        return True
+    return False
 
 
 class KeptThreads:
@@ -89,7 +122,7 @@ class KeptThreads:
 
     def begin(self) -> None:
         """Hear from now on what sets a trace function."""
-        _hook_once()
+        keep_on_stack()
         self._found = sys.settrace
 
         def settrace(function: Trace | None) -> None:

@@ -9,7 +9,9 @@ does to the trace function disturbs it. What else must be known to read it:
 * That a function begins is heard of everything, but that it ends and which line it is at only of
   code that asks for it: ours does so when it is first seen. A function that is already running then
   is not known by its frame, and what is heard of that is left out.
-* The callbacks are not called while one of them runs. An exception that leaves one goes to the app.
+* The callbacks are not called while one of them runs. An exception that leaves one goes to the app,
+  so each has a try for all: a signal handler may raise anywhere in it. What notes the loss calls no
+  function of ours if the stack is full.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_calls import c_calls
@@ -34,8 +36,8 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
-    SKIPPED,
     THREAD,
     ThreadLog,
 )
@@ -77,9 +79,14 @@ class _Thread:
 Act = Callable[[_Thread, FrameType, Any], None]
 """Notes an event of a frame in its thread; Python gives a value or an exception along."""
 
+Callback = Callable[..., None]
+"""What Python calls at an event, with the code, an offset or a line, and what belongs to it."""
+
 
 class Monitoring:
     """Has callbacks for the events of all threads; see :class:`~.engine.Engine`."""
+
+    name: ClassVar = "monitoring"
 
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider
@@ -90,7 +97,7 @@ class Monitoring:
         self._local = threading.local()
         self._seen: dict[int, Decision] = {}
         self._watched: set[int] = set()
-        self._callbacks: dict[int, Callable[..., None]] = {}
+        self._callbacks: dict[int, Callback] = {}
 
     @staticmethod
     def is_possible() -> bool:
@@ -106,24 +113,18 @@ class Monitoring:
         self._tool = _free_id()
         _monitoring.use_tool_id(self._tool, _NAME)
         self._c_calls.start()
-        thread = self._local.thread = self._recorded(self._threads.first())
+        self._local.thread = self._recorded(self._threads.first())
         begins = self._begins()
         if within is not None:
-            begins(thread, within, None)
+            begins(within.f_code, -1, None, within)
         events = _monitoring.events
-        began, raised, line = (
-            self._callback(act) for act in (begins, self._raised(), self._line())
-        )
-        ended, unwound = (
-            self._callback(self._ends(), ends=True),
-            self._callback(self._unwinds(), ends=True),
-        )
+        raised = self._callback(self._raised())
         self._callbacks = {
-            **dict.fromkeys((events.PY_START, events.PY_RESUME, events.PY_THROW), began),
-            **dict.fromkeys((events.PY_RETURN, events.PY_YIELD), ended),
+            **dict.fromkeys((events.PY_START, events.PY_RESUME, events.PY_THROW), begins),
+            **dict.fromkeys((events.PY_RETURN, events.PY_YIELD), self._ends(raises=False)),
             **dict.fromkeys((events.RAISE, events.STOP_ITERATION), raised),
-            events.PY_UNWIND: unwound,
-            events.LINE: line,
+            events.PY_UNWIND: self._ends(raises=True),
+            events.LINE: self._callback(self._line()),
         }
         for event, callback in self._callbacks.items():
             _monitoring.register_callback(self._tool, event, callback)
@@ -181,11 +182,8 @@ class Monitoring:
             self._tool, decision.code, ends | events.LINE if watched else ends
         )
 
-    def _callback(self, act: Act, *, ends: bool = False) -> Callable[..., None]:
-        """Return what is called at an event, of which ``act`` is to hear if the thread is recorded.
-
-        It has one try for all: a signal handler may raise anywhere in it.
-        """
+    def _callback(self, act: Act) -> Callback:
+        """Return what is called at an event, and tells ``act`` if the thread is recorded."""
         local, begin_thread = self._local, self._begin_thread
 
         def callback(_code: CodeType, _offset: int, given: Any = None) -> None:
@@ -200,99 +198,131 @@ class Monitoring:
                     act(thread, frame, given)
             except BaseException as error:
                 if thread is not None and frame is not None:
-                    thread.note((LOST, hash(frame), _name(type(error)), ends))
+                    thread.note((LOST, hash(frame), _name(type(error)), False))
                 if type(error) is not RecursionError and not is_our_mistake(error):
                     raise
 
         return callback
 
-    def _begins(self) -> Act:
-        """Return what notes that a function begins."""
+    def _begins(self) -> Callback:
+        """Return what is called where a function begins."""
+        local, begin_thread = self._local, self._begin_thread
         seen, see, watched_codes = self._seen, self._see, self._watched
-        decisions, nearest = self._decider.decisions, self._decider.nearest
-        next_id, starting = self._threads.next_call, self._threads.starting
+        nearest, next_id = self._decider.nearest, self._threads.next_call
+        starting = self._threads.starting
         closely, send_events = self._closely.begins, self._send_events
 
-        def begins(thread: _Thread, frame: FrameType, _given: Any) -> None:
-            note = thread.note
-            code = frame.f_code
-            decision = seen.get(_identity(code)) or see(frame)
-            if decision.reason is not None:
-                if code is _THREAD_START:
-                    started = starting(frame.f_locals["self"])
-                    caller, offset, _ = nearest(frame.f_back)
-                    note((THREAD, started, None if caller is None else caller.number, offset))
-                note((SKIPPED, decision.number))
-                return
-            above = frame.f_back
-            caller = None if above is None else decisions.get(_identity(above.f_code))
-            if above is None or caller is None or caller.reason is not None:
-                caller, offset, above = nearest(above)
-                if caller is None and in_greenlet():
-                    note((GREENLET,))
-            else:
-                offset = above.f_lasti
-            function, itself, over = decision.number, hash(frame), hash(above)
-            number = None if caller is None else caller.number
-            from_own = caller is not None and caller.own and not decision.resumable
-            if not decision.closely and not from_own:
-                thread.frames[itself] = None
-                if decision.resumable:
-                    at = frame.f_lasti
-                    note(
-                        (BEGAN_CLOSELY, next_id(), function, itself, number, offset, over, at, None)
-                    )
+        def begins(
+            code: CodeType, _offset: int, _given: Any = None, frame: FrameType | None = None
+        ) -> None:
+            thread = None
+            try:
+                try:
+                    thread = local.thread
+                except AttributeError:
+                    thread = begin_thread()
+                if thread is None:
+                    return
+                if frame is None:
+                    frame = _getframe(1)
+                note, frames = thread.note, thread.frames
+                decision = seen.get(_identity(code)) or see(frame)
+                if decision.reason is not None:
+                    if code is _THREAD_START:
+                        started = starting(frame.f_locals["self"])
+                        caller, offset, _ = nearest(frame.f_back)
+                        note((THREAD, started, None if caller is None else caller.number, offset))
+                    note(decision.skipped)
+                    return
+                above = frame.f_back
+                number: int | None = OF_FRAME
+                from_own = False
+                if above is not None and frames.get(hash(above), _MISSING) is None:
+                    offset = above.f_lasti
                 else:
-                    note((BEGAN, next_id(), function, itself, number, offset, over))
-                return
-            called = function, itself, number, offset, over
-            watched = decision.wanted or from_own
-            if watched and decision.number not in watched_codes:
-                send_events(decision, True)
-            thread.frames[itself] = set() if watched else ()
-            closely(note, decision, frame, called, watched)
+                    caller, offset, above = nearest(above)
+                    number = None if caller is None else caller.number
+                    from_own = caller is not None and caller.own and not decision.resumable
+                    if caller is None and in_greenlet():
+                        note((GREENLET,))
+                function, itself, over = decision.number, hash(frame), hash(above)
+                if not decision.closely and not from_own:
+                    frames[itself] = None
+                    if decision.resumable:
+                        at, call = frame.f_lasti, next_id()
+                        note(
+                            (BEGAN_CLOSELY, call, function, itself, number, offset, over, at, None)
+                        )
+                    else:
+                        note((BEGAN, next_id(), function, itself, number, offset, over))
+                    return
+                called = function, itself, number, offset, over
+                watched = decision.wanted or from_own
+                if watched and decision.number not in watched_codes:
+                    send_events(decision, True)
+                frames[itself] = set() if watched else ()
+                closely(note, decision, frame, called, watched)
+            except BaseException as error:
+                if thread is not None and frame is not None:
+                    thread.note((LOST, hash(frame), _name(type(error)), False))
+                if type(error) is not RecursionError and not is_our_mistake(error):
+                    raise
 
         return begins
 
-    def _ends(self) -> Act:
-        """Return what notes that a function returns or yields."""
-        seen, closely, hear = self._seen, self._closely.ends, self._c_calls.event
+    def _ends(self, *, raises: bool) -> Callback:
+        """Return what is called where a function returns or yields, or an exception leaves it."""
+        local, begin_thread = self._local, self._begin_thread
+        seen, closely = self._seen, self._closely.ends
+        own_frames, hear = self._c_calls.frames, self._c_calls.event
 
-        def ends(thread: _Thread, frame: FrameType, value: Any) -> None:
-            lines = thread.frames.pop(hash(frame), _MISSING)
-            if lines is None:
-                thread.note((ENDED, hash(frame), frame.f_lasti, value is None))
-            elif lines is not _MISSING:
-                _unless_full(hear, frame, "return")
-                decision = seen[_identity(frame.f_code)]
-                closely(thread.note, decision, frame, value, type(lines) is set)
+        def ends(code: CodeType, _offset: int, value: Any) -> None:
+            thread = frame = None
+            try:
+                try:
+                    thread = local.thread
+                except AttributeError:
+                    thread = begin_thread()
+                if thread is None:
+                    return
+                frame = _getframe(1)
+                lines = thread.frames.pop(hash(frame), _MISSING)
+                if lines is None:
+                    thread.note((ENDED, hash(frame), frame.f_lasti, raises or value is None))
+                elif lines is not _MISSING:
+                    if hash(frame) in own_frames:
+                        _unless_full(hear, frame, "return")
+                    result, watched = None if raises else value, type(lines) is set
+                    closely(thread.note, seen[_identity(code)], frame, result, watched)
+            except BaseException as error:
+                if thread is not None and frame is not None:
+                    thread.note((LOST, hash(frame), _name(type(error)), True))
+                if type(error) is not RecursionError and not is_our_mistake(error):
+                    raise
 
         return ends
 
-    def _unwinds(self) -> Act:
-        """Return what notes that an exception leaves a function."""
-        ends = self._ends()
-        return lambda thread, frame, _exception: ends(thread, frame, None)
-
     def _raised(self) -> Act:
         """Return what notes that an exception is raised, or comes out of what is called."""
-        hear = self._c_calls.event
+        own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def raised(thread: _Thread, frame: FrameType, exception: Any) -> None:
             if hash(frame) in thread.frames:
-                _unless_full(hear, frame, "exception")
+                if hash(frame) in own_frames:
+                    _unless_full(hear, frame, "exception")
                 thread.note((RAISED, hash(frame), frame.f_lasti, _name(type(exception))))
 
         return raised
 
     def _line(self) -> Act:
         """Return what notes that a line runs."""
-        hear = self._c_calls.event
+        own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def at_line(thread: _Thread, frame: FrameType, _given: Any) -> None:
             lines = thread.frames.get(hash(frame))
             if type(lines) is set:
-                _unless_full(hear, frame, "line")
+                if hash(frame) in own_frames:
+                    _unless_full(hear, frame, "line")
                 line = frame.f_lineno
                 if line not in lines:  # an endless loop would fill the log
                     lines.add(line)

@@ -22,16 +22,23 @@ What else must be known to read it:
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider
 from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.closely import Closely
-from flaskmagic.tracer.engines.kept import KeptThreads, is_our_mistake, set_trace
+from flaskmagic.tracer.engines.kept import (
+    CALLS_BETWEEN,
+    KeptThreads,
+    is_our_mistake,
+    keep_on_stack,
+    set_trace,
+)
 from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
@@ -40,8 +47,9 @@ from flaskmagic.tracer.log import (
     GREENLET,
     LINE,
     LOST,
+    OF_FRAME,
     RAISED,
-    SKIPPED,
+    RESUMED,
     THREAD,
     ThreadLog,
 )
@@ -59,6 +67,8 @@ _name = type.__dict__["__name__"].__get__
 
 class Settrace:
     """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
+
+    name: ClassVar = "settrace"
 
     def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
         self._decider = decider
@@ -130,13 +140,25 @@ class Settrace:
         decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
-        begins, ends, hear = self._closely.begins, self._closely.ends, self._c_calls.event
+        count = itertools.count(1).__next__
+        begins, ends = self._closely.begins, self._closely.ends
+        own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
             if not self._active:
                 set_trace(None)
                 return None
             try:
+                if frame.f_trace is trace_end:  # a generator goes on
+                    above = frame.f_back
+                    if above is not None and above.f_trace is trace_end:
+                        offset = above.f_lasti
+                    else:
+                        _, offset, above = nearest(above)
+                    note((RESUMED, hash(frame), offset, hash(above)))
+                    return trace_end
+                if not count() % CALLS_BETWEEN:
+                    keep_on_stack()
                 code = frame.f_code
                 decision = decisions.get(_identity(code)) or decide(frame)
                 if decision.reason is not None:
@@ -144,19 +166,20 @@ class Settrace:
                         thread = starting(frame.f_locals["self"])
                         caller, offset, _ = nearest(frame.f_back)
                         note((THREAD, thread, None if caller is None else caller.number, offset))
-                    note((SKIPPED, decision.number))
+                    note(decision.skipped)
                     return None
                 above = frame.f_back
-                caller = None if above is None else decisions.get(_identity(above.f_code))
-                if above is None or caller is None or caller.reason is not None:
+                number: int | None = OF_FRAME
+                from_own = False
+                if above is not None and above.f_trace is trace_end:
+                    offset = above.f_lasti
+                else:
                     caller, offset, above = nearest(above)
+                    number = None if caller is None else caller.number
+                    from_own = caller is not None and caller.own and not decision.resumable
                     if caller is None and in_greenlet():
                         note((GREENLET,))
-                else:
-                    offset = above.f_lasti
                 function, itself, over = decision.number, hash(frame), hash(above)
-                number = None if caller is None else caller.number
-                from_own = caller is not None and caller.own and not decision.resumable
                 if not decision.closely and not from_own:
                     if decision.resumable:
                         at = frame.f_lasti
@@ -209,25 +232,27 @@ class Settrace:
 
         def trace_closely(frame: FrameType, event: str, arg: Any) -> TraceFunction:
             try:
-                try:
-                    hear(frame, event)
-                except RecursionError:
-                    pass  # there is no room on the stack
+                itself = hash(frame)
+                if itself in own_frames:
+                    try:
+                        hear(frame, event)
+                    except RecursionError:
+                        pass  # there is no room on the stack
                 if event == "line":
-                    line, lines = frame.f_lineno, seen[hash(frame)]
+                    line, lines = frame.f_lineno, seen[itself]
                     if line not in lines:  # an endless loop would fill the log
                         lines.add(line)
-                        note((LINE, hash(frame), line))
+                        note((LINE, itself, line))
                 elif event == "return":
                     decision = decisions[_identity(frame.f_code)]
                     watched = frame.f_trace_lines
                     ends(note, decision, frame, arg, watched)
                     if watched:
-                        del seen[hash(frame)]
+                        del seen[itself]
                     if watched or decision.tells_at_end is not None:
                         _ = frame.f_locals
                 elif event == "exception":
-                    note((RAISED, hash(frame), frame.f_lasti, _name(arg[0])))
+                    note((RAISED, itself, frame.f_lasti, _name(arg[0])))
             except BaseException as error:
                 note((LOST, hash(frame), _name(type(error)), event == "return"))
                 if not is_our_mistake(error):
