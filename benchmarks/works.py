@@ -124,6 +124,7 @@ def own_app() -> Iterator[Work]:
         title = f"{REQUESTS} requests to an app in a folder of its own"
         yield Work("own", title, _times(REQUESTS // 2, ask), "shop", folder)
         sys.path.remove(folder)
+        del sys.modules["shop"]
 
 
 WORKS = (in_process, first_requests, one_request, over_a_socket, many_routes, own_app)
