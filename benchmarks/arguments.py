@@ -28,4 +28,7 @@ def arguments(name: str, described: str | None) -> argparse.Namespace:
         help="where performance.json and performance.svg are written, and the tables of a "
         "performance.md that is there; the default is this folder",
     )
-    return parser.parse_args()
+    found = parser.parse_args()
+    if not found.to.is_dir():
+        parser.error(f"there is no folder {found.to}")
+    return found
