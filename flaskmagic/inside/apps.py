@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Flask, cli
 
 from flaskmagic.inside.app_target import AppTarget
-from flaskmagic.inside.find_app import SOCKETIO, load_app
-from flaskmagic.inside.greenlets import Greenlets, cannot_emit, greenlets_of
+from flaskmagic.inside.find_app import load_app
+from flaskmagic.inside.imports import import_before
 from flaskmagic.inside.interrupts import interrupts_held
 from flaskmagic.inside.job import DEMO_PACKAGES, Job
 from flaskmagic.inside.servers import run_flask, run_socketio
@@ -73,7 +72,7 @@ class OwnApp:
 
     def __init__(self, job: Job) -> None:
         cli.load_dotenv()  # it may name the app
-        self._target, self._has_events = AppTarget.parse(job.app), job.has_events
+        self._target = AppTarget.parse(job.app)
         self._made: Flask | None = None  # it stays, also when it is served no longer
         folder, installed = self._target.folder, self._target.installed
         packages: tuple[str, ...] = ()
@@ -82,9 +81,7 @@ class OwnApp:
             packages = installed[:1]
             self._libraries |= imported_libraries(installed[1]) - {*packages}
         self.scope = Scope(packages, str(folder), self._libraries)
-        if SOCKETIO in self._libraries:
-            # load_app() needs it. Imported now, it is not in the trace of an app that never does.
-            import_module(SOCKETIO)
+        import_before(self._libraries)
 
     def make(self) -> Flask:
         """Find the app.
@@ -93,25 +90,20 @@ class OwnApp:
             The app.
 
         Raises:
-            Greenlets: There are events, and its Socket.IO server runs on greenlets.
             flaskmagic.inside.find_app.NoApp: There is no such app, or it can't be imported.
         """
-        self._made = app = load_app(self._target, self._libraries)
-        library = greenlets_of(app)
-        if library is not None and self._has_events:
-            raise Greenlets(cannot_emit(library))
-        return app
+        self._made = load_app(self._target)
+        return self._made
 
     def run(self, app: Flask, host: str, port: int) -> None:
-        """Call ``socketio.run(app)`` if it has Socket.IO that can be followed, or ``app.run()``.
+        """Call ``socketio.run(app)`` if it has Socket.IO, or else ``app.run()``.
 
         Args:
             app: The app that was made.
             host: The address to serve it on.
             port: The port.
         """
-        with_socketio = "socketio" in app.extensions and greenlets_of(app) is None
-        (run_socketio if with_socketio else run_flask)(app, host, port)
+        (run_socketio if "socketio" in app.extensions else run_flask)(app, host, port)
 
 
 def facts_of(app: Flask) -> dict[str, Any]:
@@ -126,7 +118,6 @@ def facts_of(app: Flask) -> dict[str, Any]:
     return {
         "server_name": app.config["SERVER_NAME"],
         "matches_hosts": app.url_map.host_matching,
-        "greenlets": greenlets_of(app),
         "socketio": list(_socketio_servers(app)),
     }
 

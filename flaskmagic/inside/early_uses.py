@@ -30,15 +30,22 @@ def tell_early(log: LogFile, scope: Scope) -> None:
 
 
 def _tell(log: LogFile, scope: Scope) -> None:
-    from flaskmagic.inside.uses.find import find_uses
-    from flaskmagic.inside.uses.own_code import apps_made
-
     known = -1
-    while known != len(sys.modules) or not apps_made():
+    while known != len(sys.modules) or not _has_app():
         known = len(sys.modules)
         _sleep(_STILL)
+    from flaskmagic.inside.uses.find import find_uses
+
     try:
         record = find_uses(scope)
     except Exception:  # what the app does meanwhile may disturb it; at the end nothing does
         return
     log.put(record)
+
+
+def _has_app() -> bool:
+    if "flask" not in sys.modules:  # the app may have something to do before it is imported
+        return False
+    from flaskmagic.inside.uses.own_code import apps_made
+
+    return bool(apps_made())

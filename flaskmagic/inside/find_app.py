@@ -6,20 +6,19 @@ import contextlib
 import inspect
 import os
 import sys
-import traceback
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, cli
 
 from flaskmagic.errors import Problem
 from flaskmagic.inside.app_target import AppTarget
-from flaskmagic.inside.greenlets import refused
-from flaskmagic.tracer.scope import Scope
+from flaskmagic.inside.failures import one_line, own_place, place_of
+from flaskmagic.inside.imports import SOCKETIO, when_imported
 
-SOCKETIO = "flask_socketio"
 _FROM_CLI = "FLASK_RUN_FROM_CLI"
 _SETTINGS = (".flaskenv", ".env")
 
@@ -28,31 +27,29 @@ class NoApp(Problem):
     """An app that can't be found or imported."""
 
 
-def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
+def load_app(target: AppTarget) -> Flask:
     """Import the app, or call its factory.
 
     A server that the app would start when it is imported is not started.
 
     Args:
         target: The app.
-        libraries: Those that the app's own code imports.
 
     Returns:
         The app.
 
     Raises:
         NoApp: It can't be found or imported; the message says what was found.
-        Greenlets: It replaces threads by greenlets.
     """
     named, folder = target.named, target.folder
     try:
-        with _nothing_served(libraries), refused():
+        with _nothing_served():
             return cli.ScriptInfo(named, set_debug_flag=False).load_app()
     except Problem:
         raise
     except cli.NoAppException as error:
         cause = error.__context__
-        if isinstance(cause, ImportError) and _own_place(cause, folder):
+        if isinstance(cause, ImportError) and own_place(cause, folder):
             raise NoApp(_said_on_import(cause, folder) + _relative_hint(named, cause)) from None
         raise NoApp(f"{one_line(str(error))}{_hint(named)}") from None
     except SystemExit as error:
@@ -63,7 +60,7 @@ def load_app(target: AppTarget, libraries: Set[str]) -> Flask:
 
 
 @contextlib.contextmanager
-def _nothing_served(libraries: Set[str]) -> Iterator[None]:
+def _nothing_served() -> Iterator[None]:
     """Let ``app.run()`` and ``socketio.run()`` do nothing: some modules call them when imported.
 
     Flask itself has a switch for that, which ``flask run`` uses; Flask-SocketIO has none.
@@ -75,11 +72,13 @@ def _nothing_served(libraries: Set[str]) -> Iterator[None]:
             stack.callback(os.environ.pop, _FROM_CLI)
         else:
             stack.callback(os.environ.__setitem__, _FROM_CLI, before)
-        if SOCKETIO in libraries:
-            from flask_socketio import SocketIO
 
-            stack.callback(setattr, SocketIO, "run", SocketIO.run)
-            SocketIO.run = _ignored
+        def ignore(flask_socketio: Any) -> None:
+            socketio = flask_socketio.SocketIO
+            stack.callback(setattr, socketio, "run", socketio.run)
+            socketio.run = _ignored
+
+        stack.enter_context(when_imported(SOCKETIO, ignore))
         yield
 
 
@@ -90,33 +89,6 @@ def _ignored(*_: object, **__: object) -> None:
 def _said_on_import(error: BaseException, folder: Path) -> str:
     said = one_line(f"{type(error).__name__}: {error}")
     return f"the app can't be imported: {place_of(error, folder)}: {said}"
-
-
-def place_of(error: BaseException, folder: Path) -> str:
-    """Say where an error arose: in the app's own code, if it came through that.
-
-    Args:
-        error: The error, which was raised.
-        folder: The folder of the app's own code.
-
-    Returns:
-        The file and the line.
-    """
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}:{error.lineno}"
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return _own_place(error, folder) or f"{frame.filename}:{frame.lineno}"
-
-
-def _own_place(error: BaseException, folder: Path) -> str | None:
-    """Return the last line of the app's own code that an error came through."""
-    scope = Scope(app_folder=str(folder))
-    found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        module, filename = frame.f_globals.get("__name__") or "", frame.f_code.co_filename
-        if scope.is_own(module, filename):
-            found = f"{filename}:{line}"
-    return found
 
 
 def _relative_hint(named: str | None, error: ImportError) -> str:
@@ -170,16 +142,3 @@ def _settings_hint() -> str:
     if not files or find_spec("dotenv"):
         return ""
     return f" {' and '.join(files)} can be read only with python-dotenv: pip install python-dotenv."
-
-
-def one_line(text: str) -> str:
-    """Make one line of a message.
-
-    Args:
-        text: The message, which may quote a traceback.
-
-    Returns:
-        All of a short one; its first and last line if it is longer.
-    """
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return " ".join(lines) if len(lines) <= 3 else f"{lines[0]} {lines[-1]}"

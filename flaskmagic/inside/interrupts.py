@@ -18,6 +18,7 @@ _LATER = 0.002
 
 # Taken before they are replaced: by gevent and eventlet, and by :mod:`~.guard`.
 _sleep = time.sleep
+_start_new_thread = _thread.start_new_thread
 _kill = os.kill
 _set_handler = signal.signal
 _get_handler = signal.getsignal
@@ -37,7 +38,7 @@ class _Waiting:
         _received.add(number)
         if not self._recorder.owns(frame):
             return self.handler(number, frame)
-        return _thread.start_new_thread(_send_again, (number,))
+        return _start_new_thread(_send_again, (number,))
 
 
 def _send_again(number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import _thread
 import contextlib
 import socket
@@ -32,7 +33,7 @@ class Listening:
             log: The log of the process.
         """
         self._log = log
-        self._bound: list[weakref.ref[socket.socket]] = []
+        self._bound: list[weakref.ref[_socket.socket]] = []
         self._is_over = False
 
     def watch(self) -> None:
@@ -43,8 +44,9 @@ class Listening:
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "socket.bind" and not self._is_over:
             bound = arguments[0]
-            if isinstance(bound, socket.socket):
-                self._bound.append(weakref.ref(bound))
+            if isinstance(bound, _socket.socket):  # those of gevent are no socket.socket
+                with contextlib.suppress(TypeError):  # nor can all be held weakly
+                    self._bound.append(weakref.ref(bound))
 
     def _follow(self) -> None:
         while not self._is_over:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import _thread
+import contextlib
 import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flaskmagic.tracer.recorder import Recorder
@@ -21,6 +22,8 @@ Describe = Callable[[list[list[Any]]], Iterable[list[Any]]]
 # Taken before an app replaces them: gevent and eventlet do so.
 _sleep = time.sleep
 _start_new_thread = _thread.start_new_thread
+_get_ident = _thread.get_ident
+_write = os.write
 
 
 class LogFile:
@@ -35,7 +38,7 @@ class LogFile:
         """
         self._descriptor, self._ends_with_parent = descriptor, ends_with_parent
         self._process, self._parent = os.getpid(), os.getppid()
-        self._lock = _thread.RLock()
+        self._lock, self._holder = _thread.allocate_lock(), 0
         self._is_over = False
         self._records: Records | None = None
         self._describe: Describe | None = None
@@ -51,10 +54,10 @@ class LogFile:
         if self._is_over or os.getpid() != self._process:  # a fork must not write into it
             return
         lines = "".join(f"{json.dumps(record)}\n" for record in records).encode()
-        with self._lock:
+        with self._alone():
             try:
                 while lines:
-                    lines = lines[os.write(self._descriptor, lines) :]
+                    lines = lines[_write(self._descriptor, lines) :]
             except OSError:
                 self._is_over = True
 
@@ -73,10 +76,26 @@ class LogFile:
     def flush(self) -> None:
         """Write what was recorded and is not written yet."""
         if self._records is not None and os.getpid() == self._process:
-            with self._lock:
+            with self._alone():
                 new = list(self._records.new())
                 described = [] if self._describe is None else self._describe(new)
                 self.put(*described, *new)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads out. A signal may come in between, whose handler writes as well.
+
+        An RLock does the same, but eventlet replaces those that it finds, or complains of them.
+        """
+        if self._holder == _get_ident():
+            yield
+            return
+        with self._lock:
+            self._holder = _get_ident()
+            try:
+                yield
+            finally:
+                self._holder = 0
 
     def _follow(self) -> None:
         while True:

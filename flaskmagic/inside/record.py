@@ -13,6 +13,7 @@ from dataclasses import replace
 from flaskmagic.errors import Problem
 from flaskmagic.inside.early_uses import tell_early
 from flaskmagic.inside.guard import guard
+from flaskmagic.inside.imports import NoFlask, import_flask
 from flaskmagic.inside.interrupts import claim_interrupts, let_handlers_wait
 from flaskmagic.inside.job import Job
 from flaskmagic.inside.listening import Listening
@@ -45,15 +46,14 @@ def record(job: Job, leave_no_files: bool) -> None:
     """
     log = LogFile(job.log, ends_with_parent=True)
     _be_an_ordinary_process()
-    try:
-        import flask  # noqa: F401
-    except Exception as error:
-        log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
-        return
     if job.engines and not any(map(is_possible, job.engines)):
         log.put([PROBLEM, _NO_MONITORING.format(platform.python_version())])
         return
-    scope, serve = _script(job, log) if job.script is not None else _app(job, log)
+    try:
+        scope, serve = _script(job, log) if job.script is not None else _app(job, log)
+    except NoFlask as error:
+        log.put([PROBLEM, _NO_FLASK.format(sys.executable, error)])
+        return
     scope = replace(scope, close=frozenset(job.close))
     if job.tells_where:
         Listening(log).watch()
@@ -70,6 +70,7 @@ def record(job: Job, leave_no_files: bool) -> None:
 
 def _app(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
     """Return the scope of the app that the job names, and what makes and serves it."""
+    import_flask()
     from flaskmagic.inside.apps import DemoApp, OwnApp, facts_of
 
     own = DemoApp(job) if job.demo else OwnApp(job)

@@ -8,20 +8,15 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-import werkzeug
-from flask import Flask
-from werkzeug import serving
-
 from flaskmagic.errors import Problem
 from flaskmagic.inside.app_target import AppTarget
-from flaskmagic.inside.find_app import SOCKETIO, one_line, place_of
-from flaskmagic.inside.greenlets import Greenlets, cannot_emit, greenlets_of, refused
+from flaskmagic.inside.failures import one_line, place_of
+from flaskmagic.inside.imports import SOCKETIO, import_before, when_imported
 from flaskmagic.inside.interrupts import was_interrupted
 from flaskmagic.inside.servers import without_terminal
 from flaskmagic.tracer.libraries import imported_libraries
@@ -62,18 +57,16 @@ class Script:
         self._file = str(file if file.is_relative_to(folder) else file.resolve())
         libraries = imported_libraries(folder)
         self.scope = Scope((), self.app_folder, libraries)
-        if SOCKETIO in libraries:
-            import_module(SOCKETIO)  # its run() must be replaced before the script takes it
+        import_before(libraries)
 
     def run(self) -> None:
         """Run it, until it was interrupted and has ended.
 
         Raises:
             ScriptEnded: It can't be started, or it ended by itself.
-            Greenlets: It replaces threads by greenlets, or its Socket.IO server runs on them.
         """
         try:
-            with self._arranged(), refused():
+            with self._arranged():
                 exec(self._compiled(), vars(self._as_main()))
                 _wait_for_threads()
         except (KeyboardInterrupt, Problem):
@@ -117,17 +110,26 @@ class Script:
     def _arranged(self) -> Iterator[None]:
         """Change what a script may ask of its server that can't be recorded."""
         with contextlib.ExitStack() as stack:
-            replace = _without_reloader(serving.run_simple, self._remark)
-            modules: tuple[Any, ...] = serving, werkzeug
-            for module in modules:
-                stack.callback(setattr, module, "run_simple", module.run_simple)
-                module.run_simple = replace
-            flask_socketio = sys.modules.get(SOCKETIO)
-            if flask_socketio is not None:
-                socketio: Any = flask_socketio.SocketIO
-                stack.callback(setattr, socketio, "run", socketio.run)
-                socketio.run = _on_threads(socketio.run)
+
+            def serving(module: Any) -> None:
+                run_simple = _without_reloader(module.run_simple, self._remark)
+                for each in filter(None, (module, sys.modules.get("werkzeug"))):
+                    if hasattr(each, "run_simple"):
+                        _replace(stack, each, "run_simple", run_simple)
+
+            def socketio(module: Any) -> None:
+                run = _on_any_server(module.SocketIO.run, self._remark)
+                _replace(stack, module.SocketIO, "run", run)
+
+            stack.enter_context(when_imported("werkzeug.serving", serving))
+            stack.enter_context(when_imported(SOCKETIO, socketio))
             yield
+
+
+def _replace(stack: contextlib.ExitStack, owner: Any, name: str, new: object) -> None:
+    """Replace an attribute until the stack ends."""
+    stack.callback(setattr, owner, name, getattr(owner, name))
+    setattr(owner, name, new)
 
 
 def _without_reloader(run_simple: Callable[..., None], remark: Remark) -> Callable[..., None]:
@@ -147,19 +149,17 @@ def _without_reloader(run_simple: Callable[..., None], remark: Remark) -> Callab
     return run
 
 
-def _on_threads(run: Callable[..., None]) -> Callable[..., None]:
-    """Return ``SocketIO.run`` that may use Werkzeug's server, and uses no greenlets."""
+def _on_any_server(run: Callable[..., None], remark: Remark) -> Callable[..., None]:
+    """Return ``SocketIO.run`` without the reloader, and that may use Werkzeug's server."""
 
     @functools.wraps(run)
-    def run_on_threads(socketio: Any, app: Flask, *arguments: Any, **options: Any) -> None:
-        library = greenlets_of(app)
-        if library is not None:
-            caller = sys._getframe(1)
-            where = f"{caller.f_code.co_filename}:{caller.f_lineno}"
-            raise Greenlets(f"{where}: {cannot_emit(library)}")
-        run(socketio, app, *arguments, **{**options, **without_terminal()})
+    def run_on_any_server(socketio: Any, app: Any, *arguments: Any, **options: Any) -> None:
+        if options.get("use_reloader", options.get("debug", app.debug)):
+            remark(NO_RELOADER)
+        allowed = {"use_reloader": False, **without_terminal()}
+        run(socketio, app, *arguments, **{**options, **allowed})
 
-    return run_on_threads
+    return run_on_any_server
 
 
 def _wait_for_threads() -> None:

@@ -132,9 +132,11 @@ def warning(trace: Trace) -> str:
         trace: The trace of the run.
 
     Returns:
-        That it was interrupted, and where a thread's recording ended early, or ``""``.
+        That it was interrupted, where a thread's recording ended early, and of what it is not known
+        who started it, or ``""``.
     """
-    return " ".join(filter(None, (INTERRUPTED if trace.interrupted else "", trace.shortfall)))
+    interrupted = INTERRUPTED if trace.interrupted else ""
+    return " ".join(filter(None, (interrupted, trace.shortfall, trace.unknown)))
 
 
 def place(step: ReadStep) -> str:

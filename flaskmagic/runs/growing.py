@@ -76,6 +76,7 @@ class GrowingRecording:
         replayed = self.reader.replay.replayed()
         raws = list(self._exchanges())
         calls = _with_those_above(replayed.calls if self._is_first else _calls_of(raws))
+        unknown = replayed.unknown_starts
         self.described.add(call.function for call in calls)
         trace = Trace(
             kind=self._kind,
@@ -92,6 +93,7 @@ class GrowingRecording:
                 exchange_from(raw, number, raw.first.id)
                 for number, raw in enumerate(raws, self._count + 1)
             ),
+            unknown_starts=tuple(filter({call.thread for call in calls}.__contains__, unknown)),
         )
         self._forget(replayed.skipped, len(raws))
         return trace

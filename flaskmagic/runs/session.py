@@ -96,6 +96,7 @@ class Session:
     _seen: dict[object, int] = field(init=False, default_factory=dict)
     _began: float | None = field(init=False, default=None)
     _open: list[RawCall] = field(init=False, default_factory=list)
+    _awaited: list[RawCall] = field(init=False, default_factory=list)
     _told: set[object] = field(init=False, default_factory=set)
     _watched: dict[int, _Watched] = field(init=False, default_factory=dict)
     _ran: Ran = field(init=False, default_factory=Ran)
@@ -151,7 +152,7 @@ class Session:
             gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
             if self._reader.found_uses is not None:
                 writer.uses(self._reader.found_uses)
-            writer.end(dict(replayed.skipped), False, gaps)
+            writer.end(dict(replayed.skipped), False, gaps, replayed.unknown_starts)
 
     def _exchanges(self) -> Iterator[RawExchange]:
         return (each for each in self._reader.replay.begun.exchanges if each.is_one)
@@ -181,6 +182,8 @@ class Session:
         like = None if any(call.is_kept for call in raw.calls) else self._like(exchange, own)
         if like is None:
             self.kept += 1
+            for call in raw.calls:
+                call.keep()  # and what stands above it, which may belong to no exchange
             self._write_rest()
             self._note_what_ran(exchange.number, raw.calls)
             self._write(exchange, raw.calls)
@@ -245,7 +248,9 @@ class Session:
             if self._writer is None or call.outcome is Outcome.UNFINISHED or news:
                 self._told |= news
                 call.keep()
-        kept = [call for call in rest if call.is_kept]
+        candidates = [*self._awaited, *rest]
+        kept = [call for call in candidates if call.is_kept]
+        self._awaited = self._those_awaited([call for call in candidates if not call.is_kept])
         rest.clear()
         going_on = set() if is_over else self._reader.replay.open_calls
         kept += [call for call in self._open if call not in going_on]
@@ -253,6 +258,18 @@ class Session:
         if kept:
             self._write(None, kept, is_over=is_over)
         return self._writer
+
+    def _those_awaited(self, calls: Sequence[RawCall]) -> list[RawCall]:
+        """Return the calls below which more may be kept: an exchange, or a thread that goes on."""
+        starts = [each.first.parent for each in self._reader.replay.begun.exchanges]
+        left, found = set(calls), []
+        for call in (*starts, *(each for each in calls if each.threads)):
+            above = call
+            while above in left:
+                left.remove(above)
+                found.append(above)
+                above = above.parent
+        return found
 
     def _write(
         self, exchange: Exchange | None, raws: Sequence[RawCall], *, is_over: bool = False

@@ -58,6 +58,7 @@ def assemble(
             for number, raw in enumerate(replayed.exchanges, 1)
         ),
         found_uses=reader.found_uses,
+        unknown_starts=tuple(replayed.unknown_starts),
     )
 
 

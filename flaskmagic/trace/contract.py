@@ -231,7 +231,7 @@ _USES_LINE = _object(
     },
     {},
 )
-_END_LINE = _object({"end": _object({**_END, "gaps": _GAPS}, {})}, {})
+_END_LINE = _object({"end": _object({**_END, "gaps": _GAPS}, {"unknown_starts": _list(_text)})}, {})
 
 
 def check_old(document: Any) -> None:

@@ -78,6 +78,7 @@ class LogReader:
             records.HEADER: self._header,
             records.FUNCTION: self._function,
             records.EVENTS: self._events,
+            records.LOG_END: self._log_end,
             records.IMPORT_PATH: self._import_path,
             records.APP_FOLDER: self._app_folder,
             records.FILE: self._file,
@@ -188,3 +189,6 @@ class LogReader:
         if self._replay is None:
             raise ValueError("no first record")
         self._replay.feed(ThreadLog(number, name, is_started, events))
+
+    def _log_end(self, number: int) -> None:
+        self.replay.end_log(number)

@@ -122,7 +122,8 @@ class Trace:
     ``distributions`` maps each importable package to the distribution that it came from;
     ``skipped`` counts the calls left out, by the reason for leaving them out; ``gaps`` names
     the threads of which calls are missing, with the reason for that. ``exchanges`` are what was
-    asked for, in the order in which it came. ``found_uses`` is what the app's own code uses of
+    asked for, in the order in which it came. Of the threads in ``unknown_starts`` it is not known
+    what started them. ``found_uses`` is what the app's own code uses of
     libraries, where that was looked for.
     """
 
@@ -138,6 +139,17 @@ class Trace:
     gaps: Mapping[str, str] = field(default_factory=dict)
     exchanges: tuple[Exchange, ...] = ()
     found_uses: FoundUses | None = None
+    unknown_starts: Sequence[str] = ()
+
+    @property
+    def unknown(self) -> str | None:
+        """What must be said of the threads of which the start is not known, if there are any."""
+        if not self.unknown_starts:
+            return None
+        return (
+            f"It is not known what started {_named(self.unknown_starts)}: what ran there stands "
+            "below no call."
+        )
 
     @property
     def shortfall(self) -> str | None:
@@ -145,8 +157,7 @@ class Trace:
         told = []
         for reason in dict.fromkeys(self.gaps.values()):
             names = [name for name, why in self.gaps.items() if why == reason]
-            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-            told.append(f"the recording of {', '.join(names[:3])}{more} is not whole: {reason}")
+            told.append(f"the recording of {_named(names)} is not whole: {reason}")
         return "; ".join(told) or None
 
     @cached_property
@@ -272,3 +283,9 @@ class Trace:
         taken[-1] = taken[-1][: site.end_column]
         taken[0] = taken[0][site.column :]
         return b"\n".join(taken).decode("utf-8", "replace")  # a column may be wrong
+
+
+def _named(threads: Sequence[str]) -> str:
+    """Return the names of the first threads, and how many more there are."""
+    more = f" and {len(threads) - 3} more" if len(threads) > 3 else ""
+    return f"{', '.join(threads[:3])}{more}"

@@ -32,7 +32,7 @@ class RawCall:
     a generator of which this thread has not seen the beginning, and is ``incomplete`` if what it
     did from some moment on is not known. ``c_calls`` are by the offsets of their instructions.
     Where not all calls are kept, ``is_kept`` says whether this one is, and ``is_gone`` that it is
-    too late for it.
+    too late for it. ``threads`` counts those that it started and that have not ended.
     """
 
     id: int
@@ -55,6 +55,7 @@ class RawCall:
     exchange: RawExchange | None = None
     is_kept: bool = False
     is_gone: bool = False
+    threads: int = 0
 
     @property
     def edge(self) -> tuple[int, int, int]:

@@ -22,13 +22,15 @@ class Replayed:
     """The calls of all threads in the order in which they began, and what was skipped and why.
 
     ``exchanges`` are those that they belong to, and ``gaps`` names the threads of which calls are
-    missing, with the first reason for that.
+    missing, with the first reason for that. Of the threads in ``unknown_starts`` it is not known
+    what started them.
     """
 
     calls: list[RawCall]
     skipped: Counter[str]
     gaps: Mapping[str, Gap]
     exchanges: Sequence[RawExchange]
+    unknown_starts: Sequence[str]
 
 
 class Replay:
@@ -51,6 +53,7 @@ class Replay:
         self._starts: dict[int, ThreadStart] = {}
         self._waiting: dict[int, ThreadLog] = {}
         self._forgotten: set[int] = set()
+        self._over: set[int] = set()
         self._gone = _Gone()
 
     def feed(self, piece: ThreadLog) -> None:
@@ -69,6 +72,16 @@ class Replay:
         self._replay(piece)
         while ready := self._waiting.keys() & self._starts.keys():
             self._replay(self._waiting.pop(ready.pop()))
+        self._drop_those_over()
+
+    def end_log(self, number: int) -> None:
+        """Take it that a thread has ended.
+
+        Args:
+            number: Its number. No piece of its log comes any more.
+        """
+        self._over.add(number)
+        self._drop_those_over()
 
     def end(self) -> None:
         """Wait no longer: a thread of which no log says who started it hangs below no call."""
@@ -93,6 +106,7 @@ class Replay:
             skipped,
             self._gone.gaps | gaps,
             [each for each in exchanges if each.is_one],
+            [*self._gone.unknown_starts, *(each.name for each in threads if each.lacks_start)],
         )
 
     @property
@@ -119,11 +133,27 @@ class Replay:
         for number in exchange.threads:
             thread = self._threads.get(number)
             if thread is None or thread.is_idle:
-                self._forgotten.add(number)
-                self._starts.pop(number, None)
+                if self._starts.pop(number, None) is not None:  # else it has ended
+                    self._forgotten.add(number)
                 if thread is not None:
                     self._gone.take(self._threads.pop(number))
         exchange.calls = []
+
+    def _drop_those_over(self) -> None:
+        """Drop the threads that have ended, unless their logs wait, or calls in them go on."""
+        for number in self._over - self._waiting.keys():
+            thread, start = self._threads.get(number), self._starts.get(number)
+            if thread is not None and thread.is_idle:
+                self._gone.take(self._threads.pop(number))
+            if thread is None and start is None and number not in self._forgotten:
+                continue  # it is not told yet which call started it
+            self._over.remove(number)
+            self._forgotten.discard(number)
+            self._starts.pop(number, None)
+            if start is not None and start.call is not None:
+                start.call.threads -= 1
+                if thread is None or thread.is_new:
+                    start.end_wait()
 
     def _join(self) -> None:
         """Make one call of a generator that one thread began and another one went on with."""
@@ -147,7 +177,7 @@ class Replay:
         if piece.number not in self._threads:
             start = self._starts.get(piece.number, ThreadStart())
             self._threads[piece.number] = ReplayedThread(
-                piece.name, start, self._starts, self._known, self.begun
+                piece, start, self._starts, self._known, self.begun
             )
         self._threads[piece.number].feed(piece)
 
@@ -158,8 +188,11 @@ class _Gone:
 
     skipped: Counter[str] = field(default_factory=Counter)
     gaps: dict[str, Gap] = field(default_factory=dict)
+    unknown_starts: list[str] = field(default_factory=list)
 
     def take(self, thread: ReplayedThread) -> None:
         self.skipped += thread.skipped
         if thread.gap is not None:
             self.gaps[thread.name] = thread.gap
+        if thread.lacks_start:
+            self.unknown_starts.append(thread.name)

@@ -31,7 +31,6 @@ from flaskmagic.tracer.log import (
     CALLED_C,
     ENDED,
     ENDED_CLOSELY,
-    GREENLET,
     LINE,
     LOST,
     OF_FRAME,
@@ -45,10 +44,6 @@ from flaskmagic.tracer.log import (
     ThreadLog,
 )
 
-GREENLETS = (
-    "greenlets take turns on one thread, as SQLAlchemy's asyncio extension lets them, and their "
-    "calls can't be told apart"
-)
 OUT_OF_ORDER = "a call began or ended that was not the innermost one"
 TAKEN_AWAY = "a call went on without its trace function, which the program took away"
 SET_BY_APP = (
@@ -86,6 +81,11 @@ class ThreadStart:
     caller: Function | None = None
     offset: int = -1
 
+    def end_wait(self) -> None:
+        """Take it that the exchange waits no longer for the thread to begin."""
+        if self.call is not None and self.call.exchange is not None:
+            self.call.exchange.running -= 1
+
 
 class _Tangled(Exception):
     """A call began or ended that was not the innermost one, and the others are not over."""
@@ -96,24 +96,24 @@ class ReplayedThread:
 
     def __init__(
         self,
-        name: str,
+        first: ThreadLog,
         start: ThreadStart,
         starts: dict[int, ThreadStart],
         known: Known,
         begun: Begun,
     ) -> None:
-        self.name = name
+        self.name = first.name
+        self._lacks_start = first.lacks_start
         self._known = known
         self._opcodes = known.opcodes
         self._begun = begun
-        self._is_new = True
+        self.is_new = True
         self.skipped: Counter[str] = Counter()
         self.gap: Gap | None = None
         self._is_tangled = False
         self._reader = Reader()
         self._start = start
         self._starts = starts
-        self._has_greenlets = False
         self._current = start.call
         self._stack: list[RawCall | None] = []
         self._suspended: dict[int, RawCall] = {}
@@ -128,7 +128,6 @@ class ReplayedThread:
             RAISED: self._raised,
             LINE: self._line,
             THREAD: self._thread,
-            GREENLET: self._greenlet,
             LOST: self._lost,
             REPLACED: self._replaced,
             TOLD: self._told,
@@ -149,7 +148,7 @@ class ReplayedThread:
                     self._take[kind](*facts)
                 except _Tangled:
                     self._is_tangled = True
-                    self._miss(GREENLETS if self._has_greenlets else OUT_OF_ORDER)
+                    self._miss(OUT_OF_ORDER)
             elif kind == THREAD:  # its calls are known, though not which call started it
                 self._starts[facts[0]] = ThreadStart()
 
@@ -164,13 +163,12 @@ class ReplayedThread:
             self._current.skipped += 1
 
     def _thread(self, number: int, caller: int | None, offset: int) -> None:
-        if self._current is not None and (exchange := self._current.exchange) is not None:
-            exchange.threads.append(number)
-            exchange.running += 1
+        if self._current is not None:
+            self._current.threads += 1
+            if (exchange := self._current.exchange) is not None:
+                exchange.threads.append(number)
+                exchange.running += 1
         self._starts[number] = ThreadStart(self._current, self._known.function(caller), offset)
-
-    def _greenlet(self) -> None:
-        self._has_greenlets = True
 
     def _line(self, frame: int, line: int) -> None:
         if self._is_innermost(frame) and self._current is not None:
@@ -194,8 +192,6 @@ class ReplayedThread:
             return True
         if all(call is None or call.frame != frame for call in self._stack[1:]):
             return False
-        if self._has_greenlets:
-            raise _Tangled
         while self._current.frame != frame:
             self._current.incomplete = True
             self._leave()
@@ -206,8 +202,6 @@ class ReplayedThread:
         """Say whether a call that begins was made by the innermost open one, or interrupts it."""
         if not self._stack or self._current is None or self._is_innermost(frame):
             return True
-        if self._has_greenlets:
-            raise _Tangled
         if caller is None or caller.instructions[offset] not in self._opcodes.beginnings:
             self._miss(OUT_OF_ORDER)
         return False
@@ -266,15 +260,19 @@ class ReplayedThread:
         self._current = call
         if call.exchange is not None:
             call.exchange.running += 1
-        if self._is_new:
-            self._is_new = False
-            if (start := self._start.call) is not None and start.exchange is not None:
-                start.exchange.running -= 1  # it waited for this thread to begin
+        if self.is_new:
+            self.is_new = False
+            self._start.end_wait()
 
     def _leave(self) -> None:
         if self._current is not None and self._current.exchange is not None:
             self._current.exchange.running -= 1
         self._current = self._stack.pop()
+
+    @property
+    def lacks_start(self) -> bool:
+        """Whether it made calls, and it is not known what started it."""
+        return self._lacks_start and not self.is_new
 
     @property
     def is_idle(self) -> bool:

@@ -111,15 +111,25 @@ class TraceWriter:
         """
         self._line({"uses": found.as_rows()})
 
-    def end(self, skipped: Mapping[str, int], interrupted: bool, gaps: Mapping[str, str]) -> None:
+    def end(
+        self,
+        skipped: Mapping[str, int],
+        interrupted: bool,
+        gaps: Mapping[str, str],
+        unknown_starts: Sequence[str],
+    ) -> None:
         """End a trace.
 
         Args:
             skipped: How many calls were left out, by the reason.
             interrupted: Whether it was ended by Ctrl-C.
             gaps: Why calls are missing, by the thread.
+            unknown_starts: The threads of which it is not known what started them.
         """
-        self._line({"end": {"skipped": skipped, "interrupted": interrupted, "gaps": gaps}})
+        end = {"skipped": skipped, "interrupted": interrupted, "gaps": gaps}
+        if unknown_starts:
+            end["unknown_starts"] = list(unknown_starts)
+        self._line({"end": end})
 
     def whole(self, trace: Trace) -> None:
         """Write a trace from its beginning to its end.
@@ -134,7 +144,7 @@ class TraceWriter:
             self.part(exchange, calls[exchange.number], trace.files, trace.distributions)
         if trace.found_uses is not None:
             self.uses(trace.found_uses)
-        self.end(trace.skipped, trace.interrupted, trace.gaps)
+        self.end(trace.skipped, trace.interrupted, trace.gaps, trace.unknown_starts)
 
     def _line(self, content: Mapping[str, Any]) -> None:
         self._write(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
@@ -302,6 +312,7 @@ def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
         skipped=end.get("skipped", {}),
         interrupted=end.get("interrupted", False),
         gaps=end.get("gaps", {}),
+        unknown_starts=tuple(end.get("unknown_starts", ())),
         exchanges=tuple(sorted(part.exchanges, key=lambda each: each.number)),
         found_uses=part.uses,
     )

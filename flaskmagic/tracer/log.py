@@ -4,7 +4,8 @@ No object is made for an event; a million small ones would keep the garbage coll
 the program. Only the interpreter's raw facts are noted, such as the offset of an instruction:
 names, lines and columns are read from them when all is over.
 
-Every event names its frame: so a reader knows where it is again after events were lost.
+Every event names its frame: so a reader knows where it is again after events were lost. A greenlet
+counts as a thread.
 """
 
 from __future__ import annotations
@@ -25,15 +26,14 @@ ENDED_CLOSELY = 4  # the same; the result or None
 RAISED = 5  # frame, offset, name of the exception
 LINE = 6  # frame, line
 THREAD = 7  # number of the thread that is being started, caller, its offset
-GREENLET = 8  # what begins next is the first function of a greenlet, but not of the thread's own
-LOST = 9  # frame that no more is heard of: an exception came while its event was noted; its name,
+LOST = 8  # frame that no more is heard of: an exception came while its event was noted; its name,
 # and whether the function can't go on after it
-REPLACED = 10  # caller, its offset, whether it calls something there: the thread has another trace
+REPLACED = 9  # caller, its offset, whether it calls something there: the thread has another trace
 # function from here on, or none
-TOLD = 11  # frame, seconds on a clock, what the call knows of its request, event or answer
-CALLED_C = 12  # frame, offset, name of what own code calls in C, its first argument or None
-C_BOUND = 13  # frame, offset of such a call, what the local variable has that its line binds
-RESUMED = 14  # frame of a generator that began in this log, the caller's offset, its frame
+TOLD = 10  # frame, seconds on a clock, what the call knows of its request, event or answer
+CALLED_C = 11  # frame, offset, name of what own code calls in C, its first argument or None
+C_BOUND = 12  # frame, offset of such a call, what the local variable has that its line binds
+RESUMED = 13  # frame of a generator that began in this log, the caller's offset, its frame
 
 OF_FRAME = -1
 
@@ -46,7 +46,6 @@ FACTS = {
     RAISED: 3,
     LINE: 2,
     THREAD: 3,
-    GREENLET: 0,
     LOST: 3,
     REPLACED: 3,
     TOLD: 3,
@@ -59,11 +58,11 @@ FACTS = {
 
 @dataclass(slots=True, eq=False)
 class ThreadLog:
-    """What happened in one thread, or a piece of that.
+    """What happened in one thread or greenlet, or a piece of that.
 
-    ``number`` tells the threads of a recording apart, and so does ``name``. If the thread
-    ``is_started``, an event in the log of another one says by which call. ``writer`` returns the
-    trace function that writes the log, as long as there is one: the thread itself holds it.
+    ``number``, from 1, tells the threads of a recording apart, and so does ``name``. If the thread
+    ``is_started``, an event in the log of another one says by which call. ``writer`` returns what
+    writes the log, as long as that is there: the thread itself holds it.
     """
 
     number: int
@@ -71,6 +70,11 @@ class ThreadLog:
     is_started: bool = False
     events: list[Any] = field(default_factory=list)
     writer: Callable[[], object | None] | None = None
+
+    @property
+    def lacks_start(self) -> bool:
+        """Whether it can't be known what started it. The recording begins with the first one."""
+        return not self.is_started and self.number > 1
 
     @property
     def has_ended(self) -> bool:

@@ -8,7 +8,8 @@ Version history
   1  the first
   2  events name their frames (see :mod:`~.log`)
   3  functions of the libraries tell what is asked for and answered; calls into C
-  4  a generator that goes on is an event of its own; a caller may be named by its frame alone
+  4  a generator that goes on is an event of its own; a caller may be named by its frame alone; each
+     greenlet has a log of its own; the end of a log is told
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ VERSION = 4
 HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function
 EVENTS = "events"  # number, name, and whether it was started, of a thread; new events in its log
+LOG_END = "log end"  # the number of a thread or greenlet that has ended
 IMPORT_PATH = "import path"  # the folders that modules are imported from, if others than before
 # Where the log is read elsewhere, without these files.
 FILE = "file"  # its name, the fields of a SourceFile
@@ -89,7 +91,7 @@ class Records:
         if self._import_path != (path := _import_path()):
             self._import_path = path
             yield [IMPORT_PATH, path]
-        pieces = []
+        pieces, ends = [], []
         for log in self._recorder.logs.copy():
             has_ended = log.has_ended  # asked first: what it has then is all that it will have
             count = len(log.events)  # it may grow while we are here, at its end
@@ -97,9 +99,11 @@ class Records:
             del log.events[:count]
             if has_ended:
                 self._recorder.logs.remove(log)
+                ends.append([LOG_END, log.number])
         # Made after the pieces were taken: all that they name is there.
         decisions = self._recorder.decisions
         for decision in decisions[self._written :]:
             yield [FUNCTION, *function_of(decision).as_record()]
         self._written = len(decisions)
         yield from (piece for piece in pieces if piece[-1])
+        yield from ends

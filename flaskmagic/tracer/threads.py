@@ -1,4 +1,7 @@
-"""The threads that are recorded: the one that begins, and those that recorded ones start."""
+"""The threads that are recorded: the one that begins, and those that recorded ones start.
+
+A greenlet counts as a thread of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from collections.abc import Callable, Iterator
 
 from flaskmagic.tracer.log import ThreadLog
 
-_COUNTED = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+")
-"""The names that Python gives. No two are the same: they need not be remembered, one a request."""
+_COUNTED = re.compile(r"Thread-\d+( \(.*\))?|ThreadPoolExecutor-\d+_\d+|greenlet \d+")
+"""The names of which no two are the same: they need not be remembered, one a request."""
 
 _WITH_COUNT = re.compile(r".* #\d+", re.DOTALL)
 
@@ -42,6 +45,7 @@ class Threads:
         self.logs: list[ThreadLog] = []
         self.next_call: Callable[[], int] = itertools.count(1).__next__
         self._next_number = itertools.count(1).__next__
+        self._next_greenlet = itertools.count(1).__next__
         self._started: dict[int, tuple[threading.Thread, int]] = {}
         self._times: dict[str, Iterator[int]] = {}
 
@@ -51,7 +55,8 @@ class Threads:
         Returns:
             The log.
         """
-        return self._log(self._next_number(), threading.current_thread(), is_started=False)
+        name = threading.current_thread().name
+        return self._log(self._next_number(), name, is_started=False)
 
     def starting(self, thread: threading.Thread) -> int:
         """Note that a recorded thread is about to start another one.
@@ -76,11 +81,29 @@ class Threads:
             The log, or ``None`` if no recorded thread started this one.
         """
         found = self._started.pop(id(thread), None)
-        if found is None:
-            return None
-        if self.are_written:
-            self._let_write()
-        return self._log(found[1], thread, is_started=True)
+        return None if found is None else self._log(found[1], thread.name, is_started=True)
+
+    def started(self) -> ThreadLog:
+        """Make a log for a greenlet that a recorded one starts.
+
+        Returns:
+            The log.
+        """
+        return self._log(self._next_number(), self._of_greenlet(), is_started=True)
+
+    def unknown(self, name: str | None = None) -> ThreadLog:
+        """Make a log for a greenlet, or a thread, of which it can't be known what started it.
+
+        Args:
+            name: Its name. The default is a number.
+
+        Returns:
+            The log.
+        """
+        return self._log(self._next_number(), name or self._of_greenlet(), is_started=False)
+
+    def _of_greenlet(self) -> str:
+        return f"greenlet {self._next_greenlet()}"
 
     def _let_write(self) -> None:
         for _ in range(_PAUSES):
@@ -88,8 +111,10 @@ class Threads:
                 break
             _sleep(_PAUSE)
 
-    def _log(self, number: int, thread: threading.Thread, *, is_started: bool) -> ThreadLog:
-        log = ThreadLog(number, self._free_name(thread.name), is_started)
+    def _log(self, number: int, name: str, *, is_started: bool) -> ThreadLog:
+        if self.are_written:
+            self._let_write()
+        log = ThreadLog(number, self._free_name(name), is_started)
         self.logs.append(log)
         return log
 

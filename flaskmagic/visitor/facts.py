@@ -13,13 +13,11 @@ DEFAULT_EVENT = "message"
 class AppFacts:
     """The hosts that an app answers for, and its Socket.IO servers.
 
-    ``greenlets`` is the library whose greenlets its Socket.IO server runs on, if it does.
     ``socketio`` are the path of each server and the events that it knows, by namespace.
     """
 
     server_name: str | None
     matches_hosts: bool
-    greenlets: str | None
     socketio: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
 
     def socketio_path(self, namespace: str, events: Iterable[str | None]) -> str | None:

@@ -60,8 +60,6 @@ class OwnVisit:
         remarks += events.end()
         if problems:
             raise NoAnswer("; ".join([*problems, *remarks]))
-        if self.facts.greenlets is not None:
-            remarks.insert(0, _served_on_threads(self.facts.greenlets))
         return remarks
 
     def _do(self, client: Client, action: Request | Event, events: SocketVisit) -> list[str]:
@@ -149,11 +147,3 @@ class OwnVisit:
 def _unfilled(asked: str, missing: Mapping[str, str]) -> list[str]:
     """Say what was not sent, because what it was to be taken from is not there."""
     return [f"{asked} was sent without {name} because {why}" for name, why in missing.items()]
-
-
-def _served_on_threads(library: str) -> str:
-    """Say how the requests to such an app were served instead."""
-    return (
-        f"the app's Socket.IO server runs under {library}, whose greenlets can't be followed: "
-        "the requests were served by app.run(), on threads"
-    )

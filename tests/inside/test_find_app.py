@@ -21,7 +21,7 @@ FACTORY = (
 
 def said(app: str | None) -> str:
     with pytest.raises(NoApp) as problem:
-        load_app(AppTarget.parse(app), frozenset())
+        load_app(AppTarget.parse(app))
     text = str(problem.value)
     assert "\n" not in text
     return text
@@ -64,7 +64,7 @@ def test_a_module_of_a_package_that_is_run_as_a_file(folder: Path) -> None:
     text = said("shop/main.py")
     assert "shop/main.py:1: ImportError" in text
     assert f"from {folder}: --app shop.main" in text
-    assert load_app(AppTarget.parse("shop.main"), frozenset()).name == "shop.main"
+    assert load_app(AppTarget.parse("shop.main")).name == "shop.main"
 
 
 @pytest.mark.skipif(find_spec("dotenv") is None, reason="python-dotenv is not installed")

@@ -1,90 +1,65 @@
-"""Greenlets can't be followed: it is said before they take the threads away."""
-
-import sys
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+"""An app on greenlets is served and recorded as it is."""
 
 import pytest
-from flask import Flask
 
-from flaskmagic.host.visited import CannotRun
-from flaskmagic.inside import greenlets
-from flaskmagic.inside.app_target import AppTarget
-from flaskmagic.inside.find_app import load_app
-from flaskmagic.inside.greenlets import Greenlets, greenlets_of, refused
-from flaskmagic.runs.run import run_own_app
-from flaskmagic.trace import Outcome
+from flaskmagic.reading import wording
+from flaskmagic.runs.run import Run
+from flaskmagic.trace import Call, Outcome, Trace
 from flaskmagic.visitor.actions import Event
-from flaskmagic.visitor.visit import make_visit
-from tests.visiting import Visiting
+from tests.visiting import Visiting, own
 
 
-@pytest.mark.parametrize(
-    ("module", "function"), [("eventlet", "monkey_patch"), ("gevent.monkey", "patch_all")]
-)
-def test_a_monkey_patch_is_refused_and_left_as_it_was(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, module: str, function: str
-) -> None:
-    patches = ModuleType(module)
-    for name in (function, "patch_thread", "patch_socket"):
-        setattr(patches, name, lambda: pytest.fail("patched"))
-    package = module.partition(".")[0]
-    for name in {package, module}:
-        monkeypatch.setitem(sys.modules, name, patches)
-    installed = {package: True}
-    monkeypatch.setattr(greenlets, "find_spec", lambda name: installed.get(name))
-    (folder / "server.py").write_text(f"\nfrom {module} import {function}\n{function}()\n")
-    before = getattr(patches, function)
-    with pytest.raises(Greenlets, match=rf"server\.py:3: {module}\.{function}\(\) is called"):
-        load_app(AppTarget.parse("server"), frozenset())
-    assert getattr(patches, function) is before
+def tree(run: Run, *names: str) -> list[tuple[str, str]]:
+    """Return calls of own functions, each with the nearest own function above it."""
+    trace = run.trace
+    calls = [call for name in names for call in trace.by_definition[f"server:{name}"]]
+    return [(own_above(trace, call), call.code.qualname) for call in calls]
 
 
-def test_an_app_that_is_not_patched_is_not_refused() -> None:
-    with refused():
-        assert greenlets_of(Flask(__name__)) is None
+def own_above(trace: Trace, call: Call) -> str:
+    above = (each for each in trace.ancestors(call) if trace.files[each.code.filename].is_own)
+    return next((each.code.qualname for each in above), "")
 
 
-@pytest.mark.parametrize(
-    ("mode", "library"),
-    [("eventlet", "eventlet"), ("gevent_uwsgi", "gevent"), ("threading", None), (None, None)],
-)
-def test_what_a_socketio_server_runs_on(mode: str | None, library: str | None) -> None:
-    app = Flask(__name__)
-    app.extensions["socketio"] = SimpleNamespace(async_mode=mode)
-    assert greenlets_of(app) == library
-    assert greenlets_of(Flask(__name__)) is None
-
-
-ON_GREENLETS = """
-from flask import Flask
-from flask_socketio import SocketIO
-
-
-class OnGreenlets(SocketIO):
-    async_mode = property(lambda self: "gevent", lambda self, mode: None)
-
-
-app = Flask(__name__)
-OnGreenlets(app, async_mode="threading")
-"""
-
-
-def test_requests_are_served_on_threads_and_events_are_refused(folder: Path) -> None:
-    (folder / "server.py").write_text(ON_GREENLETS)
-    finished = run_own_app("server", make_visit(["GET /nowhere"]))
-    assert finished.problem is None
-    assert "served by app.run(), on threads" in (finished.remark or "")
-    assert "flask_socketio:SocketIO.run" not in finished.trace.by_definition
-    with pytest.raises(CannotRun, match="async_mode='threading'"):
-        run_own_app("server", make_visit([Event("chat", 1)]))
-
-
-def test_greenlets_within_a_request_cost_its_thread_and_no_other(visit: Visiting) -> None:
+def test_greenlets_within_a_request_are_recorded(visit: Visiting) -> None:
     pytest.importorskip("greenlet")
     finished = visit("turns", "GET /", "GET /after")
-    assert "is not whole: greenlets take turns" in (finished.problem or "")
-    (index,) = finished.trace.by_definition["server:index"]
-    (after,) = finished.trace.by_definition["server:after"]
-    assert list(finished.trace.gaps) == [index.thread]
-    assert after.outcome is Outcome.RETURNED
+    assert finished.problem is None
+    assert tree(finished, "step", "done") == [
+        *(("index", "step"), ("index", "step")),
+        *(("step", "done"), ("step", "done"), ("after", "done")),
+    ]
+    done = finished.trace.by_definition["server:done"]
+    assert [call.outcome for call in done] == [Outcome.RETURNED] * 3
+
+
+def test_so_is_what_sqlalchemy_runs_in_them(visit: Visiting) -> None:
+    pytest.importorskip("aiosqlite")
+    finished = visit("async_orm", "GET /quiet")
+    assert finished.problem is None
+    add = own(finished.trace, "add")
+    assert tree(finished, "make_tables", "before_insert", "shout") == [
+        ("add", "make_tables"),
+        ("add", "before_insert"),
+        ("before_insert", "shout"),
+    ]
+    tables, insert = own(finished.trace, "make_tables"), own(finished.trace, "before_insert")
+    assert len({add.thread, tables.thread, insert.thread}) == 3
+    assert not finished.trace.unknown_starts
+
+
+def test_an_app_that_replaces_threads_is_visited_with_events(visit: Visiting) -> None:
+    pytest.importorskip("gevent")
+    finished = visit("gevent_chat", "GET /", Event("chat", "now"), wait=5)
+    assert finished.problem is None
+    assert tree(finished, "shout", "later") == [
+        *(("index", "shout"), ("chat", "shout"), ("later", "shout")),
+        ("chat", "later"),
+    ]
+    (run,) = finished.trace.by_definition["gevent.baseserver:BaseServer.serve_forever"]
+    assert (
+        finished.trace.name(finished.trace.ancestors(run)[0].code) == "flask_socketio:SocketIO.run"
+    )
+    assert "hub of gevent" in finished.trace.unknown_starts
+    said = wording.warning(finished.trace)
+    assert said.startswith("It is not known what started hub of gevent")

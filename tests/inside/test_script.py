@@ -241,32 +241,29 @@ def test_a_script_that_is_not_there_is_one_line() -> None:
     assert run("nowhere.py").problems == ["nowhere.py can't be read: No such file or directory"]
 
 
-GREENLETS = """\
-class OnGreenlets(SocketIO):
-    async_mode = property(lambda self: "gevent", lambda self, mode: None)
-
+LOOKS_FIRST = """\
+import sys
+print(sorted({"flask", "flask_socketio", "werkzeug", "ssl"} & {*sys.modules}))
+from gevent import monkey
+monkey.patch_all()
+from flask_socketio import SocketIO
 """
 
 
-def test_a_socketio_server_on_greenlets_is_told_what_to_change(folder: Path) -> None:
-    before = f"from flask_socketio import SocketIO\n\n\n{GREENLETS}"
-    write(folder, "OnGreenlets(app, async_mode='threading').run(app, port=port)", before)
-    (said,) = run().problems
-    line = 23 + before.count("\n")
-    assert said.startswith(f"{folder.resolve()}/server.py:{line}: the app's Socket.IO server runs")
-    assert "async_mode='threading'" in said
-
-
-def test_a_monkey_patch_is_told_what_to_change(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    installed = tmp_path / "installed"
-    installed.mkdir()
-    (installed / "eventlet.py").write_text("def monkey_patch():\n    pass\n")
-    monkeypatch.setenv("PYTHONPATH", str(installed))
-    write(folder, "app.run(port=port)", "import eventlet\neventlet.monkey_patch()\n")
-    (said,) = run().problems
-    assert said.startswith(f"{folder.resolve()}/server.py:2: eventlet.monkey_patch() is called")
+def test_a_script_may_replace_threads_before_it_imports_anything(folder: Path) -> None:
+    pytest.importorskip("gevent")
+    write(folder, "SocketIO(app, async_mode='gevent').run(app, port=port, debug=True)", LOOKS_FIRST)
+    ran = run("server.py", "/hello/Ada", "/hello/Bob")
+    assert ran.printed[0] == "[]"
+    assert not [line for line in ran.printed if "Warning" in line]
+    assert (ran.problems, ran.remarks, ran.how) == ([], [NO_RELOADER], None)
+    assert ran.answers == [(200, "Hello Ada"), (200, "Hello Bob")]
+    assert not ran.trace.gaps
+    views, greetings = (
+        ran.trace.by_definition[name] for name in ("__main__:hello", "helper:greet")
+    )
+    assert [call.parent_id for call in greetings] == [view.id for view in views]
+    assert len({view.thread for view in views}) == 2
 
 
 def test_a_handler_of_its_own_ends_it(folder: Path) -> None:

@@ -15,7 +15,6 @@ from flaskmagic.trace.raw_calls import Gap, RawCall
 from flaskmagic.trace.replay import Replayed
 from flaskmagic.trace.replay_thread import (
     FAILED,
-    GREENLETS,
     OUT_OF_ORDER,
     SET_BY_APP,
     TAKEN_AWAY,
@@ -28,7 +27,6 @@ from flaskmagic.tracer.log import (
     CALLED_C,
     ENDED,
     ENDED_CLOSELY,
-    GREENLET,
     LINE,
     LOST,
     OF_FRAME,
@@ -198,7 +196,7 @@ HAND_MADE = {
         main_log(
             *began(1, OUTER),
             *began(2, INNER, OUTER, IN_OUTER, 1),
-            *(GREENLET, *began(3, LAST), THREAD, 2, LAST, 0, SKIPPED, OUTSIDE),
+            *(ENDED, 2, 1000, False, THREAD, 2, LAST, 0, SKIPPED, OUTSIDE),
         ),
         ThreadLog(2, "two", True, [*began(4, INNER)]),
     ],
@@ -347,11 +345,9 @@ def test_a_call_that_ends_at_an_instruction_of_another_is_cut_short() -> None:
     assert [each.outcome for each in found.calls] == [Outcome.UNFINISHED]
 
 
-def test_greenlets_are_named_only_where_one_was_seen() -> None:
+def test_a_call_that_interrupts_no_call_is_told() -> None:
     begun, other = began(1, OUTER), began(2, INNER)
     assert replay([main_log(*begun, *other)]).gaps == {"main": Gap(OUT_OF_ORDER)}
-    assert replay([main_log(*begun, GREENLET, *other)]).gaps == {"main": Gap(GREENLETS)}
-    assert not replay([main_log(GREENLET, *begun)]).gaps
 
 
 def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
@@ -359,7 +355,7 @@ def test_a_log_that_cannot_be_told_costs_no_other_thread() -> None:
     for log in HAND_MADE["a log that can't be told"]:
         grown.feed(log)
     found = grown.replayed()
-    assert found.gaps == {"main": Gap(GREENLETS)}
+    assert found.gaps == {"main": Gap(OUT_OF_ORDER)}
     one, _, of_thread = found.calls
     assert of_thread.thread == "two"
     assert (of_thread.parent, of_thread.caller) == (None, None)  # which call started it: who knows

@@ -3,7 +3,7 @@
 import pytest
 
 from flaskmagic.tracer import log
-from flaskmagic.tracer.log import ENDED, FACTS, GREENLET, LINE, Reader
+from flaskmagic.tracer.log import ENDED, FACTS, LINE, SKIPPED, Reader
 
 
 def test_every_event_says_how_many_facts_follow_it() -> None:
@@ -12,12 +12,12 @@ def test_every_event_says_how_many_facts_follow_it() -> None:
     assert sorted(kinds) == sorted(FACTS) == list(range(len(FACTS)))
 
 
-@pytest.mark.parametrize("cut", range(7))
+@pytest.mark.parametrize("cut", range(9))
 def test_a_piece_may_end_within_an_event(cut: int) -> None:
-    events = [LINE, 7, 12, GREENLET, ENDED, 7, 4, True]
+    events = [LINE, 7, 12, SKIPPED, 3, ENDED, 7, 4, True]
     reader = Reader()
     found = [*reader.read(events[:cut]), *reader.read([]), *reader.read(events[cut:])]
-    assert found == [(LINE, [7, 12]), (GREENLET, []), (ENDED, [7, 4, True])]
+    assert found == [(LINE, [7, 12]), (SKIPPED, [3]), (ENDED, [7, 4, True])]
 
 
 def test_a_log_that_is_cut_off_is_read_up_to_there() -> None:

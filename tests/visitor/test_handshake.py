@@ -36,7 +36,7 @@ def test_cookies_that_were_joined_are_told_apart() -> None:
 def test_they_are_kept_and_learned_as_secrets(action: str | Event) -> None:
     client, received = answering(REFUSED, EMPTY)
     learned: set[str] = set()
-    facts = AppFacts(None, False, None, [("/socket.io/", {})])
+    facts = AppFacts(None, False, [("/socket.io/", {})])
     visit = OwnVisit(make_visit([action, "GET /"]), facts, learned.update)
     with pytest.raises(NoAnswer):
         visit.make(client)

@@ -27,6 +27,7 @@ from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 from flaskmagic.tracer.decide import Decision
+from flaskmagic.tracer.engines.greenlet_libraries import is_thread_pool
 from flaskmagic.tracer.log import REPLACED, ThreadLog
 
 _PACKAGE = str(Path(__file__).parents[2])
@@ -127,7 +128,11 @@ class KeptThreads:
 
         def settrace(function: Trace | None) -> None:
             """Stand for ``sys.settrace``."""
-            self._hear(function, sys._getframe(1))
+            frame = sys._getframe(1)
+            if not is_thread_pool(frame):
+                if _is_threading(frame) and self.log_of(sys.gettrace()) is not None:
+                    return  # a thread that is a greenlet has its trace function by now
+                self._hear(function, frame)
             set_trace(function)
 
         sys.settrace = settrace
@@ -136,11 +141,12 @@ class KeptThreads:
         """Hear it no more, and note if a trace function is gone though nobody set another one.
 
         Args:
-            first: The trace function that this thread should have.
+            first: The trace function that this thread had at first.
         """
         sys.settrace = self._found
-        if sys.gettrace() is not first and threading.get_ident() not in self._replaced:
-            log = self._log_of(first)
+        is_gone = self.log_of(sys.gettrace()) is None  # another greenlet may run than at first
+        if is_gone and threading.get_ident() not in self._replaced:
+            log = self.log_of(first)
             assert log is not None
             log.events.extend((REPLACED, None, -1, False))
         self._replaced.clear()
@@ -157,8 +163,15 @@ class KeptThreads:
         log.writer = weakref.ref(trace)
         vars(trace)[_KEPT] = self, log
 
-    def _log_of(self, trace: object) -> ThreadLog | None:
-        """Return the log of a trace function, unless the app or another recording has set it."""
+    def log_of(self, trace: object) -> ThreadLog | None:
+        """Return the log of a trace function, unless the app or another recording has set it.
+
+        Args:
+            trace: The trace function, or None.
+
+        Returns:
+            The log, or ``None``.
+        """
         kept = vars(trace).get(_KEPT) if type(trace) is FunctionType else None
         if kept is None or kept[0] is not self:
             return None
@@ -169,7 +182,7 @@ class KeptThreads:
     def _hear(self, function: Trace | None, frame: FrameType) -> None:
         """Note that a frame sets a trace function, and set ours again after one that sets none."""
         current, ident = sys.gettrace(), threading.get_ident()
-        log = self._log_of(current)
+        log = self.log_of(current)
         if current is not None and log is not None:
             caller, offset, _ = self._nearest(frame)
             number = None if caller is None else caller.number
@@ -189,6 +202,11 @@ class KeptThreads:
                     set_trace(trace)
 
         return wait
+
+
+def _is_threading(frame: FrameType) -> bool:
+    """Say whether a frame begins a thread: it sets what ``threading.settrace`` was given."""
+    return dict.get(frame.f_globals, "__name__") == threading.__name__
 
 
 def is_one_of_ours(trace: object) -> bool:

@@ -27,13 +27,13 @@ from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.c_notes import Note
 from flaskmagic.tracer.engines.closely import Closely
+from flaskmagic.tracer.engines.greenlet_libraries import unpatched
+from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import is_our_mistake
-from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
     ENDED,
-    GREENLET,
     LINE,
     LOST,
     OF_FRAME,
@@ -63,16 +63,17 @@ _running: dict[int, threading.Thread] = threading._active  # type: ignore[attr-d
 
 
 class _Thread:
-    """A recorded thread: what writes its log, and its frames.
+    """A recorded thread or greenlet: its log, what writes that, and its frames.
 
     Of a frame, by its hash, these are the lines that ran if it is watched, ``()`` if it is only
     looked at closely, and else None.
     """
 
-    __slots__ = ("__weakref__", "frames", "note")
+    __slots__ = ("__weakref__", "frames", "log", "note")
 
-    def __init__(self, note: Note) -> None:
-        self.note = note
+    def __init__(self, log: ThreadLog) -> None:
+        self.log = log
+        self.note: Note = log.events.extend
         self.frames: dict[int, set[int] | tuple[()] | None] = {}
 
 
@@ -84,7 +85,13 @@ Callback = Callable[..., None]
 
 
 class Monitoring:
-    """Has callbacks for the events of all threads; see :class:`~.engine.Engine`."""
+    """Has callbacks for the events of all threads; see :class:`~.engine.Engine`.
+
+    A :class:`_Thread` is what writes the log of a thread, or of the greenlet that runs there (see
+    :class:`~.greenlets.Writers`).
+    """
+
+    nobody = None
 
     name: ClassVar = "monitoring"
 
@@ -94,7 +101,8 @@ class Monitoring:
         self._c_calls = c_calls(texts)
         self._closely = Closely(texts, self._c_calls, threads.next_call)
         self._tool: int | None = None
-        self._local = threading.local()
+        self._local = unpatched("threading", "local")()
+        self._greenlets = Greenlets(threads, decider.nearest, self)
         self._seen: dict[int, Decision] = {}
         self._watched: set[int] = set()
         self._callbacks: dict[int, Callback] = {}
@@ -113,7 +121,7 @@ class Monitoring:
         self._tool = _free_id()
         _monitoring.use_tool_id(self._tool, _NAME)
         self._c_calls.start()
-        self._local.thread = self._recorded(self._threads.first())
+        self._local.thread = self.new_writer(self._threads.first())
         begins = self._begins()
         if within is not None:
             begins(within.f_code, -1, None, within)
@@ -130,6 +138,7 @@ class Monitoring:
             _monitoring.register_callback(self._tool, event, callback)
         begin = events.PY_START | events.PY_RESUME | events.PY_THROW
         _monitoring.set_events(self._tool, begin | events.PY_UNWIND | events.RAISE)
+        self._greenlets.begin()
 
     def stop(self) -> None:
         """Hear no more, and leave the interpreter as it was found."""
@@ -137,6 +146,7 @@ class Monitoring:
         if tool is None:
             return
         _monitoring.set_events(tool, 0)
+        self._greenlets.end()
         self._c_calls.stop()
         for decision in list(self._seen.values()):  # a thread may see more meanwhile
             if decision.reason is None:
@@ -144,25 +154,51 @@ class Monitoring:
         for event in self._callbacks:
             _monitoring.register_callback(tool, event, None)
         _monitoring.free_tool_id(tool)
-        self._local = threading.local()
+        self._local = unpatched("threading", "local")()
 
-    def _recorded(self, log: ThreadLog) -> _Thread:
-        """Return what is known of a thread that is recorded. Only the thread itself holds it."""
-        thread = _Thread(log.events.extend)
+    def writer(self) -> _Thread | None:
+        """Return what is known of this thread, if it is recorded."""
+        thread: _Thread | None = getattr(self._local, "thread", None)
+        return thread
+
+    def write(self, writer: _Thread | None) -> None:
+        """Take it that this thread is another one.
+
+        Args:
+            writer: That one, or None if it is not recorded.
+        """
+        self._local.thread = writer
+
+    def new_writer(self, log: ThreadLog) -> _Thread:
+        """Return what is known of a thread that is recorded. Only the thread itself holds it.
+
+        Args:
+            log: Its log.
+        """
+        thread = _Thread(log)
         log.writer = weakref.ref(thread)
         return thread
+
+    def log_of(self, writer: _Thread | None) -> ThreadLog | None:
+        """Return the log of a thread, if it is recorded.
+
+        Args:
+            writer: The thread, or None.
+        """
+        return None if writer is None else writer.log
 
     def _begin_thread(self) -> _Thread | None:
         """Look whether the running thread, which was not heard of before, is to be recorded."""
         running = _running.get(_ident())
-        if running is None:
+        log = self._greenlets.begin_task() if running is None else self._threads.begun(running)
+        if running is None and log is None:  # it is asked again: the thread may not be there yet
             return None
-        log = self._threads.begun(running)
-        thread = self._local.thread = None if log is None else self._recorded(log)
+        thread = self._local.thread = None if log is None else self.new_writer(log)
         return thread
 
     def _see(self, frame: FrameType) -> Decision:
         """Decide on code that was not seen before, and let it send its events."""
+        self._greenlets.look()
         decision = self._decider.decisions.get(_identity(frame.f_code))
         decision = decision or self._decider.decide(frame)
         self._seen[_identity(decision.code)] = decision
@@ -211,6 +247,7 @@ class Monitoring:
         nearest, next_id = self._decider.nearest, self._threads.next_call
         starting = self._threads.starting
         closely, send_events = self._closely.begins, self._send_events
+        is_elsewhere, enter_greenlet = self._greenlets.is_elsewhere, self._greenlets.enter
 
         def begins(
             code: CodeType, _offset: int, _given: Any = None, frame: FrameType | None = None
@@ -243,8 +280,9 @@ class Monitoring:
                     caller, offset, above = nearest(above)
                     number = None if caller is None else caller.number
                     from_own = caller is not None and caller.own and not decision.resumable
-                    if caller is None and in_greenlet():
-                        note((GREENLET,))
+                    if caller is None and is_elsewhere(thread.log):
+                        thread = enter_greenlet() or thread
+                        note, frames = thread.note, thread.frames
                 function, itself, over = decision.number, hash(frame), hash(above)
                 if not decision.closely and not from_own:
                     frames[itself] = None

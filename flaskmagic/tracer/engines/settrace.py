@@ -29,9 +29,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
-from flaskmagic.tracer.decide import Decider
+from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.closely import Closely
+from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import (
     CALLS_BETWEEN,
     KeptThreads,
@@ -39,12 +40,10 @@ from flaskmagic.tracer.engines.kept import (
     keep_on_stack,
     set_trace,
 )
-from flaskmagic.tracer.greenlets import in_greenlet
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
     ENDED,
-    GREENLET,
     LINE,
     LOST,
     OF_FRAME,
@@ -66,7 +65,13 @@ _name = type.__dict__["__name__"].__get__
 
 
 class Settrace:
-    """Has a trace function for each recorded thread; see :class:`~.engine.Engine`."""
+    """Has a trace function for each recorded thread; see :class:`~.engine.Engine`.
+
+    It is what writes the log of the thread, or of the greenlet that runs there (see
+    :class:`~.greenlets.Writers`).
+    """
+
+    nobody: Any = staticmethod(lambda _frame, _event, _arg: None)
 
     name: ClassVar = "settrace"
 
@@ -76,6 +81,7 @@ class Settrace:
         self._c_calls = c_calls(texts)
         self._closely = Closely(texts, self._c_calls, threads.next_call)
         self._kept = KeptThreads(decider.nearest)
+        self._greenlets = Greenlets(threads, decider.nearest, self)
         self._active = True
         self._within: tuple[FrameType, Any] | None = None
         self._first: TraceFunction | None = None
@@ -99,11 +105,13 @@ class Settrace:
         self._kept.begin()
         threading.settrace(self._begin_thread)
         set_trace(trace)
+        self._greenlets.begin()
 
     def stop(self) -> None:
         """Put back the trace functions found at the start; other threads' end at the next call."""
         own, of_threads = self._previous
         threading.settrace(of_threads)  # a Python function: called before its frame is traced again
+        self._greenlets.end()
         if self._first is not None:
             self._kept.end(self._first)
         self._active = False
@@ -127,6 +135,7 @@ class Settrace:
         if current != self._begin_thread:
             return None if current is None else current(frame, event, arg)
         log = self._threads.begun(threading.current_thread()) if self._active else None
+        log = log or self._greenlets.begin_task()
         if log is None:
             set_trace(None)
             return None
@@ -134,10 +143,49 @@ class Settrace:
         set_trace(own)
         return own(frame, event, arg)
 
+    def writer(self) -> Any:
+        """Return the trace function of this thread."""
+        return sys.gettrace()
+
+    def write(self, writer: Any) -> None:
+        """Set another trace function in this thread.
+
+        Args:
+            writer: The trace function, or None.
+        """
+        set_trace(writer)
+
+    def new_writer(self, log: ThreadLog) -> TraceFunction:
+        """Return a new trace function.
+
+        Args:
+            log: What it writes.
+        """
+        return self._trace_function(log)
+
+    def log_of(self, writer: Any) -> ThreadLog | None:
+        """Return what a trace function writes, unless it is none of ours.
+
+        Args:
+            writer: The trace function, or None.
+        """
+        return self._kept.log_of(writer)
+
+    def _decide(self, frame: FrameType) -> Decision:
+        """Decide on code that was not seen before."""
+        self._greenlets.look()
+        return self._decider.decide(frame)
+
+    def _enter_greenlet(self, frame: FrameType) -> TraceFunction | None:
+        """Let the trace function of the greenlet hear that a frame begins which runs here."""
+        trace = self._greenlets.enter()
+        return None if self.log_of(trace) is None else trace(frame, "call", None)
+
     def _trace_function(self, log: ThreadLog) -> TraceFunction:
         """Return the trace function of the thread that ``log`` is kept for."""
         decider, threads = self._decider, self._threads
-        decisions, decide, nearest = decider.decisions, decider.decide, decider.nearest
+        decisions, decide, nearest = decider.decisions, self._decide, decider.nearest
+        is_elsewhere, enter_greenlet = self._greenlets.is_elsewhere, self._enter_greenlet
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
         count = itertools.count(1).__next__
@@ -177,8 +225,8 @@ class Settrace:
                     caller, offset, above = nearest(above)
                     number = None if caller is None else caller.number
                     from_own = caller is not None and caller.own and not decision.resumable
-                    if caller is None and in_greenlet():
-                        note((GREENLET,))
+                    if caller is None and is_elsewhere(log):
+                        return enter_greenlet(frame)
                 function, itself, over = decision.number, hash(frame), hash(above)
                 if not decision.closely and not from_own:
                     if decision.resumable:
