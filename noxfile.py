@@ -157,6 +157,17 @@ def soak(session: nox.Session) -> None:
     session.run("pytest", "-s", "tests/hostile", *session.posargs, env={"HOSTILE_INPUTS": "10000"})
 
 
+@nox.session(python=PYTHONS)
+def performance(session: nox.Session) -> None:
+    """Take the figures of docs/performance.md anew, on a machine that does nothing else."""
+    session.install(".[docx,pdf,topics]", "sqlalchemy", "pandas", *pins("today"))
+    session.run("python", "-m", "benchmarks.commands", "--to", "docs")
+    session.run("python", "-m", "benchmarks.imports", "--to", "docs")
+    # Only now: a part of hunter is imported by every Python process where it is installed.
+    session.install(".[bench]", *pins("today"))
+    session.run("python", "-m", "benchmarks", "--to", "docs")
+
+
 @nox.session(python="3.11")
 def flask_tests(session: nox.Session) -> None:
     """Run Flask's own tests under record(), and compare them with a run without it."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from flaskmagic import signals, streams
+
+_SELDOM = 50_000, 20, 20
+"""When the garbage collector looks: nearly all that a command makes is kept to its end."""
 
 
 def main(
@@ -22,6 +26,7 @@ def main(
     """
     signals.claim()
     streams.prepare()
+    gc.set_threshold(*_SELDOM)
     from flaskmagic import cli  # with all the libraries: this takes most of a second
 
     cli.run(arguments, name, defaults)

@@ -12,7 +12,7 @@ from flaskmagic.cli import app
 from flaskmagic.commands.examples import EXAMPLES
 from flaskmagic.report.style import STYLES
 from flaskmagic.walkthroughs import topics
-from tests.command import run
+from tests.command import run, run_anew
 
 APP = """\
 from flask import Flask
@@ -129,3 +129,11 @@ def test_topics_complete_after_each_comma(command: str) -> None:
     assert completed(f"flaskmagic {command} --topics rou") == ["route"]
     assert completed(f"flaskmagic {command} --topics route,templ") == ["route,template"]
     assert "route,route" not in completed(f"flaskmagic {command} --topics route,")
+
+
+@pytest.mark.parametrize("command", ["--help", "topics"])
+def test_what_runs_no_app_imports_no_flask(command: str) -> None:
+    said = run_anew(command, PYTHONPROFILEIMPORTTIME="1").stderr
+    imported = {line.rpartition("|")[2].strip() for line in said.splitlines()}
+    assert "flaskmagic.cli" in imported
+    assert not imported & {"flask", "werkzeug", "flask_socketio", "flaskmagic.demo_app"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from pygments.lexer import Lexer
 from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, Text, _TokenType
 
 from flaskmagic.lines import split_lines
 
@@ -79,10 +79,29 @@ def coloured(text: str, first: int, last: int, is_template: bool) -> tuple[tuple
     return tuple(tuple(_joined(row)) for row in rows)
 
 
+class _Python(PythonLexer):
+    """Looks first for what is plain in any case: most of it is spaces, brackets and attributes.
+
+    An attribute with underscores at its front may be a magic name, and spaces at the front of a
+    line may stand before a word that is one only there.
+    """
+
+    tokens: ClassVar[dict[str, Any]] = {
+        **PythonLexer.tokens,
+        "root": [
+            (
+                r"(?<=\S)[ \t]+|[][(){},:;=+<>*-]+|\.(?!\d)(?:(?!__)[^\W\d]\w*)?",
+                Text,
+            ),
+            *PythonLexer.tokens["root"],
+        ],
+    }
+
+
 @cache
 def _lexer(is_template: bool) -> Lexer:
     if not is_template:
-        return PythonLexer(stripnl=False, ensurenl=False)
+        return _Python(stripnl=False, ensurenl=False)
     from pygments.lexers.templates import HtmlDjangoLexer  # brings those of PHP, SQL and more
 
     lexer: Lexer = HtmlDjangoLexer(stripnl=False, ensurenl=False)  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from flaskmagic.source.environment import Environment
 from flaskmagic.source.metadata import licence_files, repository, stated_licence, summary
 from flaskmagic.source.modules import find_in_folder
 from flaskmagic.source.origins import origin, standard_library_origin
+from flaskmagic.source.repositories import metadata_of
 from flaskmagic.trace import (
     Distribution,
     Kind,
@@ -133,8 +134,8 @@ def sources_of(
 
 def _describe(installed: metadata.Distribution) -> Distribution:
     return Distribution(
-        name=installed.metadata["Name"],
-        version=installed.version,
+        name=metadata_of(installed)["Name"],
+        version=metadata_of(installed)["Version"],
         summary=summary(installed),
         repository=repository(installed),
         licence=stated_licence(installed),

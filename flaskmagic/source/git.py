@@ -27,9 +27,9 @@ def committed_page(filename: str) -> tuple[str | None, str | None]:
     """
     path = Path(filename)
     clone = _clone(str(path.parent)) if path.is_absolute() and path.parent.is_dir() else None
-    if clone is None or not _git(clone.folder, "ls-files", "--", filename):
+    if clone is None or clone.repository is None:
         return None, None
-    if clone.repository is None:
+    if not _git(clone.folder, "ls-files", "--", filename):
         return None, None
     if _git(clone.folder, "status", "--porcelain", "--", filename):
         return None, UNCOMMITTED

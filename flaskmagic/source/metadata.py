@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, PackagePath
 from pathlib import PurePosixPath
 
-from flaskmagic.source.repositories import metadata_repositories, release_tree
+from flaskmagic.source.repositories import metadata_of, metadata_repositories, release_tree
 
 _LICENCE_NAMES = ("LICENSE", "LICENCE", "COPYING")
 _CLASSIFIER = "License :: "
@@ -59,13 +59,13 @@ def stated_licence(installed: Distribution) -> str | None:
         stated = _field(installed, key)
         if stated and stated.upper() != "UNKNOWN" and "\n" not in stated:
             return stated
-    classifiers = installed.metadata.get_all("Classifier") or []
+    classifiers = metadata_of(installed).get_all("Classifier") or []
     named = [entry.rpartition(" :: ")[2] for entry in classifiers if entry.startswith(_CLASSIFIER)]
     return NAMES_JOINED.join(name for name in named if name not in _NO_LICENCE) or None
 
 
 def _field(installed: Distribution, key: str) -> str:
-    values = installed.metadata.get_all(key)
+    values = metadata_of(installed).get_all(key)
     return str(values[0]).strip() if values else ""
 
 

@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import Distribution
@@ -80,10 +81,10 @@ def _difference(installed: Distribution, filename: str) -> str | None:
     recorded = _recorded_hashes(installed)
     if not recorded:
         return NO_RECORD
-    path = Path(filename).resolve()
-    if path not in recorded:
-        return NOT_RECORDED
-    return _changed(path, recorded[path])
+    path = filename
+    if path not in recorded:  # either may have been found by way of a link
+        path, recorded = os.path.realpath(filename), _resolved_hashes(installed)
+    return _changed(Path(path), recorded[path]) if path in recorded else NOT_RECORDED
 
 
 def _changed(path: Path, recorded: str) -> str | None:
@@ -129,21 +130,28 @@ def condition(installed: Distribution) -> tuple[str, list[str]]:
     if not recorded:
         return NO_RECORD, []
     root = Path(str(installed.locate_file(""))).resolve()
+    resolved = {Path(name): digest for name, digest in _resolved_hashes(installed).items()}
     changed = [
         path.relative_to(root).as_posix()
-        for path, digest in sorted(recorded.items())
+        for path, digest in sorted(resolved.items())
         if path.suffix == ".py" and path.is_relative_to(root) and _changed(path, digest)
     ]
     return (CHANGED if changed else UNMODIFIED), changed
 
 
 @lru_cache(maxsize=64)
-def _recorded_hashes(installed: Distribution) -> dict[Path, str]:
-    """Return the recorded hash of each file.
+def _recorded_hashes(installed: Distribution) -> dict[str, str]:
+    """Return the recorded hash of each file, as it is found from the distribution.
 
     ``Distribution.files`` would do, but from Python 3.12 on it leaves out what is missing.
     """
     root = Path(str(installed.locate_file("")))
     lines = (installed.read_text("RECORD") or "").splitlines()
     rows = [row for row in csv.reader(lines) if len(row) >= 2]
-    return {(root / row[0]).resolve(): row[1] for row in rows if row[1]}
+    return {f"{root}{os.sep}{row[0]}": row[1] for row in rows if row[1]}
+
+
+@lru_cache(maxsize=64)
+def _resolved_hashes(installed: Distribution) -> dict[str, str]:
+    """Return the same by where each file really is."""
+    return {os.path.realpath(path): it for path, it in _recorded_hashes(installed).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, PackageMetadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,19 @@ def fragment(first: int, last: int | None = None) -> str:
     return f"#L{first}" if last is None or last == first else f"#L{first}-L{last}"
 
 
+@lru_cache(maxsize=64)
+def metadata_of(distribution: Distribution) -> PackageMetadata:
+    """Return the metadata of a distribution, which itself parses them whenever it is asked.
+
+    Args:
+        distribution: The distribution.
+
+    Returns:
+        The metadata.
+    """
+    return distribution.metadata
+
+
 def release_page(distribution: Distribution, path: str) -> str | None:
     """Return the page of an installed file at the tag of its release.
 
@@ -192,9 +205,9 @@ def known_repository(repository: str) -> Repository | None:
 
 @lru_cache(maxsize=64)
 def _release(distribution: Distribution) -> tuple[str, str] | None:
-    """Return the repository and the tag of a release. Metadata are parsed whenever asked for."""
-    known = REPOSITORIES.get(normalized(distribution.metadata["Name"]))
-    version = distribution.version
+    """Return the repository and the tag of a release."""
+    known = REPOSITORIES.get(normalized(metadata_of(distribution)["Name"]))
+    version = metadata_of(distribution)["Version"]
     if known is None or not _RELEASE.fullmatch(version):
         return None
     if numbers(version) < known.since:
@@ -227,9 +240,10 @@ def metadata_repositories(distribution: Distribution) -> list[str]:
     """
     labelled = [
         tuple(part.strip() for part in entry.split(",", 1))
-        for entry in distribution.metadata.get_all("Project-URL") or []
+        for entry in metadata_of(distribution).get_all("Project-URL") or []
     ]
-    labelled += [("Home-page", url) for url in distribution.metadata.get_all("Home-page") or []]
+    homes = metadata_of(distribution).get_all("Home-page") or []
+    labelled += [("Home-page", url) for url in homes]
     labelled.sort(key=lambda entry: "source" not in entry[0].lower())
     found = [repository_name(entry[1]) for entry in labelled if len(entry) == 2]
     return [name for name in found if name is not None]

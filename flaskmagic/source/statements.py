@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from flaskmagic.lines import split_lines
@@ -63,7 +63,7 @@ def _statements(text: str) -> Mapping[int, tuple[int, int]]:
     """Return the lines of each statement, by each of them."""
     found: dict[int, tuple[int, int]] = {}
     try:
-        nodes = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.stmt)]
+        nodes = list(_below(parsed(text)))
     except UNPARSED:
         return found
     lines = split_lines(text)
@@ -74,6 +74,15 @@ def _statements(text: str) -> Mapping[int, tuple[int, int]]:
                 # A body that begins on the last line of its head belongs to the head.
                 found.setdefault(line, (first, last or first))
     return found
+
+
+def _below(node: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the statements in a node, each before those in it; expressions, the most, hold none."""
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for each in getattr(node, field, ()):
+            if isinstance(each, ast.stmt):
+                yield each
+            yield from _below(each)
 
 
 def _last_line(node: ast.stmt, lines: Sequence[str]) -> int | None:

@@ -82,11 +82,12 @@ def load(topic: str) -> Walkthrough:
 
     Raises:
         UnknownTopic: There is no such topic.
-        WalkthroughError: A topic can't be read.
+        WalkthroughError: It can't be read.
     """
-    if topic not in _topics(FOLDER):
+    file = next((each for each in FOLDER.glob("*.md") if each.stem == topic), None)
+    if file is None:
         raise UnknownTopic(topic)
-    return _topics(FOLDER)[topic]
+    return _topic(file)
 
 
 @cache
@@ -114,6 +115,7 @@ def _topics(folder: Path) -> Mapping[str, Walkthrough]:
     return {walkthrough.topic: walkthrough for walkthrough in ordered}
 
 
+@cache
 def _topic(file: Path) -> Walkthrough:
     found = parse(file.read_text(encoding="utf-8"), file.stem, file.name)
     if not found.order or found.visit is None:

@@ -1,0 +1,1 @@
+"""What flaskmagic costs: run ``python -m benchmarks`` in the root of a clone."""
