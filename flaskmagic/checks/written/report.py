@@ -43,8 +43,8 @@ def check_file(
         Each reference with its verdicts, and with recordings each claim of a call.
 
     Raises:
-        flaskmagic.written.read.UnreadableReport: The report can't be read.
-        flaskmagic.written.read.UnknownKind: It is of a kind that is not read.
+        UnreadableReport: The report can't be read.
+        UnknownKind: It is of a kind that is not read.
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
     """
     document = read_report(path)
