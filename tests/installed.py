@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
+import pytest
+
 
 @cache
 def installed(file: str) -> Path:
@@ -47,3 +49,12 @@ def is_page_of(page: str, file: str) -> bool:
         *(found.metadata.get_all("Home-page") or []),
     ]
     return match is not None and any(match[1].lower() in each.lower() for each in addresses)
+
+
+def skip_without(library: str) -> None:
+    """Skip a test where a library is not installed that only other processes are to import.
+
+    eventlet, once it is imported, warns at each fork.
+    """
+    if importlib.util.find_spec(library) is None:
+        pytest.skip(f"{library} is not installed")

@@ -1,7 +1,9 @@
 """``flaskmagic check``: what is written of the installed libraries, held against them."""
 
 import json
+import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from flaskmagic.source.definitions import definitions
 from tests.command import fails, run
 
+ROOT = Path(__file__).parents[1]
 FLASK = version("flask")
 BLOB = "https://github.com/pallets/flask/blob"
 TEXT = Path(flask.__file__).with_name("app.py").read_text(encoding="utf-8")
@@ -189,3 +192,13 @@ def test_wrong_options_are_said(tmp_path: Path) -> None:
     assert run("check", report, "--with", "flask").returncode == 2
     assert run("check", report, "--clone", str(tmp_path)).returncode == 2
     assert run("check", report, "--era", "then").returncode == 2
+
+
+def test_the_hook_for_commits_brings_what_the_extra_brings() -> None:
+    hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    brought = re.search(r"additional_dependencies: \[(.*)\]", hook)
+    assert brought is not None
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[ >=<]", each)[0] for each in extras["optional-dependencies"]["check"]]
+    assert brought[1].split(", ") == names
+    assert "entry: flaskmagic check\n" in hook

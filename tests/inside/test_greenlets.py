@@ -6,6 +6,7 @@ from flaskmagic.reading import wording
 from flaskmagic.runs.run import Run
 from flaskmagic.trace import Call, Outcome, Trace
 from flaskmagic.visitor.actions import Event
+from tests.installed import skip_without
 from tests.visiting import Visiting, own
 
 
@@ -49,7 +50,7 @@ def test_so_is_what_sqlalchemy_runs_in_them(visit: Visiting) -> None:
 
 
 def test_an_app_that_replaces_threads_is_visited_with_events(visit: Visiting) -> None:
-    pytest.importorskip("gevent")
+    skip_without("gevent")
     finished = visit("gevent_chat", "GET /", Event("chat", "now"), wait=5)
     assert finished.problem is None
     assert tree(finished, "shout", "later") == [

@@ -17,6 +17,7 @@ from flaskmagic.inside.job import Job
 from flaskmagic.inside.script import NO_RELOADER
 from flaskmagic.trace import Kind, LogReader, Outcome, Trace, assemble
 from flaskmagic.tracer.records import PROBLEM, REMARK
+from tests.installed import skip_without
 
 APP = """\
 import os
@@ -251,7 +252,7 @@ from flask_socketio import SocketIO
 
 
 def test_a_script_may_replace_threads_before_it_imports_anything(folder: Path) -> None:
-    pytest.importorskip("gevent")
+    skip_without("gevent")
     write(folder, "SocketIO(app, async_mode='gevent').run(app, port=port, debug=True)", LOOKS_FIRST)
     ran = run("server.py", "/hello/Ada", "/hello/Bob")
     assert ran.printed[0] == "[]"

@@ -20,6 +20,7 @@ from flaskmagic.inside.job import Job
 from flaskmagic.trace import Call, ExchangeKind, Kind, LogReader, Outcome, Trace, assemble
 from flaskmagic.tracer.engines.choice import ENGINES, is_possible
 from flaskmagic.tracer.records import PROBLEM
+from tests.installed import skip_without
 
 CLIENTS = 16
 EVENTS = 50 if os.environ.get("FLASKMAGIC_SOAK") == "1" else 1
@@ -179,7 +180,7 @@ def of(trace: Trace, name: str) -> list[Call]:
 @pytest.mark.parametrize("engine", [*filter(is_possible, ENGINES)])
 @pytest.mark.parametrize("library", PATCHES)
 def test_every_known_parent_is_right(tmp_path: Path, library: str, engine: str) -> None:
-    pytest.importorskip(library)
+    skip_without(library)
     trace = visited(tmp_path, library, engine)
     assert not trace.gaps
     edges = 0

@@ -16,6 +16,7 @@ from flaskmagic.trace.replay import Replayed
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.records import Records
 from flaskmagic.tracer.scope import Scope
+from tests.installed import skip_without
 from tests.logs import replay_of
 
 greenlet = pytest.importorskip("greenlet")
@@ -233,7 +234,7 @@ LIBRARIES = [
 
 @pytest.mark.parametrize(("library", "patched", "when"), LIBRARIES)
 def test_who_spawned_whom(library: str, patched: str, when: str, each_engine: str) -> None:
-    pytest.importorskip(library)
+    skip_without(library)
     script = Path(__file__).with_name("spawning.py")
     ran = subprocess.run(
         [sys.executable, script, library, patched, when, each_engine],
