@@ -231,7 +231,7 @@ def test_a_server_that_does_not_come_up_is_told_and_what_ran_is_read(
     project: Path, command: str, read: str
 ) -> None:
     (project / "server.py").write_text(LATE)
-    requests = ("--request", "GET /", "--request", "GET /again", "--timeout", "0.2")
+    requests = ("--request", "GET /", "--request", "GET /again", "--timeout", "0.5")
     output = ("--output", "site") if read else ()
     finished = run(*command.split(), "--app", "server", *requests, *output)
     (said,) = [line for line in finished.stderr.splitlines() if "wrote" not in line]
