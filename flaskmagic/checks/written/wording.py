@@ -79,7 +79,7 @@ def counts(report: CheckedReport) -> dict[str, int]:
     unknown = sum(map(is_unknown, report.references))
     unknown += sum(each.verdict is Calls.NOT_SEEN for each in report.claims)
     return {
-        "wrong": report.count(Weight.FAULT),
+        "to fix": report.count(Weight.FAULT),
         "to look at": report.count(Weight.NOTE) - unknown,
         "right": report.count(Weight.GOOD),
         "can't tell": unknown,
@@ -94,7 +94,7 @@ def summary(report: CheckedReport) -> str:
         report: The report.
 
     Returns:
-        Such as ``1 wrong · 3 to look at · 25 right · 0 can't tell``.
+        Such as ``1 to fix · 3 to look at · 25 right · 0 can't tell``.
     """
     said = [f"{count} {name}" for name, count in counts(report).items() if count or name != "yours"]
     return " · ".join(said)

@@ -30,7 +30,7 @@ def render(reports: Sequence[CheckedReport]) -> str:
 
 def _lines(reports: Sequence[CheckedReport]) -> Iterator[str]:
     yield from ("# Checked reports", "")
-    yield "| report | wrong | to look at | right | can't tell | yours |"
+    yield "| report | to fix | to look at | right | can't tell | yours |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"
     for report in reports:
         counts = " | ".join(str(count) for count in wording.counts(report).values())
