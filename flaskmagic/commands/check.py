@@ -11,6 +11,7 @@ import typer
 
 from flaskmagic import api
 from flaskmagic.commands.help import READ, WRITTEN
+from flaskmagic.commands.output_option import OutputFile
 from flaskmagic.console import check_writable, console, pipe_width, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
 
@@ -80,16 +81,7 @@ def check(
             rich_help_panel=WRITTEN,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to FILE instead of the terminal.",
-            rich_help_panel=WRITTEN,
-        ),
-    ] = None,
+    output: OutputFile = None,
 ) -> None:
     """Check where a written report leads: its links, and the lines that its words name.
 

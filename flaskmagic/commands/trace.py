@@ -14,6 +14,7 @@ from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.exchange_list import write_list
 from flaskmagic.commands.help import WRITTEN
 from flaskmagic.commands.options import Notes, Only, Port, Saved, Topic
+from flaskmagic.commands.output_option import OutputFile
 from flaskmagic.commands.runs import end, record_or_load
 from flaskmagic.commands.topics import ALL, choose
 from flaskmagic.console import check_writable, console, pipe_width, write
@@ -39,16 +40,7 @@ def trace(
             rich_help_panel=WRITTEN,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to FILE instead of the terminal.",
-            rich_help_panel=WRITTEN,
-        ),
-    ] = None,
+    output: OutputFile = None,
     save: Annotated[
         Path | None,
         typer.Option(

@@ -10,6 +10,7 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python
 from flaskmagic.commands.help import READ, WRITTEN
+from flaskmagic.commands.output_option import OutputFile
 from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
 from flaskmagic.render.uses import OUTPUTS, terminal
 
@@ -40,16 +41,7 @@ def uses(
             rich_help_panel=WRITTEN,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to FILE instead of the terminal.",
-            rich_help_panel=WRITTEN,
-        ),
-    ] = None,
+    output: OutputFile = None,
     python: Python = None,
 ) -> None:
     """List what your own code uses of each library, and what of that has run.
