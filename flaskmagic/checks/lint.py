@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flaskmagic.lines import split_lines
+from flaskmagic.reading.claims import is_release
 from flaskmagic.reading.matcher import focus_line, resolve
 from flaskmagic.reading.model import Definition
 from flaskmagic.source.definitions import Span, definitions
@@ -76,8 +77,13 @@ class _Checker:
         yield from self._placeholders()
 
     def of_claims(self, claims: Iterable[Claim]) -> Iterator[Finding]:
-        """Yield what is wrong with claims: those of the step, or of the introduction."""
+        """Yield what is wrong with claims: those of the step, or of the introduction.
+
+        Of one that asks for another release than the installed one, nothing can be said.
+        """
         for claim in claims:
+            if claim.release is not None and is_release(claim.release, self.sources) is False:
+                continue
             for names in (claim.called, claim.before, claim.after):
                 yield from self._names(names)
             yield from self._texts(claim.line, self.proof)

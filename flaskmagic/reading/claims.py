@@ -48,7 +48,7 @@ def _of_run(claim: Claim, trace: Trace, call: Call | None) -> Sequence[bool | No
     if claim.demo is not None:
         found.append((trace.kind is Kind.DEMO) is claim.demo)
     if claim.release is not None:
-        found.append(_is_release(claim.release, trace))
+        found.append(is_release(claim.release, trace))
     if claim.called:
         calls = _calls_of(claim, trace, call)
         wanted = claim.times or ">= 1"
@@ -96,7 +96,16 @@ def _unless_missing(trace: Trace, found: bool) -> bool | None:
     return None if trace.gaps or trace.interrupted else found
 
 
-def _is_release(wanted: str, trace: Trace) -> bool | None:
+def is_release(wanted: str, trace: Trace) -> bool | None:
+    """Say whether a run has the releases that a claim asks for.
+
+    Args:
+        wanted: The releases of one library, such as ``"Werkzeug >= 2.3"``.
+        trace: The run.
+
+    Returns:
+        Whether it has; ``None`` where the library is not in it.
+    """
     name, sign, version = release_of(wanted)
     installed = {each.name: each.version for each in trace.distributions.values()}
     installed["Python"] = trace.python

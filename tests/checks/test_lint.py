@@ -50,6 +50,16 @@ def test_what_a_claim_of_the_introduction_names_must_be_there(built_trace: Trace
     assert found.message.startswith("there is no lib.app:App.sreve: did you mean")
 
 
+def test_a_claim_of_a_release_that_is_not_installed_is_no_mistake(built_trace: Trace) -> None:
+    keys = (
+        'definition = "lib.app:App.serve"\nclaims.it = { called = "lib.app:gone", release = "Lib '
+    )
+    note = "{if it}So it is.{end}"
+    assert findings(built_trace, f'{keys}< 1.2" }}', note) == []
+    (found,) = findings(built_trace, f'{keys}>= 1.2" }}', note)
+    assert found.message.startswith("there is no lib.app:gone")
+
+
 def test_a_module_that_is_not_there(built_trace: Trace) -> None:
     (found,) = findings(built_trace, 'definition = "werkzeug.routin:Map"')
     assert found.message.endswith("did you mean werkzeug.routing?")

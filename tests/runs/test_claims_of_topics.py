@@ -52,6 +52,7 @@ ONE_WAY = {
     ("startup", "two"): BEFORE,
     ("socket", "broken"): "the other way is of clients that poll: this visitor opens a WebSocket",
     ("socket", "pings"): "so is this",
+    ("socket", "reads"): "the other way is of servers that run on greenlets",
     ("rooms", "two"): "two visitors are there in the visit of the demo app",
     ("websocket", "written"): "the other way is of other servers, such as gunicorn",
     ("websocket", "client"): "of an app that opens a WebSocket itself",

@@ -16,6 +16,20 @@ from flaskmagic import walkthroughs
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "cited.md"
 
+PACKAGES = {
+    "maxcountryman/flask-login": "flask_login",
+    "miguelgrinberg/flask-sock": "flask_sock",
+    "miguelgrinberg/flask-socketio": "flask_socketio",
+    "miguelgrinberg/python-engineio": "engineio",
+    "miguelgrinberg/python-socketio": "socketio",
+    "miguelgrinberg/simple-websocket": "simple_websocket",
+    "pallets/flask": "flask",
+    "pallets/jinja": "jinja2",
+    "pallets/werkzeug": "werkzeug",
+    "python-hyper/wsproto": "wsproto",
+}
+"""What is imported of each repository: several libraries have a class of the same name."""
+
 TODAY = {
     "BaseRequest.get_data": "Request.get_data",
     "Scaffold.add_url_rule": "App.add_url_rule",
@@ -57,7 +71,7 @@ def cited(steps: Mapping[str, Sequence[str]]) -> list[Cited]:
     """Hold the references of the reports against steps.
 
     Args:
-        steps: The topics by the names of the definitions that are a step of them.
+        steps: The topics by the definitions that are a step of them, as ``plain`` names them.
 
     Returns:
         The definitions. A class counts where one of its methods is a step.
@@ -68,13 +82,14 @@ def cited(steps: Mapping[str, Sequence[str]]) -> list[Cited]:
                 row["repository"],
                 row["definition"],
                 int(row["references"]),
-                _topics(TODAY.get(row["definition"], row["definition"]), steps),
+                _topics(row["repository"], row["definition"], steps),
             )
             for row in csv.DictReader(file)
         ]
 
 
-def _topics(name: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
+def _topics(repository: str, definition: str, steps: Mapping[str, Sequence[str]]) -> list[str]:
+    name = f"{PACKAGES[repository]}:{TODAY.get(definition, definition)}"
     found = [
         topics for each, topics in steps.items() if each == name or each.startswith(f"{name}.")
     ]
@@ -92,8 +107,9 @@ def written() -> dict[str, list[str]]:
 
 
 def plain(name: str) -> str:
-    """Return a definition's name as reports write it: without module and ``<locals>``."""
-    return name.partition(":")[2].replace(".<locals>", "")
+    """Return ``package:qualname`` of a definition, without ``<locals>``, as reports write it."""
+    module, _, qualname = name.partition(":")
+    return f"{module.partition('.')[0]}:{qualname.replace('.<locals>', '')}"
 
 
 def share(found: Sequence[Cited]) -> float:

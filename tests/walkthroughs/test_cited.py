@@ -21,6 +21,16 @@ def test_nearly_all_references_are_to_a_step_that_ran(
     assert share(cited(ran)) >= 0.95
 
 
+def test_a_class_of_another_library_does_not_count() -> None:
+    steps = {"flask:Request.blueprints": ["hooks"], "wsproto:Request.target": ["websocket"]}
+    found = {each.repository: each.topics for each in cited(steps) if each.name == "Request"}
+    assert found == {
+        "pallets/flask": ["hooks"],
+        "pallets/werkzeug": [],
+        "python-hyper/wsproto": ["websocket"],
+    }
+
+
 def test_every_other_one_has_its_reason() -> None:
     found = cited(written())
     assert len(found) > 90

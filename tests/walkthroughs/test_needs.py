@@ -1,6 +1,7 @@
 """A topic whose library is not installed says so, names the command, and is left out of all."""
 
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 from flaskmagic import api, walkthroughs
 from flaskmagic.checks import doctor
+from flaskmagic.demo_app.extras import EXTRAS
+from flaskmagic.reading import Reading, read
+from flaskmagic.runs.run import run_demo_app
 from flaskmagic.walkthroughs.needs import COMMAND, MissingLibrary, missing
 from tests.command import run
 
@@ -78,3 +82,23 @@ def test_topics_are_listed_by_their_groups() -> None:
     assert groups == list(dict.fromkeys(each.group for each in api.topics()))
     named = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
     assert sorted(named) == sorted(walkthroughs.topics())
+
+
+def facts(reading: Reading) -> list[tuple[object, ...]]:
+    return [
+        (step.step.title, step.status, step.name, step.focus_line, step.proof_line)
+        for step in reading.steps
+    ]
+
+
+@pytest.mark.parametrize("topic", ["startup", "request", "route", "response", "template", "socket"])
+def test_six_topics_have_the_same_steps_with_the_extra_and_without(
+    topic: str, live_reading: Callable[[str], Reading]
+) -> None:
+    for library in ("flask_login", "flask_sock", "flask_wtf"):
+        pytest.importorskip(library)
+    notes = walkthroughs.load(topic)
+    assert notes.visit is not None
+    assert notes.visit.needs == ()
+    run_with_all = run_demo_app(replace(notes.visit, needs=tuple(EXTRAS)), notes.wanted)
+    assert facts(read(notes, run_with_all.trace)) == facts(live_reading(topic))
