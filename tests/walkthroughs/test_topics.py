@@ -59,6 +59,7 @@ NAMED_BY_THE_ISSUE = {
         "AppContext.push",
         "Blueprint.register",
         "Flask.do_teardown_request",
+        "Flask.full_dispatch_request",
         "Flask.preprocess_request",
         "Flask.process_response",
         "RequestContext.push",
