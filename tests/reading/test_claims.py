@@ -71,6 +71,7 @@ RAISED = {"outcome": Outcome.RAISED, "exception": "KeyError", "result": None}
         ('{ called = "shop:never" }', {"never": True}, {}),
         ('{ called = ["shop:old", "shop:helper"], times = "2" }', {}, None),
         ('{ called = "shop:helper", below = true, times = "= 1" }', {}, None),
+        ('{ called = "shop:helper", below = true, times = "2" }', None, {}),
         ('{ called = "shop:never", times = "0" }', {}, {"never": True}),
         ('{ called = "shop:helper", times = ">= 3" }', None, {}),
         ('{ called = "shop:helper", times = "<= 1" }', None, {}),
@@ -90,7 +91,8 @@ RAISED = {"outcome": Outcome.RAISED, "exception": "KeyError", "result": None}
         ('{ release = "Werkzeug >= 3.0" }', None, {}),
         ('{ release = "Werkzeug < 3.0" }', {}, None),
         ('{ release = "Python < 3.11" }', None, {}),
-        ("{ demo = false }", {}, None),
+        ("{ demo = false }", {}, {"kind": Kind.DEMO}),
+        ("{ demo = true }", {"kind": Kind.DEMO}, {}),
         ('{ release = "Werkzeug >= 2.3", raised = true }', RAISED, {}),
     ],
 )

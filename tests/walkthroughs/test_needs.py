@@ -9,8 +9,10 @@ import pytest
 
 from flaskmagic import api, walkthroughs
 from flaskmagic.checks import doctor
+from flaskmagic.console import console
 from flaskmagic.demo_app.extras import EXTRAS
 from flaskmagic.reading import Reading, read
+from flaskmagic.render import terminal
 from flaskmagic.runs.run import run_demo_app
 from flaskmagic.walkthroughs.needs import COMMAND, MissingLibrary, missing
 from tests.command import run
@@ -74,6 +76,14 @@ def test_the_doctor_looks_for_no_step_of_it(notes: Path) -> None:
         ((), "needs Flask-Nowhere")
     ]
     assert checked.findings == 0
+
+
+def test_the_list_says_what_a_topic_needs(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = [walkthroughs.load("route"), walkthroughs.load_file(notes)]
+    terminal.render_topics(every, [api.lacks(each) for each in every], console())
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count(f"needs Flask-Nowhere, not installed here: {COMMAND}") == 1
+    assert said.count("not installed here") == 1
 
 
 def test_topics_are_listed_by_their_groups() -> None:
