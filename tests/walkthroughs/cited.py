@@ -45,7 +45,7 @@ NO_STEP = {
     "Scaffold.endpoint": "The decorator `@app.endpoint`, which hardly an app uses.",
     "BaseServer.on": "How python-socketio joins python-engineio, once, with functions of its own.",
     "get_interface_ip": "Only where the server listens on all addresses: it finds one to print.",
-    "parse_dict_header": "Only for `Cache-Control`, or an `Authorization` with parameters: no visit has one.",
+    "parse_dict_header": "For `Cache-Control`, or `Authorization` with parameters: in no visit.",
     "unquote_header_value": "It takes the quotes off a value; who calls it differs by release.",
     "url_quote": "It was removed in Werkzeug 3; `urllib.parse.quote` took its place.",
 }
