@@ -95,3 +95,152 @@ def test_what_is_called_once_in_many_is_said() -> None:
     assert found.verdict is Calls.RARELY
     assert found.instead == ("App.load",)
     assert found.remark == "1 of 4 calls do; 3 call App.load"
+
+
+SERVERS = """\
+from .base import Base as _Base
+
+
+class Server(Base):
+    def __init__(self):
+        super().__init__()
+
+
+class ThreadedServer(Server):
+    pass
+
+
+class Aliased:
+    def __init__(self):
+        pass
+
+
+def make_server(threaded):
+    if threaded:
+        return ThreadedServer()
+    return Server()
+
+
+def find_server():
+    return make_server(True)
+
+
+def make_base():
+    return _Base()
+
+
+def other():
+    json.dumps(1)
+"""
+
+
+@pytest.fixture(scope="module")
+def servers() -> Recorded:
+    made = HandTrace({"lib/serving.py": SERVERS, "lib/base.py": "class Base:\n    __init__ = 1\n"})
+    found = made.call("lib.serving:find_server", result="<lib.serving.ThreadedServer>")
+    maker = made.call("lib.serving:make_server", by=found)
+    made.call("lib.serving:Server.__init__", by=maker, at="ThreadedServer()")
+    other = made.call("lib.serving:other", result="'text'")
+    made.call(
+        "lib.serving:Server.__init__", by=other, arguments={"self": "<lib.serving.ThreadedServer>"}
+    )
+    base = made.call("lib.serving:make_base")
+    made.call("lib.serving:Aliased.__init__", by=base, at="_Base()")
+    return Recorded([made.trace()])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "instead"),
+    [
+        ("`make_server` returns a `ThreadedServer`", Calls.RETURNS, ()),
+        ("`make_server` returns a `Server`", Calls.RETURNED, ("ThreadedServer",)),
+        ("`make_server` makes a `Server`", Calls.MADE, ("ThreadedServer",)),
+        ("`make_server` makes a `ThreadedServer`", Calls.CALLS, ()),
+        ("`other` makes a `Server`", Calls.MADE, ("ThreadedServer",)),
+        ("`other` returns a `Server`", Calls.NOT_SEEN, ()),
+        # It could not have made the base: what it says is true of it.
+        ("`find_server` returns a `Server`", Calls.RETURNS, ()),
+        ("`find_server` returns an `Unknown`", Calls.NOT_SEEN, ()),
+        ("`make_base` returns a `Base`", Calls.RETURNS, ()),
+        ("`missing()` returns a `Server`", Calls.NOT_SEEN, ()),
+    ],
+)
+def test_what_is_made_and_returned(
+    servers: Recorded, words: str, expected: Calls, instead: tuple[str, ...]
+) -> None:
+    (claim,) = find_claims(read_markdown(words))
+    found = check_claim(claim, {}, servers)
+    assert (found.verdict, found.instead) == (expected, instead)
+
+
+MUTUAL = """\
+def visit(tree):
+    if tree:
+        return leaf(tree)
+
+
+def leaf(tree):
+    return visit(tree)
+
+
+def start(tree):
+    return visit(tree)
+
+
+class Encoder:
+    def dumps(self, value):
+        return json.dumps(value)
+
+
+def dumps(value):
+    return Encoder().dumps(value)
+
+
+class Unused:
+    def start(self):
+        return leaf(self)
+"""
+
+
+@pytest.fixture(scope="module")
+def mutual() -> Recorded:
+    made = HandTrace({"lib/json.py": MUTUAL})
+    made.call("lib.json:visit", by=made.call("lib.json:leaf"))
+    made.call("lib.json:visit", by=made.call("lib.json:start", by=made.call("lib.json:leaf")))
+    made.call("lib.json:Encoder.dumps", by=made.call("lib.json:dumps"))
+    return Recorded([made.trace()])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "`visit()` calls `leaf()`",  # it does, for another tree
+        "`start()` calls `leaf()`",  # one that did not run does
+        "`Encoder.dumps` calls `json.dumps`",  # that of Python
+        "`tree.visit` calls `start()`",  # of whatever a tree is
+    ],
+)
+def test_what_may_be_meant_otherwise_is_not_called_the_other_way_round(
+    mutual: Recorded, words: str
+) -> None:
+    (claim,) = find_claims(read_markdown(words))
+    assert check_claim(claim, {}, mutual).verdict is not Calls.REVERSED
+
+
+def test_what_others_call_as_well_is_called_the_other_way_round(mutual: Recorded) -> None:
+    (claim,) = find_claims(read_markdown("`visit()` calls `start()`"))
+    assert check_claim(claim, {}, mutual).verdict is Calls.REVERSED
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("`app.serve` calls `loader.load`", Calls.BETWEEN),
+        ("`app.App.serve` calls `App.find`", Calls.CALLS),
+        ("`lib.app.again` calls `again()`", Calls.CALLS),
+        ("`re.find` calls `App.load`", Calls.NOT_SEEN),
+    ],
+)
+def test_names_of_objects_and_of_modules(trace: Trace, words: str, expected: Calls) -> None:
+    (claim,) = find_claims(read_markdown(words))
+    assert check_claim(claim, {}, Recorded([trace])).verdict is expected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from flaskmagic.checks.written.made import made
 from flaskmagic.source.repositories import normalized
 from flaskmagic.trace import Call, Trace
 
@@ -54,9 +56,34 @@ class Recorded:
         wanted = [part for part in name.split(".") if part not in ("self", "cls")]
         if not wanted:
             return frozenset()
-        made = [*wanted, "__init__"] if wanted[-1][:1].isupper() else wanted
-        found = self._definitions.get(made[-1], frozenset())
-        return frozenset(each for each in found if _parts(each)[-len(made) :] == made)
+        made = [*wanted, "__init__"] if is_class(name) else wanted
+        return self._ending(made) or self._of_variable(made) or self._made(wanted[-1])
+
+    def _ending(self, wanted: Sequence[str]) -> frozenset[str]:
+        """Return the definitions whose names end so: those of a module as well."""
+        found = self._definitions.get(wanted[-1], frozenset())
+        same = frozenset(each for each in found if _parts(each)[-len(wanted) :] == wanted)
+        if same or wanted[0] in sys.stdlib_module_names:
+            return same
+        return frozenset(each for each in found if _all_parts(each)[-len(wanted) :] == wanted)
+
+    def _of_variable(self, wanted: Sequence[str]) -> frozenset[str]:
+        """Return what is meant by ``urls.match``, where ``urls`` is some object."""
+        variable, last = wanted[0], wanted[-1]
+        is_one = len(wanted) == 2 and variable.islower() and last != "__init__"
+        if not is_one or variable in sys.stdlib_module_names or variable in self.releases:
+            return frozenset()
+        return frozenset(each for each in self._definitions.get(last, ()) if len(_parts(each)) > 1)
+
+    def _made(self, name: str) -> frozenset[str]:
+        """Return the constructors that a class has from others, of which objects were made."""
+        if not is_class(name):
+            return frozenset()
+        return frozenset(
+            trace.name(call.code)
+            for trace, call in self.calls(self._definitions.get("__init__", frozenset()))
+            if made(trace, call) == name
+        )
 
     def calls(self, definitions: Iterable[str]) -> list[tuple[Trace, Call]]:
         """Return the calls of definitions.
@@ -101,6 +128,18 @@ class Recorded:
         return found
 
 
+def is_class(name: str) -> bool:
+    """Say whether a name is written as those of classes are.
+
+    Args:
+        name: The name.
+
+    Returns:
+        Whether its last part is.
+    """
+    return name.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
 def where(found: Iterable[tuple[Trace, Call]]) -> str:
     """Say of which recordings calls are.
 
@@ -128,3 +167,7 @@ def short(definition: str) -> str:
 
 def _parts(definition: str) -> list[str]:
     return [part for part in short(definition).split(".") if part != "<locals>"]
+
+
+def _all_parts(definition: str) -> list[str]:
+    return [*definition.partition(":")[0].split("."), *_parts(definition)]

@@ -15,6 +15,7 @@ from flaskmagic.checks.written.model import (
     Weight,
     weight,
 )
+from flaskmagic.written.claims import Verb
 from flaskmagic.written.references import Form, Reference
 
 MARKS = {Weight.GOOD: "✓", Weight.NOTE: "!", Weight.FAULT: "✗", Weight.YOURS: "·"}
@@ -134,9 +135,10 @@ def claimed(checked: CheckedClaim) -> str:
         checked: The claim.
 
     Returns:
-        Such as ``Flask.run > run_simple``.
+        Such as ``Flask.run > run_simple`` or ``make_server returns BaseWSGIServer``.
     """
-    return f"{checked.caller or 'that line'} > {checked.claim.callee}"
+    said = "returns" if checked.claim.verb is Verb.RETURNS else ">"
+    return f"{checked.caller or 'that line'} {said} {checked.claim.callee}"
 
 
 def claim_verdict(checked: CheckedClaim) -> str:
@@ -150,7 +152,7 @@ def claim_verdict(checked: CheckedClaim) -> str:
     """
     if checked.verdict is Calls.BETWEEN:
         return checked.verdict.replace("N", str(checked.between))
-    if checked.verdict is Calls.INSTEAD:
+    if checked.verdict in (Calls.INSTEAD, Calls.MADE, Calls.RETURNED):
         return checked.verdict.replace("X", checked.instead[0])
     return str(checked.verdict)
 
