@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flaskmagic.checks.written.aliases import aliases
@@ -183,29 +183,41 @@ class InWords:
         """
         if self.era.is_proven(release.distribution):
             return None
-        found = {(read.path, meant): read for read, meant in self._named(reference, release)}
         names = {name for name in reference.beside if "." in name}
+        found = self._named({name.rpartition(".")[2] for name in reference.beside}, release)
         whole = [each for each in found if each[1].name in names]
         stem = reference.file.path.rpartition("/")[2] if reference.file else ""
-        same = [each for each in found if each[0].rpartition("/")[2] == stem]
-        for few in (whole, same, list(found)):
+        same = [each for each in found if each[0].path.rpartition("/")[2] == stem]
+        for few in (whole, same, found):
             if len(few) == 1:
-                ((path, meant),) = few
-                lines = f"{path}:{meant.first}-{meant.last}"
-                return moved(found[path, meant], None, meant, release, lines)
-        return None
+                read, meant = few[0]
+                return moved(read, None, meant, release, f"{read.path}:{meant.first}-{meant.last}")
+        return self._class_of(names, release)
 
-    def _named(
-        self, reference: Reference, release: Release
-    ) -> Iterator[tuple[SourceText, Defined]]:
-        """Yield the definitions of a library with the last names that the words have."""
-        last_names = {name.rpartition(".")[2] for name in reference.beside}
+    def _class_of(self, names: Iterable[str], release: Release) -> PlaceAnswer | None:
+        """Answer by the class of what the words name, where nothing else is left of that."""
+        outer = {name.rpartition(".")[0]: name for name in names}
+        found = [each for each in self._named(outer, release) if each[1].name in outer]
+        if len(found) != 1:
+            return None
+        read, around = found[0]
+        lines = f"{read.path}:{around.first}-{around.last}"
+        said = f"in {release} there is no {outer[around.name]}; {around.name} is at {lines}"
+        return PlaceAnswer(
+            Place.MOVED, read.path, release=release, read_from=read.read_from, remark=said
+        )
+
+    def _named(self, names: Collection[str], release: Release) -> list[tuple[SourceText, Defined]]:
+        """Find the definitions of a library with some names, or last names."""
+        found = {}
         for file in self.libraries.files(release):
             read = self.libraries.read(file, release)
             if isinstance(read, SourceText):
-                for name in last_names:
+                for name in names:
                     for qualname, span in definitions_named(read.text, name):
-                        yield read, Defined(qualname, span.first_line, span.last_line)
+                        defined = Defined(qualname, span.first_line, span.last_line)
+                        found[read.path, defined] = read, defined
+        return list(found.values())
 
 
 def _elsewhere_today(judged: Judged, read: SourceText) -> PlaceAnswer:
