@@ -64,10 +64,12 @@ class InWords:
             return None
         file = LibraryFile(located.release.distribution, located.path)
         read = self.libraries.read(file, located.release)
-        if isinstance(read, NotRead) or reference.first is None or reference.last is None:
+        if isinstance(read, NotRead):
             return None
         there = defined_at(read, located.first, located.last)
         lines = f"{located.path}:{located.first}-{located.last}"
+        if reference.first is None or reference.last is None:
+            return answer(Judged(Place.RIGHT, there, remark=f"it stands at {lines}"), read)
         if located.offset == 0 and reference.form is Form.EXCERPT:
             return answer(Judged(Place.RIGHT, there), read)
         if place_in(located, reference) and (located.offset == 0 or restarts(reference)):

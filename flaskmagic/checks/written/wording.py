@@ -62,6 +62,8 @@ def counted(report: CheckedReport) -> str:
     said = [
         _many(forms.count(Form.WORDS), "reference in words", "references in words"),
         _many(forms.count(Form.LINK), "link to code", "links to code"),
+        _many(forms.count(Form.EXCERPT), "excerpt", "excerpts"),
+        _many(forms.count(Form.QUOTE), "piece of quoted code", "pieces of quoted code"),
         _many(len(report.files), "file without a line", "files without a line"),
         _many(len(report.claims), "claim of a call", "claims of calls"),
     ]
@@ -164,7 +166,8 @@ def label(reference: Reference) -> str:
         reference: The reference.
 
     Returns:
-        Such as ``flask/app.py:871-925``, or the words as they are.
+        Such as ``flask/app.py:871-925``, or the words as they are; of code without numbers its
+        first line.
     """
     link = reference.link
     if link is not None:
