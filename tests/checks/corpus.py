@@ -1,6 +1,7 @@
 """Two hundred references to the installed libraries: true ones, and what mutation makes of them."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -102,9 +103,19 @@ def cases(count: int = 200, seed: int = 18) -> list[Case]:
         case = Case(file, name, span, line, chance.choice(WORDS), url=url)
         kinds: Sequence[str] = list(MUTATIONS) if len(found) % 2 else ["true"]
         mutated = mutate(case, chance.choice(kinds), chance)
-        if mutated is not None:
+        if mutated is not None and not (mutated.fault == "wrong place" and says_it(mutated)):
             found.append(mutated)
     return found
+
+
+def says_it(case: Case) -> bool:
+    """Say whether the lines of a case have what it names: who calls that may be named for it."""
+    first, last = case.span.first_line, case.span.last_line
+    if "{last}" not in case.words:
+        first, last = (case.line, case.line) if "{line}" in case.words else (first, first)
+    text = other_source(case.file) if case.kind == "another revision" else source(case.file)
+    said = "\n".join(text.split("\n")[first - 1 : last])
+    return case.name.rpartition(".")[2] in re.findall(r"\w+", said)
 
 
 @cache
