@@ -64,7 +64,7 @@ def named_files(words: str) -> Iterator[NamedFile]:
         The files, in their order.
     """
     for match in _FILES.finditer(words):
-        yield NamedFile(match.start(1), match.end(1), match[1])
+        yield NamedFile(match.start(1), match.end(1), _path(match[1]))
 
 
 def named_lines(words: str) -> Iterator[NamedLines]:
@@ -114,4 +114,12 @@ def _add(found: dict[int, NamedLines], match: re.Match[str], group: int, file: s
 def _lines(start: int, end: int, first: int, last: int, file: str | None) -> NamedLines:
     """Make the lines; those that are written backwards are turned round."""
     first, last = sorted((first, last))
-    return NamedLines(start, end, first, last, file)
+    return NamedLines(start, end, first, last, None if file is None else _path(file))
+
+
+def _path(written: str) -> str:
+    """Return a path as it is meant: Markdown may have a backslash before an underscore.
+
+    Where no folder is divided by a slash, it may be the path of a Windows.
+    """
+    return written.replace("\\_", "_") if "/" in written else written
