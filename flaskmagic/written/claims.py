@@ -147,7 +147,8 @@ class _Finder:
     def _classes(self, verbs: re.Pattern[str]) -> Iterator[tuple[_Caller, Name]]:
         """Yield what is said of a class: ``returns value`` and the like say nothing."""
         for subject, named in self._said(verbs, _AFTER_MAKING):
-            if named.text.rpartition(".")[2].lstrip("_")[:1].isupper():
+            last = named.text.rpartition(".")[2].lstrip("_")
+            if last[:1].isupper() and last not in ("True", "False", "None"):
                 yield subject, named
 
     def _said(

@@ -84,10 +84,11 @@ class _Claimed:
         return self._verdict(Calls.MADE, where(makings), instead)
 
     def _seen(self, between: int) -> CheckedClaim:
-        above = self.recorded.calls(self.callers)
         if between:
-            return self._verdict(Calls.BETWEEN, where(above), between=between)
-        called = self.recorded.called_by(self.callers)
+            ran = where(self.recorded.calls(self.callers))
+            return self._verdict(Calls.BETWEEN, ran, between=between)
+        callers = self._direct()
+        above, called = self.recorded.calls(callers), self.recorded.called_by(callers)
         times = sum(called[name] for name in self.callees)
         others = Counter({name: n for name, n in called.items() if name not in self.callees})
         if 2 * times < len(above) and others:
@@ -96,6 +97,15 @@ class _Claimed:
             return self._verdict(Calls.RARELY, said, (short(other),))
         often = f"{times} times in {len(above)} calls" if times > 1 else "once"
         return self._verdict(Calls.CALLS, f"{often}, {where(above)}")
+
+    def _direct(self) -> frozenset[str]:
+        """Return the definitions of the caller's name that make the call: it means one of them."""
+        made = {
+            path[0]
+            for each in self.recorded.calls(self.callees)
+            if (path := self.recorded.above(*each))
+        }
+        return self.callers & made
 
     def _verdict(
         self, verdict: Calls, remark: str, instead: tuple[str, ...] = (), between: int = 0

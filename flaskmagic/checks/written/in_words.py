@@ -46,11 +46,11 @@ class InWords:
             The answer.
         """
         by_code = self._by_code(reference)
-        if by_code is not None:
+        files = self._files(reference)
+        if by_code is not None and not self._is_of_another(reference, by_code, files):
             return by_code
         if reference.file is None:
             return PlaceAnswer(Place.UNKNOWN, remark="no file is named before it")
-        files = self._files(reference)
         answers = [self._of_file(reference, file, only=len(files) == 1) for file in files]
         right = [each for each in answers if each.verdict in _FITS]
         if right or answers:
@@ -86,6 +86,18 @@ class InWords:
             said = f"the code that is quoted stands at {lines}"
             return answer(Judged(Place.OTHER_LINE, there, remark=said), read)
         return None
+
+    def _is_of_another(
+        self, reference: Reference, by_code: PlaceAnswer, files: Sequence[LibraryFile]
+    ) -> bool:
+        """Say whether the code below words is of another file than they name, and fit."""
+        file = reference.file
+        if reference.form is not Form.WORDS or file is None or file.by not in _NAMES_THE_FILE:
+            return False
+        if not files or by_code.path in [each.path for each in files]:
+            return False
+        answers = (self._of_file(reference, each, only=False) for each in files)
+        return any(each.verdict in _FITS for each in answers)
 
     def _located(self, reference: Reference) -> Located | None:
         excerpt = reference.excerpt

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from flaskmagic.checks.written.made import made
+from flaskmagic.lines import split_lines
+from flaskmagic.source.definitions import definitions
 from flaskmagic.source.repositories import normalized
 from flaskmagic.trace import Call, Trace
+
+_DEFINES = re.compile(r"\s*(async\s+)?(def|class)\b")
 
 _DEEPEST = 60
 """So many calls above one another are looked at: what lies further apart is no claim."""
@@ -53,7 +58,8 @@ class Recorded:
         Returns:
             The definitions, as ``module:qualname``.
         """
-        wanted = [part for part in name.split(".") if part not in ("self", "cls")]
+        left_out = ("self", "cls", "<locals>")
+        wanted = [part for part in name.split(".") if part not in left_out]
         if not wanted:
             return frozenset()
         made = [*wanted, "__init__"] if is_class(name) else wanted
@@ -100,6 +106,43 @@ class Recorded:
             for trace in self.traces
             for call in trace.by_definition.get(definition, ())
         ]
+
+    def calls_of(self, path: str, name: str) -> list[tuple[Trace, Call]]:
+        """Return the calls of a definition of a file.
+
+        Args:
+            path: The path of the file, as it is imported.
+            name: The whole name of a function, or of a class: then the calls of its constructor,
+                or else of what is in it.
+
+        Returns:
+            Each call with the recording that it is of.
+        """
+        ran = [each for trace in self.traces for each in trace.by_definition]
+        within = [each for each in dict.fromkeys(ran) if _is_within(short(each), name)]
+        for wanted in (name, f"{name}.__init__"):
+            same = [each for each in within if short(each) == wanted]
+            found = [each for each in self.calls(same) if _path(*each) == path]
+            if found:
+                return found
+        return [each for each in self.calls(within) if _path(*each) == path]
+
+    def is_attribute(self, path: str, name: str) -> bool:
+        """Say whether a definition of a file is neither a function nor a class.
+
+        Args:
+            path: The path of the file, as it is imported.
+            name: The whole name of the definition.
+
+        Returns:
+            Whether it is. It is not known of a file of which nothing ran.
+        """
+        texts = {f.text for trace in self.traces for f in trace.files.values() if f.path == path}
+        return any(
+            not _DEFINES.match(split_lines(text)[span.def_line - 1])
+            for text in texts
+            for span in definitions(text).get(name, ())
+        )
 
     def above(self, trace: Trace, call: Call) -> list[str]:
         """Return the definitions above a call, the nearest first.
@@ -163,6 +206,16 @@ def short(definition: str) -> str:
         Such as ``Flask.run``.
     """
     return definition.partition(":")[2]
+
+
+def _path(trace: Trace, call: Call) -> str:
+    return trace.files[call.code.filename].path
+
+
+def _is_within(definition: str, name: str) -> bool:
+    """Say whether a definition is another one, or in a class of that name."""
+    in_function = definition.startswith(f"{name}.<locals>")
+    return definition == name or (definition.startswith(f"{name}.") and not in_function)
 
 
 def _parts(definition: str) -> list[str]:
