@@ -3,10 +3,22 @@
 import pytest
 
 from flaskmagic.checks.written.calls import check_claim
-from flaskmagic.checks.written.model import Calls
+from flaskmagic.checks.written.libraries import PYTHON
+from flaskmagic.checks.written.model import (
+    Calls,
+    CheckedReference,
+    Defined,
+    Place,
+    PlaceAnswer,
+    Ran,
+)
+from flaskmagic.checks.written.ran import run_answer
 from flaskmagic.checks.written.recorded import Recorded
+from flaskmagic.eras.revisions import Release
 from flaskmagic.trace import Trace
 from flaskmagic.written.claims import find_claims
+from flaskmagic.written.document import Spot
+from flaskmagic.written.references import Form, Reference
 from flaskmagic.written.text import read_markdown
 from tests.traces import HandTrace
 
@@ -244,3 +256,74 @@ def test_what_others_call_as_well_is_called_the_other_way_round(mutual: Recorded
 def test_names_of_objects_and_of_modules(trace: Trace, words: str, expected: Calls) -> None:
     (claim,) = find_claims(read_markdown(words))
     assert check_claim(claim, {}, Recorded([trace])).verdict is expected
+
+
+def test_of_several_definitions_of_a_name_those_that_make_the_call_are_meant() -> None:
+    made = HandTrace({"lib/app.py": SOURCE, "lib/other.py": "def load():\n    pass\n"})
+    made.call("lib.app:Maker.__init__", by=made.call("lib.app:App.load"))
+    for _ in range(5):
+        made.call("lib.app:find", by=made.call("lib.other:load"))
+    (claim,) = find_claims(read_markdown("`load()` calls `Maker()`"))
+    found = check_claim(claim, {}, Recorded([made.trace()]))
+    assert (found.verdict, found.remark.partition(",")[0]) == (Calls.CALLS, "once")
+
+
+def right(name: str, *, line: int = 3) -> CheckedReference:
+    """Return a reference to a line that is right, in a definition of the standard library."""
+    reference = Reference(Form.WORDS, Spot(line=1), "", None, line, line)
+    place = PlaceAnswer(
+        Place.RIGHT, "lib/app.py", Defined(name, 1, 9), release=Release(PYTHON, "3")
+    )
+    return CheckedReference(reference, place)
+
+
+def test_lines_of_a_class_call_nothing(trace: Trace) -> None:
+    (claim,) = find_claims(read_markdown("Line 7 of app.py calls `App.find`"))
+    assert claim.line is not None
+    found = {
+        name: check_claim(claim, {claim.line: right(name)}, Recorded([trace]))
+        for name in ("App", "App.serve")
+    }
+    assert found["App"].verdict is Calls.NOT_SEEN
+    assert found["App.serve"].verdict is Calls.CALLS
+
+
+RUNS = """\
+class Handler:
+    limit = 3
+
+    def handle(self):
+        def inner():
+            pass
+
+        inner()
+
+    def unused(self):
+        def inner():
+            pass
+
+
+class Unused:
+    def handle(self):
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Handler", Ran.RAN),
+        ("Handler.handle", Ran.RAN),
+        ("Handler.handle.<locals>.inner", Ran.RAN),
+        ("Handler.unused", Ran.DID_NOT_RUN),
+        ("Handler.unused.<locals>.inner", Ran.DID_NOT_RUN),
+        ("Unused", Ran.DID_NOT_RUN),
+        ("Unused.handle", Ran.DID_NOT_RUN),
+        ("Handler.limit", None),
+    ],
+)
+def test_what_ran_is_told_by_its_whole_name(name: str, expected: Ran | None) -> None:
+    made = HandTrace({"lib/app.py": RUNS})
+    made.call("lib.app:Handler.handle.<locals>.inner", by=made.call("lib.app:Handler.handle"))
+    found = run_answer(right(name), Recorded([made.trace()]))
+    assert (found and found.verdict) is expected

@@ -10,7 +10,7 @@ from flaskmagic.checks.written.model import CheckedReference, Place
 from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import definitions
 from flaskmagic.written.references import Form
-from tests.checks.corpus import PINNED, source
+from tests.checks.corpus import PINNED, functions, source
 from tests.written.forms import write
 
 FILE, NAME = "werkzeug/serving.py", "make_server"
@@ -84,3 +84,23 @@ def test_words_of_other_lines_above_do_not_tell_of_it(
     assert found.place is not None
     assert found.place.found is not None
     assert found.place.found.name == NAME
+
+
+def test_words_that_fit_their_own_file_are_not_of_the_code_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span = definitions(source(FILE))["run_simple"][0]
+    lines = set(range(span.first_line, span.last_line + 1))
+    other = "flask/app.py"
+    found = next((s for _, s in functions(other) if {s.body_line, s.last_line} < lines), None)
+    if found is None:
+        pytest.skip("of other releases")
+    said = "\n".join(split_lines(source(other))[found.body_line - 1 : found.last_line])
+    words = f"`run_simple` ({FILE} lines {span.first_line} - {span.last_line}) comes before:"
+    report = tmp_path / "report.md"
+    report.write_text(f"{words}\n\n```\n{said}\n```\n")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (checked,) = api.check_reports([report], pinned=PINNED)
+    place = checked.references[0].place
+    assert place is not None
+    assert (place.verdict, place.path) == (Place.RIGHT, FILE)

@@ -43,6 +43,8 @@ def said(text: str) -> list[tuple[str | None, int | None, int | None]]:
         ("app.py lines 871 – 925, with a dash of Word's", "app.py", 871, 925),
         (r"C:\Python\Lib\socketserver.py line 234", r"\Python\Lib\socketserver.py", 234, 234),
         (r"flask\_socketio/\_\_init\_\_.py:12", "flask_socketio/__init__.py", 12, 12),
+        ("flask_socketio/init.py:12", "flask_socketio/__init__.py", 12, 12),
+        ("see flask_socketio/ init .py lines 12-15", "flask_socketio/__init__.py", 12, 15),
         (r"werkzeug\_internal.py:12", r"werkzeug\_internal.py", 12, 12),
     ],
 )

@@ -120,6 +120,8 @@ def _is_of_constructor(trace: Trace, call: Call) -> bool:
 
 
 def _definition_at(line: Spot | None, references: Mapping[Spot, CheckedReference]) -> str:
+    """Return the function that lines lie in; those of a class are of several."""
     found = references.get(line) if line is not None else None
     place = found.place if found is not None else None
-    return place.found.name if place is not None and place.found is not None else ""
+    name = place.found.name if place is not None and place.found is not None else ""
+    return "" if is_class(name) else name
