@@ -64,6 +64,12 @@ _NOT = re.compile(
 )
 
 
+_TAKEN_BACK = re.compile(
+    r"\?[\s)\"'`*_”]*$|\b(?:wrong|false|incorrect|mistaken?|not true|no longer|other way round)\b",
+    re.IGNORECASE,
+)
+
+
 class Verb(StrEnum):
     """What one is said to do with the other: to call it, to work through it, or to return one."""
 
@@ -147,8 +153,7 @@ class _Finder:
     def _classes(self, verbs: re.Pattern[str]) -> Iterator[tuple[_Caller, Name]]:
         """Yield what is said of a class: ``returns value`` and the like say nothing."""
         for subject, named in self._said(verbs, _AFTER_MAKING):
-            last = named.text.rpartition(".")[2].lstrip("_")
-            if last[:1].isupper() and last not in ("True", "False", "None"):
+            if _is_class(named) and named.text not in ("True", "False", "None"):
                 yield subject, named
 
     def _said(
@@ -157,7 +162,7 @@ class _Finder:
         for verb in verbs.finditer(self.words):
             first, last = self.passages.sentence(verb.start())
             subject = self._subject(verb.start(), first)
-            if subject is not None and not _NOT.search(self.words, first, verb.start()):
+            if subject is not None and not self._is_denied(first, verb.start(), last):
                 yield from ((subject, each) for each in self._after(verb.end(), last, after))
 
     def _subject(self, offset: int, first: int) -> _Caller | None:
@@ -187,7 +192,7 @@ class _Finder:
             doer = next((n for n in names if _DOES.match(self.words, n.end, way.start())), None)
             if doer is None or doer.start >= way.start() or doer.text[:1].isupper():
                 continue
-            if not _NOT.search(self.words, first, way.start()):
+            if not self._is_denied(first, way.start(), last):
                 yield from ((doer, each) for each in self._after(way.end(), last, _AFTER))
 
     def passive(self) -> Iterator[tuple[_Caller, Name]]:
@@ -195,13 +200,21 @@ class _Finder:
             first, last = self.passages.sentence(verb.start())
             called = self._before(verb.start(), first)
             callers = list(self._after(verb.end(), last, _AFTER))[:1]
-            if called is not None and callers and not _NOT.search(self.words, first, verb.start()):
+            if called is not None and callers and not self._is_denied(first, verb.start(), last):
                 yield callers[0], called
 
     def arrows(self) -> Iterator[tuple[_Caller, Name]]:
         for before, after in zip(self.names, self.names[1:], strict=False):
-            if _ARROW.fullmatch(self.words, before.end, after.start):
+            first, last = self.passages.sentence(before.start)
+            are_classes = _is_class(before) and _is_class(after)
+            is_arrow = _ARROW.fullmatch(self.words, before.end, after.start)
+            if is_arrow and not are_classes and not self._is_denied(first, before.start, last):
                 yield before, after
+
+    def _is_denied(self, first: int, offset: int, last: int) -> bool:
+        """Say whether a sentence denies what it says from an offset on, or asks for it."""
+        is_not = _NOT.search(self.words, first, offset)
+        return bool(is_not or _TAKEN_BACK.search(self.words[offset:last].rstrip()))
 
     def _line_before(self, offset: int) -> NamedLines | None:
         """Return the line that is named just before a verb."""
@@ -238,3 +251,7 @@ class _Finder:
                 return
             yield name
             offset, index, between = name.end, index + 1, _AND
+
+
+def _is_class(name: Name) -> bool:
+    return name.text.rpartition(".")[2].lstrip("_")[:1].isupper()

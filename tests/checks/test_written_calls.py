@@ -168,6 +168,7 @@ def servers() -> Recorded:
         ("`make_server` returns a `Server`", Calls.RETURNED, ("ThreadedServer",)),
         ("`make_server` makes a `Server`", Calls.MADE, ("ThreadedServer",)),
         ("`make_server` makes a `ThreadedServer`", Calls.CALLS, ()),
+        ("`make_server` calls `Server.__init__`", Calls.CALLS, ()),
         ("`other` makes a `Server`", Calls.MADE, ("ThreadedServer",)),
         ("`other` returns a `Server`", Calls.NOT_SEEN, ()),
         # It could not have made the base: what it says is true of it.

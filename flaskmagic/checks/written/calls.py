@@ -73,7 +73,7 @@ class _Claimed:
 
     def _of_another_class(self, seen: list[tuple[Trace, Call]]) -> CheckedClaim | None:
         """Judge what was made, where a class is said to be called: it may only be a base."""
-        wanted = self.claim.callee.removesuffix(".__init__").rpartition(".")[2]
+        wanted = self.claim.callee.rpartition(".")[2]
         if not is_class(wanted):
             return None
         makings = [(trace, call) for trace, call in seen if not _is_of_constructor(trace, call)]
