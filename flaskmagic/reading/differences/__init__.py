@@ -4,5 +4,6 @@ Nothing is known by its line number: definitions are known by their names and wh
 """
 
 from flaskmagic.reading.differences.compare import Differences, differences
+from flaskmagic.reading.differences.paired import paired
 
-__all__ = ["Differences", "differences"]
+__all__ = ["Differences", "differences", "paired"]

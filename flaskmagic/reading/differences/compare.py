@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.differences import wording
@@ -18,7 +19,7 @@ from flaskmagic.reading.differences.moments import (
     on_the_way,
     with_those_above,
 )
-from flaskmagic.reading.differences.ran import calls_of, is_whole, ran_in
+from flaskmagic.reading.differences.ran import is_whole, ran_in
 from flaskmagic.reading.differences.rows import Row, rows_of
 from flaskmagic.reading.differences.wording import Standing, short_name
 from flaskmagic.reading.differences.written import written
@@ -82,6 +83,15 @@ class Differences:
     nothing: str
 
     @property
+    def path(self) -> Iterator[Row | str]:
+        """The rows; instead of those that are folded, what is said of them."""
+        for is_folded, rows in groupby(self.rows, key=lambda row: row.is_folded):
+            if is_folded:
+                yield wording.folded([row.name for row in rows])
+            else:
+                yield from rows
+
+    @property
     def other_lines(self) -> tuple[LinesOnly, ...]:
         """The lines that ran in one only of definitions that are not on the path."""
         told = [row.lines for row in self.rows]
@@ -102,7 +112,9 @@ def differences(left: Reading, right: Reading) -> Differences:
     matches, whole = Matches(ran_in(left), ran_in(right)), Whole(is_whole(left), is_whole(right))
     lines = {match.number: each for match, each in lines_only(matches, same, whole)}
     rows = rows_of(left, right, matches, lines, whole)
-    first = _first(left, right, matches, same)
+    one = _Side("A", left, moments(left, matches.left, same))
+    other = _Side("B", right, moments(right, matches.right, same))
+    first = _first(one, other)
     alike = first is None and not lines and all(row.standing is Standing.SAME for row in rows)
     title, question = shared(left, right)
     return Differences(
@@ -119,7 +131,7 @@ def differences(left: Reading, right: Reading) -> Differences:
         lines=tuple(lines.values()),
         ran_only=tuple(_ran_only(matches, whole)),
         unknown=tuple(map(printable_line, _unknown(left, right))),
-        nothing=wording.nothing(len(calls_of(left))) if alike else "",
+        nothing=wording.nothing(len(one.every) // 2) if alike else "",
     )
 
 
@@ -129,12 +141,8 @@ def _same_files(left: Trace, right: Trace) -> Set[str]:
     return {file.path for file in right.files.values() if texts.get(file.path) == file.text}
 
 
-def _first(
-    left: Reading, right: Reading, matches: Matches, same: Set[str]
-) -> FirstDifference | None:
+def _first(one: _Side, other: _Side) -> FirstDifference | None:
     """Find the first difference on the way to own code and to what raised, or else anywhere."""
-    one = _Side("A", left, moments(left, matches.left, same))
-    other = _Side("B", right, moments(right, matches.right, same))
     keys = one.keys | other.keys
     ways = on_the_way(one.every, keys), on_the_way(other.every, keys)
     found = _parting(one, other, *ways)

@@ -18,6 +18,9 @@ from flaskmagic.trace import Call, CallSite, CodeRef, Outcome, Trace
 
 Key = tuple[str, ...]
 
+_WAITING = ("selectors:", "socketserver:BaseServer.service_actions")
+"""How the names of calls begin that a server's loop makes as long as nothing comes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -70,6 +73,8 @@ def with_those_above(trace: Trace, calls: Set[int]) -> Set[int]:
 def moments(reading: Reading, known: Mapping[CodeRef, Match], same: Set[str]) -> list[Moment]:
     """Return the moments of a reading, in the order of its tree: threads are not interleaved.
 
+    How often a server looked whether there is something to do is a matter of time, and left out.
+
     Args:
         reading: The reading.
         known: What ran in it, each function with that of the other reading.
@@ -83,8 +88,13 @@ def moments(reading: Reading, known: Mapping[CodeRef, Match], same: Set[str]) ->
     below: dict[int | None, list[Call]] = {}
     for call in calls:
         parent = call.parent_id if call.parent_id in ids else None
-        below.setdefault(parent, []).append(call)
+        if not _waits(reading.trace, call):
+            below.setdefault(parent, []).append(call)
     return list(_walk(_Keys(reading.trace, known, same), below))
+
+
+def _waits(trace: Trace, call: Call) -> bool:
+    return call.outcome is Outcome.RETURNED and trace.name(call.code).startswith(_WAITING)
 
 
 def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:

@@ -24,9 +24,13 @@ from flaskmagic.trace import CodeRef, SourceFile, Trace
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A definition in one of both, in words; ``remark`` is what must be said beside the place."""
+    """A definition in one of both, in words; ``remark`` is what must be said beside the place.
+
+    ``name`` is short, and ``definition`` has the module and the whole name.
+    """
 
     name: str
+    definition: str
     place: str
     link: str | None
     remark: str
@@ -54,6 +58,16 @@ class Row:
         """Its name, in A if it is there."""
         found = self.left or self.right
         return found.name if found else ""
+
+    @property
+    def title(self) -> str:
+        """The title of the step, or else its name."""
+        return self.step or self.name
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is enough to name it: a hop of which nothing differs."""
+        return self.standing is Standing.SAME and not self.step and self.lines is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +225,9 @@ class _Rows:
 def _side(written: Written) -> Side:
     remark = written.trace.files[written.filename].remark or ""
     name = short_name(written.qualname)
-    name, place = printable_line(name), printable_line(written.place)
-    return Side(name, place, written.link, printable_line(remark))
+    texts = map(printable_line, (name, written.name, written.place, remark))
+    name, definition, place, remark = texts
+    return Side(name, definition, place, written.link, remark)
 
 
 def _is_same_definition(one: Written, other: Written) -> bool:

@@ -8,7 +8,11 @@ from enum import Enum
 
 from flaskmagic.trace import Call, Exchange, Outcome, Trace
 
+TITLE = "Where they differ"
+PATH = "The path"
 LINES = "Lines that ran in one only"
+OTHER_LINES = "Lines that ran in one only, beside the path"
+CALLS = "Functions of libraries that ran in one only"
 SAME_HOPS = "No hop differs: the same calls in the same order."
 ONLY_A, ONLY_B = "A only", "B only"
 
@@ -64,6 +68,19 @@ def summary(standings: Iterable[Standing]) -> str:
     """
     counts = Counter(standings)
     return " · ".join(f"{counts[each]} {each.value}" for each in Standing if counts[each])
+
+
+def folded(names: Sequence[str]) -> str:
+    """Return which definitions on the path are the same, one after the other.
+
+    Args:
+        names: Their names.
+
+    Returns:
+        A line.
+    """
+    hops = "1 hop is" if len(names) == 1 else f"{len(names)} hops are"
+    return f"{hops} the same: {', '.join(names)}"
 
 
 def changed_elsewhere(unknown: Sequence[str]) -> str:
