@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.app_options import WrongOption
 from flaskmagic.commands.help import READ, RUN, WRITTEN
 from flaskmagic.commands.options import Topics
 from flaskmagic.commands.output_option import OutputFile
@@ -81,7 +82,7 @@ def compare(
     form = OUTPUTS.choose(format, output)
     check_writable(output)
     if releases and (second is not None or only or topics):
-        raise typer.BadParameter("goes with a topic, and nothing else", param_hint="--with")
+        raise WrongOption("--with goes with a topic, and with nothing else that is compared")
     runs: Sequence[Recorded] = ()
     found: Sequence[api.Differences]
     if releases:
@@ -103,7 +104,7 @@ def compare(
 def _run(topic: str, releases: Sequence[str]) -> tuple[Recorded, Recorded]:
     """Run the demo app on two sets of releases: the second is the installed one by default."""
     if len(releases) > _TWO:
-        raise typer.BadParameter("at most two sets are compared", param_hint="--with")
+        raise WrongOption("--with: at most two sets of releases are compared")
     sets = [pins(each) for each in releases]
     chosen = api.topics() if topic == ALL else choose_many(topic, None)
     pythons: list[Path | None] = [
@@ -125,10 +126,10 @@ def _compare_files(
 def _two(first: Path, second: Path | None, only: Sequence[str]) -> tuple[api.Reading, api.Reading]:
     """Read the two requests or events that are asked for, of one file or of two."""
     if len(only) > _TWO:
-        raise typer.BadParameter("at most two are compared", param_hint="--only")
+        raise WrongOption("--only: at most two requests or events are compared")
     if second is None and str(first) in {each.topic for each in api.topics()}:
         said = f"{first} is a topic: name releases, as --with flask==2.1.1,werkzeug==2.1.1"
-        raise typer.BadParameter(said, param_hint="A")
+        raise WrongOption(said)
     here = api.load(first)
     there = here if second is None else api.load(second)
     if second is None and len(only) < _TWO:
@@ -141,8 +142,10 @@ def _two_of(traces: Sequence[api.Trace], only: Sequence[str]) -> Sequence[str]:
     kept = [api.only(each, *only) if only else each for each in traces]
     numbers = _numbers(kept)
     if len(numbers) != _TWO:
-        said = f"it has {len(numbers)} requests and events: name two, as --only 3 --only 7"
-        raise typer.BadParameter(said, param_hint="A")
+        raise WrongOption(
+            f"two requests or events are compared, and not {len(numbers)}: name two, as "
+            "--only 3 --only 7"
+        )
     return numbers
 
 
@@ -151,8 +154,10 @@ def _one(traces: Sequence[api.Trace], asked: str) -> api.Reading:
     kept = [api.only(each, asked) for each in traces]
     numbers = _numbers(kept)
     if len(numbers) != 1:
-        said = f"{asked!r} is {len(numbers)} of them: name one by its number, {', '.join(numbers)}"
-        raise typer.BadParameter(said, param_hint="--only")
+        raise WrongOption(
+            f"--only {asked!r} is {len(numbers)} of them: name one by its number, "
+            f"{', '.join(numbers)}"
+        )
     (reading,) = (each for trace in kept for each in api.read_alone(trace))
     return reading
 

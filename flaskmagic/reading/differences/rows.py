@@ -160,6 +160,8 @@ class _Rows:
         whole: Whole,
     ) -> None:
         self._traces = left.trace, right.trace
+        # Of what a topic names, a trace has the sources, also if it did not run.
+        self._named = left.walkthrough.wanted & right.walkthrough.wanted
         self._lines, self._whole = lines, whole
         self._ran = [
             {(code.filename, code.qualname) for code in known}
@@ -219,7 +221,8 @@ class _Rows:
         side = None if there is None else _side(there)
         if not is_whole:
             return Standing.NOT_RECORDED, side
-        return standing[there is not None or not _lacks(trace, written)], side
+        is_gone = there is None and (written.name in self._named or _lacks(trace, written))
+        return standing[not is_gone], side
 
 
 def _side(written: Written) -> Side:

@@ -37,6 +37,7 @@ def _differences(found: Differences) -> dict[str, Any]:
         "b": found.right,
         "answers": found.answers,
         "nothing": found.nothing,
+        "hops": found.hops,
         "first": None if found.first is None else _first(found.first),
         "path": [_row(row) for row in found.rows],
         "other_lines": [_lines_only(each) for each in found.other_lines],
