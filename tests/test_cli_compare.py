@@ -96,6 +96,7 @@ def test_what_can_not_be_compared_is_refused_in_one_line(session: Path, tmp_path
         ([str(session), "--only", "9", "--only", "1"], "--only '9': there are 1 to 2"),
         ([str(session), *(["--only", "1"] * 3)], "at most two requests or events"),
         ([str(session), str(session), "--only", "server:hello"], "name one by its number, 1, 2"),
+        ([str(session), "--topics", "route"], "--topics goes with two files"),
         ([str(session), "--format", "tape"], "no format 'tape'"),
     ):
         assert said in fails(2, "compare", *arguments)

@@ -46,8 +46,8 @@ def compare(
         typer.Option(
             "--with",
             metavar="NAME==VERSION,...",
-            help="Run the demo app on these releases, in an environment of its own, and compare "
-            "that with a run on those that are installed; given twice, compare the two sets.",
+            help="A is the topic on these releases, in an environment of their own, and B the "
+            "topic on those that are installed, or on the releases of a second --with.",
             rich_help_panel=RUN,
         ),
     ] = None,
@@ -83,6 +83,8 @@ def compare(
     check_writable(output)
     if releases and (second is not None or only or topics):
         raise WrongOption("--with goes with a topic, and with nothing else that is compared")
+    if topics and (second is None or only):
+        raise WrongOption("--topics goes with two files, and without --only")
     runs: Sequence[Recorded] = ()
     found: Sequence[api.Differences]
     if releases:
