@@ -93,7 +93,9 @@ def test_an_example_works(project: Path, monkeypatch: pytest.MonkeyPatch, typed:
     monkeypatch.chdir(project)
     monkeypatch.delenv("FLASK_APP", raising=False)
     name, *rest = shlex.split(typed)
-    if name in NEEDS_A_PERSON or typed in RUN_ALL_TOPICS | NEED_AN_INDEX:  # its options are only read
+    if (
+        name in NEEDS_A_PERSON or typed in RUN_ALL_TOPICS | NEED_AN_INDEX
+    ):  # its options are only read
         group = typer.main.get_command(app)
         group.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
         return

@@ -58,7 +58,7 @@ def facts(found: Differences) -> list[str]:
         *(row.standing.value for row in found.rows),
         *(row.step for row in found.rows),
         *(row.said for row in found.rows),
-        *(row.name for row in found.rows),
+        *(row.title for row in found.rows),
         *(
             side.place
             for row in found.rows

@@ -20,7 +20,7 @@ from flaskmagic.reading.differences.moments import (
     with_those_above,
 )
 from flaskmagic.reading.differences.ran import is_whole, ran_in
-from flaskmagic.reading.differences.rows import Row, rows_of
+from flaskmagic.reading.differences.rows import Folded, Row, rows_of
 from flaskmagic.reading.differences.wording import Standing, short_name
 from flaskmagic.reading.differences.written import written
 from flaskmagic.reading.hops import source_line
@@ -83,11 +83,12 @@ class Differences:
     nothing: str
 
     @property
-    def path(self) -> Iterator[Row | str]:
-        """The rows; instead of those that are folded, what is said of them."""
+    def path(self) -> Iterator[Row | Folded]:
+        """The rows, some of them folded."""
         for is_folded, rows in groupby(self.rows, key=lambda row: row.is_folded):
             if is_folded:
-                yield wording.folded([row.name for row in rows])
+                every = tuple(rows)
+                yield Folded(wording.folded([row.title for row in every]), every)
             else:
                 yield from rows
 

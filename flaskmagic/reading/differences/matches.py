@@ -16,6 +16,9 @@ from flaskmagic.reading.matcher import resolve
 from flaskmagic.trace import CodeRef
 
 
+_LOCALS = ".<locals>."
+
+
 @dataclass(frozen=True)
 class Match:
     """A definition that ran in both readings, or in one: then the other is ``None``."""
@@ -71,6 +74,12 @@ class _Rule:
     least: float
 
 
+def _within_method(written: Written) -> tuple[str, ...] | None:
+    """Return the name of a function or comprehension within a method, without the class."""
+    name = written.qualname.partition(".")[2]
+    return (written.owner, name) if _LOCALS in name else None
+
+
 def _last_name(written: Written) -> tuple[str, ...] | None:
     """Return the last name; many classes have the same ``__init__``, and a lambda has none."""
     name = written.qualname.rpartition(".")[2]
@@ -84,6 +93,7 @@ def _any_name(written: Written) -> tuple[str, ...] | None:
 _RULES = (
     _Rule(lambda written: (written.name,), 0.0),
     _Rule(lambda written: (written.owner, written.qualname), 0.0),
+    _Rule(_within_method, SAME_NAME),
     _Rule(_last_name, SAME_NAME),
     _Rule(_any_name, OTHER_NAME),
 )

@@ -66,8 +66,16 @@ class Row:
 
     @property
     def is_folded(self) -> bool:
-        """Whether it is enough to name it: a hop of which nothing differs."""
-        return self.standing is Standing.SAME and not self.step and self.lines is None
+        """Whether it is enough to name it: nothing of it differs."""
+        return self.standing is Standing.SAME and self.lines is None
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Rows one after the other of which nothing differs, and what is said instead of them."""
+
+    said: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

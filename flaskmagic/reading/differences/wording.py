@@ -74,13 +74,12 @@ def folded(names: Sequence[str]) -> str:
     """Return which definitions on the path are the same, one after the other.
 
     Args:
-        names: Their names.
+        names: Their names, or the titles of their steps.
 
     Returns:
         A line.
     """
-    hops = "1 hop is" if len(names) == 1 else f"{len(names)} hops are"
-    return f"{hops} the same: {', '.join(names)}"
+    return f"{len(names)} {Standing.SAME.value}: {' · '.join(names)}"
 
 
 def changed_elsewhere(unknown: Sequence[str]) -> str:

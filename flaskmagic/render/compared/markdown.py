@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from flaskmagic.reading.differences import Differences, wording
 from flaskmagic.reading.differences.compare import FirstDifference
 from flaskmagic.reading.differences.lines import Lines, LinesOnly
-from flaskmagic.reading.differences.rows import Row, Side
+from flaskmagic.reading.differences.rows import Folded, Row, Side
 from flaskmagic.reading.inline import code_in_cell, linked, plain
 from flaskmagic.reading.matcher import inline_code
 from flaskmagic.render.compared import Compared, ComparedOutput
@@ -58,11 +58,11 @@ def _first(first: FirstDifference) -> Iterator[str]:
         yield from (plain(first.meet), "")
 
 
-def _table(rows: Iterable[Row | str]) -> Iterator[str]:
+def _table(rows: Iterable[Row | Folded]) -> Iterator[str]:
     yield from ("| | step | A | B |", "| --- | --- | --- | --- |")
     for row in rows:
-        if isinstance(row, str):
-            yield f"| | {_cell(row)} | | |"
+        if isinstance(row, Folded):
+            yield f"| | {_cell(row.said)} | | |"
             continue
         said = f"({_cell(row.said)})" if row.said else ""
         step = " ".join(filter(None, (_cell(row.step), said)))

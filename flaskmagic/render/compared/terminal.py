@@ -12,7 +12,7 @@ from rich.text import Text
 from flaskmagic.reading.differences import Differences, wording
 from flaskmagic.reading.differences.compare import FirstDifference
 from flaskmagic.reading.differences.lines import Lines, LinesOnly
-from flaskmagic.reading.differences.rows import Row, Side
+from flaskmagic.reading.differences.rows import Folded, Row, Side
 from flaskmagic.reading.differences.wording import Standing
 from flaskmagic.render.compared import Compared, ComparedOutput
 from flaskmagic.render.found import as_text
@@ -78,15 +78,14 @@ def _hops(first: FirstDifference) -> Iterator[Text]:
         yield Text(first.meet, "dim")
 
 
-def _row(row: Row | str, console: Console) -> None:
-    if isinstance(row, str):
-        _beside("", Text(row, "dim"), console)
+def _row(row: Row | Folded, console: Console) -> None:
+    if isinstance(row, Folded):
+        _beside("", Text(row.said, "dim"), console)
         return
     _beside(row.standing.value, _title(row), console, _COLOURS[row.standing])
     sides = [(name, side) for name, side in (("A", row.left), ("B", row.right)) if side]
-    if row.left and row.right and row.left.place == row.right.place:
-        sides = sides[:1] if row.standing is Standing.SAME else sides
-        sides = [("", side) for _, side in sides]
+    if row.left == row.right:
+        sides = [("", side) for _, side in sides[:1]]
     for name, side in sides:
         _beside("", _side(name, side, row.title), console)
     if row.lines:

@@ -27,5 +27,4 @@ def render(found: Sequence[Differences]) -> str:
         card=Card(title, "; ".join(sides)),
         found=found,
         wording=wording,
-        is_text=lambda row: isinstance(row, str),
     )
