@@ -51,6 +51,8 @@ def make(name: str, *, check: bool) -> None:
             compare_places(json.loads(file.read_text(encoding="utf-8")), steps)
             run("report", "--from", str(trace))
             run("report", "--from", str(trace), "--style", "evidence")
+            if name == "today":
+                check_side_by_side()
             return
         text = json.dumps(steps, indent=1, ensure_ascii=False) + "\n"
         file.write_text(text, encoding="utf-8")
@@ -86,6 +88,19 @@ def compare_places(before: Steps, now: Steps) -> None:
     moved = places(before) ^ places(now)
     if moved:
         sys.exit("\n".join(["the examples are out of date:", *map(str, sorted(moved))]))
+
+
+def check_side_by_side() -> None:
+    """Fail if routing on both sets of releases is not what the committed page says of it."""
+
+    def linked(text: str) -> set[str]:
+        return {line for line in text.splitlines() if "github.com/pallets/" in line}
+
+    committed = (EXAMPLES / "side-by-side.md").read_text(encoding="utf-8")
+    now = run("compare", "route", "--with", REPORTED, "--format", "markdown")
+    changed = linked(committed) ^ linked(now)
+    if changed:
+        sys.exit("\n".join(["side-by-side.md is out of date:", *sorted(changed)]))
 
 
 def compare() -> None:

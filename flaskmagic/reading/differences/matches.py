@@ -15,7 +15,6 @@ from flaskmagic.reading.differences.written import Written
 from flaskmagic.reading.matcher import resolve
 from flaskmagic.trace import CodeRef
 
-
 _LOCALS = ".<locals>."
 
 
