@@ -194,10 +194,20 @@ def test_how_often_a_server_looked_for_something_to_do_is_not_compared() -> None
     assert compare(run(1), run(3)).nothing.startswith("Nothing differs: 1 call ")
 
 
-def test_two_pythons_of_which_one_records_comprehensions_are_told() -> None:
-    found = compare(old_trace(), replace(old_trace(), python="3.12.1"))
-    assert found.unknown == (
-        "A ran on Python 3.11.7, B on 3.12.1: from 3.12 on, comprehensions are no calls of their "
-        "own.",
-    )
-    assert not compare(old_trace(), replace(old_trace(), python="3.11.9")).unknown
+def test_a_comprehension_is_a_part_of_its_function_as_python_3_12_has_it() -> None:
+    source = "def every(items):\n    return [one(item)\n            for item in items]\n\n\n"
+    source += "def one(item):\n    return item\n"
+
+    def run(*, is_call: bool, lines: frozenset[int], python: str) -> Trace:
+        made = HandTrace({"app.py": source}, own="app.py")
+        every = made.call("app:every", lines=lines)
+        if is_call:
+            every = made.call("app:every.<locals>.<listcomp>", every, lines=frozenset({2, 3}))
+        made.call("app:one", every, lines=frozenset({7}))
+        return replace(made.trace(), python=python)
+
+    old = run(is_call=True, lines=frozenset({2, 3}), python="3.11.7")
+    new = run(is_call=False, lines=frozenset({2}), python="3.12.1")
+    assert compare(old, new).nothing.startswith("Nothing differs: 2 calls")
+    assert compare(new, old).nothing.startswith("Nothing differs: 2 calls")
+    assert compare(old, old).nothing.startswith("Nothing differs: 2 calls")

@@ -137,7 +137,13 @@ def differences(left: Reading, right: Reading) -> Differences:
 
 
 def _same_files(left: Trace, right: Trace) -> Set[str]:
-    """Return the paths of the files that are the same in two traces."""
+    """Return the paths of the files that are the same in two traces, line for line.
+
+    There are none where the Pythons are two: of a statement over several lines they do not report
+    the same ones.
+    """
+    if left.python.split(".")[:2] != right.python.split(".")[:2]:
+        return frozenset()
     texts = {file.path: file.text for file in left.files.values()}
     return {file.path for file in right.files.values() if texts.get(file.path) == file.text}
 
@@ -221,7 +227,7 @@ class _Side:
 
 
 def _is_begun_by(moment: Moment, above: Call) -> bool:
-    return not moment.is_end and moment.call.parent_id == above.id
+    return not moment.is_end and moment.above == above.id
 
 
 def _parting(
@@ -308,5 +314,3 @@ def _unknown(left: Reading, right: Reading) -> Iterator[str]:
     for name, reading in (("A", left), ("B", right)):
         if not is_whole(reading):
             yield wording.not_whole(name, reading.trace)
-    if said := wording.other_python(left.trace.python, right.trace.python):
-        yield said

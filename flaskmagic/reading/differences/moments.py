@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flaskmagic.reading.differences.lines import statements_of
 from flaskmagic.reading.differences.matches import Match
-from flaskmagic.reading.differences.ran import calls_of
+from flaskmagic.reading.differences.ran import caller_of, calls_of, is_comprehension
 from flaskmagic.reading.differences.written import written
 from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.hops import source_line
@@ -24,11 +24,15 @@ _WAITING = ("selectors:", "socketserver:BaseServer.service_actions")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A call that begins, or that ends; ``key`` is what it has in common with one elsewhere."""
+    """A call that begins, or that ends; ``key`` is what it has in common with one elsewhere.
+
+    ``above`` is the id of the call that it stands below, if there is one.
+    """
 
     call: Call
     is_end: bool
     key: Key
+    above: int | None
 
 
 def causes(reading: Reading) -> Set[int]:
@@ -74,6 +78,7 @@ def moments(reading: Reading, known: Mapping[CodeRef, Match], same: Set[str]) ->
     """Return the moments of a reading, in the order of its tree: threads are not interleaved.
 
     How often a server looked whether there is something to do is a matter of time, and left out.
+    A comprehension is a part of the function that it is in.
 
     Args:
         reading: The reading.
@@ -83,13 +88,16 @@ def moments(reading: Reading, known: Mapping[CodeRef, Match], same: Set[str]) ->
     Returns:
         The moments.
     """
-    calls = calls_of(reading)
-    ids = {call.id for call in calls}
     below: dict[int | None, list[Call]] = {}
-    for call in calls:
-        parent = call.parent_id if call.parent_id in ids else None
+    places: dict[int | None, int | None] = {}
+    for call in calls_of(reading):
+        above = places.get(call.parent_id)
+        if is_comprehension(call):
+            places[call.id] = above
+            continue
+        places[call.id] = call.id
         if not _waits(reading.trace, call):
-            below.setdefault(parent, []).append(call)
+            below.setdefault(above, []).append(call)
     return list(_walk(_Keys(reading.trace, known, same), below))
 
 
@@ -113,7 +121,7 @@ def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
     for each in every:
         call = each.call
         depth -= each.is_end
-        is_below = depth == 0 or call.parent_id in chosen
+        is_below = depth == 0 or each.above in chosen
         if call.id in chosen or (not each.is_end and is_below and (not depth or each.key in keys)):
             chosen.add(call.id)
             found.append(each)
@@ -123,13 +131,16 @@ def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
 
 def _walk(keys: _Keys, below: Mapping[int | None, Sequence[Call]]) -> Iterator[Moment]:
     """Yield the moments of a tree; its depth is that of the run, so it is not recursive."""
-    waiting = [(call, False) for call in reversed(below.get(None, ()))]
+    waiting: list[tuple[Call, bool, int | None]] = [
+        (call, False, None) for call in reversed(below.get(None, ()))
+    ]
     while waiting:
-        call, is_end = waiting.pop()
-        yield Moment(call, is_end, keys.of_end(call) if is_end else keys.of_begin(call))
+        call, is_end, above = waiting.pop()
+        key = keys.of_end(call) if is_end else keys.of_begin(call)
+        yield Moment(call, is_end, key, above)
         if not is_end:
-            waiting.append((call, True))
-            waiting += [(each, False) for each in reversed(below.get(call.id, ()))]
+            waiting.append((call, True, above))
+            waiting += [(each, False, call.id) for each in reversed(below.get(call.id, ()))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,7 @@ class _Keys:
         file = self.trace.files[site.filename]
         if file.path in self.same:
             return file.path, str(site.line)
-        caller = self.trace.parent(call)
+        caller = caller_of(self.trace, call)
         match = self.known.get(caller.code) if caller else None
         if caller is None or match is None or caller.code.filename != site.filename:
             return "", source_line(self.trace, site.filename, site.line)

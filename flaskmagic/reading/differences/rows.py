@@ -12,7 +12,7 @@ from flaskmagic.printable import printable_line
 from flaskmagic.reading.differences import wording
 from flaskmagic.reading.differences.lines import LinesOnly, Whole
 from flaskmagic.reading.differences.matches import Match, Matches, may_be_same
-from flaskmagic.reading.differences.ran import Ran, calls_of
+from flaskmagic.reading.differences.ran import Ran, calls_of, is_comprehension
 from flaskmagic.reading.differences.wording import Standing, short_name
 from flaskmagic.reading.differences.written import Written
 from flaskmagic.reading.hops import approaches
@@ -118,11 +118,12 @@ def _stops(reading: Reading, known: Mapping[CodeRef, Match]) -> dict[int | str, 
     ways, ids = approaches(reading), {call.id for call in calls_of(reading)}
     found: dict[int | str, _Stop] = {}
     for step in reading.steps:
-        if step.call is None or step.call.id not in ids:
+        if step.call is None or step.call.id not in ids or is_comprehension(step.call):
             continue
         way = ways.get(step.number)
-        codes = [hop.call.code for hop in way.hops if hop.call.id in ids] if way else []
-        for code in codes[: None if step.step.proofs else -1]:
+        hops = [hop.call for hop in way.hops if hop.call.id in ids] if way else []
+        codes = [call.code for call in hops if not is_comprehension(call)]
+        for code in codes:
             found.setdefault(known[code].number, _stop("", known[code], reading.trace))
         key, stop = _stop_of_step(step, known, reading.trace)
         if key not in found or not found[key].title:

@@ -259,25 +259,6 @@ def not_whole(name: str, trace: Trace) -> str:
     return f"{name}: {why}. What is missing there may have run."
 
 
-def other_python(left: str, right: str) -> str:
-    """Return what two releases of Python record otherwise.
-
-    Args:
-        left: The release of A.
-        right: That of B.
-
-    Returns:
-        A sentence, or ``""`` where it is nothing.
-    """
-    has_calls = [tuple(map(int, each.split(".")[:2])) < (3, 12) for each in (left, right)]
-    if has_calls[0] == has_calls[1]:
-        return ""
-    return (
-        f"A ran on Python {left}, B on {right}: from 3.12 on, comprehensions are no calls of "
-        "their own."
-    )
-
-
 def nothing(count: int) -> str:
     """Return that nothing differs.
 
