@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from flaskmagic.source.definitions import UNPARSED, parsed
@@ -26,7 +27,10 @@ def meaning(text: str, line: int) -> str:
         statement as it stands.
     """
     node = _nodes(text).get(line)
-    return statement_text(text, line) if node is None else ast.unparse(_without_hints(node))
+    if node is not None:
+        with suppress(*UNPARSED):  # it may be nested too deeply
+            return ast.unparse(_without_hints(node))
+    return statement_text(text, line)
 
 
 @lru_cache(maxsize=256)

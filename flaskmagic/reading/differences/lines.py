@@ -20,6 +20,9 @@ Lines = tuple["SourceLine", ...]
 _LONGEST = 120
 """Characters of a statement that is shown whole, though it may be on several lines."""
 
+_MANY = 2000
+"""Statements of a definition above which their order is not compared: that takes their product."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -174,6 +177,8 @@ def statements_of(written: Written, ran: Set[int]) -> dict[int, list[int]]:
 
 def _aligned(one: Written, other: Written) -> list[tuple[int, int]]:
     """Return the positions of the statements that two definitions have in common."""
+    if max(len(one.body), len(other.body)) > _MANY:
+        return []
     texts = [each.meaning for each in one.body], [each.meaning for each in other.body]
     if texts[1] < texts[0]:  # so that both may change places
         return [(a, b) for b, a in _blocks(texts[1], texts[0])]

@@ -13,7 +13,7 @@ from flaskmagic.eras.moved import OTHER_NAME, SAME_NAME, is_about_as_long
 from flaskmagic.reading.differences.ran import Ran
 from flaskmagic.reading.differences.written import Written
 from flaskmagic.reading.matcher import resolve
-from flaskmagic.trace import CodeRef
+from flaskmagic.trace import CodeRef, Trace
 
 _LOCALS = ".<locals>."
 
@@ -100,12 +100,18 @@ _RULES = (
 
 
 def _pairs(left: Sequence[Ran], right: Sequence[Ran]) -> Iterator[tuple[CodeRef, CodeRef]]:
-    for rule in _RULES:
+    for number, rule in enumerate(_RULES):
+        if number == 1:  # from here on names differ: what is still there has not moved
+            left, right = _that_may_have_moved(left, right), _that_may_have_moved(right, left)
         found = dict(_by_rule(rule, left, right))
         yield from found.items()
         there = set(found.values())
         left = [each for each in left if each.code not in found]
         right = [each for each in right if each.code not in there]
+
+
+def _that_may_have_moved(ran: Sequence[Ran], other: Sequence[Ran]) -> list[Ran]:
+    return [each for each in ran if other and not _is_in(other[0].written.trace, each.written)]
 
 
 def _by_rule(
@@ -121,7 +127,6 @@ def _by_rule(
         for here in left
         for there in by_key.get(rule.key(here.written) or (), ())
         if (alike := _likeness(rule, here.written, there.written)) >= rule.least
-        and may_be_same(here.written, there.written)
     ]
     taken: set[tuple[bool, CodeRef]] = set()
     for _alike, here, there in sorted(found, key=_surest_first):
@@ -143,7 +148,11 @@ def may_be_same(here: Written, there: Written) -> bool:
     """
     if here.name == there.name:
         return True
-    return not (resolve([here.name], there.trace) or resolve([there.name], here.trace))
+    return not (_is_in(there.trace, here) or _is_in(here.trace, there))
+
+
+def _is_in(trace: Trace, written: Written) -> bool:
+    return resolve([written.name], trace) is not None
 
 
 def _likeness(rule: _Rule, here: Written, there: Written) -> float:
