@@ -249,6 +249,22 @@ def test_a_killed_process_loses_the_last_exchange_at_most(folder: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("pause", [0, 0.01])
+def test_signals_one_after_the_other_lose_nothing(folder: Path, pause: float) -> None:
+    port = claim_port(None)
+    arguments = ("--app", "server:app", "--port", str(port), "--save", "session.jsonl")
+    with serving(folder, *arguments, port=port) as served:
+        use(served)
+        time.sleep(pause * 30)  # what was answered is in the log
+        for number in (signal.SIGINT, *[signal.SIGTERM] * round(pause * 2000)):
+            served.process.send_signal(number)
+            time.sleep(pause)
+        assert served.end(signal.SIGTERM) == 0, served.said  # as the first one says
+    (trace,) = api.load(folder / "session.jsonl")
+    assert api.headings(trace) == [expected.partition("  ")[0] for expected in EXPECTED]
+    assert f"of {len(EXPECTED)} exchanges are kept" in served.said
+
+
 def test_sigterm_ends_it_too(folder: Path) -> None:
     port = claim_port(None)
     with serving(folder, "--app", "server:app", "--port", str(port), port=port) as served:
