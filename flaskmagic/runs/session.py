@@ -21,6 +21,7 @@ from flaskmagic.trace import (
     Kind,
     LogReader,
     Outcome,
+    said_of_gaps,
 )
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
@@ -79,7 +80,8 @@ class Session:
     ``title`` says what is recorded. With ``keeps_all`` the calls of every exchange are kept. Each
     line of the file goes to ``write``, if there is one; the files of the definitions that are
     ``wanted`` are in it even if those never run. ``clock`` tells seconds. ``count`` exchanges have
-    ended, and the calls of ``kept`` of them are kept.
+    ended, and the calls of ``kept`` of them are kept. ``shortfall`` says at the end of which threads
+    calls are missing, if any are.
     """
 
     title: str
@@ -90,6 +92,7 @@ class Session:
     clock: Callable[[], float] = time.monotonic
     count: int = field(init=False, default=0)
     kept: int = field(init=False, default=0)
+    shortfall: str | None = field(init=False, default=None)
     _reader: LogReader = field(init=False, default_factory=LogReader)
     _maker: CallMaker = field(init=False, default_factory=CallMaker)
     _described: Described = field(init=False)
@@ -150,8 +153,9 @@ class Session:
             return
         yield from map(self._end, list(self._exchanges()))
         replayed = self._reader.replayed()
+        gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
+        self.shortfall = said_of_gaps(gaps)
         if (writer := self._write_rest(is_over=True)) is not None:
-            gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
             if self._reader.found_uses is not None:
                 writer.uses(self._reader.found_uses)
             writer.end(dict(replayed.skipped), False, gaps, replayed.unknown_starts)

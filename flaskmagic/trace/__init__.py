@@ -14,6 +14,7 @@ from flaskmagic.trace.model import (
     Kind,
     SourceFile,
     Trace,
+    said_of_gaps,
 )
 from flaskmagic.trace.storage import UnreadableTrace, dump, load
 
@@ -41,5 +42,6 @@ __all__ = [
     "imported_path",
     "load",
     "read_text",
+    "said_of_gaps",
     "source_files",
 ]

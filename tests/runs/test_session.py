@@ -322,6 +322,7 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     assert session.kept == kept
     assert not session._reader.replay.begun.exchanges
     assert len(session._reader.replay._threads) <= 3
+    assert session.shortfall is None
     likes = {each.exchange.like for each in told[2:]}
     assert likes == ({None} if keeps_all else {1, 2})
     # A header, the trace, its end, what belongs to no exchange, and a line for each of the others.
@@ -329,6 +330,21 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     (tmp_path / "session.jsonl").write_text("".join(lines), encoding="utf-8")
     (trace,) = api.load(tmp_path / "session.jsonl")
     assert len(trace.exchanges) == 60
+
+
+def test_of_which_threads_calls_are_missing_is_said() -> None:
+    def meddles() -> None:
+        sys.settrace(None)
+
+    recorder = Recorder(Scope((__name__,)))
+    written = Records(recorder)
+    with recorder:
+        thread = threading.Thread(target=meddles, name="Thread-of-it")
+        thread.start()
+        thread.join()
+    session = Session("it", ValueTexts(False))
+    assert not [*session.feed([header(), *written.new()]), *session.end()]
+    assert "the recording of Thread-of-it is not whole: the program set" in str(session.shortfall)
 
 
 def test_what_follows_a_script_is_the_scripts(folder: Path) -> None:
