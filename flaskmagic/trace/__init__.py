@@ -5,7 +5,7 @@ from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 from flaskmagic.trace.codes import imported_path
 from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.found_uses import FoundUses
-from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
+from flaskmagic.trace.log_reader import LogReader, RecordedPython, Standing, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
     Distribution,
@@ -34,6 +34,7 @@ __all__ = [
     "Outcome",
     "RecordedPython",
     "SourceFile",
+    "Standing",
     "Trace",
     "UnreadableLog",
     "UnreadableTrace",

@@ -30,6 +30,7 @@ from tests.command import fails, run
 
 SERVER = """\
 import sys
+import time
 
 from flask import Flask, abort, redirect, request, session
 
@@ -69,6 +70,13 @@ def gone():
         looked_up()
     except KeyError:
         abort(404)
+
+
+@app.get("/waits")
+def waits():
+    for _ in range(100):
+        time.sleep(1)
+    return "late"
 
 
 if __name__ == "__main__":
@@ -159,8 +167,8 @@ EXPECTED = (
     "GET / -> 200  index, greeting",
     "GET / -> 200  index, greeting",
     "GET /nowhere -> 404: no function of yours was called",
-    "GET /boom -> 500, ZeroDivisionError at server.py:28  boom",
-    "GET /gone -> 404, NotFound at server.py:40  gone, looked_up",
+    "GET /boom -> 500, ZeroDivisionError at server.py:29  boom",
+    "GET /gone -> 404, NotFound at server.py:41  gone, looked_up",
 )
 
 
@@ -265,10 +273,16 @@ def test_signals_one_after_the_other_lose_nothing(folder: Path, pause: float) ->
     assert f"of {len(EXPECTED)} exchanges are kept" in served.said
 
 
-def test_sigterm_ends_it_too(folder: Path) -> None:
+def test_sigterm_ends_it_too_and_the_line_that_waits_is_told(folder: Path) -> None:
     port = claim_port(None)
     with serving(folder, "--app", "server:app", "--port", str(port), port=port) as served:
+        waiting = HTTPConnection("127.0.0.1", port)
+        waiting.request("GET", "/waits")
+        time.sleep(0.5)
         assert served.end(signal.SIGTERM) == 128 + signal.SIGTERM
+        waiting.close()
+    said = "no answer was recorded, was still at server.py:47 when the app ended  waits"
+    assert f"GET /waits -> {said}" in served.printed
     assert "Traceback" not in served.said
 
 
