@@ -572,7 +572,8 @@ def answered(ended: Ended) -> str:
         Such as ``POST /login -> 302 to /, sets a cookie (session)``.
     """
     answer = Answer(ended.raised, ended.place, missed_own=ended.missed_own)
-    return heading(ended.exchange, answer)
+    still_at = f", was still at {ended.still_at} when the app ended" if ended.still_at else ""
+    return heading(ended.exchange, answer) + still_at
 
 
 def load(file: str | Path, *chosen: Topic) -> list[Trace]:

@@ -26,6 +26,7 @@ from flaskmagic.trace import ExchangeKind, Kind, Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.claims import KEYS as CLAIM_KEYS
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
+from flaskmagic.written.claims import Verb
 from flaskmagic.written.references import Form, FoundBy
 from tests.releases import new_trace, old_trace, reading
 
@@ -209,6 +210,7 @@ def test_the_json_of_a_checked_report_is_what_the_schema_says(
     assert enum("link_answer", "verdict") == list(LinkForm)
     assert enum("run_answer", "verdict") == list(Ran)
     assert enum("checked_claim", "verdict") == list(Calls)
+    assert enum("checked_claim", "verb") == list(Verb)
     assert enum("checked_reference", "form") == list(Form)
     assert enum("named_file", "by") == list(FoundBy)
     assert enum("place_answer", "read_from")[:-1] == list(ReadFrom)
