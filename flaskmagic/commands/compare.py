@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic import api
+from flaskmagic import api, signals
 from flaskmagic.commands.app_options import WrongOption
 from flaskmagic.commands.help import READ, RUN, WRITTEN
 from flaskmagic.commands.options import Topics
@@ -114,7 +114,8 @@ def _run(topic: str, releases: Sequence[str]) -> tuple[Recorded, Recorded]:
     ]
     here = record_demo(chosen, None, None, pythons[0])
     if here.signal is not None:
-        end(here)
+        say("interrupted: B was not run", "red")
+        raise typer.Exit(signals.exit_code(here.signal))
     return here, record_demo(chosen, None, None, [*pythons, None][1])
 
 
