@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from flaskmagic.checks.held_claims import held_claims
 from flaskmagic.checks.lint import Finding
 from flaskmagic.checks.unclaimed import unclaimed
 from flaskmagic.checks.written.model import CheckedReport, Weight
+from flaskmagic.eras.revisions import Release
 from flaskmagic.files import write_whole
 from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
@@ -945,14 +947,17 @@ def check_reports(
     Args:
         files: The reports.
         download: Whether the releases that they were written on are looked for in the package
-            index. Else those that are installed, or were downloaded before, are looked at.
+            index, and the topics are recorded on these, in an environment in the cache folder,
+            where it is kept. Else releases that are installed, or were downloaded before, are
+            looked at, and nothing is recorded.
         pinned: The versions of the distributions that they were written on, if that is known. They
             are downloaded if they are not at hand, and others are not looked for.
         clones: Clones of repositories: each as ``OWNER/NAME=FOLDER``, or a folder of one or
             several.
         online: Whether files that links name are read from their forges.
-        saved: A saved trace or session: what ran in it, and what called what, is told as well.
-        said: Called with a line before something is asked for over the network.
+        saved: A saved trace or session, instead of the topics: what ran in it, and what called
+            what, is told as well.
+        said: Called with a line before something is asked for over the network, or recorded.
 
     Returns:
         Each report, and each of its references with its verdicts.
@@ -973,8 +978,23 @@ def check_reports(
 
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
-    known, traces = dict(pinned or {}), load(saved) if saved is not None else []
-    return [check_file(Path(each), sources, known, download, traces) for each in files]
+    recordings = _recordings(download, saved, said)
+    known = dict(pinned or {})
+    return [check_file(Path(each), sources, known, download, recordings) for each in files]
+
+
+def _recordings(
+    download: bool, saved: str | Path | None, said: Callable[[str], None]
+) -> Callable[[Collection[Release]], Sequence[Trace]]:
+    """Return what returns the recordings for a report of some releases."""
+    if saved is not None or not download:
+        traces = [] if saved is None else load(saved)
+        return lambda _: traces
+    from flaskmagic.runs.topics import topics_on
+
+    visits = [each.visit for each in topics() if each.visit is not None]
+    recorded = cache(lambda releases: topics_on(releases, visits, said))
+    return lambda releases: recorded(frozenset(releases))
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:

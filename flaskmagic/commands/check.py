@@ -32,7 +32,8 @@ def check(
         typer.Option(
             "--era",
             help="Where to look for the releases that they were written on: here are those that "
-            "are installed and those in the cache folder; auto downloads others there.",
+            "are installed and those in the cache folder; auto downloads others there, and records "
+            "the topics on them, once: it is told what ran.",
             rich_help_panel=READ,
         ),
     ] = Era.HERE,
@@ -64,7 +65,8 @@ def check(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="A saved trace or session: say what ran in it, and what called what.",
+            help="A saved trace or session, instead of the topics: say what ran in it, and what "
+            "called what.",
             rich_help_panel=READ,
         ),
     ] = None,

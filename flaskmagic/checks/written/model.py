@@ -55,11 +55,15 @@ class Calls(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A definition of a file, and its lines; the name ``""`` is the module itself."""
+    """A definition of a file, and its lines; the name ``""`` is the module itself.
+
+    One that ``is_assigned`` is no function and no class: no call shows that it ran.
+    """
 
     name: str
     first: int
     last: int
+    is_assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,11 @@ def defined(around: Around, text: str) -> Defined:
     Returns:
         The definition; that of the module has no name.
     """
-    if around.span is None:
-        return Defined("", 1, len(split_lines(text)))
-    return Defined(around.qualname, around.span.first_line, around.span.last_line)
+    span, lines = around.span, split_lines(text)
+    if span is None:
+        return Defined("", 1, len(lines))
+    is_assigned = _DEFINES.match(lines[span.def_line - 1]) is None
+    return Defined(around.qualname, span.first_line, span.last_line, is_assigned)
 
 
 def _by_statement(statement: str, text: str, line: int, around: Around) -> Judged | None:

@@ -31,8 +31,9 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
         said = ", ".join(sorted(ran))
         remark = f"the recording is of {release.distribution} {said}" if said else ""
         return RunAnswer(Ran.NOT_RECORDED, remark=remark)
-    names = recorded.named(place.found.name)
-    calls = [each for each in recorded.calls(names) if _path(*each) == place.path]
+    if place.found.is_assigned:
+        return RunAnswer(Ran.NOT_RECORDED)
+    calls = _calls(place.found.name, place.path, recorded)
     if not calls:
         return RunAnswer(Ran.DID_NOT_RUN)
     line = checked.reference.first
@@ -40,6 +41,15 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
     if is_one and place.verdict is Place.RIGHT and line is not None and _did_not_run(line, calls):
         return RunAnswer(Ran.LINE_DID_NOT_RUN, where(calls), len(calls))
     return RunAnswer(Ran.RAN, where(calls), len(calls))
+
+
+def _calls(name: str, path: str, recorded: Recorded) -> list[tuple[Trace, Call]]:
+    """Return the calls of a definition of a file, or else those of what is part of it."""
+    for names in (recorded.named(name), recorded.within(name)):
+        calls = [each for each in recorded.calls(names) if _path(*each) == path]
+        if calls:
+            return calls
+    return []
 
 
 def _path(trace: Trace, call: Call) -> str:

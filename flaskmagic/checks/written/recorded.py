@@ -58,6 +58,18 @@ class Recorded:
         found = self._definitions.get(made[-1], frozenset())
         return frozenset(each for each in found if _parts(each)[-len(made) :] == made)
 
+    def within(self, name: str) -> frozenset[str]:
+        """Find the definitions that were called and are part of another one.
+
+        Args:
+            name: Its whole name, such as that of a class.
+
+        Returns:
+            The definitions.
+        """
+        every = {each for trace in self.traces for each in trace.by_definition}
+        return frozenset(each for each in every if short(each).startswith(f"{name}."))
+
     def calls(self, definitions: Iterable[str]) -> list[tuple[Trace, Call]]:
         """Return the calls of definitions.
 
