@@ -940,7 +940,9 @@ def check_reports(
     clones: Iterable[str] = (),
     online: bool = False,
     saved: str | Path | None = None,
+    app: str | None = None,
     said: Callable[[str], None] = lambda _: None,
+    printed: Callable[[str], None] | None = None,
 ) -> list[CheckedReport]:
     """Check where reports that somebody has written lead: links, and lines named in words.
 
@@ -957,10 +959,14 @@ def check_reports(
         online: Whether files that links name are read from their forges.
         saved: A saved trace or session, instead of the topics: what ran in it, and what called
             what, is told as well.
+        app: The project that they are on, as ``flask --app`` takes it: it is told what they never
+            explain of what it uses. It is made, and not served. The default is what the saved
+            session says that its app uses.
         said: Called with a line before something is asked for over the network, or recorded.
+        printed: Called, on another thread, with each line that the app prints.
 
     Returns:
-        Each report, and each of its references with its verdicts.
+        Each report, each of its references with its verdicts, and what it leaves out as a whole.
 
     Raises:
         flaskmagic.written.read.UnreadableReport: A report can't be read.
@@ -968,6 +974,9 @@ def check_reports(
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
         flaskmagic.eras.clones.NoClone: What is named is no clone.
         UnreadableTrace: The saved trace can't be read.
+        NoUses: The app has ended before it was made.
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
     from flaskmagic.checks.written.report import check_file
     from flaskmagic.eras.clones import clones_in
@@ -979,8 +988,21 @@ def check_reports(
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
     recordings = _recordings(download, saved, said)
-    known = dict(pinned or {})
-    return [check_file(Path(each), sources, known, download, recordings) for each in files]
+    known, uses = dict(pinned or {}), _uses_of(app, saved, printed)
+    return [check_file(Path(each), sources, known, download, recordings, uses) for each in files]
+
+
+def _uses_of(
+    app: str | None, saved: str | Path | None, printed: Callable[[str], None] | None
+) -> ProjectUses | None:
+    """Return what a project uses, if the app is named or a saved session says it."""
+    try:
+        known = app is not None or saved is not None
+        return find_uses(app, saved, printed=printed) if known else None
+    except NoUses:
+        if app is not None:
+            raise
+        return None
 
 
 def _recordings(

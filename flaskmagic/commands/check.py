@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from flaskmagic import api
+from flaskmagic.commands.app_options import App
 from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.commands.output_option import OutputFile
-from flaskmagic.console import check_writable, console, pipe_width, say, write
+from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
 
 
@@ -70,6 +71,7 @@ def check(
             rich_help_panel=READ,
         ),
     ] = None,
+    app: App = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
@@ -98,7 +100,9 @@ def check(
         clones=clones or (),
         online=online,
         saved=saved,
+        app=app,
         said=lambda line: say(line, "dim"),
+        printed=print_line,
     )
     if form is terminal.OUTPUT and output is None:
         terminal.render(checked, console())

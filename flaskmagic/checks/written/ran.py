@@ -33,7 +33,7 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
         return RunAnswer(Ran.NOT_RECORDED, remark=remark)
     if place.found.is_assigned:
         return RunAnswer(Ran.NOT_RECORDED)
-    calls = _calls(place.found.name, place.path, recorded)
+    calls = calls_in(place.path, place.found.name, recorded)
     if not calls:
         return RunAnswer(Ran.DID_NOT_RUN)
     line = checked.reference.first
@@ -43,8 +43,17 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
     return RunAnswer(Ran.RAN, where(calls), len(calls))
 
 
-def _calls(name: str, path: str, recorded: Recorded) -> list[tuple[Trace, Call]]:
-    """Return the calls of a definition of a file, or else those of what is part of it."""
+def calls_in(path: str, name: str, recorded: Recorded) -> list[tuple[Trace, Call]]:
+    """Return the calls of a definition of a file.
+
+    Args:
+        path: The file, as it is imported.
+        name: The name of the definition.
+        recorded: What was recorded.
+
+    Returns:
+        The calls; of a class without a constructor those of what is part of it.
+    """
     for names in (recorded.named(name), recorded.within(name)):
         calls = [each for each in recorded.calls(names) if _path(*each) == path]
         if calls:

@@ -14,10 +14,12 @@ from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import CheckedClaim, CheckedReport
 from flaskmagic.checks.written.ran import run_answer
 from flaskmagic.checks.written.recorded import Recorded
+from flaskmagic.checks.written.whole import Judged, left_out
 from flaskmagic.eras.named_files import distributions_named
 from flaskmagic.eras.revisions import Release
 from flaskmagic.eras.sources import Sources
 from flaskmagic.trace import Trace
+from flaskmagic.uses import ProjectUses
 from flaskmagic.written.claims import find_claims
 from flaskmagic.written.read import UnreadableReport, read_report
 from flaskmagic.written.references import TooManyReferences, find_references
@@ -32,6 +34,7 @@ def check_file(
     pinned: Mapping[str, str],
     search: bool = False,
     recordings: Recordings = lambda _: (),
+    uses: ProjectUses | None = None,
 ) -> CheckedReport:
     """Check a report.
 
@@ -43,9 +46,11 @@ def check_file(
             pinned.
         recordings: Called if there is something to ask of recordings: whether what is named ran,
             and what calls what.
+        uses: What the team's project uses of libraries, if that is known.
 
     Returns:
-        Each reference with its verdicts, and with recordings each claim of a call.
+        Each reference with its verdicts, with recordings each claim of a call, and what the whole
+        leaves out.
 
     Raises:
         UnreadableReport: The report can't be read.
@@ -64,14 +69,15 @@ def check_file(
     written = find_claims(document)
     nothing = Recorded(())
     asks = written or any(run_answer(each, nothing) is not None for each in checked)
-    traces = recordings(era.releases(sources.today).values()) if asks else ()
+    recorded = Recorded(recordings(era.releases(sources.today).values())) if asks else nothing
     claims: list[CheckedClaim] = []
-    if traces:
-        recorded = Recorded(traces)
+    if recorded.traces:
         checked = [replace(each, run=run_answer(each, recorded)) for each in checked]
         by_spot = {each.reference.spot: each for each in checked}
         claims = [check_claim(each, by_spot, recorded) for each in written]
+    judged = Judged(document, found, checked, claims, era, libraries)
+    lacks = left_out(judged, recorded, uses)
     held = {each.place.release for each in checked if each.place and each.place.release}
     against = {each.distribution: each for each in sorted(held, key=str)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return CheckedReport(str(path), digest, checked, found.files, against, claims)
+    return CheckedReport(str(path), digest, checked, found.files, against, claims, lacks)
