@@ -67,8 +67,19 @@ class Recorded:
         Returns:
             The definitions.
         """
-        every = {each for trace in self.traces for each in trace.by_definition}
-        return frozenset(each for each in every if short(each).startswith(f"{name}."))
+        last = name.rpartition(".")[2]
+        return frozenset(
+            each for each in self._inner.get(last, ()) if short(each).startswith(f"{name}.")
+        )
+
+    @cached_property
+    def _inner(self) -> Mapping[str, frozenset[str]]:
+        """The definitions that were called, by the last names of what they are part of."""
+        found: dict[str, set[str]] = {}
+        for each in frozenset().union(*self._definitions.values()):
+            for part in _parts(each)[:-1]:
+                found.setdefault(part, set()).add(each)
+        return {last: frozenset(every) for last, every in found.items()}
 
     def calls(self, definitions: Iterable[str]) -> list[tuple[Trace, Call]]:
         """Return the calls of definitions.

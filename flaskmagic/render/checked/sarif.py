@@ -128,19 +128,20 @@ def _claim(report: CheckedReport, checked: CheckedClaim) -> dict[str, Any]:
 def _left_out(report: CheckedReport, found: LeftOut) -> dict[str, Any]:
     name, level, said = _RULES[found.lack]
     remarks = "; ".join(wording.lacks(found))
-    spot = found.spot or Spot(line=1, column=1)
     return {
         "ruleId": name,
         "level": level,
         "message": {"text": f"{found.what}: {found.lack}. {remarks or said}"},
-        "locations": [_location(report, spot, "")],
+        "locations": [_location(report, found.spot or Spot(), "")],
         "partialFingerprints": {"whole/v1": f"{name}:{found.what}"},
     }
 
 
 def _location(report: CheckedReport, spot: Spot, written: str) -> dict[str, Any]:
-    """Return a place in the report; a page or a paragraph has no region, and is named."""
+    """Return a place in the report, or all of it; a page or a paragraph is named instead."""
     artifact = {"artifactLocation": {"uri": Path(report.path).as_posix()}}
+    if spot == Spot():
+        return {"physicalLocation": artifact}
     if spot.line is None or spot.column is None:
         return {"physicalLocation": artifact, "logicalLocations": [{"name": str(spot)}]}
     return {"physicalLocation": {**artifact, "region": _region(spot, written)}}

@@ -106,9 +106,9 @@ def _left_out(found: Sequence[LeftOut], width: int) -> Iterator[Text]:
     widest = max(map(len, spots))
     mark = wording.MARKS[Weight.NOTE]
     for each, spot in zip(found, spots, strict=True):
-        cells = f" {spot:>{widest}}  {printable_line(each.what)}: {each.lack}"
-        yield Text.assemble((mark, _COLOURS[mark]), cells)
-        for said in wording.lacks(each):
+        first, *more = wrap(f"{printable_line(each.what)}: {each.lack}", width - widest - 4)
+        yield Text.assemble((mark, _COLOURS[mark]), f" {spot:>{widest}}  {first}")
+        for said in (*more, *wording.lacks(each)):
             yield from _below(printable_line(said), width)
 
 

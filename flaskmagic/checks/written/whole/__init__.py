@@ -13,7 +13,7 @@ from flaskmagic.checks.written.whole.between import left_out_between
 from flaskmagic.checks.written.whole.ends import find_chain, own_code_left_out, socket_left_out
 from flaskmagic.checks.written.whole.explained import features_left_out
 from flaskmagic.checks.written.whole.mentioned import Mentioned
-from flaskmagic.checks.written.whole.own_code import names_own_code, recorded_own_code
+from flaskmagic.checks.written.whole.own_code import names_own_code, names_own_definition
 from flaskmagic.checks.written.whole.subjects import subjects_left_out
 from flaskmagic.checks.written.whole.unlinked import unlinked
 from flaskmagic.uses import ProjectUses
@@ -50,17 +50,19 @@ def left_out(report: Judged, recorded: Recorded, uses: ProjectUses | None) -> li
     return [
         *unlinked(report.document, sections),
         *left_out_between(report.claims, recorded, mentioned),
-        *_ends(report, recorded, mentioned),
+        *_ends(report, recorded, uses, mentioned),
         *subjects_left_out(report.document, sections, recorded, mentioned),
         *(features_left_out(uses, mentioned) if uses is not None else ()),
     ]
 
 
-def _ends(report: Judged, recorded: Recorded, mentioned: Mentioned) -> Iterator[LeftOut]:
+def _ends(
+    report: Judged, recorded: Recorded, uses: ProjectUses | None, mentioned: Mentioned
+) -> Iterator[LeftOut]:
     chain = find_chain(report.checked, report.claims, recorded)
     if chain is None:
         return
     yield from socket_left_out(chain, mentioned)
     is_own = names_own_code(report.found, report.checked, report.era, report.libraries)
-    if not is_own and not recorded_own_code(recorded, mentioned):
+    if not is_own and not names_own_definition(recorded, uses, mentioned):
         yield from own_code_left_out(chain)

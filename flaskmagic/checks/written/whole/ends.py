@@ -55,11 +55,15 @@ def find_chain(
         recorded: What was recorded.
 
     Returns:
-        The calls; ``None`` if it names no two definitions of which one was called below the other.
+        The one that begins nearest to the socket, in the first recording that has one; ``None`` if
+        the report names no two definitions of which one was called below the other.
     """
     named = frozenset(_named(checked, claims, recorded))
-    found = [chain for chain in _chains(named, recorded) if len(chain.calls) > 1]
-    return min(found, key=lambda chain: len(chain.above(chain.calls[0])), default=None)
+    for trace in recorded.traces:
+        found = [chain for chain in _chains(named, trace) if len(chain.calls) > 1]
+        if found:
+            return min(found, key=lambda chain: len(chain.above(chain.calls[0])))
+    return None
 
 
 def _named(
@@ -78,18 +82,17 @@ def _named(
             yield from recorded.named(claim.claim.callee)
 
 
-def _chains(named: frozenset[str], recorded: Recorded) -> Iterator[Chain]:
-    """Yield the chain to the first call of each definition for a request, in each recording."""
-    for trace in recorded.traces:
-        for name in sorted(named):
-            for call in trace.by_definition.get(name, ()):
-                exchange = trace.exchange_by_call.get(call.id)
-                if exchange is not None and exchange.kind is ExchangeKind.REQUEST:
-                    alone = Chain(trace, exchange, (call,))
-                    names = named - {name}
-                    above = (each for each in alone.above(call) if trace.name(each.code) in names)
-                    yield Chain(trace, exchange, (*above, call))
-                    break
+def _chains(named: frozenset[str], trace: Trace) -> Iterator[Chain]:
+    """Yield the chain down to the first call of each definition for a request."""
+    for name in sorted(named):
+        for call in trace.by_definition.get(name, ()):
+            exchange = trace.exchange_by_call.get(call.id)
+            if exchange is not None and exchange.kind is ExchangeKind.REQUEST:
+                alone = Chain(trace, exchange, (call,))
+                names = named - {name}
+                above = (each for each in alone.above(call) if trace.name(each.code) in names)
+                yield Chain(trace, exchange, (*above, call))
+                break
 
 
 def socket_left_out(chain: Chain, mentioned: Mentioned) -> Iterator[LeftOut]:
@@ -102,17 +105,16 @@ def socket_left_out(chain: Chain, mentioned: Mentioned) -> Iterator[LeftOut]:
     Yields:
         One finding, with what stands between the socket and the chain.
     """
-    top = chain.calls[0]
-    way = chain.above(top)
-    at_socket = _at_socket(chain, way)
+    at_socket = _at_socket(chain)
     if at_socket and not any(map(mentioned.as_code, at_socket)):
-        items = tuple(_standing(chain.trace, way))
+        items = tuple(_standing(chain.trace, chain.above(chain.calls[0])))
         yield LeftOut(Lack.SOCKET, _name(chain), None, items)
 
 
-def _at_socket(chain: Chain, way: Sequence[Call]) -> set[str]:
+def _at_socket(chain: Chain) -> set[str]:
     """Return the definitions that read the socket, or take the connection, and those above them."""
     trace, found = chain.trace, set[str]()
+    way = [*chain.above(chain.calls[-1]), chain.calls[-1]]
     for number, call in enumerate(way):
         for each in (call, *trace.calls_of(call)):
             below = [trace.name(other.code) for other in trace.calls_of(each)]

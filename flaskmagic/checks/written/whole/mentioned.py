@@ -9,6 +9,7 @@ from flaskmagic.checks.written.model import CheckedReference, Place
 from flaskmagic.written.document import Document
 from flaskmagic.written.excerpts import quoted_code
 from flaskmagic.written.passages import Passages
+from flaskmagic.written.references import OURS
 from flaskmagic.written.text import ADDRESS
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -16,7 +17,10 @@ _SPECIAL = re.compile(r"__\w+__")
 
 
 class Mentioned:
-    """The words of a report, and those that are code or belong to what a reference leads to."""
+    """The words of a report, and those that are code or belong to what a reference leads to.
+
+    If it ``names_ours``, it says of some name of code that this is the team's own.
+    """
 
     def __init__(self, document: Document, checked: Iterable[CheckedReference]) -> None:
         """Collect the words; addresses are none.
@@ -27,7 +31,9 @@ class Mentioned:
         """
         quoted = quoted_code(document)
         passages = Passages(document, quoted)
-        code = [name.text for name in passages.names(0, len(passages.words))]
+        names = passages.names(0, len(passages.words))
+        self.names_ours = any(_is_ours(passages.words, name.start) for name in names)
+        code = [name.text for name in names]
         code += [snippet[2] for snippet in passages.snippets]
         code += [document.text[start:end] for start, end in document.code]
         code += [document.text[each.start : each.end] for each in quoted]
@@ -58,6 +64,10 @@ class Mentioned:
         """
         last = _last(definition).lower()
         return last in self._words or f"{last}s" in self._words
+
+
+def _is_ours(words: str, start: int) -> bool:
+    return OURS.search(words, max(start - 60, 0), start) is not None
 
 
 def _found(checked: CheckedReference) -> str:

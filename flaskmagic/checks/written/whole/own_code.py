@@ -10,6 +10,7 @@ from flaskmagic.checks.written.model import CheckedReference, Place
 from flaskmagic.checks.written.recorded import Recorded
 from flaskmagic.checks.written.whole.mentioned import Mentioned
 from flaskmagic.trace import Kind
+from flaskmagic.uses import ProjectUses
 from flaskmagic.written.references import FoundReferences, NamedPath
 
 
@@ -39,16 +40,22 @@ def names_own_code(
     return any(_is_of_no_library(file, libraries) for file in _files(found))
 
 
-def recorded_own_code(recorded: Recorded, mentioned: Mentioned) -> bool:
-    """Say whether a report names a definition of the app that was recorded.
+def names_own_definition(
+    recorded: Recorded, uses: ProjectUses | None, mentioned: Mentioned
+) -> bool:
+    """Say whether a report names a function of the team's own.
 
     Args:
-        recorded: What was recorded.
+        recorded: What was recorded, which may be of their app.
+        uses: What their project uses, if that is known.
         mentioned: What the report names.
 
     Returns:
-        Whether it does.
+        Whether it names one of these, or says of some name that it is theirs.
     """
+    functions = {use.function for use in uses.uses()} if uses is not None else set()
+    if mentioned.names_ours or any(map(mentioned.as_code, functions - {""})):
+        return True
     return any(
         mentioned.as_code(trace.name(calls[0].code))
         for trace in recorded.traces
