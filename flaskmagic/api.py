@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flaskmagic import walkthroughs
+from flaskmagic import signals, walkthroughs
 from flaskmagic.checks import doctor as check_environment
 from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
@@ -47,7 +47,6 @@ from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.paper import Paper
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.saved_log import is_log, load_log
-from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
@@ -254,7 +253,7 @@ def run_demo(
             runs.append(
                 run_demo_app(each.visit, _wanted([each]), python=python, port=port, engine=engine)
             )
-        except Interrupted:  # before anything of this run was recorded
+        except signals.Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise
             break
@@ -996,9 +995,11 @@ def _uses_of(
     app: str | None, saved: str | Path | None, printed: Callable[[str], None] | None
 ) -> ProjectUses | None:
     """Return what a project uses, if the app is named or a saved session says it."""
+    if app is None and saved is None:
+        return None
     try:
-        known = app is not None or saved is not None
-        return find_uses(app, saved, printed=printed) if known else None
+        with signals.held():
+            return find_uses(app, saved, printed=printed)
     except NoUses:
         if app is not None:
             raise

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic import api
+from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App
 from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.commands.output_option import OutputFile
-from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
+from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
 
 
@@ -93,17 +93,18 @@ def check(
     """
     form = OUTPUTS.choose(format, output)
     check_writable(output)
-    checked = api.check_reports(
-        reports,
-        download=era is Era.AUTO,
-        pinned=dict(map(_pin, pinned or ())),
-        clones=clones or (),
-        online=online,
-        saved=saved,
-        app=app,
-        said=lambda line: say(line, "dim"),
-        printed=print_line,
-    )
+    with signals.allowed(), errors.status("reading what is written"):
+        checked = api.check_reports(
+            reports,
+            download=era is Era.AUTO,
+            pinned=dict(map(_pin, pinned or ())),
+            clones=clones or (),
+            online=online,
+            saved=saved,
+            app=app,
+            said=lambda line: say(line, "dim"),
+            printed=print_line,
+        )
     if form is terminal.OUTPUT and output is None:
         terminal.render(checked, console())
     else:
