@@ -34,14 +34,17 @@ class Chain:
     calls: tuple[Call, ...]
 
     def above(self, call: Call) -> list[Call]:
-        """Return the calls of the same request above a call, from the outermost on."""
-        above = self.trace.ancestors(call)
-        inside = [each for each in above if self.is_asked(each)]
-        return inside[::-1]
+        """Return the calls of the same request above a call.
 
-    def is_asked(self, call: Call) -> bool:
-        """Say whether a call belongs to the request."""
-        return self.trace.exchange_by_call.get(call.id) is self.exchange
+        Args:
+            call: The call.
+
+        Returns:
+            The calls, from the outermost on.
+        """
+        of_call = self.trace.exchange_by_call
+        above = reversed(self.trace.ancestors(call))
+        return [each for each in above if of_call.get(each.id) is self.exchange]
 
 
 def find_chain(
