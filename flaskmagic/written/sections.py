@@ -16,6 +16,9 @@ _TEMPLATE = re.compile(
 )
 _NO_TITLE = re.compile(r".{81}|.*[.:;,?!\t|]$|.*[\t|]|\W*[a-z]|\W*$", re.DOTALL)
 
+_NEAR = 200
+"""A title stands at most so many characters before the first of its parts."""
+
 _TITLE, _PART = 7, 8
 """The levels, below those of Markdown, of a technology's title in the template and of its parts."""
 
@@ -69,7 +72,8 @@ def find_sections(document: Document) -> list[Section]:
         open_ = [other for other in open_ if other.level < each.level]
         above = tuple(other.title for other in open_)
         open_.append(each)
-        after = (other.start for other in headings[index + 1 :] if _ends(each, other))
+        later = (headings[number] for number in range(index + 1, len(headings)))
+        after = (other.start for other in later if _ends(each, other))
         end = next(after, len(document.text))
         sections.append(Section(each.title, above, each.start, end, each.is_of_template))
     return sections
@@ -103,13 +107,14 @@ def _headings(document: Document) -> Iterator[_Heading]:
 
 def _title_before(document: Document, offset: int) -> Iterator[_Heading]:
     """Yield the title of a technology, which stands alone before the first of its parts."""
-    before = document.text[:offset].rstrip()
+    first = max(offset - _NEAR, 0)
+    before = document.text[first:offset].rstrip()
     start = before.rfind("\n") + 1
     line = before[start:]
     is_alone = not before[:start].strip() or before[:start].endswith("\n\n")
     is_heading = _MARKDOWN.match(line) or _TEMPLATE.match(line)
     if is_alone and not is_heading and not _NO_TITLE.match(line):
-        yield _Heading(start, _plain(line), _TITLE)
+        yield _Heading(first + start, _plain(line), _TITLE)
 
 
 def _plain(title: str) -> str:

@@ -37,7 +37,8 @@ def names_own_code(
     quoted = {each.excerpt.start for each in found.references if each.excerpt is not None}
     if any(era.located.get(start) is None for start in quoted):
         return True
-    return any(_is_of_no_library(file, libraries) for file in _files(found))
+    files = {(file.path, file.is_ours): file for file in _files(found)}
+    return any(_is_of_no_library(file, libraries) for file in files.values())
 
 
 def names_own_definition(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.checks.written.model import Lack, LeftOut
@@ -20,9 +21,10 @@ def unlinked(document: Document, sections: Sequence[Section]) -> Iterator[LeftOu
     Yields:
         Each of them.
     """
-    starts = [link.start for link in document.links if _is_of_code(link)]
+    starts = sorted(link.start for link in document.links if _is_of_code(link))
     for each in sections:
-        if each.is_magic and not any(each.start <= start < each.end for start in starts):
+        first, after = bisect_left(starts, each.start), bisect_left(starts, each.end)
+        if each.is_magic and first == after:
             yield LeftOut(Lack.LINK, each.name, document.spot(each.start))
 
 
