@@ -14,7 +14,6 @@ from flaskmagic.checks.written.model import (
     Ran,
     Standing,
 )
-from flaskmagic.checks.written.ran import calls_in
 from flaskmagic.checks.written.recorded import Recorded, short
 from flaskmagic.checks.written.whole.between import standing
 from flaskmagic.checks.written.whole.mentioned import Mentioned
@@ -77,7 +76,7 @@ def _named(
         ran = each.run is not None and each.run.verdict in (Ran.RAN, Ran.LINE_DID_NOT_RUN)
         place = each.place
         if ran and place is not None and place.found is not None and place.path is not None:
-            calls = calls_in(place.path, place.found.name, recorded)
+            calls = recorded.calls_of(place.path, place.found.name)
             yield from {trace.name(call.code) for trace, call in calls}
     for claim in claims:
         if claim.verdict in _PROVEN:
