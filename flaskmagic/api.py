@@ -8,10 +8,11 @@ from __future__ import annotations
 import gzip
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flaskmagic import walkthroughs
+from flaskmagic import signals, walkthroughs
 from flaskmagic.checks import doctor as check_environment
 from flaskmagic.checks import lint as check_notes
 from flaskmagic.checks.doctor import EnvironmentCheck
@@ -19,6 +20,7 @@ from flaskmagic.checks.held_claims import held_claims
 from flaskmagic.checks.lint import Finding
 from flaskmagic.checks.unclaimed import unclaimed
 from flaskmagic.checks.written.model import CheckedReport, Weight
+from flaskmagic.eras.revisions import Release
 from flaskmagic.files import write_whole
 from flaskmagic.host.carried import write_inside
 from flaskmagic.host.found_app import app_found_here
@@ -46,7 +48,6 @@ from flaskmagic.report.forms.registry import forms as report_forms
 from flaskmagic.report.paper import Paper
 from flaskmagic.runs.block import Recording, StillRecording
 from flaskmagic.runs.saved_log import is_log, load_log
-from flaskmagic.signals import Interrupted
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import Exchange, Kind, RecordedPython, Trace, UnreadableTrace, dump
 from flaskmagic.trace import load as load_traces
@@ -257,7 +258,7 @@ def run_demo(
             runs.append(
                 run_demo_app(each.visit, _wanted([each]), python=python, port=port, engine=engine)
             )
-        except Interrupted:  # before anything of this run was recorded
+        except signals.Interrupted:  # before anything of this run was recorded
             if not runs:
                 raise
             break
@@ -1007,24 +1008,33 @@ def check_reports(
     clones: Iterable[str] = (),
     online: bool = False,
     saved: str | Path | None = None,
+    app: str | None = None,
     said: Callable[[str], None] = lambda _: None,
+    printed: Callable[[str], None] | None = None,
 ) -> list[CheckedReport]:
     """Check where reports that somebody has written lead: links, and lines named in words.
 
     Args:
         files: The reports.
         download: Whether the releases that they were written on are looked for in the package
-            index. Else those that are installed, or were downloaded before, are looked at.
+            index, and the topics are recorded on these, in an environment in the cache folder,
+            where it is kept. Else releases that are installed, or were downloaded before, are
+            looked at, and nothing is recorded.
         pinned: The versions of the distributions that they were written on, if that is known. They
             are downloaded if they are not at hand, and others are not looked for.
         clones: Clones of repositories: each as ``OWNER/NAME=FOLDER``, or a folder of one or
             several.
         online: Whether files that links name are read from their forges.
-        saved: A saved trace or session: what ran in it, and what called what, is told as well.
-        said: Called with a line before something is asked for over the network.
+        saved: A saved trace or session, instead of the topics: what ran in it, and what called
+            what, is told as well.
+        app: The project that they are on, as ``flask --app`` takes it: it is told what they never
+            explain of what it uses. It is made, and not served. The default is what the saved
+            session says that its app uses.
+        said: Called with a line before something is asked for over the network, or recorded.
+        printed: Called, on another thread, with each line that the app prints.
 
     Returns:
-        Each report, and each of its references with its verdicts.
+        Each report, each of its references with its verdicts, and what it leaves out as a whole.
 
     Raises:
         flaskmagic.written.read.UnreadableReport: A report can't be read.
@@ -1032,6 +1042,9 @@ def check_reports(
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
         flaskmagic.eras.clones.NoClone: What is named is no clone.
         UnreadableTrace: The saved trace can't be read.
+        NoUses: The app has ended before it was made.
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
     """
     from flaskmagic.checks.written.report import check_file
     from flaskmagic.eras.clones import clones_in
@@ -1042,8 +1055,38 @@ def check_reports(
 
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
-    known, traces = dict(pinned or {}), load(saved) if saved is not None else []
-    return [check_file(Path(each), sources, known, download, traces) for each in files]
+    recordings = _recordings(download, saved, said)
+    known, uses = dict(pinned or {}), _uses_of(app, saved, printed)
+    return [check_file(Path(each), sources, known, download, recordings, uses) for each in files]
+
+
+def _uses_of(
+    app: str | None, saved: str | Path | None, printed: Callable[[str], None] | None
+) -> ProjectUses | None:
+    """Return what a project uses, if the app is named or a saved session says it."""
+    if app is None and saved is None:
+        return None
+    try:
+        with signals.held():
+            return find_uses(app, saved, printed=printed)
+    except NoUses:
+        if app is not None:
+            raise
+        return None
+
+
+def _recordings(
+    download: bool, saved: str | Path | None, said: Callable[[str], None]
+) -> Callable[[Collection[Release]], Sequence[Trace]]:
+    """Return what returns the recordings for a report of some releases."""
+    if saved is not None or not download:
+        traces = [] if saved is None else load(saved)
+        return lambda _: traces
+    from flaskmagic.runs.topics import topics_on
+
+    visits = [each.visit for each in topics() if each.visit is not None]
+    recorded = cache(lambda releases: topics_on(releases, visits, said))
+    return lambda releases: recorded(frozenset(releases))
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.checks.doctor import Verdict, examine
-from flaskmagic.checks.written.model import Calls, LinkForm, Place, Ran
+from flaskmagic.checks.written.model import Calls, Lack, LinkForm, Place, Ran
 from flaskmagic.eras.revisions import ReadFrom
 from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.differences.wording import Standing
@@ -195,7 +195,9 @@ def test_the_json_of_a_checked_report_is_what_the_schema_says(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     address = "https://github.com/pallets/flask/blob/main/src/flask/app.py#L1"
-    report = f"`Flask.run` calls `run_simple` (flask/app.py:2). [`Flask.run`]({address}) is here.\n"
+    report = (
+        f"`Flask.run` calls `make_server` (flask/app.py:2). [`Flask.run`]({address})\n\n## Magic\n"
+    )
     (tmp_path / "report.md").write_text(report)
     api.save([live_reading("route").trace], tmp_path / "trace.json")
     checked = api.check_reports([tmp_path / "report.md"], saved=tmp_path / "trace.json")
@@ -212,5 +214,7 @@ def test_the_json_of_a_checked_report_is_what_the_schema_says(
     assert enum("checked_claim", "verdict") == list(Calls)
     assert enum("checked_claim", "verb") == list(Verb)
     assert enum("checked_reference", "form") == list(Form)
+    assert enum("left_out", "lack") == list(Lack)
+    assert {each.lack for each in checked[0].left_out} == {Lack.LINK, Lack.BETWEEN}
     assert enum("named_file", "by") == list(FoundBy)
     assert enum("place_answer", "read_from")[:-1] == list(ReadFrom)

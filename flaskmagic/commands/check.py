@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from flaskmagic import api
+from flaskmagic import api, signals
+from flaskmagic.commands.app_options import App
 from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.commands.output_option import OutputFile
 from flaskmagic.commands.pins import pin
-from flaskmagic.console import check_writable, console, pipe_width, say, write
+from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
 
 
@@ -32,7 +33,8 @@ def check(
         typer.Option(
             "--era",
             help="Where to look for the releases that they were written on: here are those that "
-            "are installed and those in the cache folder; auto downloads others there.",
+            "are installed and those in the cache folder; auto downloads others there, and records "
+            "the topics on them, once: it is told what ran.",
             rich_help_panel=READ,
         ),
     ] = Era.HERE,
@@ -64,10 +66,12 @@ def check(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="A saved trace or session: say what ran in it, and what called what.",
+            help="A saved trace or session, instead of the topics: say what ran in it, and what "
+            "called what.",
             rich_help_panel=READ,
         ),
     ] = None,
+    app: App = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
@@ -89,15 +93,18 @@ def check(
     """
     form = OUTPUTS.choose(format, output)
     check_writable(output)
-    checked = api.check_reports(
-        reports,
-        download=era is Era.AUTO,
-        pinned=dict(map(pin, pinned or ())),
-        clones=clones or (),
-        online=online,
-        saved=saved,
-        said=lambda line: say(line, "dim"),
-    )
+    with signals.allowed(), errors.status("reading what is written"):
+        checked = api.check_reports(
+            reports,
+            download=era is Era.AUTO,
+            pinned=dict(map(pin, pinned or ())),
+            clones=clones or (),
+            online=online,
+            saved=saved,
+            app=app,
+            said=lambda line: say(line, "dim"),
+            printed=print_line,
+        )
     if form is terminal.OUTPUT and output is None:
         terminal.render(checked, console())
     else:

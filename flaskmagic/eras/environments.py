@@ -6,8 +6,10 @@ import hashlib
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flaskmagic import signals
@@ -15,7 +17,9 @@ from flaskmagic.eras.cache_folder import cache_folder
 from flaskmagic.eras.candidates import series
 from flaskmagic.eras.index import install, make_environment
 from flaskmagic.eras.revisions import Release
+from flaskmagic.source.environment import Environment
 from flaskmagic.source.repositories import normalized
+from flaskmagic.trace import RecordedPython
 
 _NEEDED = ("flask", "flask-socketio", "simple-websocket")
 """What the demo app is made with."""
@@ -53,6 +57,25 @@ def environment_of(
         _make_room(folder.parent)
     os.utime(folder)  # it is used
     return python
+
+
+def packages_in(python: Path) -> Environment:
+    """Return what is installed in an environment that was made here.
+
+    Args:
+        python: The Python that :func:`environment_of` has returned.
+
+    Returns:
+        The environment; its standard library is that of the Python that runs this.
+    """
+    here = RecordedPython.here()
+    base = str(python.parents[1])
+    folders = (
+        sysconfig.get_path(name, "venv", vars={"base": base, "platbase": base})
+        for name in ("purelib", "platlib")
+    )
+    import_path = (here.standard_library, *dict.fromkeys(folders))
+    return Environment(replace(here, import_path=import_path))
 
 
 def _requirements(releases: Sequence[Release], needed: Iterable[str]) -> Iterator[str]:

@@ -80,7 +80,8 @@ def find_era(
     """
     asked = {name: [version] for name, version in (pinned or {}).items()}
     for name in distributions:
-        asked.setdefault(name, list(releases.versions(name)))
+        if name not in asked:
+            asked[name] = list(releases.versions(name))
     read = Standings(excerpts)
     first = _standings(read, releases, {name: last_of_each(each) for name, each in asked.items()})
     second = {name: _more(asked[name], each, mentions) for name, each in first.items()}

@@ -20,7 +20,9 @@ MOST = 5_000
 _NEAR = 600
 """An excerpt that begins more characters after a reference is not what it speaks of."""
 
-_OURS = re.compile(r"\b(?:our|my|we wrote)\b[^.\n]{0,40}$", re.IGNORECASE)
+OURS = re.compile(r"\b(?:our|my|we wrote)\b[^.\n]{0,40}$", re.IGNORECASE)
+"""What stands before something of the team's own."""
+
 _STATEMENT = re.compile(r"[\s:)\]*_,-]*(?:is\s+|has\s+|says\s+|reads\s+)?`([^`\n]{4,200})`")
 _BARE_STATEMENT = re.compile(
     r"[ \t)\]]*:\s*(\w[\w.]* = [^\n`]{3,200}|[\w.]+\([^\n`]{0,200}\))\.?\n"
@@ -189,7 +191,7 @@ class _Finder:
         """Yield all that names a file, words and links, with its offset."""
         words = self.passages.words
         for named in named_files(words):
-            ours = bool(_OURS.search(words, max(named.start - 60, 0), named.start))
+            ours = bool(OURS.search(words, max(named.start - 60, 0), named.start))
             spot = self.document.spot(named.start)
             yield named.start, NamedPath(named.file, FoundBy.NEAREST, spot, is_ours=ours)
         for link in self.document.links:

@@ -144,6 +144,42 @@ class CheckedReference:
     also: tuple[Spot, ...] = ()
 
 
+class Lack(StrEnum):
+    """What a report as a whole lacks."""
+
+    FEATURE = "never explained"
+    BETWEEN = "calls between left out"
+    SOCKET = "never comes to the socket"
+    OWN_CODE = "never comes to your own code"
+    SUBJECT = "never comes to the code that does it"
+    LINK = "no link to code"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something that is left out: its name, and where it stands."""
+
+    name: str
+    path: str
+    first: int
+    last: int
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that a report as a whole leaves out.
+
+    ``what`` names the section, the claim or the library that it is about, and ``items`` are what
+    is missing there.
+    """
+
+    lack: Lack
+    what: str
+    spot: Spot | None = None
+    items: tuple[Standing, ...] = ()
+
+
 class Weight(StrEnum):
     """What an answer means for the report."""
 
@@ -196,7 +232,10 @@ def _verdicts(checked: CheckedReference | CheckedClaim) -> Iterator[StrEnum]:
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """A report, what was found in it, and the releases that its words were held against."""
+    """A report, what was found in it, and the releases that its words were held against.
+
+    ``left_out`` is what it lacks as a whole: each is a note.
+    """
 
     path: str
     sha256: str
@@ -204,9 +243,10 @@ class CheckedReport:
     files: Sequence[NamedPath]
     releases: Mapping[str, Release]
     claims: Sequence[CheckedClaim] = ()
+    left_out: Sequence[LeftOut] = ()
 
     def count(self, wanted: Weight) -> int:
-        """Count references and claims.
+        """Count references, claims, and what is left out.
 
         Args:
             wanted: What their answers mean.
@@ -215,4 +255,5 @@ class CheckedReport:
             How many there are.
         """
         every: list[CheckedReference | CheckedClaim] = [*self.references, *self.claims]
-        return sum(weight(each) is wanted for each in every)
+        notes = len(self.left_out) if wanted is Weight.NOTE else 0
+        return sum(weight(each) is wanted for each in every) + notes

@@ -91,6 +91,15 @@ class Recorded:
             if made(trace, call) == name
         )
 
+    @cached_property
+    def _inner(self) -> Mapping[str, frozenset[str]]:
+        """The definitions that were called, by the last names of what they are part of."""
+        found: dict[str, set[str]] = {}
+        for each in frozenset().union(*self._definitions.values()):
+            for part in _parts(each)[:-1]:
+                found.setdefault(part, set()).add(each)
+        return {last: frozenset(every) for last, every in found.items()}
+
     def calls(self, definitions: Iterable[str]) -> list[tuple[Trace, Call]]:
         """Return the calls of definitions.
 
@@ -118,8 +127,9 @@ class Recorded:
         Returns:
             Each call with the recording that it is of.
         """
-        ran = [each for trace in self.traces for each in trace.by_definition]
-        within = [each for each in dict.fromkeys(ran) if _is_within(short(each), name)]
+        last = name.rpartition(".")[2]
+        near = self._definitions.get(last, frozenset()) | self._inner.get(last, frozenset())
+        within = sorted(each for each in near if _is_within(short(each), name))
         for wanted in (name, f"{name}.__init__"):
             same = [each for each in within if short(each) == wanted]
             found = [each for each in self.calls(same) if _path(*each) == path]

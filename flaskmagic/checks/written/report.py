@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,18 @@ from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import CheckedClaim, CheckedReport
 from flaskmagic.checks.written.ran import run_answer
 from flaskmagic.checks.written.recorded import Recorded
+from flaskmagic.checks.written.whole import Judged, left_out
 from flaskmagic.eras.named_files import distributions_named
+from flaskmagic.eras.revisions import Release
 from flaskmagic.eras.sources import Sources
 from flaskmagic.trace import Trace
+from flaskmagic.uses import ProjectUses
 from flaskmagic.written.claims import find_claims
 from flaskmagic.written.read import UnreadableReport, read_report
 from flaskmagic.written.references import TooManyReferences, find_references
+
+Recordings = Callable[[Collection[Release]], Sequence[Trace]]
+"""Returns what was recorded, for a report of some releases."""
 
 
 def check_file(
@@ -27,7 +33,8 @@ def check_file(
     sources: Sources,
     pinned: Mapping[str, str],
     search: bool = False,
-    traces: Sequence[Trace] = (),
+    recordings: Recordings = lambda _: (),
+    uses: ProjectUses | None = None,
 ) -> CheckedReport:
     """Check a report.
 
@@ -37,10 +44,13 @@ def check_file(
         pinned: The versions that the user has named, by distribution.
         search: Whether to look for the releases of other distributions as well, where some are
             pinned.
-        traces: Recordings. With some it is said whether what is named ran, and what calls what.
+        recordings: Called if there is something to ask of recordings: whether what is named ran,
+            and what calls what.
+        uses: What the team's project uses of libraries, if that is known.
 
     Returns:
-        Each reference with its verdicts, and with recordings each claim of a call.
+        Each reference with its verdicts, with recordings each claim of a call, and what the whole
+        leaves out.
 
     Raises:
         UnreadableReport: The report can't be read.
@@ -56,13 +66,18 @@ def check_file(
     era = find_releases(found.references, speaks_of, sources.releases, pinned)
     libraries = Libraries(sources, era.releases(sources.today))
     checked = check_references(found.references, libraries, era, path.parent)
+    written = find_claims(document)
+    nothing = Recorded(())
+    asks = written or any(run_answer(each, nothing) is not None for each in checked)
+    recorded = Recorded(recordings(era.releases(sources.today).values())) if asks else nothing
     claims: list[CheckedClaim] = []
-    if traces:
-        recorded = Recorded(traces)
+    if recorded.traces:
         checked = [replace(each, run=run_answer(each, recorded)) for each in checked]
         by_spot = {each.reference.spot: each for each in checked}
-        claims = [check_claim(each, by_spot, recorded) for each in find_claims(document)]
+        claims = [check_claim(each, by_spot, recorded) for each in written]
+    judged = Judged(document, found, checked, claims, era, libraries)
+    lacks = left_out(judged, recorded, uses)
     held = {each.place.release for each in checked if each.place and each.place.release}
     against = {each.distribution: each for each in sorted(held, key=str)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return CheckedReport(str(path), digest, checked, found.files, against, claims)
+    return CheckedReport(str(path), digest, checked, found.files, against, claims, lacks)

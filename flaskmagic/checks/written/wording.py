@@ -11,12 +11,22 @@ from flaskmagic.checks.written.model import (
     CheckedReference,
     CheckedReport,
     Defined,
+    Lack,
+    LeftOut,
     Place,
     Weight,
     weight,
 )
 from flaskmagic.written.claims import Verb
 from flaskmagic.written.references import Form, Reference
+
+_SAID_OF = {
+    Lack.FEATURE: "named nowhere in the report, and used here:",
+    Lack.BETWEEN: "named nowhere in the report:",
+    Lack.SOCKET: "from the socket to the first of them, in what was recorded:",
+    Lack.OWN_CODE: "from there to the app's own code, in what was recorded:",
+    Lack.SUBJECT: "what does it, in what was recorded:",
+}
 
 MARKS = {Weight.GOOD: "✓", Weight.NOTE: "!", Weight.FAULT: "✗", Weight.YOURS: "·"}
 
@@ -128,6 +138,22 @@ def verdicts(checked: CheckedReference) -> str:
     place = checked.place.verdict if checked.place else ""
     form = checked.link.form if checked.link else ""
     return ", ".join(filter(None, (form, place)))
+
+
+def lacks(left_out: LeftOut) -> Iterator[str]:
+    """Say what is left out.
+
+    Args:
+        left_out: What a report leaves out.
+
+    Yields:
+        What it says of all of it, and then each thing with its place and its permalink.
+    """
+    if left_out.lack in _SAID_OF and left_out.items:
+        yield _SAID_OF[left_out.lack]
+    for each in left_out.items:
+        lines = f"{each.first}-{each.last}" if each.first != each.last else str(each.first)
+        yield ", ".join(filter(None, (each.name, f"{each.path}:{lines}", each.address)))
 
 
 def claimed(checked: CheckedClaim) -> str:

@@ -12,6 +12,7 @@ from flaskmagic.checks.written.model import (
     CheckedReference,
     CheckedReport,
     Defined,
+    LeftOut,
     LinkAnswer,
     PlaceAnswer,
     RunAnswer,
@@ -47,6 +48,7 @@ def _report(report: CheckedReport) -> dict[str, Any]:
         "releases": {name: each.version for name, each in report.releases.items()},
         "references": [_reference(each) for each in report.references],
         "claims": [_claim(each) for each in report.claims],
+        "left_out": [_left_out(each) for each in report.left_out],
         "files": [_file(each) for each in report.files],
         "summary": {each.value: report.count(each) for each in Weight},
     }
@@ -133,6 +135,15 @@ def _claim(checked: CheckedClaim) -> dict[str, Any]:
         "between": checked.between,
         "instead": list(checked.instead),
         "remark": checked.remark,
+    }
+
+
+def _left_out(found: LeftOut) -> dict[str, Any]:
+    return {
+        "lack": found.lack,
+        "what": found.what,
+        "at": None if found.spot is None else _spot(found.spot),
+        "items": [asdict(each) for each in found.items],
     }
 
 

@@ -9,6 +9,7 @@ from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    LeftOut,
     Weight,
     weight,
 )
@@ -41,6 +42,17 @@ def _lines(reports: Sequence[CheckedReport]) -> Iterator[str]:
             yield from ("", plain(said))
         yield from _table([each for each in report.references if _is_looked_at(each)])
         yield from _claims(report.claims)
+        yield from _left_out(report.left_out)
+
+
+def _left_out(found: Sequence[LeftOut]) -> Iterator[str]:
+    """Yield a list of what the whole report leaves out, each with what is missing."""
+    if found:
+        yield from ("", "### The whole report", "")
+    for each in found:
+        spot = f", {plain(str(each.spot))}" if each.spot else ""
+        yield f"- {plain(each.what)}{spot}: {each.lack}"
+        yield from (f"  - {plain(said)}" for said in wording.lacks(each))
 
 
 def _claims(claims: Sequence[CheckedClaim]) -> Iterator[str]:

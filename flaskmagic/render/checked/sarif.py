@@ -14,6 +14,8 @@ from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    Lack,
+    LeftOut,
     LinkForm,
     Place,
     Ran,
@@ -23,7 +25,7 @@ from flaskmagic.written.document import Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
-_Verdict = Place | LinkForm | Ran | Calls
+_Verdict = Place | LinkForm | Ran | Calls | Lack
 
 _RULES: dict[_Verdict, tuple[str, str, str]] = {
     Place.WRONG: ("wrong-place", "error", "The lines are of another definition."),
@@ -41,6 +43,12 @@ _RULES: dict[_Verdict, tuple[str, str, str]] = {
     Calls.MADE: ("made-another", "warning", "An object of another class was made."),
     Calls.RETURNED: ("returned-another", "warning", "An object of another class was returned."),
     Calls.NOT_SEEN: ("not-seen", "note", "No such call was recorded."),
+    Lack.LINK: ("no-link", "note", "The section links to no code."),
+    Lack.BETWEEN: ("calls-left-out", "note", "The report does not name calls between the two."),
+    Lack.SOCKET: ("no-socket", "note", "The report names nothing that reads the socket."),
+    Lack.OWN_CODE: ("no-own-code", "note", "The report names no code of the team's own."),
+    Lack.SUBJECT: ("not-the-code", "note", "The report names none of the code that does it."),
+    Lack.FEATURE: ("not-explained", "note", "The project uses what the report never names."),
     LinkForm.TAG_OR_BRANCH: ("tag-or-branch", "note", "The address may name a tag or a branch."),
 }
 """The rule, the level and the words for each verdict that is told."""
@@ -77,6 +85,8 @@ def _results(report: CheckedReport) -> Iterator[dict[str, Any]]:
     for claim in report.claims:
         if claim.verdict in _RULES:
             yield _claim(report, claim)
+    for each in report.left_out:
+        yield _left_out(report, each)
 
 
 def _result(report: CheckedReport, checked: CheckedReference, verdict: _Verdict) -> dict[str, Any]:
@@ -117,9 +127,23 @@ def _claim(report: CheckedReport, checked: CheckedClaim) -> dict[str, Any]:
     }
 
 
+def _left_out(report: CheckedReport, found: LeftOut) -> dict[str, Any]:
+    name, level, said = _RULES[found.lack]
+    remarks = "; ".join(wording.lacks(found))
+    return {
+        "ruleId": name,
+        "level": level,
+        "message": {"text": f"{found.what}: {found.lack}. {remarks or said}"},
+        "locations": [_location(report, found.spot or Spot(), "")],
+        "partialFingerprints": {"whole/v1": f"{name}:{found.what}"},
+    }
+
+
 def _location(report: CheckedReport, spot: Spot, written: str) -> dict[str, Any]:
-    """Return a place in the report; a page or a paragraph has no region, and is named."""
+    """Return a place in the report, or all of it; a page or a paragraph is named instead."""
     artifact = {"artifactLocation": {"uri": Path(report.path).as_posix()}}
+    if spot == Spot():
+        return {"physicalLocation": artifact}
     if spot.line is None or spot.column is None:
         return {"physicalLocation": artifact, "logicalLocations": [{"name": str(spot)}]}
     return {"physicalLocation": {**artifact, "region": _region(spot, written)}}

@@ -13,6 +13,7 @@ from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    LeftOut,
     Weight,
     weight,
 )
@@ -56,6 +57,11 @@ def _report(report: CheckedReport, console: Console) -> None:
         _print(console, Text("Claims of calls", "bold"))
         for line in _claims(report.claims, console.width):
             _print(console, line)
+    if report.left_out:
+        console.print()
+        _print(console, Text("The whole report", "bold"))
+        for line in _left_out(report.left_out, console.width):
+            _print(console, line)
     console.print()
     today = wording.elsewhere_today(report)
     for each in wrap(today, console.width, break_on_hyphens=False):
@@ -93,6 +99,17 @@ def _claims(claims: Sequence[CheckedClaim], width: int) -> Iterator[Text]:
         yield Text.assemble((mark, _COLOURS[mark]), cells)
         if claim.remark:
             yield from _below(printable_line(claim.remark), width)
+
+
+def _left_out(found: Sequence[LeftOut], width: int) -> Iterator[Text]:
+    spots = [str(each.spot or "").removeprefix("line ") for each in found]
+    widest = max(map(len, spots))
+    mark = wording.MARKS[Weight.NOTE]
+    for each, spot in zip(found, spots, strict=True):
+        first, *more = wrap(f"{printable_line(each.what)}: {each.lack}", width - widest - 4)
+        yield Text.assemble((mark, _COLOURS[mark]), f" {spot:>{widest}}  {first}")
+        for said in (*more, *wording.lacks(each)):
+            yield from _below(printable_line(said), width)
 
 
 def _below(remark: str, width: int) -> Iterator[Text]:
