@@ -34,12 +34,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: where it leads, and what stands in its place in the text (``start`` to ``end``)."""
+    """A link: where it leads, and what stands in its place in the text (``start`` to ``end``).
+
+    ``address`` is the offset at which its address stands, where that is part of the text.
+    """
 
     target: str
     start: int
     end: int
     spot: Spot
+    address: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _read_page(page: PageObject, number: int, pieces: Pieces) -> None:
         if not any(_is_begun_by(address, target) for target in targets):
             spot = Spot(page=number, line=text.count("\n", 0, offset) + 1)
             start = base + offset
-            pieces.link(Link(address, start, start + len(address), spot))
+            pieces.link(Link(address, start, start + len(address), spot, start))
 
 
 def _chunks(page: PageObject) -> list[Chunk]:
