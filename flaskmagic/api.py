@@ -9,7 +9,7 @@ import gzip
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flaskmagic import walkthroughs
 from flaskmagic.checks import doctor as check_environment
@@ -938,6 +938,7 @@ def check_reports(
     clones: Iterable[str] = (),
     online: bool = False,
     saved: str | Path | None = None,
+    fix: Literal["all", "links"] | None = None,
     said: Callable[[str], None] = lambda _: None,
 ) -> list[CheckedReport]:
     """Check where reports that somebody has written lead: links, and lines named in words.
@@ -952,6 +953,8 @@ def check_reports(
             several.
         online: Whether files that links name are read from their forges.
         saved: A saved trace or session: what ran in it, and what called what, is told as well.
+        fix: What is put right in a copy beside each report, as far as it is known: all, or the
+            links only. The copy of ``report.md`` is ``report.fixed.md``.
         said: Called with a line before something is asked for over the network.
 
     Returns:
@@ -963,7 +966,10 @@ def check_reports(
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
         flaskmagic.eras.clones.NoClone: What is named is no clone.
         UnreadableTrace: The saved trace can't be read.
+        flaskmagic.checks.written.fixes.copies.CopyExists: There is a copy of a report already.
     """
+    from flaskmagic.checks.written.fixes import copies
+    from flaskmagic.checks.written.fixes.fix import FixWhat
     from flaskmagic.checks.written.report import check_file
     from flaskmagic.eras.clones import clones_in
     from flaskmagic.eras.forges import Forges
@@ -971,10 +977,15 @@ def check_reports(
     from flaskmagic.eras.releases import Releases
     from flaskmagic.eras.sources import Sources
 
+    paths, wanted = list(map(Path, files)), FixWhat(fix) if fix else None
+    if wanted:
+        copies.check_all(paths)
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
     known, traces = dict(pinned or {}), load(saved) if saved is not None else []
-    return [check_file(Path(each), sources, known, download, traces) for each in files]
+    checked = [check_file(each, sources, known, download, traces, wanted) for each in paths]
+    copies.write_all(checked)
+    return checked
 
 
 def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:
@@ -985,8 +996,9 @@ def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:
         strict: Whether notes count as faults.
 
     Returns:
-        Whether there are any.
+        Whether there are any; if a copy was put right, whether any are left in it.
     """
+    report = report.of_copy()
     return report.count(Weight.FAULT) > 0 or (strict and report.count(Weight.NOTE) > 0)
 
 

@@ -88,7 +88,7 @@ def rewrite_report(path: Path, groups: Sequence[Group]) -> Rewritten:
     """
     suffix = path.suffix.lower()
     try:
-        if suffix in _APART:
+        if suffix in _APART:  # a process of its own
             return rewrite_apart(_APART[suffix], path, groups)
         read = _TEXTS[suffix]
         return rewritten(path.read_bytes(), groups, lambda each: read(decoded(each)), text.change)

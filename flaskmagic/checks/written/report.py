@@ -10,6 +10,7 @@ from pathlib import Path
 from flaskmagic.checks.written.calls import check_claim
 from flaskmagic.checks.written.check import check_references
 from flaskmagic.checks.written.era import find_releases
+from flaskmagic.checks.written.fixes.fix import Fixer, FixWhat
 from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import CheckedClaim, CheckedReport
 from flaskmagic.checks.written.ran import run_answer
@@ -28,6 +29,7 @@ def check_file(
     pinned: Mapping[str, str],
     search: bool = False,
     traces: Sequence[Trace] = (),
+    fix: FixWhat | None = None,
 ) -> CheckedReport:
     """Check a report.
 
@@ -38,6 +40,7 @@ def check_file(
         search: Whether to look for the releases of other distributions as well, where some are
             pinned.
         traces: Recordings. With some it is said whether what is named ran, and what calls what.
+        fix: What to put right in a copy, if anything.
 
     Returns:
         Each reference with its verdicts, and with recordings each claim of a call.
@@ -64,5 +67,6 @@ def check_file(
         claims = [check_claim(each, by_spot, recorded) for each in find_claims(document)]
     held = {each.place.release for each in checked if each.place and each.place.release}
     against = {each.distribution: each for each in sorted(held, key=str)}
+    fixed = Fixer(path, document, libraries, era).fixed(checked, fix) if fix else None
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return CheckedReport(str(path), digest, checked, found.files, against, claims)
+    return CheckedReport(str(path), digest, checked, found.files, against, claims, fixed)

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from flaskmagic.checks.written.model import (
+    Change,
     CheckedClaim,
     CheckedReference,
     CheckedReport,
     Defined,
+    Fixed,
     LinkAnswer,
     PlaceAnswer,
     RunAnswer,
@@ -48,8 +50,13 @@ def _report(report: CheckedReport) -> dict[str, Any]:
         "references": [_reference(each) for each in report.references],
         "claims": [_claim(each) for each in report.claims],
         "files": [_file(each) for each in report.files],
-        "summary": {each.value: report.count(each) for each in Weight},
+        "summary": _summary(report),
+        "fixed": None if report.fixed is None else _fixed(report, report.fixed),
     }
+
+
+def _summary(report: CheckedReport) -> dict[str, int]:
+    return {each.value: report.count(each) for each in Weight}
 
 
 def _reference(checked: CheckedReference) -> dict[str, Any]:
@@ -132,6 +139,28 @@ def _claim(checked: CheckedClaim) -> dict[str, Any]:
         "between": checked.between,
         "instead": list(checked.instead),
         "remark": checked.remark,
+    }
+
+
+def _fixed(report: CheckedReport, fixed: Fixed) -> dict[str, Any]:
+    return {
+        "path": fixed.path,
+        "releases": {each.distribution: each.version for each in fixed.releases},
+        "changes": [_change(each) for each in fixed.changes],
+        "left": [
+            {"at": _spot(each.spot), "written": each.written, "reason": each.reason}
+            for each in fixed.left
+        ],
+        "summary": _summary(report.of_copy()),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "at": _spot(change.spot),
+        "before": change.before,
+        "after": change.after,
+        "said": change.said,
     }
 
 

@@ -9,16 +9,19 @@ from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.checks.written import wording
+from flaskmagic.checks.written.fixes import wording as fixes
 from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    Fixed,
     Weight,
     weight,
 )
 from flaskmagic.printable import printable_line
 from flaskmagic.render.checked import CheckedOutput
 from flaskmagic.render.found import as_text
+from flaskmagic.written.document import Spot
 
 _COLOURS = {"✓": "green", "!": "yellow", "✗": "red", "?": "cyan", "·": "dim"}
 _INDENT = 8
@@ -56,11 +59,21 @@ def _report(report: CheckedReport, console: Console) -> None:
         _print(console, Text("Claims of calls", "bold"))
         for line in _claims(report.claims, console.width):
             _print(console, line)
+    if report.fixed is not None:
+        for line in _fixed(report.fixed, console.width):
+            _print(console, line)
     console.print()
-    today = wording.elsewhere_today(report)
-    for each in wrap(today, console.width, break_on_hyphens=False):
-        _print(console, Text(each))
-    _print(console, Text(wording.summary(report), "bold"))
+    for line in _end(report, console.width):
+        _print(console, line)
+
+
+def _end(report: CheckedReport, width: int) -> Iterator[Text]:
+    """Yield what came of the report, and of its copy."""
+    for each in wrap(wording.elsewhere_today(report), width, break_on_hyphens=False):
+        yield Text(each)
+    yield Text(wording.summary(report), "bold")
+    if report.fixed is not None and report.fixed.path is not None:
+        yield Text(fixes.remains(report), "bold")
 
 
 def _rows(shown: Sequence[CheckedReference], width: int) -> Iterator[Text]:
@@ -93,6 +106,30 @@ def _claims(claims: Sequence[CheckedClaim], width: int) -> Iterator[Text]:
         yield Text.assemble((mark, _COLOURS[mark]), cells)
         if claim.remark:
             yield from _below(printable_line(claim.remark), width)
+
+
+def _fixed(fixed: Fixed, width: int) -> Iterator[Text]:
+    """Yield each change, and what was left with the reason."""
+    yield from (Text(), Text(printable_line(fixes.changed(fixed)), "bold"))
+    told = [(each.spot, each.before, each.after, each.said) for each in fixed.changes]
+    yield from _told(told, width)
+    if fixed.left:
+        yield from (Text(), Text(fixes.LEFT, "bold"))
+        yield from _told([(each.spot, each.written, "", each.reason) for each in fixed.left], width)
+
+
+def _told(told: Sequence[tuple[Spot, str, str, str]], width: int) -> Iterator[Text]:
+    """Yield rows: where, what stands there, what is to, and why; a long one takes two lines."""
+    spots = [str(spot).removeprefix("line ") for spot, *_ in told]
+    column = max(map(len, spots), default=0)
+    for spot, (_, before, after, said) in zip(spots, told, strict=True):
+        row = Text(f"  {spot:>{column}}  {printable_line(before)}")
+        arrow = f"→ {printable_line(after)}"
+        fits = len(row) + 1 + len(arrow) <= width
+        yield row.append(f" {arrow}") if after and fits else row
+        if after and not fits:
+            yield Text(f"  {'':{column}}  {arrow}")
+        yield from _below(printable_line(said), width)
 
 
 def _below(remark: str, width: int) -> Iterator[Text]:
