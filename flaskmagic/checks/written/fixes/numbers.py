@@ -81,8 +81,8 @@ class Numbers:
             written = self._written(before.reference, edits)
             reference = replace(found.reference, written=written)
             after[number] = replace(before, reference=reference, place=found.place, today=None)
-            said = f"{found.said}, {found.place.release}"
-            changes.append(Change(before.reference.spot, before.reference.written, written, said))
+            spot, was = before.reference.spot, before.reference.written
+            changes.append(Change(spot, was, written, found.said))
         if old is not None and not self._is_shown(old, numbers):
             spot = self.document.spot(old.start or 0)
             changes.insert(0, Change(spot, old.path, path, "the code is in this file now"))

@@ -82,6 +82,7 @@ class _Search:
             raise NotKnown("its file is named by a link, and that one stays")
         if not files_named(named.path, [old.path]):
             raise NotKnown(f"the words name {named.path}, and it is of {old.path}")
+        self._check_shown()
         first, last = self._true_lines(old)
         if self.here == self.release:
             found, new = Lines(first, last, "where the quoted code stands"), old
@@ -89,7 +90,7 @@ class _Search:
             found, new = self._there(first, last, old)
         paths = [each.path for each in self.libraries.files(self.here)]
         path = name_today(named.path, old.path, new.path, paths)
-        self._check_quoted(found, first, last, old, new)
+        self._check_quoted(found, _said(old, first, last), new)
         return self._proven(found, replace(named, path=path), new)
 
     def _true_lines(self, old: SourceText) -> tuple[int, int]:
@@ -108,7 +109,7 @@ class _Search:
         if defined is None or not defined.name:
             raise NotKnown("these lines are in no definition that could be found again")
         if today is None:
-            raise NotKnown(f"{self.here} has nothing like {defined.name}")
+            raise NotKnown(f"nothing of {self.here} is clearly {defined.name}, as it was")
         new = self._read(self.here, today.path)
         bodies = body_of(old.text, defined), body_of(new.text, today.found)
         if bodies[0] is None or bodies[1] is None:
@@ -130,27 +131,33 @@ class _Search:
             if _said(there, first, last) != _said(old, first, last):
                 raise NotKnown(f"the report may be of {other} as well, where these lines differ")
 
-    def _check_quoted(
-        self, found: Lines, first: int, last: int, old: SourceText, new: SourceText
-    ) -> None:
-        """Leave lines alone whose code is shown in the report, and reads otherwise today."""
-        reference, lines = self.reference, (found.first, found.last)
-        excerpt = reference.excerpt
-        if reference.form is Form.EXCERPT or (excerpt is not None and not restarts(reference)):
-            it = "it" if reference.form is Form.EXCERPT else "the code below it"
-            said = f"in {self.here} it is at {new.path}:{_joined(*lines)}"
-            raise NotKnown(f"{it} has its numbers, and is of {self.release}: {said}")
-        is_line = reference.statement is not None
-        if is_line:
-            alone = replace(
-                reference, first=lines[0], last=lines[1], names=(), beside=(), classes=(), code=()
-            )
+    def _check_shown(self) -> None:
+        """Leave lines alone whose code is shown in the report with these numbers."""
+        reference, today = self.reference, self.today
+        is_code = reference.form is Form.EXCERPT
+        if not is_code and (reference.excerpt is None or restarts(reference)):
+            return
+        what = "it is code that is shown" if is_code else "the code below it is shown"
+        said = f"{what} with its numbers, of {self.release}"
+        if self.place.remark:
+            said += f"; {self.place.remark}"
+        if today is not None:
+            lines = _joined(today.found.first, today.found.last)
+            said += f"; in {self.here} {today.found.name} is at {today.path}:{lines}"
+        raise NotKnown(said)
+
+    def _check_quoted(self, found: Lines, before: Sequence[str], new: SourceText) -> None:
+        """Leave lines alone whose code is quoted, and reads otherwise today."""
+        lines = found.first, found.last
+        if self.reference.statement is not None:
+            alone = replace(self.reference, names=(), beside=(), classes=(), code=())
+            alone = replace(alone, first=lines[0], last=lines[1])
             is_same = judge(alone, new.text).verdict is Place.RIGHT
         else:
-            is_same = excerpt is None or _said(old, first, last) == _said(new, *lines)
+            is_same = self.reference.excerpt is None or before == _said(new, *lines)
         if not is_same:
-            said = f"it is at {new.path}:{_joined(*lines)}"
-            raise NotKnown(f"the code that is quoted is other code in {self.here}, where {said}")
+            there = f"{new.path}:{_joined(*lines)}"
+            raise NotKnown(f"the code that is quoted reads otherwise in {self.here}, at {there}")
 
     def _proven(self, found: Lines, named: NamedPath, new: SourceText) -> Found | None:
         """Return what is found if the words are right of it; what is as before is no change."""
@@ -160,7 +167,7 @@ class _Search:
         if judged.verdict is not Place.RIGHT:
             name = judged.found.name if judged.found else "none"
             said = f"{new.path}:{_joined(found.first, found.last)}"
-            raise NotKnown(f"in {self.here} it is {name}, {said}: its name in the words is another")
+            raise NotKnown(f"in {self.here} it is {name} at {said}: its name would change as well")
         is_same = replace(before, file=None) == replace(after, file=None)
         if is_same and before.file and before.file.path == named.path:
             return None
