@@ -39,7 +39,7 @@ class NamedLines:
     """Lines that words name, from offset to offset; ``file`` only if it is named beside them.
 
     ``numbers`` are the offsets from which to which each number stands, one or two; ``file_start``
-    is where the file is named.
+    is where the file is named, ``list_start`` where the first lines of a list are.
     """
 
     start: int
@@ -49,6 +49,7 @@ class NamedLines:
     file: str | None = None
     file_start: int | None = None
     numbers: tuple[tuple[int, int], ...] = ()
+    list_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,18 @@ def _is_line_number(match: re.Match[str]) -> bool:
 def _add(
     found: dict[int, NamedLines], match: re.Match[str], group: int, file: NamedFile | None
 ) -> None:
-    found[match.start()] = _lines(match, match.start(), group, file)
+    start = match.start()
+    found[start] = _lines(match, group, file, start)
     if match.re is _COLON:
         return
     for more in _PAIR.finditer(match.string, *match.span(group + 2)):
-        found[more.start()] = _lines(more, more.start(), 1, file)
+        found[more.start()] = _lines(more, 1, file, start)
 
 
-def _lines(match: re.Match[str], start: int, group: int, file: NamedFile | None) -> NamedLines:
+def _lines(match: re.Match[str], group: int, file: NamedFile | None, list_start: int) -> NamedLines:
     """Make the lines of a group and the next one; those written backwards are turned round."""
     groups = [each for each in (group, group + 1) if match[each]]
     numbers = tuple(match.span(each) for each in groups)
     first, *_, last = sorted(int(match[each]) for each in (groups[0], groups[-1]))
     named, at = (file.file, file.start) if file else (None, None)
-    return NamedLines(start, numbers[-1][1], first, last, named, at, numbers)
+    return NamedLines(match.start(), numbers[-1][1], first, last, named, at, numbers, list_start)

@@ -17,9 +17,10 @@ from flaskmagic.checks.written.libraries import Libraries
 from flaskmagic.checks.written.model import Change, CheckedReference, Fixed, Left
 from flaskmagic.checks.written.wording import label
 from flaskmagic.eras.revisions import Release
-from flaskmagic.written.document import Document, Spot
+from flaskmagic.written.document import Document
 from flaskmagic.written.read import rewrite_report
 from flaskmagic.written.references import Form, Reference
+from flaskmagic.written.rewriting.model import Rewritten
 
 _PRINTED = "what is printed on a page can't be changed"
 _SPLIT = "it is written in pieces that can't be changed by themselves"
@@ -59,15 +60,17 @@ class Fixer:
         """
         numbers = [] if what is FixWhat.LINKS else list(self._numbers(checked))
         planned = [fix for n, each in enumerate(checked) for fix in self.links.fixes(n, each)]
-        planned += [each for each in numbers if isinstance(each, Fix)]
+        planned = _once([*planned, *(each for each in numbers if isinstance(each, Fix))])
         left = [each for each in numbers if isinstance(each, Left)]
-        done = rewrite_report(self.path, [each.replacements for each in planned])
+        done = Rewritten(b"", ())
+        if planned:
+            done = rewrite_report(self.path, [each.replacements for each in planned])
         made = [each for each, is_made in zip(planned, done.made, strict=True) if is_made]
         not_made = [each for each, is_made in zip(planned, done.made, strict=True) if not is_made]
         left += _not_made(not_made, _PRINTED if self.path.suffix.lower() == ".pdf" else _SPLIT)
         after = {number: each for fix in made for number, each in fix.after.items()}
         references = [after.get(number, each) for number, each in enumerate(checked)]
-        left += self._links_left(references, {each.spot for each in left})
+        left += self._links_left(references, {number for fix in not_made for number in fix.after})
         changes = sorted((each for fix in made for each in fix.changes), key=_place)
         return Fixed(
             str(copy_of(self.path)) if changes else None,
@@ -83,25 +86,38 @@ class Fixer:
 
     def _numbers(self, checked: Sequence[CheckedReference]) -> Iterator[Fix | Left]:
         found: dict[int, Found] = {}
+        unknown: list[int] = []
         for number, each in enumerate(checked):
             try:
                 there = None if each.reference.link else lines_today(each, self.libraries, self.era)
             except NotKnown as error:
+                unknown.append(number)
                 yield Left(each.reference.spot, label(each.reference), str(error))
             else:
                 found |= {number: there} if there else {}
-        yield from Numbers(self.document, checked, found).fixes()
+        yield from Numbers(self.document, checked, found, unknown).fixes()
 
     def _links_left(
-        self, references: Sequence[CheckedReference], told: Collection[Spot]
+        self, references: Sequence[CheckedReference], told: Collection[int]
     ) -> Iterator[Left]:
-        for each in references:
-            link, spot = each.reference.link, each.reference.spot
-            if link is not None and spot not in told:
+        for number, each in enumerate(references):
+            link = each.reference.link
+            if link is not None and number not in told:
                 is_known = self.libraries.in_repository(link.repository, link.path) is not None
                 reason = why_left(each, is_known)
                 if reason:
-                    yield Left(spot, label(each.reference), reason)
+                    yield Left(each.reference.spot, label(each.reference), reason)
+
+
+def _once(fixes: Sequence[Fix]) -> list[Fix]:
+    """Leave out what another fix replaces, such as an address that is shown and a link itself."""
+    kept, seen = [], set[tuple[int, int | None]]()
+    for fix in sorted(fixes, key=lambda each: not each.after):
+        places = {(each.start, each.link) for each in fix.replacements}
+        if not places & seen:
+            kept.append(fix)
+            seen |= places
+    return kept
 
 
 def _not_made(fixes: Sequence[Fix], reason: str) -> Iterator[Left]:

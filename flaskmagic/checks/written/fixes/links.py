@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from flaskmagic.checks.written.fixes.model import Fix
+from flaskmagic.checks.written.fixes.model import WHICH, Fix
 from flaskmagic.checks.written.model import Change, CheckedReference, LinkForm, Place
 from flaskmagic.written.document import Document, Link, Spot
 from flaskmagic.written.permalinks import Permalink, permalink
@@ -87,7 +87,7 @@ def why_left(checked: CheckedReference, is_known: bool) -> str:
     """
     link, place = checked.reference.link, checked.place
     if place is not None and place.verdict is Place.WRONG:
-        return "the words and the lines name different code: which is meant, only you can say"
+        return place.remark or WHICH
     if link is None or checked.link is None or checked.link.form is LinkForm.PINNED:
         return ""
     if not is_known:

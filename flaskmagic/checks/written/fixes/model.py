@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from flaskmagic.checks.written.model import Change, CheckedReference
 from flaskmagic.written.rewriting.model import Replacement
 
+WHICH = "the words and the lines name different code: which is meant, only you can say"
+"""Why what is wrong stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flaskmagic.checks.written.fixes.model import Fix
 from flaskmagic.checks.written.fixes.today import Found
 from flaskmagic.checks.written.model import Change, CheckedReference, Left
+from flaskmagic.checks.written.wording import label
 from flaskmagic.written.document import Document
 from flaskmagic.written.references import FoundBy, NamedPath, Reference
 from flaskmagic.written.rewriting.edits import Edit, replaced
@@ -20,7 +21,11 @@ class Numbers:
     """The lines that words name, of which some are known today."""
 
     def __init__(
-        self, document: Document, checked: Sequence[CheckedReference], found: Mapping[int, Found]
+        self,
+        document: Document,
+        checked: Sequence[CheckedReference],
+        found: Mapping[int, Found],
+        unknown: Collection[int],
     ) -> None:
         """Begin with what was found.
 
@@ -28,8 +33,11 @@ class Numbers:
             document: The report.
             checked: Its references.
             found: The lines today, by the number of the reference.
+            unknown: The numbers of those of which that is not known.
         """
         self.document, self.checked, self.found = document, checked, found
+        lines = (checked[number].reference.lines for number in unknown)
+        self._half_known = {each.list_start for each in lines if each}
         self._of_name: dict[int, list[int]] = {}
         for number, each in enumerate(checked):
             start = each.reference.file.start if each.reference.file else None
@@ -40,24 +48,38 @@ class Numbers:
         """Return what is to be replaced.
 
         Yields:
-            What belongs together, or why lines stay that are known. A file is called by another
-            name only if all lines that are of it by that name are in the other one.
+            What belongs together, or why lines stay that are known. A list of lines is changed as
+            a whole. A file is called by another name only if all lines that are of it by that name
+            are in the other one.
         """
         done: set[int] = set()
         for number, found in self.found.items():
+            if number in done:
+                continue
             old, new = self._file(number), found.reference.file
-            if old is None or new is None or number in done:
-                continue
-            if old.path == new.path:
+            if old is None or new is None or not self._is_whole(number):
+                yield self._left(number, "other lines of the list that it is in are not known")
+            elif old.path == new.path:
                 yield self._together([number])
-                continue
-            same = self._of_name.get(old.start or 0, []) if old.start is not None else []
-            if all(self._is_in(each, new.path) for each in same) and same:
-                done.update(same)
-                yield self._together(same, old, new.path)
+            elif self._all_in(old, new.path):
+                done.update(self._of_name[old.start or 0])
+                yield self._together(self._of_name[old.start or 0], old, new.path)
             else:
-                reference = self.checked[number].reference
-                yield Left(reference.spot, reference.written, _why(new))
+                said = f"it is in {new.path} now, and other words are of the file that is named"
+                yield self._left(number, said)
+
+    def _left(self, number: int, reason: str) -> Left:
+        reference = self.checked[number].reference
+        return Left(reference.spot, label(reference), reason)
+
+    def _is_whole(self, number: int) -> bool:
+        lines = self.checked[number].reference.lines
+        return lines is None or lines.list_start not in self._half_known
+
+    def _all_in(self, old: NamedPath, path: str) -> bool:
+        """Say whether all lines of a file that is named are in another one now."""
+        same = self._of_name.get(old.start, []) if old.start is not None else []
+        return bool(same) and all(self._is_in(n, path) and self._is_whole(n) for n in same)
 
     def _file(self, number: int) -> NamedPath | None:
         return self.checked[number].reference.file
@@ -114,7 +136,3 @@ def _edits(reference: Reference) -> Iterator[Edit]:
     numbers = reference.lines.numbers if reference.lines else ()
     for (start, end), number in zip(numbers, (reference.first, reference.last), strict=False):
         yield Edit(start, end, str(number))
-
-
-def _why(new: NamedPath) -> str:
-    return f"it is in {new.path} now, and other words are of the file that is named"

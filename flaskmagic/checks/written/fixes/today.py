@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flaskmagic.checks.written.answers import answer
 from flaskmagic.checks.written.era import FoundEra, restarts
 from flaskmagic.checks.written.fixes.lines import Lines, body_of, lines_there
+from flaskmagic.checks.written.fixes.model import WHICH
 from flaskmagic.checks.written.fixes.names import name_today
 from flaskmagic.checks.written.libraries import Libraries, LibraryFile
 from flaskmagic.checks.written.model import CheckedReference, Place, PlaceAnswer
@@ -25,11 +26,6 @@ class Found:
     reference: Reference
     place: PlaceAnswer
     said: str
-
-    @property
-    def checked(self) -> CheckedReference:
-        """The reference as it is to be, with its answer."""
-        return CheckedReference(self.reference, self.place)
 
 
 class NotKnown(Exception):
@@ -182,7 +178,7 @@ class _Search:
 
 def _why(place: PlaceAnswer) -> str:
     if place.verdict is Place.WRONG:
-        return "the words and the lines name different code: which is meant, only you can say"
+        return place.remark or WHICH
     if place.verdict is Place.MOVED:
         return "its own release is not here: name it with --with, or look for it with --era auto"
     return place.remark or "it can't be told where it leads"
