@@ -93,6 +93,22 @@ def test_a_pdf_begins_with_all_that_it_was(tmp_path: Path) -> None:
     assert done.content.startswith(path.read_bytes())
 
 
+def test_of_two_links_of_a_pdf_with_one_action_one_is_changed(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    path = tmp_path / "report.pdf"
+    write(f"Then [`run`]({OLD}).\n\nAnd [`stop`]({OLD}).\n", path)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(path.read_bytes()))
+    annotations = [each.get_object() for each in writer.pages[0]["/Annots"]]
+    action = writer._add_object(annotations[0]["/A"].get_object())
+    for each in annotations:
+        each[pypdf.generic.NameObject("/A")] = action
+    with path.open("wb") as opened:
+        writer.write(opened)
+    done = rewritten(path, [(1, NEW)])
+    targets = [each.target for each in read_report(file(path, done.content)).links]
+    assert targets == [OLD, NEW]
+
+
 def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     path = tmp_path / "report.pdf"

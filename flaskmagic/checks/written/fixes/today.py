@@ -163,7 +163,8 @@ class _Search:
         if judged.verdict is not Place.RIGHT:
             name = judged.found.name if judged.found else "none"
             said = f"{new.path}:{_joined(found.first, found.last)}"
-            raise NotKnown(f"in {self.here} it is {name} at {said}: its name would change as well")
+            where = f"in {self.here} it is {name} at {said}"
+            raise NotKnown(f"{where}: the name in the words would have to change as well")
         is_same = replace(before, file=None) == replace(after, file=None)
         if is_same and before.file and before.file.path == named.path:
             return None
