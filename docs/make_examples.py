@@ -92,7 +92,7 @@ def compare() -> None:
         "Each claim of a technology report that a team wrote by hand (Flask 2.1.1, Werkzeug",
         "2.1.1, Jinja2 3.1.1, Flask-SocketIO 5.1.1), what a run of those releases shows, and where",
         "the same step is in today's. The verdicts on the hand-written lines are those of",
-        "[references.csv](../../tests/data/references.csv); the places are from the runs that",
+        "[references.csv](https://github.com/flaskmagic/flaskmagic/blob/main/tests/data/references.csv); the places are from the runs that",
         "[report.md](report.md) and [today.md](today.md) were written from.",
         "",
         "| the report says | its lines | the run of its releases | verdict | today |",
