@@ -11,11 +11,12 @@ from flaskmagic.checks.written.fixes.lines import Lines, body_of, lines_there
 from flaskmagic.checks.written.fixes.model import WHICH
 from flaskmagic.checks.written.fixes.names import name_today
 from flaskmagic.checks.written.libraries import Libraries, LibraryFile
-from flaskmagic.checks.written.model import CheckedReference, Place, PlaceAnswer
+from flaskmagic.checks.written.model import CheckedReference, Defined, Place, PlaceAnswer, Today
 from flaskmagic.checks.written.place import judge
 from flaskmagic.eras.named_files import files_named
 from flaskmagic.eras.revisions import Release, SourceText
 from flaskmagic.lines import split_lines
+from flaskmagic.source.definitions import definitions
 from flaskmagic.written.references import Form, NamedPath, Reference
 
 
@@ -104,7 +105,7 @@ class _Search:
         defined, today = self.place.found, self.today
         if defined is None or not defined.name:
             raise NotKnown("these lines are in no definition that could be found again")
-        if today is None:
+        if today is None or self._was_another(defined, today):
             raise NotKnown(f"nothing of {self.here} is clearly {defined.name}, as it was")
         new = self._read(self.here, today.path)
         bodies = body_of(old.text, defined), body_of(new.text, today.found)
@@ -116,6 +117,15 @@ class _Search:
             said = f"{new.path}:{today.found.first}-{today.found.last}"
             raise NotKnown(f"{today.found.name} has changed there; in {self.here} it is at {said}")
         return found, new
+
+    def _was_another(self, defined: Defined, today: Today) -> bool:
+        """Say whether what is found today was there before, beside what is looked for."""
+        before = self.place.path, defined.name
+        if (today.path, today.found.name) == before:
+            return False
+        file = LibraryFile(self.release.distribution, today.path)
+        there = self.libraries.read(file, self.release)
+        return isinstance(there, SourceText) and today.found.name in definitions(there.text)
 
     def _check_release(self, first: int, last: int, old: SourceText) -> None:
         """See that these lines are the same in all releases that the report may be of."""
