@@ -1,5 +1,6 @@
 """A copy of a report in which what is known is right, and nothing else is changed."""
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from flaskmagic.checks.written.fixes.lines import Body, lines_there
 from flaskmagic.checks.written.fixes.names import name_today
 from flaskmagic.checks.written.model import CheckedReport, Fixed, LinkForm, Place
 from flaskmagic.eras.releases import Releases
+from flaskmagic.eras.revisions import Release
+from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import definitions
 from flaskmagic.written.decoded import decoded
 from flaskmagic.written.document import Spot
@@ -114,6 +117,8 @@ In `flask/scaffold.py`, `Scaffold.route` is on line 414, and `setupmethod` on li
 `Scaffold.route` (flask.scaffold 414 - 443), and `Scaffold.route` in /a/flask/scaffold.py:414.
 
 [`Flask.run`](https://github.com/pallets/flask/blob/2.1.1/src/flask/app.py#L805) is on line 920.
+
+`_set_property` is in werkzeug/datastructures.py:2760.
 """
 
 
@@ -121,7 +126,7 @@ In `flask/scaffold.py`, `Scaffold.route` is on line 414, and `setupmethod` on li
 def test_only_what_is_known_is_changed(tmp_path: Path) -> None:
     report = tmp_path / "report.md"
     report.write_text(OF_OLD, encoding="utf-8")
-    _, fixed = fix(report, pinned={"flask": "2.1.1"})
+    _, fixed = fix(report, pinned={"flask": "2.1.1", "werkzeug": "2.1.1"})
     app = source("flask/app.py")
     run = definitions(app)["Flask.run"][0]
     route = definitions(source("flask/sansio/scaffold.py"))["Scaffold.route"][0]
@@ -140,6 +145,48 @@ def test_only_what_is_known_is_changed(tmp_path: Path) -> None:
     assert "Flask.run has changed there" in reasons[7, "line 886"]  # two such lines became one
     assert "other words are of the file" in reasons[9, "line 414"]
     assert "named by a link" in reasons[13, "line 920"]
+    # It is gone, and werkzeug/sansio/response.py had another one of that name before.
+    assert "clearly _set_property" in reasons[15, "werkzeug/datastructures.py:2760"]
+
+
+OLD_FILES = {
+    "flask/app.py": "flask",
+    "flask/ctx.py": "flask",
+    "werkzeug/serving.py": "werkzeug",
+    "werkzeug/wrappers/response.py": "werkzeug",
+    "jinja2/environment.py": "jinja2",
+}
+
+
+def text_of(releases: Releases, release: Release, path: str | None) -> str:
+    files = releases.open(release)
+    return (files and files.text(path or "")) or ""
+
+
+@pytest.mark.usefixtures("old_releases")
+def test_lines_of_old_releases_are_those_of_the_same_statements(tmp_path: Path) -> None:
+    releases, chance, pool, cases = Releases(None, print), random.Random(18), [], []
+    for path, name in OLD_FILES.items():
+        text = text_of(releases, Release(name, RELEASES[name]), path)
+        pool += [(path, text, *each) for each in definitions(text).items() if "<" not in each[0]]
+    for _ in range(80):
+        path, text, name, spans = chance.choice(pool)
+        line = chance.randint(spans[0].def_line, spans[0].last_line)
+        cases.append((name, split_lines(text)[line - 1].strip(), f"`{name}` is in {path}:{line}."))
+    (tmp_path / "report.md").write_text("\n\n".join(said for *_, said in cases))
+    _, fixed = fix(tmp_path / "report.md", pinned=RELEASES)
+    said_of = {each.spot.line: each.said for each in fixed.changes}
+    exact = 0
+    for after in fixed.references:
+        line, at = after.reference.spot.line or 0, after.place
+        if line in said_of and at is not None and at.release is not None and at.found is not None:
+            name, was, _ = cases[(line - 1) // 2]
+            text = text_of(releases, at.release, at.path)
+            now = split_lines(text)[(after.reference.first or 1) - 1].strip()
+            assert name.rpartition(".")[2] in at.found.name
+            assert now == was or "changed a little" in said_of[line] or "begins" in said_of[line]
+            exact += now == was
+    assert exact >= 40
 
 
 @pytest.mark.parametrize("form", FORMS)
