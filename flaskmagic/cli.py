@@ -13,6 +13,7 @@ from flaskmagic import __version__, signals
 from flaskmagic.commands import (
     beside,
     check,
+    compare,
     doctor,
     inside,
     lint,
@@ -82,6 +83,7 @@ app.command("quiz", cls=InOrder)(quiz.quiz)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
 app.command("beside", cls=Command)(beside.beside)
+app.command("compare", cls=Command)(compare.compare)
 app.command("check", cls=Command)(check.check)
 app.command("lint", cls=Command)(lint.lint)
 app.command("inside", cls=Command)(inside.inside)

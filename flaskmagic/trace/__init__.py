@@ -5,7 +5,7 @@ from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 from flaskmagic.trace.codes import imported_path
 from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.found_uses import FoundUses
-from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
+from flaskmagic.trace.log_reader import LogReader, RecordedPython, Standing, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
     Distribution,
@@ -14,6 +14,7 @@ from flaskmagic.trace.model import (
     Kind,
     SourceFile,
     Trace,
+    said_of_gaps,
 )
 from flaskmagic.trace.storage import UnreadableTrace, dump, load
 
@@ -33,6 +34,7 @@ __all__ = [
     "Outcome",
     "RecordedPython",
     "SourceFile",
+    "Standing",
     "Trace",
     "UnreadableLog",
     "UnreadableTrace",
@@ -41,5 +43,6 @@ __all__ = [
     "imported_path",
     "load",
     "read_text",
+    "said_of_gaps",
     "source_files",
 ]

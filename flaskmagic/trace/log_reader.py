@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.model import Distribution, SourceFile
@@ -55,13 +55,21 @@ class RecordedPython:
         return cls.read(records.header()[-1])
 
 
+class Standing(NamedTuple):
+    """A function that had not ended: its file, its first line, and the line at which it was."""
+
+    filename: str
+    first_line: int
+    line: int
+
+
 class LogReader:
     """Makes calls of records, as they come.
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
-    that were described where it was recorded, and ``found_uses`` what was found there. It ``ended``
-    if the log is whole.
+    that were described where it was recorded, and ``found_uses`` what was found there. ``standing``
+    says of threads where their own functions were at the end. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:
@@ -71,6 +79,7 @@ class LogReader:
         self.files: dict[str, SourceFile] = {}
         self.distributions: dict[str, Distribution] = {}
         self.found_uses: FoundUses | None = None
+        self.standing: dict[str, list[Standing]] = {}
         self.ended = False
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
@@ -84,6 +93,7 @@ class LogReader:
             records.FILE: self._file,
             records.DISTRIBUTION: self._distribution,
             records.USES: self._uses,
+            records.STANDING: self._standing,
             records.END: self._end,
         }
 
@@ -181,6 +191,9 @@ class LogReader:
 
     def _uses(self, rows: dict[str, Any]) -> None:
         self.found_uses = FoundUses.read(rows)
+
+    def _standing(self, threads: list[list[Any]]) -> None:
+        self.standing = {name: [Standing(*each) for each in stack] for name, stack in threads}
 
     def _end(self) -> None:
         self.ended = True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FILE = r"(?<![\w.\\/-])[\w.\\/-]{0,200}\w\.py(?![\w/])"
+_FILE = r"(?<![\w.\\/-])[\w.\\/-]{0,200}(?:\w|/ ?init ?)\.py(?![\w/])"
 _MODULE = r"(?:flask|werkzeug|jinja2|flask_socketio|socketio|engineio|socketserver)(?:\.[a-z_]\w*)+"
 _TO = r"\s*(?:-|–|—|−|‐|‑|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup to\b)\s*(?:lines?\s*)?"
 _RANGE = rf"(?<![\w.])L?(\d{{1,6}})(?:{_TO}L?(\d{{1,6}}))?(?![\w%]|\.\d)"
@@ -29,6 +29,7 @@ _AFTER = re.compile(
     rf"(?:the\s+|our\s+|my\s+|its\s+)?(?:file\s+)?[`*_\"'(\[]*({_FILE})",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"/ ?init ?\.py$")
 _PAIR = re.compile(rf"(\d{{1,6}})(?:{_TO}(\d{{1,6}}))?")
 _FEWEST = 3
 """A bare number after a file has at least so many digits, or is one of two."""
@@ -71,7 +72,7 @@ def named_files(words: str) -> Iterator[NamedFile]:
         The files, in their order.
     """
     for match in _FILES.finditer(words):
-        yield NamedFile(match.start(1), match.end(1), match[1])
+        yield NamedFile(match.start(1), match.end(1), _path(match[1]))
 
 
 def named_lines(words: str) -> Iterator[NamedLines]:
@@ -122,5 +123,15 @@ def _lines(match: re.Match[str], group: int, file: NamedFile | None, list_start:
     groups = [each for each in (group, group + 1) if match[each]]
     numbers = tuple(match.span(each) for each in groups)
     first, *_, last = sorted(int(match[each]) for each in (groups[0], groups[-1]))
-    named, at = (file.file, file.start) if file else (None, None)
+    named, at = (_path(file.file), file.start) if file else (None, None)
     return NamedLines(match.start(), numbers[-1][1], first, last, named, at, numbers, list_start)
+
+
+def _path(written: str) -> str:
+    """Return a path as it is meant: Markdown may have a backslash before an underscore.
+
+    Where no folder is divided by a slash, it may be the path of a Windows. What Markdown makes of
+    the underscores of ``__init__`` is bold letters.
+    """
+    written = written.replace("\\_", "_") if "/" in written else written
+    return _BOLD.sub("/__init__.py", written)

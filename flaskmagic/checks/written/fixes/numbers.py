@@ -78,7 +78,10 @@ class Numbers:
 
     def _all_in(self, old: NamedPath, path: str) -> bool:
         """Say whether all lines of a file that is named are in another one now."""
-        same = self._of_name.get(old.start, []) if old.start is not None else []
+        start = -1 if old.start is None else old.start
+        same = self._of_name.get(start, [])
+        if self.document.text[start : start + len(old.path)] != old.path:
+            return False  # such as a name with Markdown's backslashes in it
         return bool(same) and all(self._is_in(n, path) and self._is_whole(n) for n in same)
 
     def _file(self, number: int) -> NamedPath | None:
