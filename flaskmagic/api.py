@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flaskmagic import signals, walkthroughs
 from flaskmagic.checks import doctor as check_environment
@@ -1008,6 +1008,7 @@ def check_reports(
     clones: Iterable[str] = (),
     online: bool = False,
     saved: str | Path | None = None,
+    fix: Literal["all", "links"] | None = None,
     app: str | None = None,
     said: Callable[[str], None] = lambda _: None,
     printed: Callable[[str], None] | None = None,
@@ -1030,6 +1031,8 @@ def check_reports(
         app: The project that they are on, as ``flask --app`` takes it: it is told what they never
             explain of what it uses. It is made, and not served. The default is what the saved
             session says that its app uses.
+        fix: What is put right in a copy beside each report, as far as it is known: all, or the
+            links only. The copy of ``report.md`` is ``report.fixed.md``.
         said: Called with a line before something is asked for over the network, or recorded.
         printed: Called, on another thread, with each line that the app prints.
 
@@ -1045,7 +1048,10 @@ def check_reports(
         NoUses: The app has ended before it was made.
         flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
         flaskmagic.host.child.BrokenPython: Its Python can't be started, or can't be recorded.
+        flaskmagic.checks.written.fixes.copies.CopyExists: There is a copy of a report already.
     """
+    from flaskmagic.checks.written.fixes import copies
+    from flaskmagic.checks.written.fixes.fix import FixWhat
     from flaskmagic.checks.written.report import check_file
     from flaskmagic.eras.clones import clones_in
     from flaskmagic.eras.forges import Forges
@@ -1053,11 +1059,18 @@ def check_reports(
     from flaskmagic.eras.releases import Releases
     from flaskmagic.eras.sources import Sources
 
+    paths, wanted = list(map(Path, files)), FixWhat(fix) if fix else None
+    if wanted:
+        copies.check_all(paths)
     releases = Releases(PackageIndex() if download or pinned else None, said)
     sources = Sources(releases, clones_in(clones), Forges(said) if online else None)
     recordings = _recordings(download, saved, said)
     known, uses = dict(pinned or {}), _uses_of(app, saved, printed)
-    return [check_file(Path(each), sources, known, download, recordings, uses) for each in files]
+    checked = [
+        check_file(each, sources, known, download, recordings, uses, wanted) for each in paths
+    ]
+    copies.write_all(checked)
+    return checked
 
 
 def _uses_of(
@@ -1097,8 +1110,9 @@ def has_faults(report: CheckedReport, *, strict: bool = False) -> bool:
         strict: Whether notes count as faults.
 
     Returns:
-        Whether there are any.
+        Whether there are any; if a copy was put right, whether any are left in it.
     """
+    report = report.of_copy()
     return report.count(Weight.FAULT) > 0 or (strict and report.count(Weight.NOTE) > 0)
 
 

@@ -196,6 +196,74 @@ def test_wrong_options_are_said(tmp_path: Path) -> None:
     assert run("check", report, "--era", "then").returncode == 2
 
 
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Return a report with a link that can be put right, beside words that are right."""
+    report = tmp_path / "report.md"
+    link = f"[`Flask.run`]({BLOB}/main/src/flask/app.py#L1)."
+    report.write_text(f"{link}\n\n`Flask.run`: app.py:{RUN[1]}")
+    return report
+
+
+def test_what_is_put_right_is_in_a_copy_and_is_no_fault_any_more(broken: Path) -> None:
+    before = broken.read_bytes()
+    finished = run("check", str(broken), "--fix", "--format", "json")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    (document,) = json.loads(finished.stdout)
+    assert document["summary"]["fault"] == 1
+    copy = broken.with_name("report.fixed.md")
+    fixed = document["fixed"]
+    assert (fixed["path"], fixed["left"], fixed["summary"]["fault"]) == (str(copy), [], 0)
+    assert [each["at"]["line"] for each in fixed["changes"]] == [1]
+    assert broken.read_bytes() == before
+    assert copy.read_text() == before.decode().replace(
+        "main/src/flask/app.py#L1", f"{FLASK}/src/flask/app.py#L{RUN[0]}-L{RUN[1]}"
+    )
+    assert run("check", str(copy), "--strict").returncode == 0
+
+
+def test_what_is_left_is_a_fault_still(broken: Path) -> None:
+    wrong = f"[`Flask.run`]({BLOB}/{FLASK}/src/flask/app.py#L{CALL[1]}) is the wrong one."
+    broken.write_text(f"{broken.read_text()}\n\n{wrong}\n")
+    finished = run("check", str(broken), "--fix", "--links")
+    assert finished.returncode == 1
+    said = finished.stdout.splitlines()
+    assert said[-1] == "in the copy: 1 to fix · 0 to look at · 2 right · 0 can't tell"
+    assert said[said.index("Left as they are") + 1].split() == ["5", f"flask/app.py:{CALL[1]}"]
+
+
+def test_a_report_that_nothing_is_known_of_has_no_copy(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("On line 12 it begins.\n")
+    finished = run("check", str(file), "--fix")
+    assert finished.returncode == 0
+    assert "Nothing is changed, and no copy is written" in finished.stdout
+    assert "no file is named before it" in finished.stdout
+    assert [each.name for each in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_no_copy_is_written_over(broken: Path) -> None:
+    copy = broken.with_name("report.fixed.md")
+    copy.write_text("mended by hand")
+    other = broken.with_name("other.md")
+    other.write_bytes(broken.read_bytes())
+    said = fails(2, "check", str(other), str(broken), "--fix")
+    assert f"{copy} is there already, and is not written over" in said
+    assert copy.read_text() == "mended by hand"
+    assert not other.with_name("other.fixed.md").exists()
+
+
+def test_options_of_copies_that_say_nothing_together_are_refused(broken: Path) -> None:
+    for options, said in (
+        (["--links"], "it goes with --fix"),
+        (["--fix", "--format", "sarif"], "sarif can't list what is changed"),
+    ):
+        finished = run("check", str(broken), *options)
+        assert (finished.returncode, finished.stdout) == (2, "")
+        assert said in finished.stderr
+    assert not broken.with_name("report.fixed.md").exists()
+
+
 def test_the_hook_for_commits_brings_what_the_extra_brings() -> None:
     hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     brought = re.search(r"additional_dependencies: \[(.*)\]", hook)

@@ -200,8 +200,15 @@ def test_the_json_of_a_checked_report_is_what_the_schema_says(
     )
     (tmp_path / "report.md").write_text(report)
     api.save([live_reading("route").trace], tmp_path / "trace.json")
-    checked = api.check_reports([tmp_path / "report.md"], saved=tmp_path / "trace.json")
+    saved = tmp_path / "trace.json"
+    checked = api.check_reports([tmp_path / "report.md"], saved=saved, fix="all")
     validate(render_checked.render(checked), "checked_report")
+    fixed = checked[0].fixed
+    assert fixed is not None
+    assert fixed.changes
+    assert fixed.left
+    without = [replace(each, fixed=None) for each in checked]
+    validate(render_checked.render(without), "checked_report")
     definitions = schema["$defs"]
 
     def enum(name: str, key: str) -> list[str]:

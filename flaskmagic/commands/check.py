@@ -14,7 +14,7 @@ from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.commands.output_option import OutputFile
 from flaskmagic.commands.pins import pin
 from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
-from flaskmagic.render.checked import OUTPUTS, terminal
+from flaskmagic.render.checked import OUTPUTS, sarif, terminal
 
 
 class Era(StrEnum):
@@ -76,6 +76,19 @@ def check(
         bool,
         typer.Option("--strict", help="End with 1 for notes as well.", rich_help_panel=READ),
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Put right what is known in a copy of each report: report.fixed.md of report.md. "
+            "Links are pinned, and numbers brought to the installed releases.",
+            rich_help_panel=WRITTEN,
+        ),
+    ] = False,
+    links: Annotated[
+        bool,
+        typer.Option("--links", help="With --fix: the links only.", rich_help_panel=WRITTEN),
+    ] = False,
     format: Annotated[
         str | None,
         typer.Option(
@@ -92,6 +105,10 @@ def check(
     Ends with 1 if there is a fault: a wrong place, or a link that names a branch or no line.
     """
     form = OUTPUTS.choose(format, output)
+    if links and not fix:
+        raise typer.BadParameter("it goes with --fix", param_hint="--links")
+    if fix and form is sarif.OUTPUT:
+        raise typer.BadParameter(f"{form.name} can't list what is changed", param_hint="--fix")
     check_writable(output)
     with signals.allowed(), errors.status("reading what is written"):
         checked = api.check_reports(
@@ -102,6 +119,7 @@ def check(
             online=online,
             saved=saved,
             app=app,
+            fix=("links" if links else "all") if fix else None,
             said=lambda line: say(line, "dim"),
             printed=print_line,
         )

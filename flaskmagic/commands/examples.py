@@ -95,6 +95,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
             "check handed-in.md --from session.json -o checked.sarif",
             "Say what ran of it in a session that was saved, and write that for an editor.",
         ),
+        (
+            "check handed-in.md --fix --links",
+            "Pin its links in a copy, handed-in.fixed.md.",
+        ),
     ),
     "lint": (
         ("lint notes.md", "Check that all steps of your notes are found."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from flaskmagic.eras.revisions import SourceText
 from flaskmagic.eras.tokens import likeness, tokens
@@ -83,20 +84,23 @@ def same_statement(old: str, line: int, within: Span, new: str, span: Span) -> i
 
     Returns:
         The same line of the same statement, or of one that was changed a little. Of several, the
-        one that has as many before it. ``None`` if there is none.
+        one that has as many before it. ``None`` if there is none, or if there are more of them now,
+        or fewer: then nobody knows which one it is.
     """
     said = split_lines(old)[line - 1].strip()
     wanted = statement_text(old, line)
     if not wanted:  # a comment, or nothing
         same = [n for n in _numbers(span) if said and split_lines(new)[n - 1].strip() == said]
-        return same[0] if same else None
-    same = _equal(new, span, wanted)
-    if same:
-        before = _equal(old, within, wanted).index(statement_at(old, line)[0])
-        return _line_in(new, same[min(before, len(same) - 1)], said)
-    alike = {n: _ratio(wanted, statement_text(new, n)) for n in _statements(new, span)}
-    best = max(alike, key=lambda each: alike[each], default=None)
-    return None if best is None or alike[best] < _STATEMENT else _line_in(new, best, said)
+        return same[0] if len(same) == 1 else None
+    there = _statements(new, span)
+    if wanted in there:
+        here = _statements(old, within).get(wanted, [])
+        if len(here) != len(there[wanted]):
+            return None
+        return _line_in(new, there[wanted][here.index(statement_at(old, line)[0])], said)
+    alike = {_ratio(wanted, each): lines for each, lines in there.items()}
+    best = max(alike, default=0)
+    return _line_in(new, alike[best][0], said) if best >= _STATEMENT else None
 
 
 def _ratio(one: str, other: str) -> float:
@@ -104,13 +108,13 @@ def _ratio(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= _STATEMENT else 0
 
 
-def _equal(text: str, span: Span, wanted: str) -> list[int]:
-    return [each for each in _statements(text, span) if statement_text(text, each) == wanted]
-
-
-def _statements(text: str, span: Span) -> list[int]:
-    """Return the first lines of the statements of a definition."""
-    return list(dict.fromkeys(statement_at(text, n)[0] for n in _numbers(span)))
+@lru_cache(maxsize=64)
+def _statements(text: str, span: Span) -> Mapping[str, list[int]]:
+    """Return the first lines of the statements of a definition, by what they say."""
+    found: dict[str, list[int]] = {}
+    for first in dict.fromkeys(statement_at(text, n)[0] for n in _numbers(span)):
+        found.setdefault(statement_text(text, first), []).append(first)
+    return found
 
 
 def _line_in(text: str, line: int, said: str) -> int:

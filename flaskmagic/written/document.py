@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: where it leads, and what stands in its place in the text (``start`` to ``end``)."""
+    """A link: where it leads, and what stands in its place in the text (``start`` to ``end``).
+
+    ``address`` is the offset at which its address stands, where that is part of the text.
+    """
 
     target: str
     start: int
     end: int
     spot: Spot
+    address: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,11 @@ class Document:
 
 
 class Pieces:
-    """Puts a document together of pieces of text, each with its place."""
+    """Puts a document together of pieces of text, each with its place.
+
+    ``sources`` has for a link what of the file it is read of, and ``runs`` the runs of text of
+    the file, each with the offset of its first character, where a format has such things.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -94,7 +103,9 @@ class Pieces:
         self._texts: list[str] = []
         self._starts: list[int] = []
         self._spots: list[Spot] = []
-        self.links: list[Link] = []
+        self._links: list[Link] = []
+        self.sources: dict[Link, Any] = {}
+        self.runs: list[tuple[int, Any]] = []
         self.code: list[tuple[int, int]] = []
 
     def add(self, text: str, spot: Spot) -> None:
@@ -110,10 +121,20 @@ class Pieces:
             self._texts.append(text)
             self.length += len(text)
 
+    def link(self, link: Link, source: Any = None) -> None:
+        """Add a link.
+
+        Args:
+            link: The link.
+            source: What of the file it is read of.
+        """
+        self._links.append(link)
+        self.sources[link] = source
+
     def document(self) -> Document:
         """Return what was put together."""
         text = "".join(self._texts)
-        links = tuple(sorted(self.links, key=lambda link: link.start))
+        links = tuple(sorted(self._links, key=lambda link: link.start))
         return Document(text, self._starts, self._spots, links, tuple(_joined(self.code)))
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flaskmagic.written.document import Document, Link, Pieces, Spot
 
 _CODE_STYLE = re.compile(r"code|source|verbatim|preformatted|listing", re.IGNORECASE)
 _CODE_FONT = re.compile(r"mono|courier|consolas|menlo|typewriter|inconsolata", re.IGNORECASE)
-_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"(?:\s+\\l\s+"([^"]+)")?')
+FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"(?:\s+\\l\s+"([^"]+)")?')
+"""What a field says that is a link: its address, and what stands behind the ``#``."""
 
 
 def read(content: bytes) -> Document:
@@ -26,21 +27,36 @@ def read(content: bytes) -> Document:
     import docx
 
     opened = docx.Document(io.BytesIO(content))
+    return trace(opened.element.body, opened.part.rels).document()
+
+
+def trace(body: Any, relations: Mapping[str, Any]) -> Pieces:
+    """Read the body of a document.
+
+    Args:
+        body: Its element.
+        relations: What the document refers to.
+
+    Returns:
+        What is read of it.
+    """
     pieces = Pieces()
-    for number, paragraph in enumerate(opened.element.body.iter(_w("p")), 1):
-        _Paragraph(opened, paragraph, number, pieces).read()
-    return pieces.document()
+    for number, paragraph in enumerate(body.iter(w("p")), 1):
+        _Paragraph(relations, paragraph, number, pieces).read()
+    return pieces
 
 
 class _Paragraph:
     """Reads one paragraph; what it says is added to the pieces."""
 
-    def __init__(self, opened: Any, element: Any, number: int, pieces: Pieces) -> None:
-        self.opened, self.element, self.pieces = opened, element, pieces
+    def __init__(
+        self, relations: Mapping[str, Any], element: Any, number: int, pieces: Pieces
+    ) -> None:
+        self.relations, self.element, self.pieces = relations, element, pieces
         self.spot = Spot(paragraph=number)
         self.links = 0
         self.is_code = self._is_code()
-        self.field: tuple[str, int] | None = None
+        self.field: tuple[str, int, Any] | None = None
 
     def read(self) -> None:
         start = self.pieces.length
@@ -60,61 +76,78 @@ class _Paragraph:
         style = self.element.style
         if style is not None and _CODE_STYLE.search(style):
             return True
-        runs = [each for each in self.element.iter(_w("r")) if each.text.strip()]
+        runs = [each for each in self.element.iter(w("r")) if each.text.strip()]
         if not runs:
             return bool(self.pieces.code) and self.pieces.code[-1][1] == self.pieces.length
         return all(map(_has_code_font, runs))
 
     def _inside(self, element: Any) -> None:
         for child in element.iterchildren():
-            if child.tag == _w("hyperlink"):
+            if child.tag == w("hyperlink"):
                 start = self.pieces.length
                 self._inside(child)
-                self._add_link(self._target(child), start)
-            elif child.tag == _w("r"):
+                self._add_link(self._target(child), start, child)
+            elif child.tag == w("r"):
                 self._run(child)
-            elif child.tag in (_w("ins"), _w("smartTag"), _w("sdt"), _w("sdtContent")):
+            elif child.tag in (w("ins"), w("smartTag"), w("sdt"), w("sdtContent")):
                 self._inside(child)
 
     def _run(self, run: Any) -> None:
-        for field in run.iter(_w("instrText")):
-            match = _FIELD.match(field.text or "")
+        for said in run.iter(w("instrText")):
+            match = FIELD.match(said.text or "")
             if match is not None:
-                self.field = "#".join(filter(None, match.groups())), self.pieces.length
-        if any(each.get(_w("fldCharType")) == "end" for each in run.iter(_w("fldChar"))):
+                self.field = "#".join(filter(None, match.groups())), self.pieces.length, said
+        if any(each.get(w("fldCharType")) == "end" for each in run.iter(w("fldChar"))):
             self._end_field()
-        text = run.text
+        text, tick = run.text, ""
         if text.strip() and not self.is_code and _has_code_font(run):
-            text = f"`{text}`"
-        self.pieces.add(text, self.spot)
+            tick = "`"
+        self.pieces.runs.append((self.pieces.length + len(tick), run))
+        self.pieces.add(f"{tick}{text}{tick}", self.spot)
 
     def _end_field(self) -> None:
         if self.field is not None:
             self._add_link(*self.field)
             self.field = None
 
-    def _add_link(self, target: str | None, start: int) -> None:
+    def _add_link(self, target: str | None, start: int, element: Any) -> None:
         if target:
             self.links += 1
             spot = Spot(paragraph=self.spot.paragraph, link=self.links)
-            self.pieces.links.append(Link(target, start, self.pieces.length, spot))
+            self.pieces.link(Link(target, start, self.pieces.length, spot), element)
 
     def _target(self, hyperlink: Any) -> str | None:
         """Return where a link leads; Word keeps what stands behind the ``#`` by itself."""
-        related = self.opened.part.rels.get(hyperlink.get(_r("id")))
+        related = self.relations.get(hyperlink.get(r("id")))
         if related is None or not related.is_external:
             return None
-        return "#".join(filter(None, (related.target_ref, hyperlink.get(_w("anchor")))))
+        return "#".join(filter(None, (related.target_ref, hyperlink.get(w("anchor")))))
 
 
 def _has_code_font(run: Any) -> bool:
-    fonts: Iterator[Any] = run.iter(_w("rFonts"))
+    fonts: Iterator[Any] = run.iter(w("rFonts"))
     return any(_CODE_FONT.search(value) for font in fonts for value in font.values())
 
 
-def _w(name: str) -> str:
+def w(name: str) -> str:
+    """Return the whole name of an element or attribute of a text.
+
+    Args:
+        name: Its name, without the namespace.
+
+    Returns:
+        The name.
+    """
     return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"
 
 
-def _r(name: str) -> str:
+def r(name: str) -> str:
+    """Return the whole name of an attribute that refers to another part.
+
+    Args:
+        name: Its name, without the namespace.
+
+    Returns:
+        The name.
+    """
     return f"{{http://schemas.openxmlformats.org/officeDocument/2006/relationships}}{name}"

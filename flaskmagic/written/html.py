@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
             self._add("`")
         elif tag == "a" and self._link is not None:
             target, start, spot = self._link
-            self.pieces.links.append(Link(target, start, self.pieces.length, spot))
+            self.pieces.link(Link(target, start, self.pieces.length, spot))
             self._link = None
         if tag in _BLOCKS:
             self._add("\n\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flaskmagic.written.document import Document, Link, Pieces, Spot
@@ -30,10 +30,22 @@ def read(content: bytes) -> Document:
     """
     from pypdf import PdfReader
 
+    return trace(PdfReader(io.BytesIO(content)).pages).document()
+
+
+def trace(pages: Iterable[PageObject]) -> Pieces:
+    """Read pages.
+
+    Args:
+        pages: The pages.
+
+    Returns:
+        What is read of them.
+    """
     pieces = Pieces()
-    for number, page in enumerate(PdfReader(io.BytesIO(content)).pages, 1):
+    for number, page in enumerate(pages, 1):
         _read_page(page, number, pieces)
-    return pieces.document()
+    return pieces
 
 
 def _read_page(page: PageObject, number: int, pieces: Pieces) -> None:
@@ -44,13 +56,14 @@ def _read_page(page: PageObject, number: int, pieces: Pieces) -> None:
     pieces.add("\n", Spot(page=number))
     pieces.code += [(base + start, base + end) for start, end in found.code]
     annotated = list(_annotated(page, number, found, base))
-    pieces.links += annotated
-    targets = [link.target for link in annotated]
+    for link, parts in annotated:
+        pieces.link(link, parts)
+    targets = [link.target for link, _ in annotated]
     for offset, address in addresses(text):
         if not any(_is_begun_by(address, target) for target in targets):
             spot = Spot(page=number, line=text.count("\n", 0, offset) + 1)
             start = base + offset
-            pieces.links.append(Link(address, start, start + len(address), spot))
+            pieces.link(Link(address, start, start + len(address), spot, start))
 
 
 def _chunks(page: PageObject) -> list[Chunk]:
@@ -72,25 +85,29 @@ def _chunks(page: PageObject) -> list[Chunk]:
     return found
 
 
-def _annotated(page: PageObject, number: int, found: PageText, base: int) -> Iterator[Link]:
-    """Yield the links of a page; one over several lines is one."""
+def _annotated(
+    page: PageObject, number: int, found: PageText, base: int
+) -> Iterator[tuple[Link, Sequence[Any]]]:
+    """Yield the links of a page with their annotations; one over several lines is one."""
     before: Link | None = None
+    parts: list[Any] = []
     count = 0
-    for target, rectangle in _rectangles(page):
+    for annotation, target, rectangle in _rectangles(page):
         start, end = (base + each for each in _words_in(rectangle, found))
         if before is not None and before.target == target and start <= before.end + _NEAR:
             before = Link(target, before.start, max(end, before.end), before.spot)
+            parts.append(annotation)
             continue
         if before is not None:
-            yield before
+            yield before, parts
         count += 1
-        before = Link(target, start, end, Spot(page=number, link=count))
+        before, parts = Link(target, start, end, Spot(page=number, link=count)), [annotation]
     if before is not None:
-        yield before
+        yield before, parts
 
 
-def _rectangles(page: PageObject) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """Yield where each link of a page leads, and its rectangle."""
+def _rectangles(page: PageObject) -> Iterator[tuple[Any, str, tuple[float, float, float, float]]]:
+    """Yield each link of a page with where it leads and its rectangle."""
     for each in page.get("/Annots") or ():
         annotation: Any = each.get_object()
         if annotation is None or annotation.get("/Subtype") != "/Link":
@@ -102,7 +119,7 @@ def _rectangles(page: PageObject) -> Iterator[tuple[str, tuple[float, float, flo
         if target is not None and corners is not None and len(corners) == 4:
             left, bottom, right, top = map(float, corners)
             box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-            yield str(target), box
+            yield annotation, str(target), box
 
 
 def _words_in(rectangle: tuple[float, float, float, float], found: PageText) -> tuple[int, int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from flaskmagic.errors import Problem
-from flaskmagic.written.apart import Unreadable, read_apart
+from flaskmagic.written.apart import Unreadable, read_apart, rewrite_apart
 from flaskmagic.written.decoded import decoded
 from flaskmagic.written.document import Document
+from flaskmagic.written.rewriting import text
+from flaskmagic.written.rewriting.model import Group, Rewritten
+from flaskmagic.written.rewriting.proven import ChangedMore, rewritten
 from flaskmagic.written.text import read_markdown, read_plain
 
 _TEXTS: Mapping[str, Callable[[str], Document]] = {
@@ -68,6 +71,29 @@ def read_report(path: Path) -> Document:
         raise UnreadableReport(f"{path}: {error.strerror}") from None
     _check_length(path, found.text)
     return found
+
+
+def rewrite_report(path: Path, groups: Sequence[Group]) -> Rewritten:
+    """Replace text and links of a report; its file stays as it is.
+
+    Args:
+        path: Its file, which was read before.
+        groups: What is to be replaced, by what was read.
+
+    Returns:
+        What a copy of it is to hold.
+
+    Raises:
+        UnreadableReport: It can't be read any more, or not be written so that it is read again.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in _APART:  # a process of its own
+            return rewrite_apart(_APART[suffix], path, groups)
+        read = _TEXTS[suffix]
+        return rewritten(path.read_bytes(), groups, lambda each: read(decoded(each)), text.change)
+    except (ChangedMore, Unreadable, OSError) as error:
+        raise UnreadableReport(f"{path}: no copy can be made of it: {error}") from None
 
 
 def _text(path: Path) -> str:

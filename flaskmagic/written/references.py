@@ -68,13 +68,17 @@ class FoundBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedPath:
-    """A file that a report names: in words, as they have it, or by a link."""
+    """A file that a report names: in words, as they have it, or by a link.
+
+    ``start`` is the offset at which words name it.
+    """
 
     path: str
     by: FoundBy
     spot: Spot
     link: Permalink | None = None
     is_ours: bool = False
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Reference:
     ``beside`` are the names of code that clearly go with it, ``names`` those of the whole sentence,
     ``classes`` its words in capitals, ``code`` the longer pieces of code in it, and ``statement``
     the one that is quoted for the line. ``excerpt`` is the code that follows; of an excerpt or a
-    quote it is the code itself.
+    quote it is the code itself. ``lines`` is where words stand that name the lines.
     """
 
     form: Form
@@ -99,6 +103,7 @@ class Reference:
     code: tuple[str, ...] = ()
     statement: str | None = None
     excerpt: QuotedCode | None = None
+    lines: NamedLines | None = None
 
     @property
     def link(self) -> Permalink | None:
@@ -125,7 +130,7 @@ class _Raw:
     last: int | None
     link: Link | None = None
     permalink: Permalink | None = None
-    file: str | None = None
+    lines: NamedLines | None = None
     excerpt: QuotedCode | None = None
 
 
@@ -175,7 +180,7 @@ class _Finder:
         for lines in named_lines(self.passages.words):
             if not self._is_part_of_another(lines):
                 span = lines.start, lines.end, lines.first, lines.last
-                yield _Raw(Form.WORDS, *span, file=lines.file)
+                yield _Raw(Form.WORDS, *span, lines=lines)
 
     def _is_part_of_another(self, lines: NamedLines) -> bool:
         """Say whether lines are named in an excerpt, or by the words that stand for a link."""
@@ -193,7 +198,8 @@ class _Finder:
         for named in named_files(words):
             ours = bool(OURS.search(words, max(named.start - 60, 0), named.start))
             spot = self.document.spot(named.start)
-            yield named.start, NamedPath(named.file, FoundBy.NEAREST, spot, is_ours=ours)
+            path = NamedPath(named.file, FoundBy.NEAREST, spot, is_ours=ours, start=named.start)
+            yield named.start, path
         for link in self.document.links:
             found = permalink(link.target)
             if found is not None and found.is_source:
@@ -219,6 +225,7 @@ class _Finder:
             tuple(self.passages.code(first, last)),
             self._statement(index, raw),
             raw.excerpt or self._excerpt_below(index, raw),
+            raw.lines,
         )
 
     def _start(self, raw: _Raw) -> int:
@@ -286,7 +293,8 @@ class _Finder:
         if raw.permalink is not None:
             return NamedPath(raw.permalink.path, FoundBy.URL, spot, raw.permalink)
         last = bisect_left(self.file_starts, raw.end) - 1
-        if raw.file is None:
+        lines = raw.lines
+        if lines is None or lines.file is None:
             if last < 0 or (raw.excerpt and raw.start - self.files[last][0] > _NEAR):
                 return None
             start, file = self.files[last]
@@ -294,7 +302,7 @@ class _Finder:
             return replace(file, by=FoundBy.SENTENCE) if in_sentence else file
         named = (f for start, f in self.files if raw.start - 1 <= start <= raw.end + 60)
         ours = any(each.is_ours for each in named)
-        return NamedPath(raw.file, FoundBy.BESIDE, spot, is_ours=ours)
+        return NamedPath(lines.file, FoundBy.BESIDE, spot, is_ours=ours, start=lines.file_start)
 
     def _statement(self, index: int, raw: _Raw) -> str | None:
         """Return the code that is quoted right after a line."""

@@ -90,4 +90,4 @@ def _link(document: Document, offset: int, address: str) -> Link:
     if document.text[max(offset - 2, 0) : offset] == "](":
         opened = document.text.rfind("[", max(offset - 200, 0), offset - 2)
         start = opened if opened >= 0 else offset
-    return Link(address, start, offset + len(address), document.spot(offset))
+    return Link(address, start, offset + len(address), document.spot(offset), offset)

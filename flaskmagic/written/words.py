@@ -37,13 +37,20 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class NamedLines:
-    """Lines that words name, from offset to offset; ``file`` only if it is named beside them."""
+    """Lines that words name, from offset to offset; ``file`` only if it is named beside them.
+
+    ``numbers`` are the offsets from which to which each number stands, one or two; ``file_start``
+    is where the file is named, ``list_start`` where the first lines of a list are.
+    """
 
     start: int
     end: int
     first: int
     last: int
     file: str | None = None
+    file_start: int | None = None
+    numbers: tuple[tuple[int, int], ...] = ()
+    list_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,13 @@ def named_lines(words: str) -> Iterator[NamedLines]:
     for match in (*_COLON.finditer(words), *_ADJACENT.finditer(words)):
         if not any(taken[match.start() : match.end()]) and _is_line_number(match):
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-            _add(found, match, 2, match[1])
+            _add(found, match, 2, NamedFile(match.start(1), match.end(1), match[1]))
     for match in _LINES.finditer(words):
         if not any(taken[match.start() : match.end()]):
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             after = _AFTER.match(words, match.end())
-            _add(found, match, 1, after[1] if after else None)
+            file = NamedFile(after.start(1), after.end(1), after[1]) if after else None
+            _add(found, match, 1, file)
     yield from (found[start] for start in sorted(found))
 
 
@@ -99,23 +107,24 @@ def _is_line_number(match: re.Match[str]) -> bool:
     return "\n" not in between and len(match[2]) >= _FEWEST and "," not in between
 
 
-def _add(found: dict[int, NamedLines], match: re.Match[str], group: int, file: str | None) -> None:
-    first, last = int(match[group]), int(match[group + 1] or match[group])
-    start, end = match.start(), match.end(group + 1 if match[group + 1] else group)
-    found[start] = _lines(start, end, first, last, file)
+def _add(
+    found: dict[int, NamedLines], match: re.Match[str], group: int, file: NamedFile | None
+) -> None:
+    start = match.start()
+    found[start] = _lines(match, group, file, start)
     if match.re is _COLON:
         return
-    rest = match.start(group + 2)
-    for more in _PAIR.finditer(match[group + 2]):
-        start = rest + more.start()
-        first, last = int(more[1]), int(more[2] or more[1])
-        found[start] = _lines(start, rest + more.end(), first, last, file)
+    for more in _PAIR.finditer(match.string, *match.span(group + 2)):
+        found[more.start()] = _lines(more, 1, file, start)
 
 
-def _lines(start: int, end: int, first: int, last: int, file: str | None) -> NamedLines:
-    """Make the lines; those that are written backwards are turned round."""
-    first, last = sorted((first, last))
-    return NamedLines(start, end, first, last, None if file is None else _path(file))
+def _lines(match: re.Match[str], group: int, file: NamedFile | None, list_start: int) -> NamedLines:
+    """Make the lines of a group and the next one; those written backwards are turned round."""
+    groups = [each for each in (group, group + 1) if match[each]]
+    numbers = tuple(match.span(each) for each in groups)
+    first, *_, last = sorted(int(match[each]) for each in (groups[0], groups[-1]))
+    named, at = (_path(file.file), file.start) if file else (None, None)
+    return NamedLines(match.start(), numbers[-1][1], first, last, named, at, numbers, list_start)
 
 
 def _path(written: str) -> str:

@@ -1,7 +1,6 @@
 """Every reference of the hand-written report, in all five forms, on its releases and on today's."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,39 +8,23 @@ import pytest
 from flaskmagic import api
 from flaskmagic.checks.written.model import Calls, CheckedReport, Place
 from flaskmagic.eras.environments import environment_of
-from flaskmagic.eras.index import NoIndex, PackageIndex
+from flaskmagic.eras.index import NoIndex
 from flaskmagic.eras.releases import Releases
 from flaskmagic.eras.revisions import Release
-from flaskmagic.lines import split_lines
 from flaskmagic.written.references import Form
-from tests.checks.seed_report import RELEASES, is_moved, numbered, report
-from tests.written.forms import FORMS, write
+from tests.checks.seed_report import RELEASES, is_moved, numbered
+from tests.written.forms import FORMS
 
 pytest.importorskip("docx")
 pytest.importorskip("pypdf")
 pytest.importorskip("typst")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@pytest.fixture
+def folder(seed_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with the report in each form; its releases are in the cache folder."""
-    folder = tmp_path_factory.mktemp("seed")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        releases = Releases(PackageIndex(), lambda _: None)
-        wanted = [Release(name, version) for name, version in RELEASES.items()]
-        try:
-            releases.fetch(wanted)
-        except NoIndex as error:
-            pytest.skip(f"the package index can't be asked: {error}")
-
-        def lines_of(path: str) -> tuple[str, ...]:
-            texts = (files.text(path) for files in map(releases.open, wanted) if files)
-            return split_lines(next(filter(None, texts)))
-
-        for form in FORMS:
-            write(report(lines_of), folder / f"report.{form}")
-        yield folder
+    monkeypatch.setenv("XDG_CACHE_HOME", str(seed_folder / "cache"))
+    return seed_folder
 
 
 def verdicts(checked: CheckedReport) -> list[Place]:
@@ -61,16 +44,18 @@ def test_on_its_own_releases_each_is_right(folder: Path, form: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def recording(folder: Path) -> Path:
+def recording(seed_folder: Path) -> Path:
     """Return what ran of the report's releases, where its wrong claims are of."""
     era = [Release(name, version) for name, version in RELEASES.items()]
-    try:
-        python = environment_of(era, lambda _: None)
-    except NoIndex as error:
-        pytest.skip(f"the package index can't be asked: {error}")
-    runs = api.run_demo("startup", "route", "template", python=python)
-    api.save([run.trace for run in runs], folder / "recording.json")
-    return folder / "recording.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(seed_folder / "cache"))
+        try:
+            python = environment_of(era, lambda _: None)
+        except NoIndex as error:
+            pytest.skip(f"the package index can't be asked: {error}")
+        runs = api.run_demo("startup", "route", "template", python=python)
+    api.save([run.trace for run in runs], seed_folder / "recording.json")
+    return seed_folder / "recording.json"
 
 
 @pytest.mark.parametrize("form", FORMS)

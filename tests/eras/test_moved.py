@@ -142,6 +142,14 @@ def test_of_equal_statements_the_one_with_as_many_before_it_is_found() -> None:
         assert again("Flask.run", "return None", which) == line_of(OTHER, "return None", which)
 
 
+def test_of_equal_statements_none_is_found_if_there_are_more_or_fewer() -> None:
+    within, run = definitions(OLD)["Flask.run"][0], definitions(OTHER)["Flask.run"][0]
+    more = OTHER.replace("        print(host)\n", "        return None\n")
+    line = line_of(OLD, "return None", 1)
+    assert same_statement(OLD, line, within, OTHER, run) is not None
+    assert same_statement(OLD, line, within, more, run) is None
+
+
 def test_what_is_no_statement_any_more_is_not_found() -> None:
     assert again("helper", "print(total)") == line_of(OTHER, "print(total)")
     run, within = definitions(OTHER)["Flask.run"][0], definitions(OLD)["helper"][0]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flaskmagic.written import apart
+from flaskmagic.written import apart, html
 from flaskmagic.written.claims import find_claims
 from flaskmagic.written.decoded import decoded
+from flaskmagic.written.document import Document
 from flaskmagic.written.read import UnknownKind, UnreadableReport, read_report
 from flaskmagic.written.references import TooManyReferences, find_references
+from flaskmagic.written.rewriting import html as rewriting_html
+from flaskmagic.written.rewriting import text
+from flaskmagic.written.rewriting.model import Replacement
+from flaskmagic.written.rewriting.proven import Change, rewritten
 from flaskmagic.written.text import read_markdown, read_plain
 from tests.hostile.inputs import damaged, hostile
 
@@ -41,10 +47,10 @@ pieces = st.lists(
 
 
 def look_through(content: bytes) -> None:
-    text = decoded(content)
-    lines = text.count("\n") + 1
+    said = decoded(content)
+    lines = said.count("\n") + 1
     for read in (read_markdown, read_plain):
-        document = read(text)
+        document = read(said)
         found = find_references(document)
         for spot in (*(r.spot for r in found.references), *(c.spot for c in find_claims(document))):
             assert spot.line is not None
@@ -57,10 +63,33 @@ def test_damaged_reports(changes: list[tuple[int, int, str]]) -> None:
     look_through(damaged(REPORT, [(at, cut, put.encode()) for at, cut, put in changes]))
 
 
+def replace_all(content: bytes, read: Callable[[bytes], Document], change: Change) -> None:
+    """Replace each number and each link that is found: it is proven that nothing else changes."""
+    document = read(content)
+    references = find_references(document).references
+    spans = [span for each in references if each.lines for span in each.lines.numbers]
+    groups = [[Replacement(document.text[a:b], "12345", a)] for a, b in spans]
+    for number, link in enumerate(document.links):
+        at = {"link": number} if link.address is None else {"start": link.address}
+        groups.append([Replacement(link.target, "https://a.b/c&d#L1", **at)])
+    done = rewritten(content, groups, read, change)
+    assert done.content or not content
+
+
+@hostile
+@given(pieces)
+def test_a_damaged_report_is_rewritten(changes: list[tuple[int, int, str]]) -> None:
+    cuts = [(at, cut, put.encode()) for at, cut, put in changes]
+    content = damaged(REPORT.replace(b"\n", b"\r\n"), cuts)
+    replace_all(content, lambda each: read_markdown(decoded(each)), text.change)
+    page = b"<p>" + REPORT + b"<a title='x' href=\"https://a.b/c\">x</a> &amp; <b>line 1</b>0</p>"
+    replace_all(damaged(page, cuts), html.read, rewriting_html.change)
+
+
 @hostile
 @given(st.text(max_size=400))
-def test_any_text(text: str) -> None:
-    look_through(text.encode("utf-8", "surrogatepass"))
+def test_any_text(said: str) -> None:
+    look_through(said.encode("utf-8", "surrogatepass"))
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -54,6 +54,26 @@ def test_the_sheet_has_a_line_for_each_report(reports: list[CheckedReport]) -> N
     ]
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "json"])
+def test_each_change_is_told_and_what_was_left(name: str, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text(
+        f"See [`Flask.run`]({PAGE.format('main', 1)}).\n\n[x]({PAGE.format('main', 5)}) | y\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        said = write(api.check_reports([tmp_path / "one.md"], fix="links"), name)
+    for expected in (
+        str(tmp_path / "one.fixed.md"),
+        PAGE.format("main", 1),
+        PAGE.format(version("flask"), f"{RUN.first_line}-L{RUN.last_line}"),
+        "the lines of a branch move",
+        "it is not certain which definition is meant",
+    ):
+        assert expected in said.replace("\\_", "_")
+    remains = {"json": '"fault": 1', "text": "in the copy: 1 to fix", "markdown": "copy: 1 to fix"}
+    assert remains[name] in said
+
+
 @pytest.fixture
 def run(reports: list[CheckedReport]) -> dict[str, Any]:
     (run,) = json.loads(write(reports, "sarif"))["runs"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flaskmagic.eras.revisions import ReadFrom, Release
@@ -180,6 +180,41 @@ class LeftOut:
     items: tuple[Standing, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change in the copy of a report: what stood at a place, what stands there now, and why."""
+
+    spot: Spot
+    before: str
+    after: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is not as it should be, and stays as it is, with the reason."""
+
+    spot: Spot
+    written: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A copy of a report in which what is known was put right.
+
+    ``path`` is where it is to be written, ``None`` if nothing was changed. ``references`` are those
+    of the copy with their answers, ``releases`` those that its new numbers are of.
+    """
+
+    path: str | None
+    content: bytes
+    changes: Sequence[Change]
+    left: Sequence[Left]
+    references: Sequence[CheckedReference]
+    releases: Sequence[Release]
+
+
 class Weight(StrEnum):
     """What an answer means for the report."""
 
@@ -244,6 +279,11 @@ class CheckedReport:
     releases: Mapping[str, Release]
     claims: Sequence[CheckedClaim] = ()
     left_out: Sequence[LeftOut] = ()
+    fixed: Fixed | None = None
+
+    def of_copy(self) -> CheckedReport:
+        """Return what is found of the copy, where there is one."""
+        return replace(self, references=self.fixed.references, fixed=None) if self.fixed else self
 
     def count(self, wanted: Weight) -> int:
         """Count references, claims, and what is left out.

@@ -32,7 +32,8 @@ _SPECIAL = re.compile(r"__\w+__")
 class Judged:
     """What the text of a file says of a reference: a verdict, and why.
 
-    ``is_open`` says that the file has nothing of what the words name.
+    ``is_open`` says that the file has nothing of what the words name, ``line`` on which line code
+    stands that is quoted for another one.
     """
 
     verdict: Place
@@ -40,6 +41,7 @@ class Judged:
     meant: Defined | None = None
     remark: str = ""
     is_open: bool = False
+    line: int | None = None
 
 
 def judge(reference: Reference, text: str) -> Judged:
@@ -120,7 +122,7 @@ def _by_statement(statement: str, text: str, line: int, around: Around) -> Judge
     (there,) = within or at
     said = f"what is quoted stands on line {there}"
     if within:
-        return Judged(Place.OTHER_LINE, found, remark=said)
+        return Judged(Place.OTHER_LINE, found, remark=said, line=there)
     other = place_at(text, there)
     return Judged(Place.WRONG, found, defined(other, text) if other else None, said)
 

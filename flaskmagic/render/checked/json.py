@@ -8,10 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from flaskmagic.checks.written.model import (
+    Change,
     CheckedClaim,
     CheckedReference,
     CheckedReport,
     Defined,
+    Fixed,
     LeftOut,
     LinkAnswer,
     PlaceAnswer,
@@ -50,8 +52,13 @@ def _report(report: CheckedReport) -> dict[str, Any]:
         "claims": [_claim(each) for each in report.claims],
         "left_out": [_left_out(each) for each in report.left_out],
         "files": [_file(each) for each in report.files],
-        "summary": {each.value: report.count(each) for each in Weight},
+        "summary": _summary(report),
+        "fixed": None if report.fixed is None else _fixed(report, report.fixed),
     }
+
+
+def _summary(report: CheckedReport) -> dict[str, int]:
+    return {each.value: report.count(each) for each in Weight}
 
 
 def _reference(checked: CheckedReference) -> dict[str, Any]:
@@ -144,6 +151,28 @@ def _left_out(found: LeftOut) -> dict[str, Any]:
         "what": found.what,
         "at": None if found.spot is None else _spot(found.spot),
         "items": [asdict(each) for each in found.items],
+    }
+
+
+def _fixed(report: CheckedReport, fixed: Fixed) -> dict[str, Any]:
+    return {
+        "path": fixed.path,
+        "releases": {each.distribution: each.version for each in fixed.releases},
+        "changes": [_change(each) for each in fixed.changes],
+        "left": [
+            {"at": _spot(each.spot), "written": each.written, "reason": each.reason}
+            for each in fixed.left
+        ],
+        "summary": _summary(report.of_copy()),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "at": _spot(change.spot),
+        "before": change.before,
+        "after": change.after,
+        "said": change.said,
     }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flaskmagic.checks.written import wording
+from flaskmagic.checks.written.fixes import wording as fixes
 from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    Fixed,
     LeftOut,
     Weight,
     weight,
@@ -43,6 +45,8 @@ def _lines(reports: Sequence[CheckedReport]) -> Iterator[str]:
         yield from _table([each for each in report.references if _is_looked_at(each)])
         yield from _claims(report.claims)
         yield from _left_out(report.left_out)
+        if report.fixed is not None:
+            yield from _fixed(report, report.fixed)
 
 
 def _left_out(found: Sequence[LeftOut]) -> Iterator[str]:
@@ -70,6 +74,20 @@ def _claims(claims: Sequence[CheckedClaim]) -> Iterator[str]:
             plain(each.remark),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _fixed(report: CheckedReport, fixed: Fixed) -> Iterator[str]:
+    yield from ("", f"### {plain(fixes.changed(fixed))}")
+    if fixed.changes:
+        yield from ("", plain(fixes.remains(report)), "")
+        yield from ("| where | before | after | what it is |", "| --- | --- | --- | --- |")
+    for change in fixed.changes:
+        before, after = code_in_cell(change.before), code_in_cell(change.after)
+        yield f"| {plain(str(change.spot))} | {before} | {after} | {plain(change.said)} |"
+    if fixed.left:
+        yield from ("", f"### {fixes.LEFT}", "", "| where | what | why |", "| --- | --- | --- |")
+    for each in fixed.left:
+        yield f"| {plain(str(each.spot))} | {code_in_cell(each.written)} | {plain(each.reason)} |"
 
 
 def _is_looked_at(checked: CheckedReference) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
 from flaskmagic.checks.written import wording
+from flaskmagic.checks.written.fixes import wording as fixes
 from flaskmagic.checks.written.model import (
     CheckedClaim,
     CheckedReference,
     CheckedReport,
+    Fixed,
     LeftOut,
     Weight,
     weight,
@@ -20,6 +22,7 @@ from flaskmagic.checks.written.model import (
 from flaskmagic.printable import printable_line
 from flaskmagic.render.checked import CheckedOutput
 from flaskmagic.render.found import as_text
+from flaskmagic.written.document import Spot
 
 _COLOURS = {"✓": "green", "!": "yellow", "✗": "red", "?": "cyan", "·": "dim"}
 _INDENT = 8
@@ -37,36 +40,41 @@ def render(reports: Sequence[CheckedReport], console: Console) -> None:
     for index, report in enumerate(reports):
         if index:
             console.print()
-        _report(report, console)
+        for line in _report(report, console.width):
+            console.print(line, highlight=False, soft_wrap=True)
 
 
-def _report(report: CheckedReport, console: Console) -> None:
+def _report(report: CheckedReport, width: int) -> Iterator[Text]:
     counted = wording.counted(report)
-    _print(console, Text.assemble((printable_line(report.path), "bold"), f"   {counted}"))
-    against = wording.held_against(report)
-    if against:
-        for each in wrap(against, console.width, break_on_hyphens=False):
-            _print(console, Text(each, "dim"))
+    yield Text.assemble((printable_line(report.path), "bold"), f"   {counted}")
+    for each in wrap(wording.held_against(report), width, break_on_hyphens=False):
+        yield Text(each, "dim")
     shown = [each for each in report.references if weight(each) is not Weight.YOURS]
-    if shown:
-        console.print()
-        for line in _rows(shown, console.width):
-            _print(console, line)
-    if report.claims:
-        console.print()
-        _print(console, Text("Claims of calls", "bold"))
-        for line in _claims(report.claims, console.width):
-            _print(console, line)
-    if report.left_out:
-        console.print()
-        _print(console, Text("The whole report", "bold"))
-        for line in _left_out(report.left_out, console.width):
-            _print(console, line)
-    console.print()
-    today = wording.elsewhere_today(report)
-    for each in wrap(today, console.width, break_on_hyphens=False):
-        _print(console, Text(each))
-    _print(console, Text(wording.summary(report), "bold"))
+    yield from _part("", _rows(shown, width) if shown else ())
+    yield from _part("Claims of calls", _claims(report.claims, width) if report.claims else ())
+    left_out = _left_out(report.left_out, width) if report.left_out else ()
+    yield from _part("The whole report", left_out)
+    if report.fixed is not None:
+        yield from _fixed(report.fixed, width)
+    yield Text()
+    yield from _end(report, width)
+
+
+def _part(title: str, lines: Iterable[Text]) -> Iterator[Text]:
+    """Yield lines below an empty one and a title, if there are any."""
+    for number, line in enumerate(lines):
+        if not number:
+            yield from (Text(), Text(title, "bold")) if title else (Text(),)
+        yield line
+
+
+def _end(report: CheckedReport, width: int) -> Iterator[Text]:
+    """Yield what came of the report, and of its copy."""
+    for each in wrap(wording.elsewhere_today(report), width, break_on_hyphens=False):
+        yield Text(each)
+    yield Text(wording.summary(report), "bold")
+    if report.fixed is not None and report.fixed.path is not None:
+        yield Text(fixes.remains(report), "bold")
 
 
 def _rows(shown: Sequence[CheckedReference], width: int) -> Iterator[Text]:
@@ -112,6 +120,30 @@ def _left_out(found: Sequence[LeftOut], width: int) -> Iterator[Text]:
             yield from _below(printable_line(said), width)
 
 
+def _fixed(fixed: Fixed, width: int) -> Iterator[Text]:
+    """Yield each change, and what was left with the reason."""
+    yield from (Text(), Text(printable_line(fixes.changed(fixed)), "bold"))
+    told = [(each.spot, each.before, each.after, each.said) for each in fixed.changes]
+    yield from _told(told, width)
+    if fixed.left:
+        yield from (Text(), Text(fixes.LEFT, "bold"))
+        yield from _told([(each.spot, each.written, "", each.reason) for each in fixed.left], width)
+
+
+def _told(told: Sequence[tuple[Spot, str, str, str]], width: int) -> Iterator[Text]:
+    """Yield rows: where, what stands there, what is to, and why; a long one takes two lines."""
+    spots = [str(spot).removeprefix("line ") for spot, *_ in told]
+    column = max(map(len, spots), default=0)
+    for spot, (_, before, after, said) in zip(spots, told, strict=True):
+        row = Text(f"  {spot:>{column}}  {printable_line(before)}")
+        arrow = f"→ {printable_line(after)}"
+        fits = len(row) + 1 + len(arrow) <= width
+        yield row.append(f" {arrow}") if after and fits else row
+        if after and not fits:
+            yield Text(f"  {'':{column}}  {arrow}")
+        yield from _below(printable_line(said), width)
+
+
 def _below(remark: str, width: int) -> Iterator[Text]:
     """Yield a remark on lines of its own; an address is never broken."""
     room = max(width - _INDENT, 30)
@@ -127,10 +159,6 @@ def _spot(checked: CheckedReference) -> str:
 def _cut(text: str, width: int) -> str:
     """Leave out the begin of what is too long: its end tells more."""
     return text if len(text) <= width else f"…{text[1 - width :]}"
-
-
-def _print(console: Console, text: Text) -> None:
-    console.print(text, soft_wrap=True, highlight=False)
 
 
 class _Terminal:

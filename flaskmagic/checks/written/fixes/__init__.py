@@ -1,0 +1,1 @@
+"""What is known of the faults of a report is put right in a copy of it."""

@@ -1,0 +1,1 @@
+"""Replaces some text and some links of a report, and changes nothing else."""
