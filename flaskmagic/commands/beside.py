@@ -9,7 +9,8 @@ import typer
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python, Timeout
-from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
+from flaskmagic.commands.output_option import show
+from flaskmagic.console import check_writable, errors, print_line, say
 from flaskmagic.render.beside import OUTPUTS, terminal
 
 
@@ -64,8 +65,5 @@ def beside(
         )
     for each in problems:
         say(each, "red")
-    if form is terminal.OUTPUT and output is None:
-        terminal.render(found, console())
-    else:
-        write(form.write(found, pipe_width()), output)
+    show(found, form, terminal.render, output)
     raise typer.Exit(1 if problems else 0)

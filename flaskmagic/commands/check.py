@@ -11,9 +11,9 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App
 from flaskmagic.commands.help import READ, WRITTEN
-from flaskmagic.commands.output_option import OutputFile
+from flaskmagic.commands.output_option import OutputFile, show
 from flaskmagic.commands.pins import pin
-from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
+from flaskmagic.console import check_writable, errors, print_line, say
 from flaskmagic.render.checked import OUTPUTS, sarif, terminal
 
 
@@ -123,9 +123,6 @@ def check(
             said=lambda line: say(line, "dim"),
             printed=print_line,
         )
-    if form is terminal.OUTPUT and output is None:
-        terminal.render(checked, console())
-    else:
-        write(form.write(checked, pipe_width()), output)
+    show(checked, form, terminal.render, output)
     if any(api.has_faults(each, strict=strict) for each in checked):
         raise typer.Exit(1)

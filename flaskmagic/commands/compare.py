@@ -12,11 +12,11 @@ from flaskmagic import api, signals
 from flaskmagic.commands.app_options import WrongOption
 from flaskmagic.commands.help import READ, RUN, WRITTEN
 from flaskmagic.commands.options import Topics
-from flaskmagic.commands.output_option import OutputFile
+from flaskmagic.commands.output_option import OutputFile, show
 from flaskmagic.commands.pins import pins
 from flaskmagic.commands.runs import Recorded, end, record_demo
 from flaskmagic.commands.topics import ALL, choose_many, complete_many
-from flaskmagic.console import check_writable, console, pipe_width, say, write
+from flaskmagic.console import check_writable, say
 from flaskmagic.render.compared import OUTPUTS, terminal
 
 _TWO = 2
@@ -94,10 +94,7 @@ def compare(
         found = [api.compare(*_two(Path(first), second, only or ()))]
     else:
         found = _compare_files(Path(first), second, choose_many(topics, None))
-    if form is terminal.OUTPUT and output is None:
-        terminal.render(found, console())
-    else:
-        write(form.write(found, pipe_width()), output)
+    show(found, form, terminal.render, output)
     for each in runs:
         if each.exit_code or each.signal is not None:
             end(each)

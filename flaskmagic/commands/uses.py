@@ -10,8 +10,8 @@ import typer
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import App, Python
 from flaskmagic.commands.help import READ, WRITTEN
-from flaskmagic.commands.output_option import OutputFile
-from flaskmagic.console import check_writable, console, pipe_width, print_line, say, write
+from flaskmagic.commands.output_option import OutputFile, show
+from flaskmagic.console import check_writable, print_line, say
 from flaskmagic.render.uses import OUTPUTS, terminal
 
 
@@ -64,10 +64,7 @@ def uses(
             )
     else:
         found = api.find_uses(saved=source, standard_library=standard_library)
-    if form is terminal.OUTPUT and output is None:
-        terminal.render(found, console())
-    else:
-        write(form.write(found, pipe_width()), output)
+    show(found, form, terminal.render, output)
 
 
 def _find(app: str | None, python: Path | None) -> Path:

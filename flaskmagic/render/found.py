@@ -12,6 +12,9 @@ from rich.console import Console
 
 from flaskmagic.registry import Written, choose, found_in
 
+TEXT = "text"
+"""The name of the output that is for terminals, in each room."""
+
 Found = TypeVar("Found")
 Given = TypeVar("Given", contravariant=True)
 
@@ -59,7 +62,7 @@ class Outputs(Generic[Found]):
         Raises:
             flaskmagic.registry.UnknownFormat: There is no such output, or none with that suffix.
         """
-        return choose(self.by_name(), name, file, "text", self._called)
+        return choose(self.by_name(), name, file, TEXT, self._called)
 
 
 def as_text(render: Callable[[Found, Console], None], found: Found, width: int) -> str:
