@@ -12,6 +12,7 @@ from flaskmagic.trace.model import (
     Exchange,
     ExchangeKind,
     Kind,
+    Sighting,
     SourceFile,
     Trace,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "LogReader",
     "Outcome",
     "RecordedPython",
+    "Sighting",
     "SourceFile",
     "Trace",
     "UnreadableLog",

@@ -13,6 +13,7 @@ from flaskmagic.tracer import records
 from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import ThreadLog
 from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.sightings import Seen
 
 
 class UnreadableLog(Exception):
@@ -60,8 +61,8 @@ class LogReader:
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
-    that were described where it was recorded, and ``found_uses`` what was found there. It ``ended``
-    if the log is whole.
+    that were described where it was recorded, and ``found_uses`` what was found there. ``seen`` is where
+    the value that is followed was. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:
@@ -71,6 +72,7 @@ class LogReader:
         self.files: dict[str, SourceFile] = {}
         self.distributions: dict[str, Distribution] = {}
         self.found_uses: FoundUses | None = None
+        self.seen: list[Seen] = []
         self.ended = False
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
@@ -84,6 +86,7 @@ class LogReader:
             records.FILE: self._file,
             records.DISTRIBUTION: self._distribution,
             records.USES: self._uses,
+            records.SEEN: self._seen,
             records.END: self._end,
         }
 
@@ -181,6 +184,9 @@ class LogReader:
 
     def _uses(self, rows: dict[str, Any]) -> None:
         self.found_uses = FoundUses.read(rows)
+
+    def _seen(self, *fields: Any) -> None:
+        self.seen.append(Seen(*fields))
 
     def _end(self) -> None:
         self.ended = True
