@@ -79,10 +79,20 @@ def _sightings(
     for each in seen:
         call = calls.get(each.call)
         if call is not None:
-            line = codes.line(call.function, each.offset)
-            number, _, _, moment, path, holder, kind, forms, *rest = each
+            line, above = codes.line(call.function, each.offset), calls.get(each.above)
+            number, _, _, thread, _, moment, path, holder, kind, forms, *rest = each
             yield Sighting(
-                number, merged.id_of(call), line, moment, path, holder, kind, tuple(forms), *rest
+                number,
+                merged.id_of(call),
+                None if above is None else merged.id_of(above),
+                thread,
+                line,
+                moment,
+                path,
+                holder,
+                kind,
+                tuple(forms),
+                *rest,
             )
 
 

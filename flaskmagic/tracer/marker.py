@@ -113,6 +113,8 @@ class Marker:
                 is_stripped = not self.tail[number:].strip()
                 forms.update({} if is_stripped else {CUT: None})
                 break
+        if QUOTED in forms:
+            forms.pop(JSON, None)  # a quote is written in the same way there
         return Found(start, end, tuple(forms) or (AS_IT_IS,))
 
     def _in_coded(self, data: bytes) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from flaskmagic.tracer.marker import Found, Marker
 from flaskmagic.tracer.values import plain_name
 
-MAX_DEPTH = 3
+MAX_DEPTH = 4
 """How deep it is looked into values within values."""
 
 MAX_VALUES = 250
@@ -75,10 +75,10 @@ class Search:
             depth: How deep.
 
         Returns:
-            The places at which it is, the nearest first, each text once; none if it is in none
-            that is looked at.
+            The places at which it is, the nearest first, each text once in what is of one class;
+            none if it is in none that is looked at.
         """
-        sights: dict[int, Sight] = {}
+        sights: dict[tuple[str, bool, int], Sight] = {}
         seen: set[int] = set()
         level = [("", "", value)]
         left = MAX_VALUES
@@ -93,7 +93,7 @@ class Search:
                     found = self._in(text)
                     if found is not None:
                         sight = Sight(path, holder, text, plain_name(kind), found)
-                        sights.setdefault(hash((type(text), text)), sight)
+                        sights.setdefault((holder, type(text) is str, hash(text)), sight)
                 elif deeper and (itself := _identity(each)) not in seen:
                     seen.add(itself)
                     parts = self._parts(each, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from flaskmagic.tracer.marker import CODED, Marker
@@ -28,15 +29,17 @@ _BETWEEN_FIELDS = "\n&;,>"
 class Seen(NamedTuple):
     """A place at which the value was seen.
 
-    ``number`` counts them in all threads. ``call`` is that of the log, and ``offset`` the
-    instruction that the call stood at. ``path`` is the variable, and how the text is reached from
+    ``number`` counts them in all threads. ``call`` is that of the log, ``above`` the one above it
+    at that moment, or 0, and ``offset`` the instruction that the call stood at. ``path`` is the variable, and how the text is reached from
     it; ``holder`` the class of what holds that, ``kind`` its own. ``is_whole`` says whether it is
-    the value and nothing else, and ``content`` is the same for texts that are. ``value`` shows it as
+    the value and nothing else. ``content`` is the same for texts that are, and ``length`` theirs. ``value`` shows it as
     it is there, ``before`` and ``after`` what may be shown around it.
     """
 
     number: int
     call: int
+    above: int
+    thread: str
     offset: int
     moment: str
     path: str
@@ -45,9 +48,25 @@ class Seen(NamedTuple):
     forms: tuple[str, ...]
     is_whole: bool
     content: int
+    length: int
     before: str
     value: str
     after: str
+
+
+@dataclass(slots=True, eq=False)
+class LookedAt:
+    """A call whose values are looked at: its ``number``, and that of the call above it, or 0.
+
+    ``known`` is what it was seen to have before, which is not told again, and ``depth`` how deep
+    values are looked into.
+    """
+
+    number: int
+    above: int
+    thread: str
+    depth: int
+    known: set[Any] = field(default_factory=set)
 
 
 class Sightings:
@@ -66,40 +85,31 @@ class Sightings:
         self._texts = texts
         self._next = itertools.count(1).__next__
 
-    def look(
-        self,
-        call: int,
-        offset: int,
-        moment: str,
-        name: str,
-        value: object,
-        known: set[Any],
-        depth: int,
-    ) -> None:
+    def look(self, call: LookedAt, offset: int, moment: str, name: str, value: object) -> None:
         """Look for the value in another one.
 
         Args:
-            call: The call, by its number in the log.
+            call: The call that has the other one.
             offset: The instruction that it stands at.
             moment: When it is looked for.
             name: What the other one is called.
             value: The other one.
-            known: What the call was seen to have before, which is not told again.
-            depth: How deep to look into the other one.
         """
-        for sight in self._search.find(value, depth):
+        for sight in self._search.find(value, call.depth):
             path = name + sight.path
             key = moment == RETURNED, path, hash(sight.text)
-            if key not in known:
-                known.add(key)
+            if key not in call.known:
+                call.known.add(key)
                 self.seen.append(self._seen(call, offset, moment, path, sight))
 
-    def _seen(self, call: int, offset: int, moment: str, path: str, sight: Sight) -> Seen:
+    def _seen(self, call: LookedAt, offset: int, moment: str, path: str, sight: Sight) -> Seen:
         start, end, forms = sight.found
         is_whole = end - start == len(sight.text) and CODED.isdisjoint(forms)
         return Seen(
             self._next(),
-            call,
+            call.number,
+            call.above,
+            call.thread,
             offset,
             moment,
             path,
@@ -108,6 +118,7 @@ class Sightings:
             forms,
             is_whole,
             hash((type(sight.text), sight.text)),
+            len(sight.text),
             *self._excerpt(path, sight),
         )
 

@@ -8,13 +8,20 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from flaskmagic.reading.hops import source_line
+from flaskmagic.lines import split_lines
 from flaskmagic.reading.trail.paths import place, root, steps
-from flaskmagic.trace import CallSite, Sighting, Trace
+from flaskmagic.source.statements import statement_at
+from flaskmagic.trace import Sighting, Trace
 
-_GIVEN = "given"
-_RETURNED = "returned"
-_BUFFERS = ("bytearray", "memoryview", "BytesIO")
+# The moments of a sighting (see flaskmagic.tracer.sightings).
+GIVEN = "given"
+HELD = "held"
+RETURNED = "returned"
+
+CUT = "a part of it"
+"""The form of a text that has not all of the value."""
+
+BUFFERS = ("bytearray", "memoryview", "BytesIO")
 _OTHER_FORM = 8
 _STEP = 3
 """What it takes away from the likeness of two texts: another form, and each step to one."""
@@ -55,9 +62,9 @@ class Links:
         for each in trace.sightings:
             self._by_call[each.call].append(each)
             self._by_content[each.content].append(each)
-        self._below: dict[int | None, list[int]] = defaultdict(list)
-        for call in self._by_call:
-            self._below[self._above(call)].append(call)
+        self._below: dict[int | None, list[Sighting]] = defaultdict(list)
+        for each in trace.sightings:
+            self._below[self._above(each)].append(each)
 
     def chain_to(self, last: Sighting) -> list[tuple[Sighting, Way | None]]:
         """Return the way of the value to a sighting.
@@ -85,8 +92,8 @@ class Links:
         Returns:
             The sighting before, or ``None`` if that is the first one.
         """
-        call = self._above(sighting.call) if sighting.moment == _GIVEN else sighting.call
-        near = _before(sighting, self._near(call))
+        call = self._above(sighting) if sighting.moment == GIVEN else sighting.call
+        near = _whole(_before(sighting, self._near(call)), sighting)
         named = [each for each in near if self._is_named(each, sighting)]
         for found in (named, near):
             same = [each for each in found if each.content == sighting.content]
@@ -97,65 +104,80 @@ class Links:
                 return Link(_handiest(alike), Way.MADE)
         older = _before(sighting, self._by_content[sighting.content])
         if older and (steps(sighting.path) or not near):
-            return Link(_kept(older, sighting), Way.KEPT)
+            return Link(self._kept(older, sighting), Way.KEPT)
         if near:
             return Link(_likest(named or near, sighting), Way.MADE)
-        further = self._further(call, sighting) or _before(sighting, self._trace.sightings)
+        further = self._further(call, sighting)
+        further = further or _whole(_before(sighting, self._trace.sightings), sighting)
         return Link(_likest(further, sighting), Way.UNSEEN) if further else None
 
     def _is_named(self, candidate: Sighting, sighting: Sighting) -> bool:
-        """Say whether the line that made or passed a text on names where another one was."""
-        call = self._trace.by_id[sighting.call]
-        if sighting.moment == _GIVEN:
-            text, lines = self._trace.call_text(call) or "", lines_of(call.call_site)
-        else:
-            line = sighting.line or 0
-            text, lines = source_line(self._trace, call.code.filename, line), range(line, line + 1)
-        if candidate.moment == _RETURNED and candidate.call != sighting.call:
+        """Say whether the code that made or passed a text on names where another one was."""
+        first, text = self._code_of(sighting)
+        if candidate.moment == RETURNED and candidate.call != sighting.call:
             site = self._trace.by_id[candidate.call].call_site
-            return site is not None and site.line in lines
-        names = [root(candidate.path), *re.findall(r"\w+", place(candidate.path))]
-        return all(re.search(rf"\b{re.escape(each)}\b", text) for each in names)
+            return site is not None and first <= site.line <= first + text.count("\n")
+        name = place(candidate.path)
+        names = [root(candidate.path), *([name] if name != place(sighting.path) else [])]
+        return all(re.search(rf"\b{re.escape(each)}\b", text) for each in names if each)
 
-    def _above(self, call: int | None) -> int | None:
-        return None if call is None else self._trace.by_id[call].parent_id
+    def _code_of(self, sighting: Sighting) -> tuple[int, str]:
+        """Return the expression that gave the text to the call, or else the statement."""
+        call = self._trace.by_id[sighting.call]
+        if sighting.moment == GIVEN:
+            site = call.call_site
+            return 0 if site is None else site.line, self._trace.call_text(call) or ""
+        file, line = self._trace.files[call.code.filename], sighting.line or 0
+        first, last = (line, line) if file.is_template else statement_at(file.text, line)
+        return first, "\n".join(split_lines(file.text)[max(first - 1, 0) : last])
+
+    def _above(self, sighting: Sighting) -> int | None:
+        return sighting.above or self._trace.by_id[sighting.call].parent_id
 
     def _near(self, call: int | None) -> Iterator[Sighting]:
         """Yield what a call had, and what the calls that it made returned or changed."""
         if call is None:
             return
         yield from self._by_call.get(call, ())
-        for below in self._below.get(call, ()):
-            for each in self._by_call[below]:
-                if each.moment != _GIVEN and (
-                    each.moment == _RETURNED or steps(each.path) or each.kind in _BUFFERS
-                ):
-                    yield each
+        for each in self._below.get(call, ()):
+            is_changed = each.moment == HELD and (steps(each.path) or each.kind in BUFFERS)
+            if each.moment == RETURNED or is_changed:
+                yield each
 
     def _further(self, call: int | None, sighting: Sighting) -> list[Sighting]:
         """Return what the nearest call above had that had any of it."""
         while call is not None:
-            found = _before(sighting, self._near(call))
+            found = _whole(_before(sighting, self._near(call)), sighting)
             if found:
                 return found
-            call = self._above(call)
+            call = self._trace.by_id[call].parent_id
         return []
 
+    def _kept(self, found: list[Sighting], sighting: Sighting) -> Sighting:
+        """Return where a text lay before: at the same path or name, if it was there.
 
-def lines_of(site: CallSite | None) -> range:
-    """Return the lines of the expression that made a call.
+        What the same thread had comes first. Of what another thread had, it is the last that own
+        code had.
+        """
+        here = [each for each in found if each.thread == sighting.thread]
+        pool, name = here or found, place(sighting.path)
+        alike = [each for each in pool if _is_at(sighting.path, each)]
+        alike = alike or [each for each in pool if name and place(each.path) == name]
+        if not alike and not here:
+            alike = [each for each in pool if self._is_own(each)]
+        return alike[-1] if alike else _handiest(pool)
 
-    Args:
-        site: The expression, if it is known.
-
-    Returns:
-        The numbers of its lines.
-    """
-    return range(0) if site is None else range(site.line, (site.end_line or site.line) + 1)
+    def _is_own(self, sighting: Sighting) -> bool:
+        return self._trace.files[self._trace.by_id[sighting.call].code.filename].is_own
 
 
 def _before(sighting: Sighting, among: Iterable[Sighting]) -> list[Sighting]:
     return [each for each in among if each.number < sighting.number]
+
+
+def _whole(found: list[Sighting], sighting: Sighting) -> list[Sighting]:
+    """Return those that have all of the value, unless the one that is asked for has not either."""
+    return [each for each in found if CUT not in each.forms or CUT in sighting.forms]
 
 
 def _handiest(found: list[Sighting]) -> Sighting:
@@ -163,11 +185,9 @@ def _handiest(found: list[Sighting]) -> Sighting:
     return min(found, key=lambda each: (len(steps(each.path)), -each.number))
 
 
-def _kept(found: list[Sighting], sighting: Sighting) -> Sighting:
-    """Return the last sighting under the same name, or else the handiest."""
-    name = place(sighting.path)
-    named = [each for each in found if name and place(each.path) == name]
-    return named[-1] if named else _handiest(found)
+def _is_at(path: str, sighting: Sighting) -> bool:
+    """Say whether a sighting is at a path that leads from a variable to something within."""
+    return path == sighting.path and root(path) != "return" and bool(steps(path))
 
 
 def _likest(found: list[Sighting], sighting: Sighting) -> Sighting:

@@ -44,11 +44,11 @@ def place(path: str) -> str:
         path: The path.
 
     Returns:
-        The step, or "" where a variable, or an item of it, has the text.
+        The name, or "" where a variable, or an item of it, has the text.
     """
     found = steps(path)
     if len(found) > 1 or root(path) not in _PASSED_ON:
         for each in reversed(found):
             if _NAMED.match(each):
-                return each
+                return each.strip(".[]'\"").removeprefix("b'").removeprefix('b"')
     return ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import dis
 import inspect
 import io
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
@@ -15,11 +17,11 @@ from flaskmagic.tracer.engines.c_calls import CCalls, c_calls
 from flaskmagic.tracer.engines.c_notes import Note
 from flaskmagic.tracer.engines.closely import Closely
 from flaskmagic.tracer.search import MAX_DEPTH
-from flaskmagic.tracer.sightings import GIVEN, HELD, RETURNED, Seen, Sightings
+from flaskmagic.tracer.sightings import GIVEN, HELD, RETURNED, LookedAt, Seen, Sightings
 from flaskmagic.tracer.value_texts import ValueTexts
 
 _STORES = ("STORE_FAST", "STORE_DEREF", "STORE_FAST_STORE_FAST", "STORE_FAST_LOAD_FAST")
-_CHANGES = ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE", "POP_TOP", "LIST_APPEND")
+_CHANGES = ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE", "DELETE_SUBSCR", "POP_TOP", "LIST_APPEND")
 """What may change a value that a variable has: each of those that the line names is looked at."""
 
 
@@ -30,6 +32,9 @@ _OFTEN = 40
 """Calls in vain after which only what a function is given and returns is looked at, not deep."""
 
 _identity = object.__hash__
+_ATTRIBUTES = threading.Thread.__dict__["__dict__"].__get__
+_ident = _thread.get_ident
+_running: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
 
 @dataclass(slots=True, eq=False)
 class _Function:
@@ -47,14 +52,17 @@ class _Function:
 
 @dataclass(slots=True, eq=False)
 class _Frame:
-    """A frame that is looked at: its call, what was seen there, and the line that runs."""
+    """A frame that is looked at: its function and call, and the line that runs."""
 
     function: _Function
-    call: int
+    call: LookedAt
     line: int
     offset: int
-    is_closely: bool
-    known: set[Any] = field(default_factory=set)
+
+    @property
+    def is_closely(self) -> bool:
+        """Whether its variables are looked at, too."""
+        return self.call.depth == MAX_DEPTH
 
 
 class Following:
@@ -110,16 +118,19 @@ class Following:
         code = frame.f_code
         if not self.is_on or not code.co_flags & inspect.CO_OPTIMIZED:
             return
+        above, thread = self._above(frame), _thread_name()
         found = self.frames.get(_identity(frame)) if goes_on else None
         if found is not None:
             found.line, found.offset = frame.f_lineno, frame.f_lasti
+            found.call.above, found.call.thread = above, thread
             return
         function = self._function(code)
-        closely = not function.is_busy
-        begun = _Frame(function, call, frame.f_lineno, frame.f_lasti, closely)
+        looked_at = LookedAt(call, above, thread, 1 if function.is_busy else MAX_DEPTH)
+        begun = _Frame(function, looked_at, frame.f_lineno, frame.f_lasti)
         self.frames[_identity(frame)] = begun
         for name, value in frame.f_locals.items():
-            self._look(begun, frame.f_lasti, GIVEN, name, value)
+            moment = HELD if name in code.co_freevars else GIVEN
+            self._look(begun, frame.f_lasti, moment, name, value)
 
     def event(self, frame: FrameType, event: str) -> None:
         """Look for the value in what the last line has bound.
@@ -156,7 +167,7 @@ class Following:
             for name, held in frame.f_locals.items():
                 if any(type(held) is each for each in _CHANGED_IN_C):
                     self._look(begun, frame.f_lasti, HELD, name, held)
-        begun.function.in_vain = 0 if begun.known else begun.function.in_vain + 1
+        begun.function.in_vain = 0 if begun.call.known else begun.function.in_vain + 1
         self.frames.pop(_identity(frame), None)
 
     def _look_at_line(self, begun: _Frame, frame: FrameType) -> bool:
@@ -171,14 +182,30 @@ class Following:
         return True
 
     def _look(self, begun: _Frame, offset: int, moment: str, name: str, value: object) -> None:
-        depth = MAX_DEPTH if begun.is_closely else 1
-        self._sightings.look(begun.call, offset, moment, name, value, begun.known, depth)
+        self._sightings.look(begun.call, offset, moment, name, value)
+
+    def _above(self, frame: FrameType) -> int:
+        """Return the number of the nearest call above that is looked at, or 0."""
+        above = frame.f_back
+        while above is not None:
+            found = self.frames.get(_identity(above))
+            if found is not None:
+                return found.call.number
+            above = above.f_back
+        return 0
 
     def _function(self, code: CodeType) -> _Function:
         found = self._functions.get(_identity(code))
         if found is None:
             found = self._functions[_identity(code)] = _Function(code, _bound_by_lines(code))
         return found
+
+
+def _thread_name() -> str:
+    """Return the name of this thread; no code of a class of threads runs for it."""
+    running = _running.get(_ident())
+    name = None if running is None else _ATTRIBUTES(running).get("_name")
+    return name if type(name) is str else ""
 
 
 def _bound_by_lines(code: CodeType) -> dict[int, tuple[str, ...]]:
