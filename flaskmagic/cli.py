@@ -14,6 +14,7 @@ from flaskmagic.commands import (
     beside,
     check,
     doctor,
+    follow,
     inside,
     lint,
     quiz,
@@ -81,6 +82,7 @@ app.command("step", cls=InOrder)(step.step)
 app.command("quiz", cls=InOrder)(quiz.quiz)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
+app.command("follow", cls=InOrder)(follow.follow)
 app.command("beside", cls=Command)(beside.beside)
 app.command("check", cls=Command)(check.check)
 app.command("lint", cls=Command)(lint.lint)

@@ -144,6 +144,7 @@ def _hop(trace: Trace, kept: _Kept, number: int) -> Hop:
         kind=printable_line(now.kind),
         form=wording.form_of(now),
         text=printable_line(wording.text_of(now)),
+        is_whole=now.is_whole,
         change=change,
         is_new_form=is_new_form,
         lost=kept.lost,

@@ -10,7 +10,8 @@ class Hop:
     """A step at which the value changed hands or form.
 
     ``call`` is the function that had it, ``source`` the line that read or made it, at ``where``.
-    ``variable`` had it, as a ``kind``, in ``form``; ``text`` shows it with what stands around.
+    ``variable`` had it, as a ``kind``, in ``form``; ``text`` shows it with what stands around, if
+    anything does: else it ``is_whole``.
     ``change`` says what happened to it, and ``is_new_form`` that it is written in another way
     since. ``lost`` says where it was meanwhile, if that was not seen, and ``passed`` counts the
     calls that only passed it on before.
@@ -26,6 +27,7 @@ class Hop:
     kind: str
     form: str
     text: str
+    is_whole: bool
     change: str
     is_new_form: bool
     lost: str
