@@ -80,20 +80,11 @@ def _sightings(
         call = calls.get(each.call)
         if call is not None:
             line, above = codes.line(call.function, each.offset), calls.get(each.above)
-            number, _, _, thread, _, moment, path, holder, kind, forms, *rest = each
-            yield Sighting(
-                number,
-                merged.id_of(call),
-                None if above is None else merged.id_of(above),
-                thread,
-                line,
-                moment,
-                path,
-                holder,
-                kind,
-                tuple(forms),
-                *rest,
-            )
+            facts = each._asdict()
+            del facts["offset"]
+            ids = merged.id_of(call), None if above is None else merged.id_of(above)
+            facts |= {"call": ids[0], "above": ids[1], "forms": tuple(each.forms)}
+            yield Sighting(**facts, line=line)
 
 
 class CallMaker:

@@ -61,8 +61,8 @@ class LogReader:
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
-    that were described where it was recorded, and ``found_uses`` what was found there. ``seen`` is where
-    the value that is followed was. It ``ended`` if the log is whole.
+    that were described where it was recorded, and ``found_uses`` what was found there. ``seen`` is
+    where the value that is followed was. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:

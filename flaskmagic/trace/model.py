@@ -69,11 +69,12 @@ class Sighting:
     """A place at which a value that was followed was seen: in a call, at a line, as a text.
 
     They are in the order of their numbers. ``above`` is the call that had called or resumed that
-    call, and ``thread`` the one in which it ran then. ``moment`` says whether it was given to the call, held
-    by it, or returned. ``path`` is the variable, and how the text is reached from there, ``kind``
-    the class of the text and ``holder`` that of what holds it. ``forms`` are how the value is
-    written there; it ``is_whole`` if there is nothing else. ``content`` is the same for texts that
-    are, and ``length`` theirs. ``value`` is how it reads there, ``before`` and ``after`` what stands around it.
+    call, and ``thread`` the one in which it ran then. ``moment`` says whether it was given to the
+    call, held by it, or returned. ``path`` is the variable, and how the text is reached from there,
+    ``kind`` the class of the text and ``holder`` that of what holds it. ``forms`` are how the value
+    is written there; it ``is_whole`` if there is nothing else. ``content`` is the same for texts
+    that are, and ``length`` theirs. ``value`` is how it reads there, ``before`` and ``after`` what
+    stands around it.
     """
 
     number: int

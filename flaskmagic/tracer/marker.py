@@ -77,8 +77,8 @@ class Marker:
         start = text.find(self.core)
         if start >= 0:
             return self._with_tail(text, start)
-        found = self._in_coded(text.encode("utf-8", "surrogatepass"))
-        return found and Found(0, len(text), found)
+        forms = self._in_coded(text.encode("utf-8", "surrogatepass"))
+        return Found(0, len(text), forms) if forms else None
 
     def in_bytes(self, data: bytes) -> Found | None:
         """Look for the value in bytes.
@@ -96,7 +96,7 @@ class Marker:
             length = len(_decoded(after)[: found.end].encode("utf-8", "replace"))
             return Found(start, start + length, found.forms)
         forms = self._in_coded(data) or self._in_masked(data)
-        return forms and Found(0, len(data), forms)
+        return Found(0, len(data), forms) if forms else None
 
     def _with_tail(self, text: str, start: int) -> Found:
         """Read on after the core, as far as the tail is there, in whatever form."""

@@ -30,8 +30,8 @@ class Recorder:
     result are kept as well; so they are of the app's own functions, and of the calls that those
     make, where the scope has an ``app_folder``. Without ``show_secrets`` what is secret is left
     out of the values, and so are the texts ``secrets``. Of ``engines`` the first that is possible
-    is taken; by default another tool keeps the trace function that it has. A value that it ``follows``
-    is looked for from :meth:`follow` on; no values are kept then.
+    is taken; by default another tool keeps the trace function that it has. A value that it
+    ``follows`` is looked for from :meth:`follow` on; no values are kept then.
     """
 
     scope: Scope

@@ -170,9 +170,7 @@ def _entries(value: dict[Any, Any]) -> Iterator[Field]:
 
 
 def _items(value: Any, kind: type) -> Iterator[Field]:
-    base = next(
-        each for each in (list, tuple, deque, set, frozenset) if issubclass(kind, each)
-    )
+    base = next(each for each in (list, tuple, deque, set, frozenset) if issubclass(kind, each))
     is_ordered = base in (list, tuple, deque)
     for number, part in enumerate(islice(base.__iter__(value), MAX_ITEMS)):
         yield (f"[{number}]" if is_ordered else "[…]"), part

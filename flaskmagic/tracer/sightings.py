@@ -30,10 +30,11 @@ class Seen(NamedTuple):
     """A place at which the value was seen.
 
     ``number`` counts them in all threads. ``call`` is that of the log, ``above`` the one above it
-    at that moment, or 0, and ``offset`` the instruction that the call stood at. ``path`` is the variable, and how the text is reached from
-    it; ``holder`` the class of what holds that, ``kind`` its own. ``is_whole`` says whether it is
-    the value and nothing else. ``content`` is the same for texts that are, and ``length`` theirs. ``value`` shows it as
-    it is there, ``before`` and ``after`` what may be shown around it.
+    at that moment, or 0, and ``offset`` the instruction that the call stood at. ``path`` is the
+    variable, and how the text is reached from it; ``holder`` the class of what holds that, ``kind``
+    its own. ``is_whole`` says whether it is the value and nothing else. ``content`` is the same for
+    texts that are, and ``length`` theirs. ``value`` shows it as it is there, ``before`` and
+    ``after`` what may be shown around it.
     """
 
     number: int

@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from flaskmagic.tracer.marker import Marker
@@ -20,8 +20,6 @@ _TAILS = {"header": ' <&"', "cookie": "<&"}
 _FRAMING = ("content-length", "transfer-encoding", "connection")
 _NEEDS_BODY = "{place} needs a request with a body: --request 'POST /path'"
 _NO_REQUEST = "{place} needs a request: --request 'GET /path'"
-
-A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Place:
         """Return a value that is like no other one, and that the place can hold."""
         return Marker(f"fm{secrets.token_hex(5)}", _TAILS.get(self.kind, _TAIL))
 
-    def put(self, value: str, actions: Sequence[A]) -> tuple[A, ...]:
+    def put(self, value: str, actions: Sequence[Request | Event]) -> tuple[Request | Event, ...]:
         """Put a value into the place: into the first of the actions that has it.
 
         Args:
@@ -144,7 +142,7 @@ def _with(pairs: Pairs, name: str, value: str) -> Pairs:
     return (*(each for each in pairs if each[0] != name), (name, value))
 
 
-KINDS: Mapping[str, Callable[..., object]] = {
+KINDS: Mapping[str, Callable[[Any, str, str], Request | Event]] = {
     "header": _header,
     "query": _query,
     "form": _form,

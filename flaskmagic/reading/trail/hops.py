@@ -91,9 +91,8 @@ def _is_hop(
         return True
     if before.content != now.content:
         return not _is_same_variable(before, now)
-    if place(before.path) != place(now.path):
-        is_used_there = following.call == now.call or now.moment != GIVEN
-        return bool(place(now.path)) or (now.moment != GIVEN and is_used_there)
+    if place(before.path) != place(now.path) and (place(now.path) or now.moment != GIVEN):
+        return True
     return _enters_own(trace, before, now)
 
 
@@ -185,9 +184,7 @@ def _def_line(text: str, first_line: int) -> int:
     return next(found, first_line)
 
 
-def _line_with(
-    trace: Trace, filename: str, kept: _Kept, first: int, last: int | None
-) -> int:
+def _line_with(trace: Trace, filename: str, kept: _Kept, first: int, last: int | None) -> int:
     """Return the line that names where the text is, or where it was, or else the first one."""
     name = re.escape(_name(kept.sighting))
     patterns = [rf"""["']{name}["']|\b{name}="""]

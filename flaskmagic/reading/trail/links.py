@@ -192,10 +192,12 @@ def _is_at(path: str, sighting: Sighting) -> bool:
 
 def _likest(found: list[Sighting], sighting: Sighting) -> Sighting:
     """Return the sighting whose text is most like that of another one; of these, the last one."""
-    return min(
-        found,
-        key=lambda each: (_unlikeness(each, sighting) + _STEP * len(steps(each.path)), -each.number),
-    )
+
+    def distance(each: Sighting) -> tuple[int, int]:
+        far = _unlikeness(each, sighting) + _STEP * len(steps(each.path))
+        return far, -each.number
+
+    return min(found, key=distance)
 
 
 def _unlikeness(one: Sighting, other: Sighting) -> int:

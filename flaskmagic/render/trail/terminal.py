@@ -61,7 +61,7 @@ def _style(hop: Hop) -> str:
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
-    console.print(Padding(text, (0, 0, 0, indent)), highlight=False)
+    console.print(Padding(text, (0, 0, 0, indent), expand=False), highlight=False)
 
 
 class _Terminal:

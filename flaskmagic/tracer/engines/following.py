@@ -36,6 +36,7 @@ _ATTRIBUTES = threading.Thread.__dict__["__dict__"].__get__
 _ident = _thread.get_ident
 _running: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
 
+
 @dataclass(slots=True, eq=False)
 class _Function:
     """A function: the variables that each line binds, and how often it began in vain."""
@@ -188,7 +189,7 @@ class Following:
         """Return the number of the nearest call above that is looked at, or 0."""
         above = frame.f_back
         while above is not None:
-            found = self.frames.get(_identity(above))
+            found: _Frame | None = self.frames.get(_identity(above))
             if found is not None:
                 return found.call.number
             above = above.f_back
