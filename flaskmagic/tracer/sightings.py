@@ -13,6 +13,7 @@ from flaskmagic.tracer.secret_names import is_secret
 from flaskmagic.tracer.value_texts import ValueTexts
 
 GIVEN = "given"  # an argument, as the call begins
+ENCLOSED = "enclosed"  # a variable of a function around it, as the call begins
 HELD = "held"  # a local variable, or what is reached from one
 RETURNED = "returned"  # or yielded
 

@@ -13,7 +13,7 @@ from flaskmagic.reading.links import line_link
 from flaskmagic.reading.owners import library_of
 from flaskmagic.reading.trail import wording
 from flaskmagic.reading.trail.ends import read_at, written_at
-from flaskmagic.reading.trail.links import GIVEN, HELD, RETURNED, Way
+from flaskmagic.reading.trail.links import ENCLOSED, GIVEN, HELD, RETURNED, Way
 from flaskmagic.reading.trail.model import Hop
 from flaskmagic.reading.trail.paths import place, root, steps
 from flaskmagic.source.statements import statement_at
@@ -80,7 +80,7 @@ def _own_expression(trace: Trace, previous: Sighting, now: Sighting) -> CallSite
     above, site = trace.parent(trace.by_id[now.call]), trace.by_id[previous.call].call_site
     is_theirs = above is not None and trace.by_id[previous.call].parent_id == above.id
     is_own = is_theirs and above is not None and trace.files[above.code.filename].is_own
-    return site if is_own and not steps(previous.path) else None
+    return site if is_own and len(steps(previous.path)) <= 1 else None
 
 
 def _is_hop(
@@ -91,7 +91,8 @@ def _is_hop(
         return True
     if before.content != now.content:
         return not _is_same_variable(before, now)
-    if place(before.path) != place(now.path) and (place(now.path) or now.moment != GIVEN):
+    is_made_here = now.moment not in (GIVEN, ENCLOSED)
+    if place(before.path) != place(now.path) and (place(now.path) or is_made_here):
         return True
     return _enters_own(trace, before, now)
 
@@ -108,7 +109,7 @@ def _is_same_variable(before: Sighting | None, now: Sighting) -> bool:
 def _enters_own(trace: Trace, before: Sighting, now: Sighting) -> bool:
     """Say whether own code has the value now, and had not at the last hop."""
     file = trace.files[trace.by_id[now.call].code.filename]
-    if not file.is_own or (file.is_template and now.moment == GIVEN):
+    if not file.is_own or (file.is_template and now.moment != HELD and now.moment != RETURNED):
         return False
     was_own = trace.files[trace.by_id[before.call].code.filename].is_own
     return before.call != now.call and not (was_own and now.moment == RETURNED)
@@ -167,7 +168,7 @@ def _line(trace: Trace, kept: _Kept) -> tuple[str, int]:
     if at_socket is not None:
         return filename, at_socket
     file = trace.files[filename]
-    if now.moment == GIVEN and kept.site is None and file.is_own:
+    if now.moment in (GIVEN, ENCLOSED) and kept.site is None and file.is_own:
         return filename, _def_line(file.text, call.code.first_line)
     site = kept.site or (call.call_site if now.moment == GIVEN else None)
     if site is not None:

@@ -15,6 +15,7 @@ from flaskmagic.trace import Sighting, Trace
 
 # The moments of a sighting (see flaskmagic.tracer.sightings).
 GIVEN = "given"
+ENCLOSED = "enclosed"
 HELD = "held"
 RETURNED = "returned"
 
@@ -93,7 +94,8 @@ class Links:
             The sighting before, or ``None`` if that is the first one.
         """
         call = self._above(sighting) if sighting.moment == GIVEN else sighting.call
-        near = _whole(_before(sighting, self._near(call)), sighting)
+        is_enclosed = sighting.moment == ENCLOSED
+        near = [] if is_enclosed else _whole(_before(sighting, self._near(call)), sighting)
         named = [each for each in near if self._is_named(each, sighting)]
         for found in (named, near):
             same = [each for each in found if each.content == sighting.content]
@@ -102,6 +104,11 @@ class Links:
             alike = [each for each in found if _unlikeness(each, sighting) == 0]
             if alike:
                 return Link(_handiest(alike), Way.MADE)
+        if sighting.moment == HELD:  # it may come out of an iterator that the caller made
+            around = _before(sighting, self._near(self._above(sighting)))
+            same = [each for each in around if each.content == sighting.content]
+            if same:
+                return Link(_handiest(same), Way.PASSED)
         older = _before(sighting, self._by_content[sighting.content])
         if older and (steps(sighting.path) or not near):
             return Link(self._kept(older, sighting), Way.KEPT)
@@ -203,6 +210,8 @@ def _likest(found: list[Sighting], sighting: Sighting) -> Sighting:
 def _unlikeness(one: Sighting, other: Sighting) -> int:
     """Return how much differs: around the value, and in its form."""
     around = _different(one.before[::-1], other.before[::-1]) + _different(one.after, other.after)
+    if not (one.value and other.value):  # one of them can't be read
+        around += abs(one.length - other.length)
     return around + _OTHER_FORM * (one.forms != other.forms)
 
 

@@ -17,7 +17,15 @@ from flaskmagic.tracer.engines.c_calls import CCalls, c_calls
 from flaskmagic.tracer.engines.c_notes import Note
 from flaskmagic.tracer.engines.closely import Closely
 from flaskmagic.tracer.search import MAX_DEPTH
-from flaskmagic.tracer.sightings import GIVEN, HELD, RETURNED, LookedAt, Seen, Sightings
+from flaskmagic.tracer.sightings import (
+    ENCLOSED,
+    GIVEN,
+    HELD,
+    RETURNED,
+    LookedAt,
+    Seen,
+    Sightings,
+)
 from flaskmagic.tracer.value_texts import ValueTexts
 
 _STORES = ("STORE_FAST", "STORE_DEREF", "STORE_FAST_STORE_FAST", "STORE_FAST_LOAD_FAST")
@@ -130,7 +138,7 @@ class Following:
         begun = _Frame(function, looked_at, frame.f_lineno, frame.f_lasti)
         self.frames[_identity(frame)] = begun
         for name, value in frame.f_locals.items():
-            moment = HELD if name in code.co_freevars else GIVEN
+            moment = ENCLOSED if name in code.co_freevars else GIVEN
             self._look(begun, frame.f_lasti, moment, name, value)
 
     def event(self, frame: FrameType, event: str) -> None:
