@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from flaskmagic import api
@@ -15,7 +13,7 @@ from flaskmagic.visitor.visit import make_visit
 APP = '''
 from collections import deque
 
-from flask import Flask, Response, jsonify, make_response, request, session
+from flask import Flask, jsonify, make_response, request, session
 from flask_socketio import SocketIO, emit
 
 app = Flask(__name__)
@@ -52,8 +50,31 @@ def header():
 
 @app.get("/query")
 def query():
+    return request.args["tab"]
+
+
+@app.get("/hostile")
+def hostile():
     hostile, mapping = Hostile(), HostileDict(word=request.args["tab"])
-    return Response([request.args["tab"], str(len(calls))])
+    object.__setattr__(hostile, "plain", request.args["tab"])
+    _given(hostile, mapping)
+    ran = len(calls)
+    return f"{request.args['tab']} is a text, {ran} calls"
+
+
+def _given(hostile, mapping):
+    return [hostile, mapping]
+
+
+@app.get("/kept")
+def keep():
+    kept.append(request.args["tab"])
+    return "kept"
+
+
+@app.get("/take")
+def take():
+    return kept.popleft()
 
 
 @app.post("/form")
@@ -81,7 +102,6 @@ def cookie():
 
 @app.get("/path/<name>")
 def path(name):
-    kept.append(name)
     return f"Hello, {name}"
 
 
@@ -153,3 +173,62 @@ def _has_no_gap(hops: tuple[Hop, ...]) -> None:
         if before.form != hop.form:
             assert hop.is_new_form
             assert "→" in hop.change
+
+
+def test_no_code_of_the_app_runs_for_it(app: str) -> None:
+    found = follow(app, "query:tab", "GET /hostile")
+    assert "a text, 0 calls" in found.hops[-1].text
+
+
+def test_a_value_that_is_not_asked_for_stops_before_the_view(app: str) -> None:
+    found = follow(app, "query:tab", "GET /unread")
+    assert "stopped before your code" in found.ends
+    assert found.summary.endswith("where it stopped")
+    assert not any(each.is_own for each in found.hops)
+
+
+def test_a_value_that_is_kept_stops_in_the_view(app: str) -> None:
+    found = follow(app, "query:tab", "GET /kept")
+    assert "stopped in your code" in found.ends
+    assert found.hops[-1].variable == "kept[0]"
+    assert found.hops[-1].source == 'kept.append(request.args["tab"])'
+
+
+def test_it_is_taken_up_again_in_the_next_request(app: str) -> None:
+    visit = make_visit(["GET /kept", "GET /take"])
+    found = api.follow("query:tab", app, visit)
+    lost = next(each for each in found.hops if "another thread" in each.lost)
+    assert lost.where.startswith("followed.py")
+    assert found.hops[-1].change == wording.WRITTEN
+
+
+def test_what_is_secret_beside_the_value_is_left_out(app: str) -> None:
+    visit = make_visit(["GET /cookie"], cookies=(("session", "x" * 30),))
+    found = api.follow("cookie:theme", app, visit)
+    assert not any("x" * 8 in each.text for each in found.hops)
+    assert all(found.value.partition("<")[0] in each.text for each in found.hops)
+
+
+def test_each_place_where_it_leaves_is_told(app: str) -> None:
+    found = follow(app, "cookie:theme", "GET /cookie")
+    assert "a cookie" in found.ends
+    (branch,) = found.branches
+    assert "the body" in branch.ends
+    assert branch.hops[-1].change == wording.WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("place", "request_", "said"),
+    [
+        ("body", "GET /", "write KIND:NAME"),
+        ("query:", "GET /", "write KIND:NAME"),
+        ("form:a", "GET /", "needs a request with a body"),
+        ("path:a", "GET /", "<a>"),
+        ("event:a", "GET /", "--emit"),
+        ("header:Content-Length", "GET /", "take another"),
+        ("header:cookie", "GET /", "cookie:NAME"),
+    ],
+)
+def test_what_can_not_be_followed_is_refused(place: str, request_: str, said: str) -> None:
+    with pytest.raises(WrongRequest, match=said):
+        api.follow(place, "nothing.py", make_visit([request_]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flaskmagic.reading.trail.ends import is_logged, written_at
 from flaskmagic.reading.trail.hops import Chain, hops_of
-from flaskmagic.reading.trail.links import Links
+from flaskmagic.reading.trail.links import GIVEN, RETURNED, Links
 from flaskmagic.reading.trail.model import Branch, Hop, Trail
 from flaskmagic.reading.trail.paths import place as place_of
 from flaskmagic.reading.trail.paths import steps
@@ -22,6 +22,9 @@ _BEFORE_YOUR_CODE = (
     "it or changed its form."
 )
 _LEFT = "It left in {kind}, which {call} writes to the socket at {where}."
+
+_NEAR = 2
+"""Steps from a variable of own code at which a text counts as what that code has."""
 
 _KINDS = {
     "werkzeug.http:dump_cookie": "a cookie",
@@ -79,8 +82,8 @@ def _stop(trace: Trace) -> Iterator[Sighting]:
         if not is_logged(trace, each):
             first.setdefault(each.content, each)
     if own:
-        fewest = min(len(steps(each.path)) for each in own)
-        yield [each for each in own if len(steps(each.path)) == fewest][-1]
+        near = [each for each in own if len(steps(each.path)) <= _NEAR]
+        yield (near or own)[-1]
     elif first:
         made = list(first.values())[-1]
         yield _last_kept([each for each in trace.sightings if each.content == made.content])
@@ -98,8 +101,12 @@ def _last_kept(sightings: Sequence[Sighting]) -> Sighting:
 
 
 def _is_own(trace: Trace, sighting: Sighting) -> bool:
-    file = trace.files[trace.by_id[sighting.call].code.filename]
-    return file.is_own and not (file.is_template and sighting.moment == "given")
+    """Say whether own code has a text, or got it from what it called."""
+    call = trace.by_id[sighting.call]
+    file, above = trace.files[call.code.filename], trace.parent(call)
+    if sighting.moment == RETURNED and above is not None and not file.is_own:
+        return trace.files[above.code.filename].is_own and not steps(sighting.path)
+    return file.is_own and not (file.is_template and sighting.moment == GIVEN)
 
 
 def _branch(trace: Trace, main: Chain, hops: Sequence[Hop], chain: Chain) -> Branch:

@@ -64,7 +64,10 @@ def _kept(trace: Trace, chain: Chain) -> Iterator[_Kept]:
                 yield _Kept(previous, before, wording.lost(lost), len(calls), site)
                 before, lost, calls = previous, {}, set()
         following = chain[number + 1][0] if number + 1 < len(chain) else None
-        if _is_hop(trace, before, now, following):
+        ends_at = _own_expression(trace, now, None) if following is None else None
+        if ends_at is not None:
+            yield _Kept(now, before, wording.lost(lost), len(calls), ends_at)
+        elif _is_hop(trace, before, now, following):
             calls.discard(now.call)
             yield _Kept(now, before, wording.lost(lost), len(calls))
             before, lost, calls = now, {}, set()
@@ -73,14 +76,18 @@ def _kept(trace: Trace, chain: Chain) -> Iterator[_Kept]:
             before = now if _is_same_variable(before, now) else before
 
 
-def _own_expression(trace: Trace, previous: Sighting, now: Sighting) -> CallSite | None:
-    """Return the expression of own code that a call gave the value to, which gave it on at once."""
-    if previous.moment != RETURNED or now.moment != GIVEN or previous.call == now.call:
+def _own_expression(trace: Trace, previous: Sighting, now: Sighting | None) -> CallSite | None:
+    """Return the expression of own code that a call gave the value to, which kept it nowhere.
+
+    It gave it on at once, or the value is seen nowhere after it.
+    """
+    call = trace.by_id[previous.call]
+    above = trace.parent(call)
+    if previous.moment != RETURNED or above is None or not trace.files[above.code.filename].is_own:
         return None
-    above, site = trace.parent(trace.by_id[now.call]), trace.by_id[previous.call].call_site
-    is_theirs = above is not None and trace.by_id[previous.call].parent_id == above.id
-    is_own = is_theirs and above is not None and trace.files[above.code.filename].is_own
-    return site if is_own and len(steps(previous.path)) <= 1 else None
+    is_last = now is None or (now.moment == GIVEN and now.call != previous.call)
+    is_theirs = now is None or trace.by_id[now.call].parent_id == above.id
+    return call.call_site if is_last and is_theirs and len(steps(previous.path)) <= 1 else None
 
 
 def _is_hop(
@@ -111,8 +118,12 @@ def _enters_own(trace: Trace, before: Sighting, now: Sighting) -> bool:
     file = trace.files[trace.by_id[now.call].code.filename]
     if not file.is_own or (file.is_template and now.moment != HELD and now.moment != RETURNED):
         return False
-    was_own = trace.files[trace.by_id[before.call].code.filename].is_own
-    return before.call != now.call and not (was_own and now.moment == RETURNED)
+    giver = trace.by_id[before.call]
+    was_own = trace.files[giver.code.filename].is_own
+    is_given_back = now.moment == RETURNED and any(
+        each.id == now.call for each in trace.ancestors(giver)
+    )
+    return before.call != now.call and not (was_own and is_given_back)
 
 
 def _hop(trace: Trace, kept: _Kept, number: int) -> Hop:

@@ -23,6 +23,9 @@ CUT = "a part of it"
 """The form of a text that has not all of the value."""
 
 BUFFERS = ("bytearray", "memoryview", "BytesIO")
+_LEVELS = 2
+"""How many calls above may have made an iterator."""
+
 _OTHER_FORM = 8
 _STEP = 3
 """What it takes away from the likeness of two texts: another form, and each step to one."""
@@ -104,11 +107,9 @@ class Links:
             alike = [each for each in found if _unlikeness(each, sighting) == 0]
             if alike:
                 return Link(_handiest(alike), Way.MADE)
-        if sighting.moment == HELD:  # it may come out of an iterator that the caller made
-            around = _before(sighting, self._near(self._above(sighting)))
-            same = [each for each in around if each.content == sighting.content]
-            if same:
-                return Link(_handiest(same), Way.PASSED)
+        iterated = [] if is_enclosed else self._iterated(call, sighting)
+        if iterated:
+            return Link(_handiest(iterated), Way.PASSED)
         older = _before(sighting, self._by_content[sighting.content])
         if older and (steps(sighting.path) or not near):
             return Link(self._kept(older, sighting), Way.KEPT)
@@ -117,6 +118,19 @@ class Links:
         further = self._further(call, sighting)
         further = further or _whole(_before(sighting, self._trace.sightings), sighting)
         return Link(_likest(further, sighting), Way.UNSEEN) if further else None
+
+    def _iterated(self, call: int | None, sighting: Sighting) -> list[Sighting]:
+        """Return the same text where the nearest calls above had it.
+
+        An iterator, as that of a comprehension, gives what they had, and nothing looks into it.
+        """
+        for _ in range(_LEVELS):
+            call = None if call is None else self._trace.by_id[call].parent_id
+            around = _before(sighting, self._near(call))
+            same = [each for each in around if each.content == sighting.content]
+            if same:
+                return same
+        return []
 
     def _is_named(self, candidate: Sighting, sighting: Sighting) -> bool:
         """Say whether the code that made or passed a text on names where another one was."""

@@ -184,10 +184,10 @@ class Following:
         names = begun.function.bound.get(begun.line) if begun.is_closely else None
         if not names:
             return False
-        values = frame.f_locals
+        values, elsewhere = frame.f_locals, frame.f_globals
         for name in names:
-            if name in values:
-                self._look(begun, begun.offset, HELD, name, values[name])
+            value = values[name] if name in values else dict.get(elsewhere, name)
+            self._look(begun, begun.offset, HELD, name, value)
         return True
 
     def _look(self, begun: _Frame, offset: int, moment: str, name: str, value: object) -> None:
@@ -231,7 +231,7 @@ def _bound_by_lines(code: CodeType) -> dict[int, tuple[str, ...]]:
             bound.setdefault(line, {}).update(dict.fromkeys(names))
         elif each.opname in _CHANGES:
             changing.add(line)
-        elif each.opname.startswith(("LOAD_FAST", "LOAD_DEREF")):
+        elif each.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_GLOBAL")):
             named.setdefault(line, {}).update(dict.fromkeys(names))
     for line in changing:
         bound.setdefault(line, {}).update(named.get(line, {}))
