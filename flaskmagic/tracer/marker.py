@@ -92,9 +92,10 @@ class Marker:
         start = data.find(self._core)
         if start >= 0:
             after = data[start : start + len(self.core) + len(self.tail) * _LONGEST_WRITTEN]
-            found = self._with_tail(_decoded(after), 0)
-            length = len(_decoded(after)[: found.end].encode("utf-8", "replace"))
-            return Found(start, start + length, found.forms)
+            text = _decoded(after)
+            found = self._with_tail(text, 0)
+            coding = "utf-8" if after.startswith(text.encode()) else "latin-1"
+            return Found(start, start + len(text[: found.end].encode(coding)), found.forms)
         forms = self._in_coded(data) or self._in_masked(data)
         return Found(0, len(data), forms) if forms else None
 
@@ -170,7 +171,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        is_cut = error.start > len(data) - 4
+        is_cut = error.reason == "unexpected end of data"
         return data[: error.start].decode() if is_cut else data.decode("latin-1")
 
 

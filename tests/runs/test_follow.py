@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from flaskmagic import api
@@ -163,7 +165,7 @@ def test_a_trail_leads_from_the_bytes_read_to_the_bytes_written(app: str, place:
 
 def _has_no_gap(hops: tuple[Hop, ...]) -> None:
     """Assert that the trail is lost only where the value is in C, or goes to another thread."""
-    for before, hop in zip(hops, hops[1:], strict=False):
+    for before, hop in pairwise(hops):
         if wording.IN_C in hop.lost:
             assert before.change == wording.READ
         elif wording.IN_NOTHING in hop.lost:

@@ -146,8 +146,9 @@ def _summary(trace: Trace, chain: Chain, hops: Sequence[Hop], *, is_out: bool) -
     module = trace.files[trace.by_id[chain[0][0].call].code.filename].module
     own = [each for each in hops if each.is_own]
     if is_out:
-        turn = own[0].where if own else "the server, not to your code,"
-        return f"{said}, from {module} to {turn} and back"
+        if not own:
+            return f"{said}, from {module} and back; your code never had it"
+        return f"{said}, from {module} to {own[0].where} and back"
     return f"{said}, from {module} to {hops[-1].where}, where it stopped"
 
 
