@@ -1,7 +1,8 @@
 """Makes docs/examples: the hand-written report's sections, as flaskmagic writes them.
 
 ``python docs/make_examples.py report`` (or ``today``), each in an environment with the releases
-that noxfile.py pins under that name, writes the report and the places of its steps; ``compare``
+that noxfile.py pins under that name, writes the report and the places of its steps; ``today`` also
+compares routing there with that on the report's releases (``flaskmagic compare``). ``compare``
 makes the page that sets the hand-written report beside both. With ``--check`` nothing is written:
 it fails if a step is found elsewhere than the committed example says. ``nox -s examples`` does all
 of it.
@@ -20,6 +21,9 @@ from typing import Any
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS / "examples"
 REFERENCES = DOCS.parent / "tests" / "data" / "references.csv"
+REFERENCES_PAGE = "https://github.com/flaskmagic/flaskmagic/blob/main/tests/data/references.csv"
+REPORTED = "flask==2.1.1,werkzeug==2.1.1"
+"""The releases of the hand-written report."""
 KEPT = ("title", "definition", "file", "first_line", "last_line", "status", "link", "result")
 
 Steps = list[dict[str, Any]]
@@ -47,6 +51,8 @@ def make(name: str, *, check: bool) -> None:
             compare_places(json.loads(file.read_text(encoding="utf-8")), steps)
             run("report", "--from", str(trace))
             run("report", "--from", str(trace), "--style", "evidence")
+            if name == "today":
+                check_side_by_side()
             return
         text = json.dumps(steps, indent=1, ensure_ascii=False) + "\n"
         file.write_text(text, encoding="utf-8")
@@ -56,6 +62,8 @@ def make(name: str, *, check: bool) -> None:
             for suffix in ("mmd", "llm"):
                 onward = str(EXAMPLES / f"route.{suffix}")
                 run("trace", "route", "--from", str(trace), "--output", onward)
+            beside = str(EXAMPLES / "side-by-side.md")
+            run("compare", "route", "--with", REPORTED, "--output", beside)
     finally:
         trace.unlink(missing_ok=True)
 
@@ -82,6 +90,19 @@ def compare_places(before: Steps, now: Steps) -> None:
         sys.exit("\n".join(["the examples are out of date:", *map(str, sorted(moved))]))
 
 
+def check_side_by_side() -> None:
+    """Fail if routing on both sets of releases is not what the committed page says of it."""
+
+    def linked(text: str) -> set[str]:
+        return {line for line in text.splitlines() if "github.com/pallets/" in line}
+
+    committed = (EXAMPLES / "side-by-side.md").read_text(encoding="utf-8")
+    now = run("compare", "route", "--with", REPORTED, "--format", "markdown")
+    changed = linked(committed) ^ linked(now)
+    if changed:
+        sys.exit("\n".join(["side-by-side.md is out of date:", *sorted(changed)]))
+
+
 def compare() -> None:
     """Write the page that sets the hand-written report beside ours."""
     then, now = (load(name) for name in ("report", "today"))
@@ -92,8 +113,9 @@ def compare() -> None:
         "Each claim of a technology report that a team wrote by hand (Flask 2.1.1, Werkzeug",
         "2.1.1, Jinja2 3.1.1, Flask-SocketIO 5.1.1), what a run of those releases shows, and where",
         "the same step is in today's. The verdicts on the hand-written lines are those of",
-        "[references.csv](../../tests/data/references.csv); the places are from the runs that",
-        "[report.md](report.md) and [today.md](today.md) were written from.",
+        f"[references.csv]({REFERENCES_PAGE});",
+        "the places are from the runs that [report.md](report.md) and [today.md](today.md) were",
+        "written from.",
         "",
         "| the report says | its lines | the run of its releases | verdict | today |",
         "| --- | --- | --- | --- | --- |",
@@ -101,7 +123,7 @@ def compare() -> None:
     with REFERENCES.open(encoding="utf-8", newline="") as file:
         lines += [row_of(row, then, today) for row in csv.DictReader(file)]
     lines += ["", "## What the run says against the report", "", *contradictions(then), ""]
-    (EXAMPLES / "side-by-side.md").write_text("\n".join(lines), encoding="utf-8")
+    (EXAMPLES / "hand-written.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 def load(name: str) -> Steps:

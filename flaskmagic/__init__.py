@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from flaskmagic.api import (
         Event,
         Recording,
+        compare,
+        compare_traces,
         doctor,
+        environment_with,
         find_uses,
         lint,
         load,
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Event",
     "Recording",
+    "compare",
+    "compare_traces",
     "doctor",
+    "environment_with",
     "find_uses",
     "lint",
     "load",

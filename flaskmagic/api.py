@@ -30,6 +30,7 @@ from flaskmagic.reading import read as match
 from flaskmagic.reading.answered import Answer, answer_of
 from flaskmagic.reading.beside import Beside
 from flaskmagic.reading.choice import NoTrace, all_that_ran, pair, traces_for
+from flaskmagic.reading.differences import Differences, differences, paired
 from flaskmagic.reading.everything import Everything
 from flaskmagic.reading.exchange_wording import heading
 from flaskmagic.reading.exchanges import read_alone as read_each_alone
@@ -77,6 +78,7 @@ __all__ = [
     "PATIENCE",
     "Beside",
     "CheckedReport",
+    "Differences",
     "Ended",
     "EnvironmentCheck",
     "Event",
@@ -108,7 +110,10 @@ __all__ = [
     "check_reports",
     "check_sheet",
     "claims_in",
+    "compare",
+    "compare_traces",
     "doctor",
+    "environment_with",
     "find_python",
     "find_uses",
     "follow",
@@ -322,6 +327,33 @@ def run_app(
         engine=engine,
         printed=printed,
     )
+
+
+def environment_with(
+    pinned: Mapping[str, str], *chosen: Topic, said: Callable[[str], None] = lambda _: None
+) -> Path:
+    """Return the Python of an environment of other releases, for :func:`run_demo`.
+
+    It is made in the cache folder if it is not there, from the package index that pip is set up
+    for. Nothing is changed in the environment of this Python.
+
+    Args:
+        pinned: The versions of distributions. What else the demo app needs is the newest that fits.
+        chosen: The topics that it is for.
+        said: Called with a line before it is made.
+
+    Returns:
+        The Python.
+
+    Raises:
+        flaskmagic.eras.index.NoIndex: Something can't be installed.
+    """
+    from flaskmagic.eras.environments import environment_of
+    from flaskmagic.eras.revisions import Release
+
+    visits = [each.visit for each in map(walkthrough, chosen) if each.visit is not None]
+    needs = {name for visit in visits for name in visit.needs}
+    return environment_of([Release(*each) for each in pinned.items()], said, sorted(needs))
 
 
 def keep_app(
@@ -549,7 +581,8 @@ def answered(ended: Ended) -> str:
         Such as ``POST /login -> 302 to /, sets a cookie (session)``.
     """
     answer = Answer(ended.raised, ended.place, missed_own=ended.missed_own)
-    return heading(ended.exchange, answer)
+    still_at = f", was still at {ended.still_at} when the app ended" if ended.still_at else ""
+    return heading(ended.exchange, answer) + still_at
 
 
 def load(file: str | Path, *chosen: Topic) -> list[Trace]:
@@ -639,6 +672,42 @@ def read_each(traces: Sequence[Trace], *chosen: Topic) -> list[Reading]:
     if not chosen:
         return [reading for trace in traces for reading in read_exchanges(trace)]
     return pair(list(map(walkthrough, chosen)), traces)
+
+
+def compare(left: Reading, right: Reading) -> Differences:
+    """Compare two readings.
+
+    Args:
+        left: One of them. It is called A.
+        right: The other one. It is called B.
+
+    Returns:
+        What of their paths is the same, moved, new and gone, the first hop that differs, and the
+        lines that ran in one only.
+    """
+    return differences(left, right)
+
+
+def compare_traces(
+    left: Sequence[Trace], right: Sequence[Trace], *chosen: Topic
+) -> list[Differences]:
+    """Compare what two runs have in common.
+
+    Args:
+        left: The traces of the one, as :func:`run_demo`, :func:`run_app` and :func:`load` return
+            them.
+        right: Those of the other.
+        chosen: Topics or notes. The default is what both have: the topics of the demo app, or the
+            requests and events of an own app. If each has one only, these are compared.
+
+    Returns:
+        Where they differ: an object for each topic, request or event.
+
+    Raises:
+        flaskmagic.errors.Problem: They have nothing in common, or one has no trace for a topic.
+    """
+    found = paired(left, right, list(map(walkthrough, chosen)), topics())
+    return [differences(*each) for each in found]
 
 
 def make_quiz(

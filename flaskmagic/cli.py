@@ -13,6 +13,7 @@ from flaskmagic import __version__, signals
 from flaskmagic.commands import (
     beside,
     check,
+    compare,
     doctor,
     follow,
     inside,
@@ -84,6 +85,7 @@ app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
 app.command("follow", cls=InOrder)(follow.follow)
 app.command("beside", cls=Command)(beside.beside)
+app.command("compare", cls=Command)(compare.compare)
 app.command("check", cls=Command)(check.check)
 app.command("lint", cls=Command)(lint.lint)
 app.command("inside", cls=Command)(inside.inside)

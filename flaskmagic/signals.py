@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first one loses nothing that was recorded, the second one ends it all."""
+"""Ctrl-C and SIGTERM: the first one loses nothing that was recorded, the second one ends waits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class _Answer(Enum):
     """What the first signal does."""
 
     LEAVE = auto()  # nothing is open: the process ends at once
-    WAIT = auto()  # it is kept until that is over
+    WAIT = auto()  # it is kept until that is over; a second one raises
+    KEEP = auto()  # all are kept until that is over
     RAISE = auto()
 
 
@@ -51,7 +52,8 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
     is_second, _state.received = _state.received is not None, _state.received or number
     if _state.answer is _Answer.LEAVE:
         _leave(number)
-    if is_second or _state.answer is _Answer.RAISE:
+    if _state.answer is _Answer.RAISE or (is_second and _state.answer is _Answer.WAIT):
+        _state.answer = _Answer.KEEP  # one that comes at once must not end what cleans up
         raise Interrupted
 
 
@@ -76,7 +78,20 @@ def exit_code(number: int) -> int:
 @contextlib.contextmanager
 def held() -> Iterator[None]:
     """Let a first signal wait until a block is done, which must not be left half-way."""
-    before, _state.answer = _state.answer, _Answer.WAIT
+    with _waiting(_Answer.WAIT):
+        yield
+
+
+@contextlib.contextmanager
+def kept() -> Iterator[None]:
+    """Let all signals wait until a block is done, but where it allows them: it writes a file."""
+    with _waiting(_Answer.KEEP):
+        yield
+
+
+@contextlib.contextmanager
+def _waiting(answer: _Answer) -> Iterator[None]:
+    before, _state.answer = _state.answer, answer
     try:
         yield
     finally:
@@ -86,17 +101,22 @@ def held() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def allowed() -> Iterator[None]:
+def allowed(*, again: bool = False) -> Iterator[None]:
     """Let a signal end a block; one that was held before ends it at once.
+
+    Args:
+        again: Whether the block is what the first signal began: only another one ends it.
 
     Raises:
         Interrupted: A signal came.
     """
     before, _state.answer = _state.answer, _Answer.RAISE
     try:
-        _raise_received()
+        if not again:
+            _raise_received()
         yield
-        _raise_received()  # what the block ran may have lost the first one
+        if not again:
+            _raise_received()  # what the block ran may have lost the first one
     finally:
         _state.answer = before
 

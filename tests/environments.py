@@ -79,13 +79,14 @@ def ways(ours: Path, app: Path, beside: Path) -> Iterator[tuple[str, list[str], 
 
 
 def read(command: list[str]) -> dict[str, object]:
-    """Run a command in an environment in which nothing else is active, and return its JSON."""
+    """Run a command in an environment in which nothing else is active; return its reading."""
     clean = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV",)}
     clean["PATH"] = "/usr/bin:/bin"
     done = subprocess.run(command, env=clean, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+    reading: dict[str, object]
+    (reading,) = json.loads(done.stdout)  # one for each request
+    return reading
 
 
 def check(way: str, reading: dict[str, object], release: str, python: Path) -> None:

@@ -36,6 +36,7 @@ client.close()
 COMMANDS = {command.name or "": command for command in app.registered_commands}
 NEEDS_A_PERSON = {"run", "step"}
 RUN_ALL_TOPICS = {"site -o pages", "report -o report.md"}
+NEED_AN_INDEX = {"compare route --with flask==2.1.1,werkzeug==2.1.1 -o routing.html"}
 NOTES = Path(flaskmagic.__file__).parent / "walkthroughs" / "route.md"
 
 
@@ -79,9 +80,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "homework.py").write_text(HOMEWORK)
     (folder / "notes.md").write_bytes(NOTES.read_bytes())
     (folder / "handed-in.md").write_text("It begins in flask/app.py.\n")
-    request = ("--app", str(folder / "server.py"), "--request", "GET /")
+    request = ("--app", str(folder / "server.py"), "--request", "GET /", "--request", "GET /no")
     saved = folder / "session.json"
     assert run("trace", *request, "--save", str(saved)).returncode == 0
+    for name in ("before.json", "after.json"):
+        (folder / name).write_bytes(saved.read_bytes())
     return folder
 
 
@@ -90,7 +93,9 @@ def test_an_example_works(project: Path, monkeypatch: pytest.MonkeyPatch, typed:
     monkeypatch.chdir(project)
     monkeypatch.delenv("FLASK_APP", raising=False)
     name, *rest = shlex.split(typed)
-    if name in NEEDS_A_PERSON or typed in RUN_ALL_TOPICS:  # its options are only read
+    if (
+        name in NEEDS_A_PERSON or typed in RUN_ALL_TOPICS | NEED_AN_INDEX
+    ):  # its options are only read
         group = typer.main.get_command(app)
         group.commands[name].make_context(name, rest)  # type: ignore[attr-defined]
         return

@@ -14,17 +14,21 @@ from flaskmagic.checks.doctor import Verdict, examine
 from flaskmagic.checks.written.model import Calls, LinkForm, Place, Ran
 from flaskmagic.eras.revisions import ReadFrom
 from flaskmagic.reading import Reading, Status, read
+from flaskmagic.reading.differences.wording import Standing
 from flaskmagic.reading.exchanges import read_exchanges
 from flaskmagic.reading.threads import Role
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
 from flaskmagic.render.checked import json as render_checked
+from flaskmagic.render.compared import json as render_compared
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import ExchangeKind, Kind, Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
 from flaskmagic.walkthroughs.claims import KEYS as CLAIM_KEYS
 from flaskmagic.walkthroughs.loader import FRONT_MATTER_KEYS, STEP_KEYS
+from flaskmagic.written.claims import Verb
 from flaskmagic.written.references import Form, FoundBy
+from tests.releases import new_trace, old_trace, reading
 
 ROOT = Path(__file__).parents[1]
 
@@ -173,6 +177,15 @@ def test_links_between_documents_lead_somewhere() -> None:
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 
 
+def test_the_json_of_a_comparison_is_what_the_schema_says(
+    validate: Callable[..., None], schema: dict[str, Any]
+) -> None:
+    old, new = reading(old_trace()), reading(new_trace())
+    validate(render_compared.render([api.compare(old, new), api.compare(old, old)]), "comparison")
+    standing = schema["$defs"]["compared_definition"]["properties"]["standing"]["enum"]
+    assert standing == [each.value for each in Standing]
+
+
 def test_the_json_of_a_checked_report_is_what_the_schema_says(
     live_reading: Callable[[str], Reading],
     validate: Callable[..., None],
@@ -197,6 +210,7 @@ def test_the_json_of_a_checked_report_is_what_the_schema_says(
     assert enum("link_answer", "verdict") == list(LinkForm)
     assert enum("run_answer", "verdict") == list(Ran)
     assert enum("checked_claim", "verdict") == list(Calls)
+    assert enum("checked_claim", "verb") == list(Verb)
     assert enum("checked_reference", "form") == list(Form)
     assert enum("named_file", "by") == list(FoundBy)
     assert enum("place_answer", "read_from")[:-1] == list(ReadFrom)

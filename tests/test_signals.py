@@ -94,6 +94,49 @@ except signals.Interrupted:
     assert run(program) == (0, ["came", "came", "caught True"], "")
 
 
+def test_what_must_be_whole_is_ended_by_none() -> None:
+    program = """
+with signals.kept():
+    for _ in range(3):
+        come()
+    print("done", flush=True)
+print("never")
+"""
+    assert run(program) == (130, ["came"] * 3 + ["done"], SAID)
+
+
+def test_two_at_once_end_a_wait_once() -> None:
+    program = """
+with signals.held():
+    try:
+        with signals.allowed():
+            try:
+                come()
+            finally:
+                come(signal.SIGTERM)
+                print("cleaned up", flush=True)
+    except signals.Interrupted:
+        print("caught", signals.take() == signal.SIGINT)
+"""
+    assert run(program) == (0, ["came", "came", "cleaned up", "caught True"], "")
+
+
+def test_a_wait_that_the_first_one_began_is_ended_by_the_second() -> None:
+    program = """
+with signals.kept():
+    come()
+    come(signal.SIGTERM)
+    try:
+        with signals.allowed(again=True):
+            print("waits", flush=True)
+            come()
+            print("never")
+    except signals.Interrupted:
+        print("caught", signals.take() == signal.SIGINT)
+"""
+    assert run(program) == (0, ["came", "came", "waits", "came", "caught True"], "")
+
+
 def test_one_that_is_to_be_ignored_stays_ignored() -> None:
     program = """
 signal.signal(signal.SIGINT, signal.SIG_IGN)

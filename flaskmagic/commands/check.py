@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from flaskmagic import api
 from flaskmagic.commands.help import READ, WRITTEN
 from flaskmagic.commands.output_option import OutputFile
+from flaskmagic.commands.pins import pin
 from flaskmagic.console import check_writable, console, pipe_width, say, write
 from flaskmagic.render.checked import OUTPUTS, terminal
 
@@ -92,7 +92,7 @@ def check(
     checked = api.check_reports(
         reports,
         download=era is Era.AUTO,
-        pinned=dict(map(_pin, pinned or ())),
+        pinned=dict(map(pin, pinned or ())),
         clones=clones or (),
         online=online,
         saved=saved,
@@ -104,11 +104,3 @@ def check(
         write(form.write(checked, pipe_width()), output)
     if any(api.has_faults(each, strict=strict) for each in checked):
         raise typer.Exit(1)
-
-
-def _pin(typed: str) -> tuple[str, str]:
-    """Read ``flask==2.1.1``."""
-    match = re.fullmatch(r"([\w.-]+)==(\d[\w.]*)", typed.strip())
-    if match is None:
-        raise typer.BadParameter(f"{typed!r} is not like flask==2.1.1", param_hint="--with")
-    return re.sub(r"[-_.]+", "-", match[1]).lower(), match[2]

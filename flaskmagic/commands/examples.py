@@ -89,6 +89,14 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
             "Set it beside that of your own app, and write Markdown.",
         ),
     ),
+    "compare": (
+        ("compare session.json --only 1 --only 2", "See where two requests of a session differ."),
+        ("compare before.json after.json", "Compare two saved traces."),
+        (
+            "compare route --with flask==2.1.1,werkzeug==2.1.1 -o routing.html",
+            "See how routing has changed since these releases, on one page.",
+        ),
+    ),
     "check": (
         ("check handed-in.md", "Check its links, and the lines that its words name."),
         (

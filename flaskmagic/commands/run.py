@@ -78,7 +78,7 @@ def run(
     if found.where is not None:
         say(f"the app runs with {found.path} ({found.where})", "dim")
     lines = _Lines()
-    with signals.held():
+    with signals.kept():
         served = api.serve_app(
             app,
             script=script,

@@ -93,7 +93,10 @@ def _record_or_load(
 
 
 def record_demo(
-    chosen: Sequence[api.Walkthrough], port: int | None, engine: str | None
+    chosen: Sequence[api.Walkthrough],
+    port: int | None,
+    engine: str | None,
+    python: Path | None = None,
 ) -> Recorded:
     """Run the demo app for topics.
 
@@ -101,6 +104,7 @@ def record_demo(
         chosen: The topics; the default is all that can be run here.
         port: The port of the runs.
         engine: What records them.
+        python: The Python to run it with; the default is the one that runs this.
 
     Returns:
         A trace for each topic.
@@ -110,7 +114,7 @@ def record_demo(
     """
     every = _that_can_run(chosen or api.topics())
     with signals.held(), errors.status("") as status:
-        runs = api.run_demo(*every, port=port, engine=engine, progress=status.update)
+        runs = api.run_demo(*every, python=python, port=port, engine=engine, progress=status.update)
         return ended(runs, every)
 
 

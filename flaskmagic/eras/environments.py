@@ -15,6 +15,7 @@ from flaskmagic.eras.cache_folder import cache_folder
 from flaskmagic.eras.candidates import series
 from flaskmagic.eras.index import install, make_environment
 from flaskmagic.eras.revisions import Release
+from flaskmagic.source.repositories import normalized
 
 _NEEDED = ("flask", "flask-socketio", "simple-websocket")
 """What the demo app is made with."""
@@ -26,12 +27,15 @@ _MOST = 6
 """How many environments are kept, of some MB each; those not used for longest go first."""
 
 
-def environment_of(releases: Iterable[Release], say: Callable[[str], None]) -> Path:
+def environment_of(
+    releases: Iterable[Release], say: Callable[[str], None], needs: Iterable[str] = ()
+) -> Path:
     """Return the Python of an environment of some releases; it is made if it is not there.
 
     Args:
         releases: The releases. What else the demo app needs is the newest that fits them.
         say: Called with a line before it is made.
+        needs: Distributions that are needed besides.
 
     Returns:
         The Python. Nothing is changed in the environment that flaskmagic is in.
@@ -39,7 +43,7 @@ def environment_of(releases: Iterable[Release], say: Callable[[str], None]) -> P
     Raises:
         NoIndex: Something can't be installed.
     """
-    wanted = sorted(_requirements(list(releases)))
+    wanted = sorted(_requirements(list(releases), [*_NEEDED, *map(normalized, needs)]))
     folder = cache_folder() / "environments" / _name(wanted)
     python = folder / "bin" / "python"
     if not python.exists():
@@ -51,14 +55,14 @@ def environment_of(releases: Iterable[Release], say: Callable[[str], None]) -> P
     return python
 
 
-def _requirements(releases: Sequence[Release]) -> Iterator[str]:
+def _requirements(releases: Sequence[Release], needed: Iterable[str]) -> Iterator[str]:
     """Yield what pip is to install."""
     pinned = {each.distribution: each.version for each in releases}
     yield from (f"{name}=={version}" for name, version in pinned.items())
     for name, other in (_GO_TOGETHER, _GO_TOGETHER[::-1]):
         if name not in pinned and other in pinned:
             yield f"{name}=={series(pinned[other])}.*"
-    yield from (name for name in _NEEDED if name not in pinned)
+    yield from (name for name in dict.fromkeys(needed) if name not in pinned)
 
 
 def _name(wanted: Sequence[str]) -> str:

@@ -12,10 +12,10 @@ from flaskmagic.lines import split_lines
 from flaskmagic.source.definitions import Span, definitions
 from flaskmagic.source.statements import statement_at, statement_text
 
-_SAME_NAME = 0.4
+SAME_NAME = 0.4
 """How like a body must be to that of a definition with the same last name."""
 
-_OTHER_NAME = 0.8
+OTHER_NAME = 0.8
 """How like it must be to that of a definition with any other name."""
 
 _STATEMENT = 0.75
@@ -55,15 +55,15 @@ def same_definition(old: SourceText, qualname: str, new: Sequence[SourceText]) -
     there = [each for each in new if each.path == old.path]
     for sources, name, least in (
         (there, qualname, 0.0),
-        (new, qualname, _SAME_NAME),
-        (new, last_name, _SAME_NAME),
-        (new, "", _OTHER_NAME),
+        (new, qualname, SAME_NAME),
+        (new, last_name, SAME_NAME),
+        (new, "", OTHER_NAME),
     ):
         found = [
             Found(source, each, span, likeness(body, _lines(source.text, span)))
             for source in sources
             for each, span in _named(source.text, name)
-            if name or _is_about_as_long(span, spans[0])
+            if name or is_about_as_long(span, spans[0])
         ]
         best = max(found, key=lambda each: each.likeness, default=None)
         if best is not None and best.likeness >= least:
@@ -129,7 +129,16 @@ def _named(text: str, name: str) -> Iterator[tuple[str, Span]]:
                 yield found, span
 
 
-def _is_about_as_long(span: Span, other: Span) -> bool:
+def is_about_as_long(span: Span, other: Span) -> bool:
+    """Say whether one of two definitions is at most twice as long as the other.
+
+    Args:
+        span: Where one is.
+        other: Where the other one is.
+
+    Returns:
+        Whether it is.
+    """
     lengths = len(_numbers(span)), len(_numbers(other))
     return max(lengths) <= 2 * min(lengths)
 

@@ -114,10 +114,13 @@ class Child:
         """
         self._source.wait(seconds)
 
-    def end(self) -> str | None:
+    def end(self, pause: Callable[[float], object] = time.sleep) -> str | None:
         """Tell it to stop as Ctrl-C would, wait, and end it and all that it started.
 
         If it does not record yet, there is nothing to wait for: it is not told.
+
+        Args:
+            pause: Waits for some seconds. What it raises ends the wait, and the process.
 
         Returns:
             How it ended, where that is to be said.
@@ -129,8 +132,8 @@ class Child:
                 if self.is_alive and self.log.is_recording:
                     was_told = True
                     self._process.send_signal(signal.SIGINT)
-                    self._read_until_it_ends(seconds)
-            self._read_until_it_has_looked()
+                    self._read_until_it_ends(seconds, pause)
+            self._read_until_it_has_looked(pause)
         finally:
             was_alive = self.is_alive
             self._kill()
@@ -149,19 +152,19 @@ class Child:
         self._printing.join(_OUTPUT)
         self._source.close()
 
-    def _read_until_it_ends(self, seconds: float) -> None:
+    def _read_until_it_ends(self, seconds: float, pause: Callable[[float], object]) -> None:
         """Wait for its end; a full pipe would keep it from ending."""
         deadline = time.monotonic() + seconds
         while self.is_alive and time.monotonic() < deadline:
             if not self.log.grow():
-                time.sleep(_LOOK)
+                pause(_LOOK)
 
-    def _read_until_it_has_looked(self) -> None:
+    def _read_until_it_has_looked(self, pause: Callable[[float], object]) -> None:
         """Wait until it has told the uses of libraries, if it was asked for them."""
         deadline = time.monotonic() + _LOOKING
         while self.is_alive and self.log.is_looking and time.monotonic() < deadline:
             if not self.log.grow():
-                time.sleep(_LOOK)
+                pause(_LOOK)
 
     def _kill(self) -> None:
         """End the process and all that it started, once: its number may be another's later."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from flaskmagic.inside.job import Job
 
 _LOOK = 0.05
 """Seconds after which it is looked whether something is over, though nothing new has come."""
+
+_AT_ONCE = 0.3
+"""Seconds in which more signals are taken for the first one: the app writes its last calls."""
 
 
 def serve(
@@ -29,7 +33,8 @@ def serve(
         printed: Called, on another thread, with each line that the app prints.
         take: Called with the new records of its log, again and again, also if there are none.
 
-    A signal must be held (:func:`flaskmagic.signals.held`).
+    All signals must be kept (:func:`flaskmagic.signals.kept`). A second one ends the wait for the
+    app, and what was recorded is taken all the same.
 
     Returns:
         What went wrong, if anything did.
@@ -54,7 +59,7 @@ def serve(
                         child.wait(_LOOK)
         except signals.Interrupted:
             pass
-        how = child.end()
+        how = _end(child)
         if child.is_too_old:
             raise BrokenPython(
                 f"{python} is older than Python 3.11: name a newer one with --python"
@@ -65,3 +70,21 @@ def serve(
     finally:
         child.close()
     return "; ".join(filter(None, (how, child.log.problem))) or None
+
+
+def _end(child: Child) -> str | None:
+    """Stop the app, and return how it ended, where that is to be said."""
+    told = time.monotonic()
+
+    def pause(seconds: float) -> None:
+        if time.monotonic() - told < _AT_ONCE:
+            time.sleep(seconds)
+        else:
+            with signals.allowed(again=True):
+                time.sleep(seconds)
+
+    try:
+        return child.end(pause)
+    except signals.Interrupted:
+        child.log.grow()
+        return "the app was killed: a second signal came before it had stopped"

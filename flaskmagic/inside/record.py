@@ -21,7 +21,16 @@ from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.engines.choice import BESIDE_OTHERS, MONITORING, is_possible
 from flaskmagic.tracer.marker import Marker
 from flaskmagic.tracer.recorder import Recorder
-from flaskmagic.tracer.records import APP, APP_FOLDER, END, LOOKING, PROBLEM, RECORDING, REMARK
+from flaskmagic.tracer.records import (
+    APP,
+    APP_FOLDER,
+    END,
+    LOOKING,
+    PROBLEM,
+    RECORDING,
+    REMARK,
+    STANDING,
+)
 from flaskmagic.tracer.scope import Scope
 
 _NO_FLASK = (
@@ -146,6 +155,7 @@ def record_while(
         traceback.print_exc()
         problem = f"the app ended: {type(error).__name__}: {error}"
     log.flush()
+    log.put([STANDING, recorder.standing()])
     if finds_uses:
         _find_uses(log, recorder.scope)
     log.put(*([[PROBLEM, problem]] if problem else []), [END])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from flaskmagic.source.reached import find_function, line_reached, line_returned
-from flaskmagic.trace import Call, Outcome, Trace
+from flaskmagic.trace import Call, Outcome, Standing, Trace
 
 _WEBSOCKETS = ("flask_sock", "simple_websocket")
 _CONNECT = "Server._handle_connect"
@@ -14,18 +14,22 @@ _EVENT = "Server._handle_event_internal"
 _REQUEST = "werkzeug.serving:WSGIRequestHandler.run_wsgi"
 
 
-def explain(trace: Trace, until: str = "when the app ended") -> Iterator[str]:
+def explain(
+    trace: Trace, standing: Mapping[str, Sequence[Standing]], until: str = "when the app ended"
+) -> Iterator[str]:
     """Say of a visit with a problem what the trace tells of it. Nothing is supposed.
 
     Args:
         trace: The trace.
+        standing: Where own functions were at the end, by the thread, the innermost first. Of other
+            threads it follows from the lines that ran, if it does.
         until: Up to when it was recorded.
 
     Yields:
         A sentence for each own function that refused a connection, raised an error in a
         WebSocket's view or an event's handler, or had not ended.
     """
-    reader = _Explanations(trace, until)
+    reader = _Explanations(trace, standing, until)
     for call in trace.calls:
         name = trace.name(call.code)
         if name.startswith("socketio.") and call.code.qualname in (_CONNECT, _EVENT):
@@ -36,8 +40,10 @@ def explain(trace: Trace, until: str = "when the app ended") -> Iterator[str]:
 
 
 class _Explanations:
-    def __init__(self, trace: Trace, until: str) -> None:
-        self._trace, self._until = trace, until
+    def __init__(
+        self, trace: Trace, standing: Mapping[str, Sequence[Standing]], until: str
+    ) -> None:
+        self._trace, self._standing, self._until = trace, standing, until
         self._below: dict[int, list[Call]] = {}
         for call in trace.calls:
             if call.parent_id is not None:
@@ -74,13 +80,32 @@ class _Explanations:
 
     def waiting(self) -> Iterator[str]:
         """Yield of each request that was not over which own function it had come to."""
+        found: dict[str, str] = {}  # of the calls of a thread the one that began last
         for call in self._trace.calls:
-            function = self._function(call) if self._is_last_open(call) else None
-            if function is not None:
-                line = self._site_below(call) or line_reached(function, call.lines or ())
-                place = self._place(call, line or function.lineno)
-                said = f"was still at {place}" if line else f"({place}) had not ended"
-                yield f"{_named(call)} {said} {self._until}"
+            if not self._is_own(call) or _is_part(call) or not self._is_in_open_request(call):
+                continue
+            is_known = call.thread in self._standing
+            if said := (self._stands if is_known else self._stands_by_its_lines)(call):
+                found[call.thread] = f"{_named(call)} {said} {self._until}"
+        yield from found.values()
+
+    def _stands(self, call: Call) -> str:
+        """Say where a call is, if it is one of a function of which that is known."""
+        for each in self._standing[call.thread]:
+            if (each.filename, each.first_line) == (call.code.filename, call.code.first_line):
+                return f"was still at {self._place(call, each.line)}"
+        return ""
+
+    def _stands_by_its_lines(self, call: Call) -> str:
+        """Say where a call is, as far as it follows from the lines that ran."""
+        function = self._function(call)
+        if function is None or self._has_open_own(call):
+            return ""
+        if not all(map(_is_unfinished, self._above(call))):
+            return ""
+        line = self._site_below(call) or line_reached(function, call.lines or ())
+        place = self._place(call, line or function.lineno)
+        return f"was still at {place}" if line else f"({place}) had not ended"
 
     def _source_of_error(self, call: Call) -> Call:
         """Return the last own call that an error left on its way up to this one."""
@@ -95,13 +120,15 @@ class _Explanations:
     def _raised(self, call: Call) -> str:
         return f"{_named(call)} raised {call.exception} ({self._place(call, call.raised_line)})"
 
-    def _is_last_open(self, call: Call) -> bool:
-        """Say whether an own call had not ended, nor its request, while all own ones below had."""
-        if not self._is_own(call) or not _is_unfinished(call) or self._has_open_own(call):
-            return False
-        above = [each for each in self._trace.ancestors(call) if each.thread == call.thread]
-        names = {self._trace.name(each.code) for each in above}
-        return _REQUEST in names and all(map(_is_unfinished, above))
+    def _is_in_open_request(self, call: Call) -> bool:
+        """Say whether a call had not ended, nor its request."""
+        return _is_unfinished(call) and any(
+            _is_unfinished(each) and self._trace.name(each.code) == _REQUEST
+            for each in self._above(call)
+        )
+
+    def _above(self, call: Call) -> Iterator[Call]:
+        return (each for each in self._trace.ancestors(call) if each.thread == call.thread)
 
     def _has_open_own(self, call: Call) -> bool:
         return any(
@@ -152,6 +179,12 @@ def _has_passed(call: Call, above: Call) -> bool:
 
 def _is_unfinished(call: Call) -> bool:
     return call.outcome is Outcome.UNFINISHED and not call.incomplete
+
+
+def _is_part(call: Call) -> bool:
+    """Say whether a call is of a part of a function, such as a comprehension."""
+    name = call.code.qualname.rpartition(".")[2]
+    return name.startswith("<") and name != "<lambda>"
 
 
 def _named(call: Call) -> str:

@@ -206,7 +206,7 @@ class LiveApp:
             again = "the next request starts the app again"
         trace = without_secrets(recording.take(visit.title, interrupted=interrupted), self._texts)
         if problems and not interrupted:
-            problems += explain(trace, until)
+            problems += explain(trace, {}, until)
         problems += filter(None, [trace.shortfall, again])
         remarks = [*made.remarks, *recording.remarks, *(self._releases() if is_first else ())]
         recording.remarks.clear()

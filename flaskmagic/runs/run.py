@@ -231,7 +231,9 @@ def finish(
     remarks = [*visited.remarks, *told]
     if reader.app_folder is not None:
         remarks += filter(None, [other_releases(Path(reader.app_folder), environment.versions)])
-    explained = explain(trace) if visited.problems and not visited.interrupted else ()
+    explained = (
+        explain(trace, reader.standing) if visited.problems and not visited.interrupted else ()
+    )
     problems = [*visited.problems, *explained, *filter(None, [trace.shortfall])]
     problem, remark = texts.text("; ".join(problems)), texts.text("; ".join(remarks))
     return Run(trace, visited.output, problem or None, remark or None)

@@ -126,6 +126,6 @@ def serve_own_app(
     finally:
         if file is not None:
             file.close()
-    said = problem and texts.text(problem)
+    said = "; ".join(filter(None, (problem, session.shortfall)))
     reached = "" if session.uses is None else counted(session.uses)
-    return Served(session.count, session.kept, said, reached)
+    return Served(session.count, session.kept, texts.text(said) or None, reached)

@@ -21,6 +21,8 @@ from flaskmagic.trace import (
     Kind,
     LogReader,
     Outcome,
+    imported_path,
+    said_of_gaps,
 )
 from flaskmagic.trace.assemble import CallMaker
 from flaskmagic.trace.exchanges import exchange_from
@@ -51,7 +53,7 @@ class Ended:
     ``raised`` is the exception that left own code, where it failed, and ``place`` the line of that.
     One ``in_background`` is what a page asks for by itself: a static file, or whether there is news
     for Socket.IO. ``reached`` says how many of the features that own code uses ran by now, if that
-    is known.
+    is known, and ``still_at`` the own line at which it was when the app ended, if it was.
     """
 
     exchange: Exchange
@@ -62,6 +64,7 @@ class Ended:
     missed_own: bool
     in_background: bool
     reached: str = ""
+    still_at: str = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +82,8 @@ class Session:
     ``title`` says what is recorded. With ``keeps_all`` the calls of every exchange are kept. Each
     line of the file goes to ``write``, if there is one; the files of the definitions that are
     ``wanted`` are in it even if those never run. ``clock`` tells seconds. ``count`` exchanges have
-    ended, and the calls of ``kept`` of them are kept.
+    ended, and the calls of ``kept`` of them are kept. ``shortfall`` says at the end of which
+    threads calls are missing, if any are.
     """
 
     title: str
@@ -90,6 +94,7 @@ class Session:
     clock: Callable[[], float] = time.monotonic
     count: int = field(init=False, default=0)
     kept: int = field(init=False, default=0)
+    shortfall: str | None = field(init=False, default=None)
     _reader: LogReader = field(init=False, default_factory=LogReader)
     _maker: CallMaker = field(init=False, default_factory=CallMaker)
     _described: Described = field(init=False)
@@ -150,8 +155,9 @@ class Session:
             return
         yield from map(self._end, list(self._exchanges()))
         replayed = self._reader.replayed()
+        gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
+        self.shortfall = said_of_gaps(gaps)
         if (writer := self._write_rest(is_over=True)) is not None:
-            gaps = {name: self._maker.gap(gap) for name, gap in replayed.gaps.items()}
             if self._reader.found_uses is not None:
                 writer.uses(self._reader.found_uses)
             writer.end(dict(replayed.skipped), False, gaps, replayed.unknown_starts)
@@ -202,8 +208,9 @@ class Session:
         if like is None or not self._reached:
             self._reached = "" if (uses := self.uses) is None else features_reached(uses)
         return Ended(
-            exchange, names, count, raised, place, missed_own, in_background, self._reached
-        )
+            exchange, names, count, raised, place, missed_own, in_background, self._reached,
+            self._still_at(own),
+        )  # fmt: skip
 
     def _failure(self, exchange: Exchange, own: Sequence[RawCall]) -> tuple[str, str]:
         """Return the exception that left own code, and where it began, if it made the answer."""
@@ -213,6 +220,16 @@ class Session:
         if call is None:
             return "", ""
         return call.exception or "", self._maker.place(call.function, call.end.raised_at)
+
+    def _still_at(self, own: Sequence[RawCall]) -> str:
+        """Return the line at which the last own function was that had not ended with the app."""
+        for call in sorted(own, key=lambda each: each.id, reverse=True):
+            if call.outcome is Outcome.UNFINISHED:
+                where = call.function.filename, call.function.first_line
+                for each in self._reader.standing.get(call.thread, ()):
+                    if where == (each.filename, each.first_line):
+                        return f"{imported_path(each.filename, call.function.module)}:{each.line}"
+        return ""
 
     def _like(self, exchange: Exchange, own: Sequence[RawCall]) -> int | None:
         """Return the number of the kept exchange that this one equals, or remember this one."""

@@ -5,7 +5,7 @@ from flaskmagic.trace.calls import Call, CallSite, CCall, CodeRef, Outcome
 from flaskmagic.trace.codes import imported_path
 from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.found_uses import FoundUses
-from flaskmagic.trace.log_reader import LogReader, RecordedPython, UnreadableLog
+from flaskmagic.trace.log_reader import LogReader, RecordedPython, Standing, UnreadableLog
 from flaskmagic.trace.model import (
     MAIN_THREAD,
     Distribution,
@@ -15,6 +15,7 @@ from flaskmagic.trace.model import (
     Sighting,
     SourceFile,
     Trace,
+    said_of_gaps,
 )
 from flaskmagic.trace.storage import UnreadableTrace, dump, load
 
@@ -35,6 +36,7 @@ __all__ = [
     "RecordedPython",
     "Sighting",
     "SourceFile",
+    "Standing",
     "Trace",
     "UnreadableLog",
     "UnreadableTrace",
@@ -43,5 +45,6 @@ __all__ = [
     "imported_path",
     "load",
     "read_text",
+    "said_of_gaps",
     "source_files",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from flaskmagic.errors import Problem
@@ -25,7 +25,7 @@ def only(trace: Trace, asked: Sequence[str]) -> Trace:
             ``event chat``, or a definition that ran for it, such as ``server:login``.
 
     Returns:
-        The trace. Of an exchange that was like another one, it has that one.
+        The trace; its title names them. Of an exchange that was like another one, it has that one.
 
     Raises:
         NoExchange: There is none of that name.
@@ -65,10 +65,13 @@ def _names(exchange: Exchange) -> Collection[str]:
 def _there_are(trace: Trace) -> str:
     if not trace.exchanges:
         return "this trace has no requests or events"
-    titles = list(dict.fromkeys(each.title for each in trace.exchanges))
-    named = ", ".join(titles[:5]) + (", …" if len(titles) > 5 else "")
     numbers = sorted(each.number for each in trace.exchanges)
-    return f"there are {numbers[0]} to {numbers[-1]}: {named}"
+    return f"there are {numbers[0]} to {numbers[-1]}: {_titles(trace.exchanges)}"
+
+
+def _titles(exchanges: Iterable[Exchange]) -> str:
+    titles = list(dict.fromkeys(each.title for each in exchanges))
+    return ", ".join(titles[:5]) + (", …" if len(titles) > 5 else "")
 
 
 def _with(trace: Trace, numbers: Collection[int]) -> Trace:
@@ -82,4 +85,7 @@ def _with(trace: Trace, numbers: Collection[int]) -> Trace:
     }
     wanted = {0, *numbers}
     ids = [id_ for id_ in trace.by_id if own.get(id_, 0) in wanted or id_ in above]
-    return replace(trace, exchanges=exchanges, calls=trace.columns.only(ids))
+    title = trace.title
+    if len(exchanges) < len(trace.exchanges):
+        title = f"{_titles(exchanges)} (of {trace.title})"
+    return replace(trace, title=title, exchanges=exchanges, calls=trace.columns.only(ids))

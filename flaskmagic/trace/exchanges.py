@@ -128,6 +128,6 @@ def exchange_from(raw: RawExchange, number: int, first: int) -> Exchange:
         location=facts.get(known.LOCATION),
         cookies=tuple(facts.get(known.COOKIES, ())),
         bytes_in=facts.get(known.BYTES_IN),
-        bytes_out=facts.get(known.BYTES_OUT),
+        bytes_out=facts.get(known.BYTES_OUT if known.SERVED in facts else known.LENGTH),
         seconds=None if raw.began is None else round((raw.ended or 0.0) - raw.began, 6),
     )

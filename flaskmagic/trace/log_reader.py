@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.model import Distribution, SourceFile
@@ -56,13 +56,22 @@ class RecordedPython:
         return cls.read(records.header()[-1])
 
 
+class Standing(NamedTuple):
+    """A function that had not ended: its file, its first line, and the line at which it was."""
+
+    filename: str
+    first_line: int
+    line: int
+
+
 class LogReader:
     """Makes calls of records, as they come.
 
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
-    that were described where it was recorded, and ``found_uses`` what was found there. ``seen`` is
-    where the value that is followed was. It ``ended`` if the log is whole.
+    that were described where it was recorded, and ``found_uses`` what was found there. ``standing``
+    says of threads where their own functions were at the end, and ``seen`` where the value was that
+    is followed. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:
@@ -73,6 +82,7 @@ class LogReader:
         self.distributions: dict[str, Distribution] = {}
         self.found_uses: FoundUses | None = None
         self.seen: list[Seen] = []
+        self.standing: dict[str, list[Standing]] = {}
         self.ended = False
         self._python: RecordedPython | None = None
         self._replay: Replay | None = None
@@ -87,6 +97,7 @@ class LogReader:
             records.DISTRIBUTION: self._distribution,
             records.USES: self._uses,
             records.SEEN: self._seen,
+            records.STANDING: self._standing,
             records.END: self._end,
         }
 
@@ -187,6 +198,9 @@ class LogReader:
 
     def _seen(self, *fields: Any) -> None:
         self.seen.append(Seen(*fields))
+
+    def _standing(self, threads: list[list[Any]]) -> None:
+        self.standing = {name: [Standing(*each) for each in stack] for name, stack in threads}
 
     def _end(self) -> None:
         self.ended = True

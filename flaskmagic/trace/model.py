@@ -220,11 +220,7 @@ class Trace:
     @property
     def shortfall(self) -> str | None:
         """What must be said of the threads of which calls are missing, if there are any."""
-        told = []
-        for reason in dict.fromkeys(self.gaps.values()):
-            names = [name for name, why in self.gaps.items() if why == reason]
-            told.append(f"the recording of {_named(names)} is not whole: {reason}")
-        return "; ".join(told) or None
+        return said_of_gaps(self.gaps)
 
     @cached_property
     def columns(self) -> Calls:
@@ -343,6 +339,22 @@ class Trace:
         taken[-1] = taken[-1][: site.end_column]
         taken[0] = taken[0][site.column :]
         return b"\n".join(taken).decode("utf-8", "replace")  # a column may be wrong
+
+
+def said_of_gaps(gaps: Mapping[str, str]) -> str | None:
+    """Return what must be said of the threads of which calls are missing, if there are any.
+
+    Args:
+        gaps: Why they are missing, by the thread.
+
+    Returns:
+        A sentence, or ``None``.
+    """
+    told = []
+    for reason in dict.fromkeys(gaps.values()):
+        names = [name for name, why in gaps.items() if why == reason]
+        told.append(f"the recording of {_named(names)} is not whole: {reason}")
+    return "; ".join(told) or None
 
 
 def _named(threads: Sequence[str]) -> str:

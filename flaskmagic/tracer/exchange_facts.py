@@ -26,6 +26,7 @@ LOCATION = "location"  # where a redirect leads
 COOKIES = "cookies"  # the names of those that are set
 BYTES_IN = "bytes in"  # of the body
 BYTES_OUT = "bytes out"  # of a part of the body
+LENGTH = "length"  # of the body, as the answer says
 WEBSOCKET = "websocket"
 EVENT = "event"  # of Socket.IO
 NAMESPACE = "namespace"
@@ -81,6 +82,14 @@ def _of_response(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
     response = names["self"].__dict__
     headers = response["headers"].__dict__["_list"]
     return {STATUS: int(response["_status_code"]), **_of_headers(headers, texts)}
+
+
+def _of_length(names: Mapping[str, Any], _texts: ValueTexts) -> Facts:
+    """Return what the headers say that are sent; the answer to HEAD has no body."""
+    is_sent = _text(names["environ"]["REQUEST_METHOD"]) != "HEAD"
+    headers = names["headers"].__dict__["_list"]
+    lengths = [value for name, value in headers if name.lower() == "content-length"]
+    return {LENGTH: int(_text(lengths[-1])) if is_sent else 0} if lengths else {}
 
 
 def _of_status_line(names: Mapping[str, Any], texts: ValueTexts) -> Facts:
@@ -169,6 +178,7 @@ AT_END: Mapping[str, Ask] = {
     _SERVING: _is_over,
     "flask.app:Flask.wsgi_app": _is_returned,
     "flask.app:Flask.dispatch_request": _of_rule,
+    "werkzeug.wrappers.response:Response.get_wsgi_headers": _of_length,
     "werkzeug.wrappers.request:Request._load_form_data": _form,
     "werkzeug.wrappers.request:Request.get_data": _body,
     "werkzeug.wrappers.request:Request.get_json": _json,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence, Set
+import sys
+import threading
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from flaskmagic.tracer.decide import Decider, Decision, decider_of
 from flaskmagic.tracer.engines.choice import engines_here, first_possible
@@ -110,6 +113,27 @@ class Recorder:
         """Keep what was recorded as it is: threads that go on may still end calls."""
         for log in self._threads.logs:
             log.events = log.events.copy()
+
+    def standing(self) -> list[list[Any]]:
+        """Return where the own functions are that have not ended, in all threads that have any.
+
+        Returns:
+            For each thread its name, and of each function, the innermost first, its file, its
+            first line and the line at which it is.
+        """
+        names = {each.ident: each.name for each in threading.enumerate()}
+        return [
+            [names[thread], stack]
+            for thread, frame in sys._current_frames().items()
+            if thread in names and (stack := list(self._own_frames(frame)))
+        ]
+
+    def _own_frames(self, frame: FrameType | None) -> Iterator[list[Any]]:
+        while frame is not None:
+            decision = self._decider.decisions.get(object.__hash__(frame.f_code))
+            if decision is not None and decision.in_own_file and decision.debug_info is None:
+                yield [decision.filename, frame.f_code.co_firstlineno, frame.f_lineno]
+            frame = frame.f_back
 
     def owns(self, frame: FrameType | None) -> bool:
         """Say whether a frame runs within the recorder, such as in its trace function.

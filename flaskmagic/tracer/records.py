@@ -46,6 +46,7 @@ LOOKING = "looking"  # nothing is recorded any more: the uses of libraries are l
 USES = "uses"  # what the app's own code uses of libraries (see :mod:`flaskmagic.inside.uses.found`)
 REMARK = "remark"  # what is done otherwise than the app asks for
 PROBLEM = "problem"  # why the app can't be run, or its server ended
+STANDING = "standing"  # what own functions had not ended then: see Recorder.standing
 EXIT = "exit"  # the call that ended the process at once
 END = "end"  # the recording is over
 

@@ -100,11 +100,12 @@ def differences_text(found: Differences, palette: Palette) -> RenderableType:
         Text.assemble(("A  ", palette.title), found.left),
         Text.assemble(("B  ", palette.title), found.right),
         *([Text(found.answers)] if found.answers else []),
-        *([Text(), Text(found.nothing, palette.title)] if found.nothing else []),
+        *(Text(f"\n{each}", palette.title) for each in (found.nothing, found.hops) if each),
         *(_first(found.first, palette) if found.first else ()),
         *(_lines(found.lines, palette) if found.lines else ()),
     ]
-    for said in (found.ran_only, found.unknown):
+    summary = [found.summary, found.legend] if not found.nothing else []
+    for said in (found.ran_only, found.unknown, [*filter(None, summary)]):
         rows += [Text(), *(Text(each, palette.quiet) for each in said)] if said else []
     return Group(*rows)
 

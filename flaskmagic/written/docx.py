@@ -53,12 +53,17 @@ class _Paragraph:
             self.pieces.add("\n", self.spot)
 
     def _is_code(self) -> bool:
-        """Say whether the whole paragraph is code: by its style, or by the font of all of it."""
+        """Say whether the whole paragraph is code: by its style, or by the font of all of it.
+
+        An empty paragraph just below code is a blank line of it.
+        """
         style = self.element.style
         if style is not None and _CODE_STYLE.search(style):
             return True
         runs = [each for each in self.element.iter(_w("r")) if each.text.strip()]
-        return bool(runs) and all(map(_has_code_font, runs))
+        if not runs:
+            return bool(self.pieces.code) and self.pieces.code[-1][1] == self.pieces.length
+        return all(map(_has_code_font, runs))
 
     def _inside(self, element: Any) -> None:
         for child in element.iterchildren():

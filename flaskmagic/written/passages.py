@@ -27,8 +27,11 @@ _NAME = r"[A-Za-z_]\w*"
 _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _FILE_SUFFIX = r"(?:py|js|html?|md|txt|rst|css|json|toml|cfg|ini|ya?ml|java|ts|com|org|io|net)"
 _SNIPPET = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,400})\1(?!`)")
-_QUOTED = re.compile(rf"\s*({_DOTTED})\s*(?:\(\s*(?:\.\.\.|…)?\s*\))?\s*")
+_IN = rf"(?:(?:{_NAME}\.)+{_NAME}|flask|flask_\w+|werkzeug|jinja2|markupsafe|socketio|engineio):"
+"""What stands before a name to say its module: ``flask.app:Flask``."""
+_QUOTED = re.compile(rf"\s*(?:{_IN})?({_DOTTED})\s*(?:\(\s*(?:\.\.\.|…)?\s*\))?\s*")
 _BARE = re.compile(rf"(?<![\w./@-])({_DOTTED})(\s?\(\s?\))?(?![\w/@-])")
+_IN_MODULE = re.compile(rf"(?<![\w./@:-]){_IN}({_DOTTED})(?![\w/@:-])")
 _SAID = re.compile(
     rf"(?<![\w.])({_DOTTED})[`\"']*\s+(?:function|method|class|decorator|property|constructor)s?\b"
     rf"|\b(?:function|method|class|decorator|property)s?\s+[`\"']*({_DOTTED})",
@@ -147,6 +150,10 @@ class Passages:
                 yield Name(quoted[1], start)
         for match in _BARE.finditer(self.words):
             if match.start(1) not in seen and _looks_like_code(match[1], bool(match[2])):
+                seen.add(match.start(1))
+                yield Name(match[1], match.start(1), not self._in_snippet(match.start(1)))
+        for match in _IN_MODULE.finditer(self.words):
+            if match.start(1) not in seen and not _IS_FILE.search(match[0].partition(":")[0]):
                 seen.add(match.start(1))
                 yield Name(match[1], match.start(1), not self._in_snippet(match.start(1)))
         for match in _SAID.finditer(self.words):

@@ -203,7 +203,7 @@ class _Finder:
         if raw.link is not None and self._has_name(raw):
             names = self.passages.names(raw.link.start, raw.link.end)
         beside = [name.text for name in names if self._goes_with(name, index, first, last)]
-        spot = raw.link.spot if raw.link else self.document.spot(raw.start)
+        spot = raw.link.spot if raw.link else self.document.spot(self._start(raw))
         return Reference(
             raw.form,
             spot,
@@ -219,12 +219,17 @@ class _Finder:
             raw.excerpt or self._excerpt_below(index, raw),
         )
 
+    def _start(self, raw: _Raw) -> int:
+        """Return where a reference is written; code without numbers may begin with a fence."""
+        if raw.form is not Form.QUOTE or raw.excerpt is None:
+            return raw.start
+        return max(self.document.text.find(_first_words(raw.excerpt), raw.start), raw.start)
+
     def _written(self, raw: _Raw) -> str:
         if raw.link is not None:
             return raw.link.target
         if raw.excerpt is not None:
-            first = raw.excerpt.lines[0][1].strip()
-            return first if raw.first is None else f"{raw.first}-{raw.last}"
+            return f"{raw.first}-{raw.last}" if raw.first else _first_words(raw.excerpt)
         return " ".join(self.document.text[raw.start : raw.end].split())
 
     def _goes_with(self, name: Name, index: int, first: int, last: int) -> bool:
@@ -309,3 +314,9 @@ class _Finder:
             if after.excerpt is not None and after.start - raw.end < _NEAR:
                 return after.excerpt if raw.form is Form.WORDS else None
         return None
+
+
+def _first_words(quoted: QuotedCode) -> str:
+    """Return the first line of code that has words."""
+    lines = (line.strip() for _, line in quoted.lines)
+    return next((line for line in lines if re.search(r"\w", line)), quoted.lines[0][1].strip())

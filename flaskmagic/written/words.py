@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FILE = r"(?<![\w.\\/-])[\w.\\/-]{0,200}\w\.py(?![\w/])"
+_FILE = r"(?<![\w.\\/-])[\w.\\/-]{0,200}(?:\w|/ ?init ?)\.py(?![\w/])"
 _MODULE = r"(?:flask|werkzeug|jinja2|flask_socketio|socketio|engineio|socketserver)(?:\.[a-z_]\w*)+"
 _TO = r"\s*(?:-|–|—|−|‐|‑|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup to\b)\s*(?:lines?\s*)?"
 _RANGE = rf"(?<![\w.])L?(\d{{1,6}})(?:{_TO}L?(\d{{1,6}}))?(?![\w%]|\.\d)"
@@ -29,6 +29,7 @@ _AFTER = re.compile(
     rf"(?:the\s+|our\s+|my\s+|its\s+)?(?:file\s+)?[`*_\"'(\[]*({_FILE})",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"/ ?init ?\.py$")
 _PAIR = re.compile(rf"(\d{{1,6}})(?:{_TO}(\d{{1,6}}))?")
 _FEWEST = 3
 """A bare number after a file has at least so many digits, or is one of two."""
@@ -64,7 +65,7 @@ def named_files(words: str) -> Iterator[NamedFile]:
         The files, in their order.
     """
     for match in _FILES.finditer(words):
-        yield NamedFile(match.start(1), match.end(1), match[1])
+        yield NamedFile(match.start(1), match.end(1), _path(match[1]))
 
 
 def named_lines(words: str) -> Iterator[NamedLines]:
@@ -114,4 +115,14 @@ def _add(found: dict[int, NamedLines], match: re.Match[str], group: int, file: s
 def _lines(start: int, end: int, first: int, last: int, file: str | None) -> NamedLines:
     """Make the lines; those that are written backwards are turned round."""
     first, last = sorted((first, last))
-    return NamedLines(start, end, first, last, file)
+    return NamedLines(start, end, first, last, None if file is None else _path(file))
+
+
+def _path(written: str) -> str:
+    """Return a path as it is meant: Markdown may have a backslash before an underscore.
+
+    Where no folder is divided by a slash, it may be the path of a Windows. What Markdown makes of
+    the underscores of ``__init__`` is bold letters.
+    """
+    written = written.replace("\\_", "_") if "/" in written else written
+    return _BOLD.sub("/__init__.py", written)

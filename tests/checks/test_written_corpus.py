@@ -4,7 +4,7 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.checks.written.model import CheckedReference, LinkForm, Place
-from tests.checks.corpus import PINNED, Case, cases
+from tests.checks.corpus import PINNED, Case, cases, write_other_releases
 
 Checked = list[tuple[Case, CheckedReference]]
 
@@ -18,6 +18,7 @@ def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     (folder / "report.md").write_text("\n".join(each.text() for each in made), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        write_other_releases(folder / "cache")
         (report,) = api.check_reports([folder / "report.md"], pinned=PINNED)
     by_line = {each.reference.spot.line: each for each in report.references}
     by_line |= {spot.line: each for each in report.references for spot in each.also}
@@ -30,6 +31,14 @@ def test_precision_of_wrong_place_is_all_and_most_are_found(checked: Checked) ->
     assert all(case.fault == "wrong place" for case in called)
     assert len(wrong) > 30
     assert len(called) / len(wrong) > 0.9
+
+
+@pytest.mark.parametrize("kind", ["another line", "another definition", "another revision"])
+def test_most_of_each_kind_are_found(checked: Checked, kind: str) -> None:
+    found = [each.place for case, each in checked if case.kind == kind]
+    wrong = [place for place in found if place and place.verdict is Place.WRONG]
+    assert len(found) > 5
+    assert len(wrong) / len(found) > 0.8
 
 
 def test_true_references_are_right(checked: Checked) -> None:

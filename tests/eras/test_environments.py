@@ -67,6 +67,13 @@ def test_an_environment_has_its_releases_and_what_goes_with_them(
 
 
 @pytest.mark.usefixtures("published")
+def test_an_environment_has_what_a_topic_needs_besides(publish: Callable[..., None]) -> None:
+    publish("flask-login", "0.6", {"flask_login.py": "version = '0.6'\n"})
+    python = environment_of([FLASK], lambda _line: None, ["Flask-Login"])
+    assert installed(python)["flask-login"] == "0.6"
+
+
+@pytest.mark.usefixtures("published")
 def test_an_environment_that_can_not_be_made_leaves_nothing_behind(cache: Path) -> None:
     with pytest.raises(NoIndex, match=r"flask==9.* can't be installed: No matching"):
         environment_of([Release("flask", "9")], lambda _line: None)

@@ -144,6 +144,7 @@ def test_whatever_serves_the_app_is_recorded(folder: Path, server: str) -> None:
     ran = run("server.py", "/hello/Ada", "/hello/Bob")
     assert ran.answers == [(200, "Hello Ada"), (200, "Hello Bob")]
     assert (ran.problems, ran.how) == ([], None)
+    assert [each.bytes_out for each in ran.trace.exchanges] == [9, 9]
     definitions = ran.trace.by_definition
     (module,) = definitions["__main__:<module>"]
     assert (module.parent_id, module.thread) == (None, "MainThread")

@@ -149,18 +149,29 @@ def test_all_lines_of_an_own_function_that_ran_in_one_only_are_told() -> None:
     ]
 
 
-def test_of_a_file_that_was_changed_calls_are_known_by_their_text_and_lines_are_not_compared() -> (
-    None
-):
+def test_a_file_that_was_changed_is_compared_by_what_its_functions_say() -> None:
     request = Request("/hello/x", server="\n\n" + SERVER)
     moved = frozenset(line + 2 for line in NOT_FOUND)
     request.find(request.hello(lines=moved), lines=frozenset(line + 2 for line in BOB))
     found = differences(asked({"lines": ADA}, {"lines": FOUND}), request.read())
+    assert lines(found) == {"hello": ([14], [15]), "find": ([6], [9])}
+    assert hops(found) == [
+        ("A: find returned", "server.py:6", "return PEOPLE[name]"),
+        ("B: find returned", "server.py:9", "return None"),
+    ]
+
+
+def test_of_a_function_that_was_changed_the_calls_are_compared_and_its_lines_are_told() -> None:
+    request = Request("/hello/x", server=SERVER.replace("find(name)\n", "find(name) # ?\n", 2))
+    request.find(request.hello(lines=FOUND), lines=ADA)
+    same = differences(asked({"lines": ADA}, {"lines": FOUND}), request.read())
+    assert same.nothing
+    request = Request("/hello/x", server=SERVER.replace("= find(name)", "= (find(name))or None"))
+    request.find(request.hello(lines=FOUND), lines=ADA)
+    found = differences(asked({"lines": ADA}, {"lines": FOUND}), request.read())
     assert found.first is None
-    assert found.lines == ()
-    assert found.unknown == (
-        "server.py is not the same file in both: lines are not compared there.",
-    )
+    assert found.hops
+    assert lines(found) == {"hello": ([11], [11])}
 
 
 def test_an_answer_that_was_not_recorded_is_said_to_be_none() -> None:

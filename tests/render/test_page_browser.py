@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading, read
+from flaskmagic.reading.differences import differences
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.quiz.model import Level
 from flaskmagic.render import page as page_form
 from flaskmagic.render import site
-from flaskmagic.render.page import quiz
+from flaskmagic.render.page import compared, quiz
 from flaskmagic.trace import Call, CallSite
 from flaskmagic.walkthroughs import load, parse, topics
+from tests import releases
 from tests.big import big_reading
 from tests.contrast import contrast
 from tests.traces import HandTrace
@@ -621,3 +623,19 @@ def test_axe_finds_nothing_in_a_quiz(opened: Open, quiz_address: str) -> None:
     for width in (390, 1400, 2560):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_readings_differ_can_be_read_by_all_and_on_a_phone(
+    opened: Open, tmp_path: Path, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    old, new = releases.reading(releases.old_trace()), releases.reading(releases.new_trace())
+    file = tmp_path / "compared.html"
+    file.write_text(compared.render([differences(old, new)]), encoding="utf-8")
+    page = opened(file.as_uri(), color_scheme=scheme)
+    assert axe.run(page, options=QUICK).response["violations"] == []
+    page.click("summary")
+    assert page.get_by_text("The view").first.is_visible()
+    phone = opened(file.as_uri(), **PHONE)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

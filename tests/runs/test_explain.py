@@ -20,7 +20,9 @@ def at(text: str) -> str:
         ("/sleeps", f"long_query() was still at {at('# waits here')} when the app ended"),
         ("/locked", f"locked() was still at {at('# or here')} when the app ended"),
         ("/page", f"wait() was still at {at('# and here')} when the app ended"),
-        ("/loops", f"loops() ({at('def loops')}) had not ended when the app ended"),
+        ("/loops", f"loops() was still at {at('# again and again')} when the app ended"),
+        ("/within", f"within() was still at {at('# within a block')} when the app ended"),
+        ("/stream", f"parts() was still at {at('# between two parts')} when the app ended"),
     ],
 )
 def test_a_view_that_waits_is_named(visit: Visiting, path: str, said: str) -> None:
@@ -30,9 +32,15 @@ def test_a_view_that_waits_is_named(visit: Visiting, path: str, said: str) -> No
     assert found == said
 
 
-def test_of_a_generator_nothing_is_said_it_may_have_been_left(visit: Visiting) -> None:
-    finished = visit("waits", "GET /stream", patience=1)
-    assert "parts()" not in (finished.problem or "")
+def test_nothing_is_said_of_a_generator_that_waits_to_go_on(visit: Visiting) -> None:
+    finished = visit("waits", "GET /within", patience=1)
+    assert "block()" not in (finished.problem or "")
+
+
+def test_of_a_process_that_was_killed_it_follows_from_the_lines_that_ran(visit: Visiting) -> None:
+    finished = visit("waits", "GET /killed", patience=5)
+    said = f"killed() ({at('def killed')}) had not ended when the app ended"
+    assert (finished.problem or "").endswith(f"; {said}")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from tests.command import fails, run
 
 SERVER = """\
 import sys
+import time
 
 from flask import Flask, abort, redirect, request, session
 
@@ -69,6 +70,13 @@ def gone():
         looked_up()
     except KeyError:
         abort(404)
+
+
+@app.get("/waits")
+def waits():
+    for _ in range(100):
+        time.sleep(1)
+    return "late"
 
 
 if __name__ == "__main__":
@@ -159,8 +167,8 @@ EXPECTED = (
     "GET / -> 200  index, greeting",
     "GET / -> 200  index, greeting",
     "GET /nowhere -> 404: no function of yours was called",
-    "GET /boom -> 500, ZeroDivisionError at server.py:28  boom",
-    "GET /gone -> 404, NotFound at server.py:40  gone, looked_up",
+    "GET /boom -> 500, ZeroDivisionError at server.py:29  boom",
+    "GET /gone -> 404, NotFound at server.py:41  gone, looked_up",
 )
 
 
@@ -249,10 +257,32 @@ def test_a_killed_process_loses_the_last_exchange_at_most(folder: Path) -> None:
     ]  # fmt: skip
 
 
-def test_sigterm_ends_it_too(folder: Path) -> None:
+@pytest.mark.parametrize("pause", [0, 0.01])
+def test_signals_one_after_the_other_lose_nothing(folder: Path, pause: float) -> None:
+    port = claim_port(None)
+    arguments = ("--app", "server:app", "--port", str(port), "--save", "session.jsonl")
+    with serving(folder, *arguments, port=port) as served:
+        use(served)
+        time.sleep(pause * 30)  # what was answered is in the log
+        for number in (signal.SIGINT, *[signal.SIGTERM] * round(pause * 2000)):
+            served.process.send_signal(number)
+            time.sleep(pause)
+        assert served.end(signal.SIGTERM) == 0, served.said  # as the first one says
+    (trace,) = api.load(folder / "session.jsonl")
+    assert api.headings(trace) == [expected.partition("  ")[0] for expected in EXPECTED]
+    assert f"of {len(EXPECTED)} exchanges are kept" in served.said
+
+
+def test_sigterm_ends_it_too_and_the_line_that_waits_is_told(folder: Path) -> None:
     port = claim_port(None)
     with serving(folder, "--app", "server:app", "--port", str(port), port=port) as served:
+        waiting = HTTPConnection("127.0.0.1", port)
+        waiting.request("GET", "/waits")
+        time.sleep(0.5)
         assert served.end(signal.SIGTERM) == 128 + signal.SIGTERM
+        waiting.close()
+    said = "no answer was recorded, was still at server.py:47 when the app ended  waits"
+    assert f"GET /waits -> {said}" in served.printed
     assert "Traceback" not in served.said
 
 
@@ -306,6 +336,7 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     assert session.kept == kept
     assert not session._reader.replay.begun.exchanges
     assert len(session._reader.replay._threads) <= 3
+    assert session.shortfall is None
     likes = {each.exchange.like for each in told[2:]}
     assert likes == ({None} if keeps_all else {1, 2})
     # A header, the trace, its end, what belongs to no exchange, and a line for each of the others.
@@ -313,6 +344,21 @@ def test_nothing_is_held_of_what_was_told(keeps_all: bool, kept: int, tmp_path: 
     (tmp_path / "session.jsonl").write_text("".join(lines), encoding="utf-8")
     (trace,) = api.load(tmp_path / "session.jsonl")
     assert len(trace.exchanges) == 60
+
+
+def test_of_which_threads_calls_are_missing_is_said() -> None:
+    def meddles() -> None:
+        sys.settrace(None)
+
+    recorder = Recorder(Scope((__name__,)))
+    written = Records(recorder)
+    with recorder:
+        thread = threading.Thread(target=meddles, name="Thread-of-it")
+        thread.start()
+        thread.join()
+    session = Session("it", ValueTexts(False))
+    assert not [*session.feed([header(), *written.new()]), *session.end()]
+    assert "the recording of Thread-of-it is not whole: the program set" in str(session.shortfall)
 
 
 def test_what_follows_a_script_is_the_scripts(folder: Path) -> None:

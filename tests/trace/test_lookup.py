@@ -60,6 +60,8 @@ def test_some_of_the_exchanges_are_chosen_without_the_calls_of_others(loaded: Tr
     chosen = only(loaded, ["2"])
     assert made(loaded.calls) <= {4}
     assert [call.id for call in chosen.calls] == [1, 4, 5]
+    assert chosen.title == f"GET /2 (of {loaded.title})"
+    assert only(loaded, ["1", "2", "3"]).title == loaded.title
     assert 2 not in chosen.by_id
     with pytest.raises(KeyError):
         chosen.by_id[2]

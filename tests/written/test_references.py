@@ -42,6 +42,10 @@ def said(text: str) -> list[tuple[str | None, int | None, int | None]]:
         ("app.py lines 982-920 (backwards)", "app.py", 920, 982),
         ("app.py lines 871 – 925, with a dash of Word's", "app.py", 871, 925),
         (r"C:\Python\Lib\socketserver.py line 234", r"\Python\Lib\socketserver.py", 234, 234),
+        (r"flask\_socketio/\_\_init\_\_.py:12", "flask_socketio/__init__.py", 12, 12),
+        ("flask_socketio/init.py:12", "flask_socketio/__init__.py", 12, 12),
+        ("see flask_socketio/ init .py lines 12-15", "flask_socketio/__init__.py", 12, 15),
+        (r"werkzeug\_internal.py:12", r"werkzeug\_internal.py", 12, 12),
     ],
 )
 def test_lines_in_words(words: str, file: str, first: int, last: int) -> None:
@@ -112,6 +116,18 @@ def test_ours_is_said_of_a_file() -> None:
     (reference,) = found("We call it in our app.py at line 12.").references
     assert reference.file is not None
     assert reference.file.is_ours
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("`flask.app:Flask.run` is in app.py:920", ("Flask.run",)),
+        ("flask:jsonify is in app.py:920", ("jsonify",)),
+        ("The view is in app.py:920, at host:port", ()),
+    ],
+)
+def test_a_name_with_its_module(words: str, names: tuple[str, ...]) -> None:
+    assert only(words).beside == names
 
 
 def test_names_beside_a_reference() -> None:

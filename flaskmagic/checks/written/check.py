@@ -34,8 +34,8 @@ def check_references(
 
     Returns:
         The references with their answers, in their order. A link that comes more than once for the
-        same names comes once, with all of its places. Code below words that name its lines has no
-        answer of its own, nor has code that was not found.
+        same names comes once, with all of its places. Code below words that name where it stands
+        has no answer of its own, nor has code that was not found.
     """
     links = (each.link for each in references if each.link is not None)
     foreign = {
@@ -44,20 +44,31 @@ def check_references(
         if libraries.in_repository(link.repository, link.path) is None
     }
     checker = _Checker(libraries, InWords(libraries, era, foreign), folder)
-    told = {e.excerpt.start for e in references if e.excerpt and e.form is Form.WORDS}
+    told: dict[int, CheckedReference] = {}
     checked: dict[object, CheckedReference] = {}
     for number, reference in enumerate(references):
-        if reference.excerpt is not None and reference.form is not Form.WORDS:
-            start = reference.excerpt.start
-            if start in told or reference.form is Form.QUOTE or era.located.get(start) is None:
-                continue
         key = (reference.written, reference.beside) if reference.link else number
         if key in checked:
             before = checked[key]
             checked[key] = replace(before, also=(*before.also, reference.spot))
-        else:
-            checked[key] = checker.check(reference)
+            continue
+        excerpt, is_code = reference.excerpt, reference.form in (Form.EXCERPT, Form.QUOTE)
+        if is_code and (excerpt is None or era.located.get(excerpt.start) is None):
+            continue
+        found = checker.check(reference)
+        if excerpt is None or not is_code or not _is_told(found, told.get(excerpt.start)):
+            checked[key] = found
+        if excerpt is not None and not is_code:
+            told[excerpt.start] = found
     return [replace(each, today=today(each, libraries)) for each in checked.values()]
+
+
+def _is_told(code: CheckedReference, words: CheckedReference | None) -> bool:
+    """Say whether words above some code have an answer that is of that code as well."""
+    if words is None or words.place is None or code.place is None:
+        return words is not None
+    is_numbered = code.reference.form is Form.EXCERPT
+    return is_numbered or words.place.found == code.place.found
 
 
 class _Checker:

@@ -8,8 +8,12 @@ from flaskmagic.eras.era import Era, find_era
 from flaskmagic.eras.excerpts import Excerpt, Located, Mention
 from flaskmagic.eras.releases import Releases
 from flaskmagic.eras.revisions import Release
+from flaskmagic.eras.tokens import tokens
 from flaskmagic.written.excerpts import QuotedCode
 from flaskmagic.written.references import Form, Reference
+
+_FEWEST = 20
+"""Code of fewer tokens without numbers and words may be anybody's: ``import ssl`` in a try."""
 
 
 class FoundEra:
@@ -88,8 +92,8 @@ def find_releases(
     Raises:
         flaskmagic.eras.index.NoIndex: The package index can't be asked, or has not what is pinned.
     """
-    quoted = {each.excerpt.start: each.excerpt for each in references if each.excerpt is not None}
     around = _words_around(references)
+    quoted = {start: e.excerpt for start, e in around.items() if e.excerpt and _tells(e)}
     excerpts = [_excerpt(each, around.get(start)) for start, each in quoted.items()]
     era = find_era(excerpts, list(_mentions(references)), distributions, releases, pinned)
     return FoundEra(era, list(quoted.values()), pinned)
@@ -102,6 +106,13 @@ def _words_around(references: Sequence[Reference]) -> dict[int, Reference]:
         if each.excerpt is not None:
             around.setdefault(each.excerpt.start, each)
     return around
+
+
+def _tells(reference: Reference) -> bool:
+    """Say whether quoted code is long enough to be of a library, where no words say so."""
+    if reference.form is not Form.QUOTE or reference.excerpt is None:
+        return True
+    return sum(len(tokens(line)) for _, line in reference.excerpt.lines) >= _FEWEST
 
 
 def _excerpt(quoted: QuotedCode, words: Reference | None) -> Excerpt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flaskmagic.checks.written.aliases import aliases
@@ -46,11 +46,11 @@ class InWords:
             The answer.
         """
         by_code = self._by_code(reference)
-        if by_code is not None:
+        files = self._files(reference)
+        if by_code is not None and not self._is_of_another(reference, by_code, files):
             return by_code
         if reference.file is None:
             return PlaceAnswer(Place.UNKNOWN, remark="no file is named before it")
-        files = self._files(reference)
         answers = [self._of_file(reference, file, only=len(files) == 1) for file in files]
         right = [each for each in answers if each.verdict in _FITS]
         if right or answers:
@@ -64,10 +64,12 @@ class InWords:
             return None
         file = LibraryFile(located.release.distribution, located.path)
         read = self.libraries.read(file, located.release)
-        if isinstance(read, NotRead) or reference.first is None or reference.last is None:
+        if isinstance(read, NotRead):
             return None
         there = defined_at(read, located.first, located.last)
         lines = f"{located.path}:{located.first}-{located.last}"
+        if reference.first is None or reference.last is None:
+            return answer(Judged(Place.RIGHT, there, remark=f"it stands at {lines}"), read)
         if located.offset == 0 and reference.form is Form.EXCERPT:
             return answer(Judged(Place.RIGHT, there), read)
         if place_in(located, reference) and (located.offset == 0 or restarts(reference)):
@@ -84,6 +86,18 @@ class InWords:
             said = f"the code that is quoted stands at {lines}"
             return answer(Judged(Place.OTHER_LINE, there, remark=said), read)
         return None
+
+    def _is_of_another(
+        self, reference: Reference, by_code: PlaceAnswer, files: Sequence[LibraryFile]
+    ) -> bool:
+        """Say whether the code below words is of another file than they name, and fit."""
+        file = reference.file
+        if reference.form is not Form.WORDS or file is None or file.by not in _NAMES_THE_FILE:
+            return False
+        if not files or by_code.path in [each.path for each in files]:
+            return False
+        answers = (self._of_file(reference, each, only=False) for each in files)
+        return any(each.verdict in _FITS for each in answers)
 
     def _located(self, reference: Reference) -> Located | None:
         excerpt = reference.excerpt
@@ -183,29 +197,41 @@ class InWords:
         """
         if self.era.is_proven(release.distribution):
             return None
-        found = {(read.path, meant): read for read, meant in self._named(reference, release)}
         names = {name for name in reference.beside if "." in name}
+        found = self._named({name.rpartition(".")[2] for name in reference.beside}, release)
         whole = [each for each in found if each[1].name in names]
         stem = reference.file.path.rpartition("/")[2] if reference.file else ""
-        same = [each for each in found if each[0].rpartition("/")[2] == stem]
-        for few in (whole, same, list(found)):
+        same = [each for each in found if each[0].path.rpartition("/")[2] == stem]
+        for few in (whole, same, found):
             if len(few) == 1:
-                ((path, meant),) = few
-                lines = f"{path}:{meant.first}-{meant.last}"
-                return moved(found[path, meant], None, meant, release, lines)
-        return None
+                read, meant = few[0]
+                return moved(read, None, meant, release, f"{read.path}:{meant.first}-{meant.last}")
+        return self._class_of(names, release)
 
-    def _named(
-        self, reference: Reference, release: Release
-    ) -> Iterator[tuple[SourceText, Defined]]:
-        """Yield the definitions of a library with the last names that the words have."""
-        last_names = {name.rpartition(".")[2] for name in reference.beside}
+    def _class_of(self, names: Iterable[str], release: Release) -> PlaceAnswer | None:
+        """Answer by the class of what the words name, where nothing else is left of that."""
+        outer = {name.rpartition(".")[0]: name for name in names}
+        found = [each for each in self._named(outer, release) if each[1].name in outer]
+        if len(found) != 1:
+            return None
+        read, around = found[0]
+        lines = f"{read.path}:{around.first}-{around.last}"
+        said = f"in {release} there is no {outer[around.name]}; {around.name} is at {lines}"
+        return PlaceAnswer(
+            Place.MOVED, read.path, release=release, read_from=read.read_from, remark=said
+        )
+
+    def _named(self, names: Collection[str], release: Release) -> list[tuple[SourceText, Defined]]:
+        """Find the definitions of a library with some names, or last names."""
+        found = {}
         for file in self.libraries.files(release):
             read = self.libraries.read(file, release)
             if isinstance(read, SourceText):
-                for name in last_names:
+                for name in names:
                     for qualname, span in definitions_named(read.text, name):
-                        yield read, Defined(qualname, span.first_line, span.last_line)
+                        defined = Defined(qualname, span.first_line, span.last_line)
+                        found[read.path, defined] = read, defined
+        return list(found.values())
 
 
 def _elsewhere_today(judged: Judged, read: SourceText) -> PlaceAnswer:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from flaskmagic.eras.named_files import packages_of
@@ -31,6 +32,11 @@ from flaskmagic.written.permalinks import RevisionKind as Given
 
 PYTHON = "python"
 """What stands for the standard library among the distributions."""
+
+_OWN, _DEMO = "flaskmagic", "flaskmagic/demo_app/"
+"""The app that comes with this: reports that were made of it name its files."""
+
+_ROOT = Path(__file__).parents[3]
 
 _CPYTHON = "github.com/python/cpython"
 _KINDS = {
@@ -67,7 +73,8 @@ class Libraries:
         """The installed release of each library, by its distribution."""
         today = {name: self._sources.today(name) for name in REPOSITORIES}
         found = {name: release for name, release in today.items() if release is not None}
-        return {**found, PYTHON: Release(PYTHON, self._python.version)}
+        own = Release(_OWN, version(_OWN))
+        return {**found, PYTHON: Release(PYTHON, self._python.version), _OWN: own}
 
     @cached_property
     def releases(self) -> Mapping[str, Release]:
@@ -88,6 +95,8 @@ class Libraries:
         standard = written.strip().replace("\\", "/")
         if not found and standard.endswith(".py") and self._standard(standard) is not None:
             found = [LibraryFile(PYTHON, standard)]
+        if not found and _of_demo_app(standard) is not None:
+            found = [LibraryFile(_OWN, standard)]
         return sorted(found, key=lambda file: (file.path.count("/"), file.path))
 
     def in_repository(self, repository: str, path: str) -> LibraryFile | None:
@@ -143,11 +152,15 @@ class Libraries:
         Returns:
             Its text, or why it was not read.
         """
-        if file.distribution != PYTHON:
+        if file.distribution not in (PYTHON, _OWN):
             return self._sources.in_release(release, file.path)
-        found = self._standard(file.path)
+        is_own = file.distribution == _OWN
+        found = _of_demo_app(file.path) if is_own else self._standard(file.path)
         if found is None:
-            return NotRead(f"Python {release.version} has no file {file.path}", is_missing=True)
+            return NotRead(
+                f"{release.distribution.capitalize()} {release.version} has no file {file.path}",
+                is_missing=True,
+            )
         return SourceText(file.path, read_text(str(found)), ReadFrom.INSTALLED, release)
 
     def linked(self, link: Permalink) -> SourceText | NotRead:
@@ -187,3 +200,10 @@ class Libraries:
             return None
         file = Path(self._python.standard_library, path)
         return file if file.is_file() else None
+
+
+def _of_demo_app(path: str) -> Path | None:
+    """Return a file of the demo app; no path leads out of it."""
+    file = _ROOT / path
+    is_in_it = path.startswith(_DEMO) and ".." not in path.split("/")
+    return file if is_in_it and file.is_file() else None

@@ -43,12 +43,15 @@ class Ran(StrEnum):
 
 
 class Calls(StrEnum):
-    """Whether one definition calls another."""
+    """Whether one definition calls another, or returns an object of a class."""
 
     CALLS = "calls"
     BETWEEN = "calls, N between"
     RARELY = "calls, rarely"
     INSTEAD = "called by X instead"
+    MADE = "made X instead"
+    RETURNS = "returns"
+    RETURNED = "returned X instead"
     REVERSED = "other way round"
     NOT_SEEN = "not seen"
 
@@ -114,11 +117,11 @@ class RunAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim that one definition calls another, with its verdict.
+    """A claim that one definition calls another, or returns a class, with its verdict.
 
     ``caller`` is the definition that is said to call, also where a line is; ``instead`` is what
-    calls the other one, or what is called instead, the most frequent first. ``between`` counts the
-    calls from the one to the other that lie between.
+    calls the other one, or what is called, made or returned instead, the most frequent first.
+    ``between`` counts the calls from the one to the other that lie between.
     """
 
     claim: Claim
@@ -156,7 +159,8 @@ _FAULTS: frozenset[StrEnum] = frozenset(
 _NOTES: frozenset[StrEnum] = frozenset(
     {
         *(Place.OTHER_LINE, Place.MOVED, Place.UNKNOWN, LinkForm.TAG_OR_BRANCH),
-        *(Ran.LINE_DID_NOT_RUN, Ran.DID_NOT_RUN, Calls.RARELY, Calls.INSTEAD, Calls.NOT_SEEN),
+        *(Ran.LINE_DID_NOT_RUN, Ran.DID_NOT_RUN),
+        *(Calls.RARELY, Calls.INSTEAD, Calls.MADE, Calls.RETURNED, Calls.NOT_SEEN),
     }
 )
 

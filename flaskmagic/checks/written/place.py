@@ -170,10 +170,14 @@ def _bare(name: str) -> str:
 
 
 def _nearby(text: str, around: Around, first: int, last: int) -> str:
-    """Return the function around lines, or else some lines before and after them."""
+    """Return the function around lines, or else some lines before and after them.
+
+    That the function has the same last name as another one says nothing.
+    """
     span = around.span
     if span is not None and _FUNCTION.match(split_lines(text)[span.def_line - 1]):
-        return _lines(text, span.first_line, span.last_line)
+        before = _lines(text, span.first_line, span.def_line - 1)
+        return before + "\n" + _DEFINES.sub("", _lines(text, span.def_line, span.last_line))
     return _lines(text, max(first - _REACH, 1), last + _REACH)
 
 

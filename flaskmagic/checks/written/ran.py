@@ -18,7 +18,7 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
         recorded: What was recorded.
 
     Returns:
-        The answer; ``None`` where the place is not right, or is no function.
+        The answer; ``None`` where the place is not right, or is no function and no class.
     """
     place = checked.place
     if place is None or place.verdict not in (Place.RIGHT, Place.OTHER_LINE):
@@ -31,8 +31,9 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
         said = ", ".join(sorted(ran))
         remark = f"the recording is of {release.distribution} {said}" if said else ""
         return RunAnswer(Ran.NOT_RECORDED, remark=remark)
-    names = recorded.named(place.found.name)
-    calls = [each for each in recorded.calls(names) if _path(*each) == place.path]
+    calls = recorded.calls_of(place.path, place.found.name)
+    if not calls and recorded.is_attribute(place.path, place.found.name):
+        return None
     if not calls:
         return RunAnswer(Ran.DID_NOT_RUN)
     line = checked.reference.first
@@ -40,10 +41,6 @@ def run_answer(checked: CheckedReference, recorded: Recorded) -> RunAnswer | Non
     if is_one and place.verdict is Place.RIGHT and line is not None and _did_not_run(line, calls):
         return RunAnswer(Ran.LINE_DID_NOT_RUN, where(calls), len(calls))
     return RunAnswer(Ran.RAN, where(calls), len(calls))
-
-
-def _path(trace: Trace, call: Call) -> str:
-    return trace.files[call.code.filename].path
 
 
 def _did_not_run(line: int, calls: list[tuple[Trace, Call]]) -> bool:

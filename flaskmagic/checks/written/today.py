@@ -17,10 +17,12 @@ def today(checked: CheckedReference, libraries: Libraries) -> Today | None:
 
     Returns:
         Where it stands; ``None`` where the reference is not right, or is of the installed release,
-        or nothing like it is there any more.
+        has no lines, or nothing like it is there any more.
     """
     place, reference = checked.place, checked.reference
     if place is None or place.verdict not in (Place.RIGHT, Place.OTHER_LINE):
+        return None
+    if reference.first is None or reference.last is None:
         return None
     release, path = place.release, place.path
     if release is None or path is None or place.found is None or not place.found.name:
@@ -36,8 +38,7 @@ def today(checked: CheckedReference, libraries: Libraries) -> Today | None:
     address = libraries.address(
         LibraryFile(release.distribution, new), here, there.first, there.last
     )
-    first, last = reference.first or 0, reference.last or 0
-    is_there = new == path and there.first <= first and last <= there.last
+    is_there = new == path and there.first <= reference.first and reference.last <= there.last
     return Today(here, new, there, address, is_there)
 
 

@@ -15,6 +15,7 @@ from flaskmagic.checks.written.model import (
     Weight,
     weight,
 )
+from flaskmagic.written.claims import Verb
 from flaskmagic.written.references import Form, Reference
 
 MARKS = {Weight.GOOD: "✓", Weight.NOTE: "!", Weight.FAULT: "✗", Weight.YOURS: "·"}
@@ -61,6 +62,8 @@ def counted(report: CheckedReport) -> str:
     said = [
         _many(forms.count(Form.WORDS), "reference in words", "references in words"),
         _many(forms.count(Form.LINK), "link to code", "links to code"),
+        _many(forms.count(Form.EXCERPT), "excerpt", "excerpts"),
+        _many(forms.count(Form.QUOTE), "piece of quoted code", "pieces of quoted code"),
         _many(len(report.files), "file without a line", "files without a line"),
         _many(len(report.claims), "claim of a call", "claims of calls"),
     ]
@@ -134,9 +137,10 @@ def claimed(checked: CheckedClaim) -> str:
         checked: The claim.
 
     Returns:
-        Such as ``Flask.run > run_simple``.
+        Such as ``Flask.run > run_simple`` or ``make_server returns BaseWSGIServer``.
     """
-    return f"{checked.caller or 'that line'} > {checked.claim.callee}"
+    said = "returns" if checked.claim.verb is Verb.RETURNS else ">"
+    return f"{checked.caller or 'that line'} {said} {checked.claim.callee}"
 
 
 def claim_verdict(checked: CheckedClaim) -> str:
@@ -150,7 +154,7 @@ def claim_verdict(checked: CheckedClaim) -> str:
     """
     if checked.verdict is Calls.BETWEEN:
         return checked.verdict.replace("N", str(checked.between))
-    if checked.verdict is Calls.INSTEAD:
+    if checked.verdict in (Calls.INSTEAD, Calls.MADE, Calls.RETURNED):
         return checked.verdict.replace("X", checked.instead[0])
     return str(checked.verdict)
 
@@ -162,7 +166,8 @@ def label(reference: Reference) -> str:
         reference: The reference.
 
     Returns:
-        Such as ``flask/app.py:871-925``, or the words as they are.
+        Such as ``flask/app.py:871-925``, or the words as they are; of code without numbers its
+        first line.
     """
     link = reference.link
     if link is not None:

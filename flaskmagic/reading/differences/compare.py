@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.differences import wording
-from flaskmagic.reading.differences.lines import LinesOnly, Ran, SourceLine, lines_only, ran_in
+from flaskmagic.reading.differences.labels import label, shared
+from flaskmagic.reading.differences.lines import LinesOnly, Whole, apart, lines_only
+from flaskmagic.reading.differences.matches import Matches
 from flaskmagic.reading.differences.moments import (
     Moment,
-    calls_of,
     causes,
     moments,
     on_the_way,
     with_those_above,
 )
-from flaskmagic.reading.differences.wording import short_name
+from flaskmagic.reading.differences.ran import is_whole, ran_in
+from flaskmagic.reading.differences.rows import Folded, Row, rows_of
+from flaskmagic.reading.differences.wording import Standing, short_name
+from flaskmagic.reading.differences.written import written
 from flaskmagic.reading.hops import source_line
+from flaskmagic.reading.links import line_link
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading
+from flaskmagic.reading.step_view import safe_link
 from flaskmagic.trace import Call, Outcome, Trace
 
 _MANY = 2000
@@ -35,6 +42,7 @@ class NextHop:
     place: str
     source: str
     call: Call | None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +59,44 @@ class FirstDifference:
 class Differences:
     """Where two readings differ, in words.
 
-    ``left`` and ``right`` are what they are called, ``answers`` says what both were answered.
-    ``first`` is ``None`` where all calls are the same. ``ran_only`` says which functions of
-    libraries ran in one only, ``unknown`` what can't be compared. If ``nothing`` is not empty,
+    ``title`` and ``question`` are what both are about, or empty. ``left`` and ``right`` are what
+    they are called, ``answers`` says what both were answered. ``rows`` are the definitions on their
+    paths, ``legend`` says what the words for these mean, and ``summary`` counts them. ``first`` is
+    ``None`` where all calls are the same; then ``hops`` says so. ``ran_only`` says which functions
+    of libraries ran in one only, ``unknown`` what can't be compared. If ``nothing`` is not empty,
     nothing else differs.
     """
 
+    title: str
+    question: str
     left: str
     right: str
     answers: str
+    rows: tuple[Row, ...]
+    legend: str
+    summary: str
     first: FirstDifference | None
+    hops: str
     lines: tuple[LinesOnly, ...]
     ran_only: tuple[str, ...]
     unknown: tuple[str, ...]
     nothing: str
+
+    @property
+    def path(self) -> Iterator[Row | Folded]:
+        """The rows, some of them folded."""
+        for is_folded, rows in groupby(self.rows, key=lambda row: row.is_folded):
+            if is_folded:
+                every = tuple(rows)
+                yield Folded(wording.folded([row.title for row in every]), every)
+            else:
+                yield from rows
+
+    @property
+    def other_lines(self) -> tuple[LinesOnly, ...]:
+        """The lines that ran in one only of definitions that are not on the path."""
+        told = [row.lines for row in self.rows]
+        return tuple(each for each in self.lines if each not in told)
 
 
 def differences(left: Reading, right: Reading) -> Differences:
@@ -78,31 +110,46 @@ def differences(left: Reading, right: Reading) -> Differences:
         Where they differ.
     """
     same = _same_files(left.trace, right.trace)
-    first = _first(left, right, same)
-    one, other = ran_in(left), ran_in(right)
-    lines = tuple(_printable(each) for each in lines_only(one, other, same))
-    alike = first is None and not lines
+    matches, whole = Matches(ran_in(left), ran_in(right)), Whole(is_whole(left), is_whole(right))
+    lines = {match.number: each for match, each in lines_only(matches, same, whole)}
+    rows = rows_of(left, right, matches, lines, whole)
+    one = _Side("A", left, moments(left, matches.left, same))
+    other = _Side("B", right, moments(right, matches.right, same))
+    first = _first(one, other)
+    alike = first is None and not lines and all(row.standing is Standing.SAME for row in rows)
+    title, question = shared(left, right)
     return Differences(
-        left=printable_line(left.walkthrough.title),
-        right=printable_line(right.walkthrough.title),
+        title=title,
+        question=question,
+        left=label(left, right),
+        right=label(right, left),
         answers=printable_line(wording.answers(left.exchange, right.exchange)),
+        rows=rows,
+        legend=wording.legend(row.standing for row in rows),
+        summary=wording.summary(row.standing for row in rows),
         first=first,
-        lines=lines,
-        ran_only=tuple(_ran_only(one, other)),
-        unknown=tuple(map(printable_line, _unknown(left, right, same))),
-        nothing=wording.nothing(len(calls_of(left))) if alike else "",
+        hops="" if first or alike else wording.SAME_HOPS,
+        lines=tuple(lines.values()),
+        ran_only=tuple(_ran_only(matches, whole)),
+        unknown=tuple(map(printable_line, _unknown(left, right))),
+        nothing=wording.nothing(len(one.every) // 2) if alike else "",
     )
 
 
 def _same_files(left: Trace, right: Trace) -> Set[str]:
-    """Return the paths of the files that are the same in two traces."""
+    """Return the paths of the files that are the same in two traces, line for line.
+
+    There are none where the Pythons are two: of a statement over several lines they do not report
+    the same ones.
+    """
+    if left.python.split(".")[:2] != right.python.split(".")[:2]:
+        return frozenset()
     texts = {file.path: file.text for file in left.files.values()}
     return {file.path for file in right.files.values() if texts.get(file.path) == file.text}
 
 
-def _first(left: Reading, right: Reading, same: Set[str]) -> FirstDifference | None:
+def _first(one: _Side, other: _Side) -> FirstDifference | None:
     """Find the first difference on the way to own code and to what raised, or else anywhere."""
-    one, other = _Side("A", left, same), _Side("B", right, same)
     keys = one.keys | other.keys
     ways = on_the_way(one.every, keys), on_the_way(other.every, keys)
     found = _parting(one, other, *ways)
@@ -119,32 +166,48 @@ class _Side:
     ``causes`` are what the path leads to, and ``keys`` those of all that stands above them.
     """
 
-    def __init__(self, name: str, reading: Reading, same: Set[str]) -> None:
-        self.name, self.trace = name, reading.trace
-        self.every = moments(reading, same)
+    def __init__(self, name: str, reading: Reading, every: Sequence[Moment]) -> None:
+        self.name, self.trace, self.every = name, reading.trace, every
         self.causes: Set[int] = causes(reading)
         files = reading.trace.files
         self.calls_own = any(files[each.call.code.filename].is_own for each in self.every)
         above = with_those_above(reading.trace, self.causes)
         self.keys = {each.key for each in self.every if not each.is_end and each.call.id in above}
 
-    def next(self, rest: Sequence[Moment], other: Sequence[Moment]) -> NextHop:
+    def next(self, rest: Sequence[Moment], there: _Side, other: Sequence[Moment]) -> NextHop:
         """Return what comes next here, where ``other`` comes there."""
         if not rest:
             return NextHop(wording.ends(self.name), "", "", None)
         call = rest[0].call
         if rest[0].is_end:
             filename = call.code.filename
-            line = call.raised_line or _first_only(rest[0], other)
+            line = call.raised_line or self._first_only(rest[0], there, other)
             return self._hop(wording.ended(self.name, call), filename, line, call)
         site = call.call_site
         filename, line = (site.filename, site.line) if site else ("", None)
         return self._hop(wording.goes_to(self.name, call, self._cause(rest)), filename, line, call)
 
     def _hop(self, said: str, filename: str, line: int | None, call: Call) -> NextHop:
-        place = f"{self.trace.files[filename].path}:{line}" if line else ""
-        source = source_line(self.trace, filename, line) if line else ""
-        return NextHop(printable_line(said), printable_line(place), printable_line(source), call)
+        if not line:
+            return NextHop(printable_line(said), "", "", call)
+        place = printable_line(f"{self.trace.files[filename].path}:{line}")
+        source = printable_line(source_line(self.trace, filename, line))
+        link = safe_link(line_link(self.trace, filename, line))
+        return NextHop(printable_line(said), place, source, call, link)
+
+    def _first_only(self, end: Moment, there: _Side, other: Sequence[Moment]) -> int | None:
+        """Return the first line that ran in a call, and not in the same call of the other one."""
+        if not (other and other[0].is_end and other[0].key[0] == end.key[0]):
+            return None
+        one, two = end.call, other[0].call
+        only, _ = apart(
+            written(self.trace, one.code),
+            one.lines or frozenset(),
+            written(there.trace, two.code),
+            two.lines or frozenset(),
+            _same_files(self.trace, there.trace),
+        )
+        return min((line.number for line in only), default=None)
 
     def _cause(self, rest: Sequence[Moment]) -> Call | None:
         """Return what a call led to first, if that is not the call itself."""
@@ -164,7 +227,7 @@ class _Side:
 
 
 def _is_begun_by(moment: Moment, above: Call) -> bool:
-    return not moment.is_end and moment.call.parent_id == above.id
+    return not moment.is_end and moment.above == above.id
 
 
 def _parting(
@@ -191,8 +254,8 @@ def _parting(
     again = "" if meet is None else _defined(one.trace, meet.call)
     return FirstDifference(
         printable_line(wording.same_up_to(shared, where)),
-        one.next(rests[0], rests[1]),
-        other.next(rests[1], rests[0]),
+        one.next(rests[0], other, rests[1]),
+        other.next(rests[1], one, rests[0]),
         printable_line(wording.meet(again)),
     )
 
@@ -200,13 +263,6 @@ def _parting(
 def _or_other_way(rest: Sequence[Moment], way: Callable[[], Sequence[Moment]]) -> Sequence[Moment]:
     is_plain_return = rest and rest[0].is_end and rest[0].call.outcome is Outcome.RETURNED
     return (way() or rest) if is_plain_return else rest
-
-
-def _first_only(end: Moment, other: Sequence[Moment]) -> int | None:
-    """Return the first line that ran in a call, and not in the same call of the other one."""
-    if not (other and other[0].is_end and other[0].call.code.qualname == end.call.code.qualname):
-        return None
-    return min((end.call.lines or frozenset()) - (other[0].call.lines or frozenset()), default=None)
 
 
 def _open_call(moments: Sequence[Moment]) -> Call | None:
@@ -236,42 +292,25 @@ def _defined(trace: Trace, call: Call) -> str:
     """Return the name of a function with the place where it is written."""
     span = span_of(trace, call.code)
     line = call.code.first_line if span is None else span.def_line
-    return f"{short_name(call.code)} ({trace.files[call.code.filename].path}:{line})"
+    return f"{short_name(call.code.qualname)} ({trace.files[call.code.filename].path}:{line})"
 
 
-def _ran_only(left: Mapping[str, Ran], right: Mapping[str, Ran]) -> Iterator[str]:
+def _ran_only(matches: Matches, whole: Whole) -> Iterator[str]:
     """Say which functions of libraries ran in one only."""
-    for name, here, there in (("A", left, right), ("B", right, left)):
+    alone = [match for match in matches.every if not (match.left and match.right)]
+    for name, is_known in (("A", whole.right), ("B", whole.left)):
         owners: dict[str, list[str]] = {}
-        for definition, ran in here.items():
-            if definition not in there and not ran.is_own:
-                owner = ran.path.partition("/")[0].removesuffix(".py")
-                owners.setdefault(owner, []).append(short_name(ran.code))
+        for match in alone:
+            ran = match.left if name == "A" else match.right
+            if ran is not None and not ran.written.is_own and is_known:
+                functions = owners.setdefault(ran.written.owner, [])
+                functions.append(short_name(ran.code.qualname))
         for owner, functions in owners.items():
             yield printable_line(wording.ran_only(name, owner, functions))
 
 
-def _unknown(left: Reading, right: Reading, same: Set[str]) -> Iterator[str]:
+def _unknown(left: Reading, right: Reading) -> Iterator[str]:
     """Say what can't be compared."""
     for name, reading in (("A", left), ("B", right)):
-        if reading.trace.shortfall:
-            yield f"{name}: {reading.trace.shortfall}"
-    here, there = (
-        {reading.trace.files[call.code.filename].path for call in calls_of(reading)}
-        for reading in (left, right)
-    )
-    changed = sorted((here & there) - same)
-    if changed:
-        yield wording.changed(changed)
-
-
-def _printable(each: LinesOnly) -> LinesOnly:
-    return LinesOnly(
-        printable_line(each.name),
-        printable_line(each.path),
-        each.is_own,
-        *(
-            tuple(SourceLine(line.number, printable_line(line.text)) for line in side)
-            for side in (each.left, each.right)
-        ),
-    )
+        if not is_whole(reading):
+            yield wording.not_whole(name, reading.trace)

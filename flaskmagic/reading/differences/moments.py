@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from flaskmagic.reading.differences.lines import statements_of
+from flaskmagic.reading.differences.matches import Match
+from flaskmagic.reading.differences.ran import caller_of, calls_of, is_comprehension
+from flaskmagic.reading.differences.written import written
 from flaskmagic.reading.extent import Extent
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.model import Reading
-from flaskmagic.trace import Call, Outcome, Trace
+from flaskmagic.source.meanings import meaning
+from flaskmagic.source.statements import statement_at
+from flaskmagic.trace import Call, CallSite, CodeRef, Outcome, Trace
 
 Key = tuple[str, ...]
+
+_WAITING = ("selectors:", "socketserver:BaseServer.service_actions")
+"""How the names of calls begin that a server's loop makes as long as nothing comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A call that begins, or that ends; ``key`` is what it has in common with one elsewhere."""
+    """A call that begins, or that ends; ``key`` is what it has in common with one elsewhere.
+
+    ``above`` is the id of the call that it stands below, if there is one.
+    """
 
     call: Call
     is_end: bool
     key: Key
-
-
-def calls_of(reading: Reading) -> Sequence[Call]:
-    """Return the calls of a reading that are compared.
-
-    Args:
-        reading: The reading.
-
-    Returns:
-        Those of its exchange, without what stands above it; of a whole run, all.
-    """
-    exchange = reading.exchange
-    return reading.calls if exchange is None else reading.trace.calls_by_exchange[exchange.number]
+    above: int | None
 
 
 def causes(reading: Reading) -> Set[int]:
@@ -74,24 +74,35 @@ def with_those_above(trace: Trace, calls: Set[int]) -> Set[int]:
     return found
 
 
-def moments(reading: Reading, same: Set[str]) -> list[Moment]:
+def moments(reading: Reading, known: Mapping[CodeRef, Match], same: Set[str]) -> list[Moment]:
     """Return the moments of a reading, in the order of its tree: threads are not interleaved.
+
+    How often a server looked whether there is something to do is a matter of time, and left out.
+    A comprehension is a part of the function that it is in.
 
     Args:
         reading: The reading.
-        same: The files, by their paths, that are the same in the other reading: there a call site
-            is known by its line, and elsewhere by its text.
+        known: What ran in it, each function with that of the other reading.
+        same: The files, by their paths, that are the same in the other reading.
 
     Returns:
         The moments.
     """
-    calls = calls_of(reading)
-    known = {call.id for call in calls}
     below: dict[int | None, list[Call]] = {}
-    for call in calls:
-        parent = call.parent_id if call.parent_id in known else None
-        below.setdefault(parent, []).append(call)
-    return list(_walk(reading.trace, below, same))
+    places: dict[int | None, int | None] = {}
+    for call in calls_of(reading):
+        above = places.get(call.parent_id)
+        if is_comprehension(call):
+            places[call.id] = above
+            continue
+        places[call.id] = call.id
+        if not _waits(reading.trace, call):
+            below.setdefault(above, []).append(call)
+    return list(_walk(_Keys(reading.trace, known, same), below))
+
+
+def _waits(trace: Trace, call: Call) -> bool:
+    return call.outcome is Outcome.RETURNED and trace.name(call.code).startswith(_WAITING)
 
 
 def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
@@ -110,7 +121,7 @@ def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
     for each in every:
         call = each.call
         depth -= each.is_end
-        is_below = depth == 0 or call.parent_id in chosen
+        is_below = depth == 0 or each.above in chosen
         if call.id in chosen or (not each.is_end and is_below and (not depth or each.key in keys)):
             chosen.add(call.id)
             found.append(each)
@@ -118,32 +129,63 @@ def on_the_way(every: Sequence[Moment], keys: Set[Key]) -> list[Moment]:
     return found
 
 
-def _walk(
-    trace: Trace, below: Mapping[int | None, Sequence[Call]], same: Set[str]
-) -> Iterator[Moment]:
+def _walk(keys: _Keys, below: Mapping[int | None, Sequence[Call]]) -> Iterator[Moment]:
     """Yield the moments of a tree; its depth is that of the run, so it is not recursive."""
-    waiting = [(call, False) for call in reversed(below.get(None, ()))]
+    waiting: list[tuple[Call, bool, int | None]] = [
+        (call, False, None) for call in reversed(below.get(None, ()))
+    ]
     while waiting:
-        call, is_end = waiting.pop()
-        yield Moment(call, is_end, (_end_key if is_end else _begin_key)(trace, call, same))
+        call, is_end, above = waiting.pop()
+        key = keys.of_end(call) if is_end else keys.of_begin(call)
+        yield Moment(call, is_end, key, above)
         if not is_end:
-            waiting.append((call, True))
-            waiting += [(each, False) for each in reversed(below.get(call.id, ()))]
+            waiting.append((call, True, above))
+            waiting += [(each, False, call.id) for each in reversed(below.get(call.id, ()))]
 
 
-def _begin_key(trace: Trace, call: Call, same: Set[str]) -> Key:
-    site = call.call_site
-    if site is None:
-        return trace.name(call.code), "", ""
-    path = trace.files[site.filename].path
-    line = str(site.line) if path in same else source_line(trace, site.filename, site.line)
-    return trace.name(call.code), path, line
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Makes the keys of one reading's calls."""
 
+    trace: Trace
+    known: Mapping[CodeRef, Match]
+    same: Set[str]
 
-def _end_key(trace: Trace, call: Call, same: Set[str]) -> Key:
-    """Return how a call ended, and of own code that is the same in both, the lines that ran."""
-    raised = (call.exception or "") if call.outcome is Outcome.RAISED else ""
-    file = trace.files[call.code.filename]
-    knows = file.is_own and file.path in same and not call.incomplete
-    lines = map(str, sorted(call.lines or ())) if knows else ()
-    return trace.name(call.code), call.outcome.value, raised, "ends", *lines
+    def of_begin(self, call: Call) -> Key:
+        """Return what is called, and from where."""
+        place = ("", "") if call.call_site is None else self._place(call, call.call_site)
+        return self._callee(call), *place
+
+    def _place(self, call: Call, site: CallSite) -> tuple[str, str]:
+        """Return what a call site has in common with one of the other reading.
+
+        In a file that is the same it is its line, in code that is the same its text. In code that
+        was changed only the order of the calls counts.
+        """
+        file = self.trace.files[site.filename]
+        if file.path in self.same:
+            return file.path, str(site.line)
+        caller = caller_of(self.trace, call)
+        match = self.known.get(caller.code) if caller else None
+        if caller is None or match is None or caller.code.filename != site.filename:
+            return "", source_line(self.trace, site.filename, site.line)
+        first_line, _ = statement_at(file.text, site.line)
+        return "", meaning(file.text, first_line) if match.is_same else ""
+
+    def of_end(self, call: Call) -> Key:
+        """Return how a call ended, and of own code that is the same in both, what ran of it."""
+        raised = (call.exception or "") if call.outcome is Outcome.RAISED else ""
+        return self._callee(call), call.outcome.value, raised, "ends", *map(str, self._ran(call))
+
+    def _ran(self, call: Call) -> list[int]:
+        file = self.trace.files[call.code.filename]
+        if not file.is_own or call.incomplete:
+            return []
+        if file.path in self.same:
+            return sorted(call.lines or ())
+        if not self.known[call.code].is_same:
+            return []
+        return sorted(statements_of(written(self.trace, call.code), call.lines or frozenset()))
+
+    def _callee(self, call: Call) -> str:
+        return str(self.known[call.code].number)

@@ -2,26 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import Enum
 
-from flaskmagic.trace import Call, CodeRef, Exchange, Outcome
+from flaskmagic.trace import Call, Exchange, Outcome, Trace
 
+TITLE = "Where they differ"
+PATH = "The path"
 LINES = "Lines that ran in one only"
+OTHER_LINES = "Lines that ran in one only, beside the path"
+CALLS = "Functions of libraries that ran in one only"
+SAME_HOPS = "No hop differs: the same calls in the same order."
 ONLY_A, ONLY_B = "A only", "B only"
 
 _NAMED = 3
 
 
-def short_name(code: CodeRef) -> str:
+class Standing(Enum):
+    """What became of a definition from A to B."""
+
+    SAME = "the same"
+    CHANGED = "changed"
+    MOVED = "moved"
+    NEW = "new"
+    GONE = "gone"
+    ONLY_A = "A only"
+    ONLY_B = "B only"
+    NOT_RECORDED = "not recorded"
+
+
+MEANT = {
+    Standing.CHANGED: "its code is another one",
+    Standing.MOVED: "in another file or class",
+    Standing.NEW: "ran in B, and A has no such definition",
+    Standing.GONE: "ran in A, and B has no such definition",
+    Standing.ONLY_A: "did not run in B",
+    Standing.ONLY_B: "did not run in A",
+    Standing.NOT_RECORDED: "it may be among the calls that are missing",
+}
+"""What is said of each that is not plain."""
+
+
+def legend(standings: Iterable[Standing]) -> str:
+    """Return what the words for definitions mean.
+
+    Args:
+        standings: Those that are there.
+
+    Returns:
+        Each word with what it means; ``""`` where none needs that.
+    """
+    found = set(standings)
+    return "; ".join(f"{each.value}: {said}" for each, said in MEANT.items() if each in found)
+
+
+def summary(standings: Iterable[Standing]) -> str:
+    """Return how many definitions on the path are the same, and what became of the others.
+
+    Args:
+        standings: What became of each.
+
+    Returns:
+        Such as ``12 the same · 5 moved · 2 new``.
+    """
+    counts = Counter(standings)
+    return " · ".join(f"{counts[each]} {each.value}" for each in Standing if counts[each])
+
+
+def folded(names: Sequence[str]) -> str:
+    """Return which definitions on the path are the same, one after the other.
+
+    Args:
+        names: Their names, or the titles of their steps.
+
+    Returns:
+        A line.
+    """
+    return f"{len(names)} {Standing.SAME.value}: {' · '.join(names)}"
+
+
+def changed_elsewhere(unknown: Sequence[str]) -> str:
+    """Return why no lines are told of code that was changed.
+
+    Args:
+        unknown: The readings in which it is not known which lines ran.
+
+    Returns:
+        Half a sentence.
+    """
+    if not unknown:
+        return "changed in no line that ran"
+    where = f" in {unknown[0]}" if len(unknown) == 1 else ""
+    return f"which lines ran is not recorded{where}"
+
+
+def both_paths(one: str, other: str) -> str:
+    """Return the file of a definition in both readings.
+
+    Args:
+        one: The file in A.
+        other: The file in B.
+
+    Returns:
+        The file, or how it has moved.
+    """
+    return one if one == other else f"{one} -> {other}"
+
+
+def short_name(qualname: str) -> str:
     """Return the name of a function, with that of its class or of the function it stands in.
 
     Args:
-        code: The function.
+        qualname: Its whole name.
 
     Returns:
         Such as ``Flask.wsgi_app``.
     """
-    return ".".join(code.qualname.replace(".<locals>", "").split(".")[-2:])
+    return ".".join(qualname.replace(".<locals>", "").split(".")[-2:])
 
 
 def answers(left: Exchange | None, right: Exchange | None) -> str:
@@ -80,12 +178,12 @@ def goes_to(name: str, call: Call, cause: Call | None) -> str:
     Returns:
         A sentence without its full stop.
     """
-    said = f"{name} goes to {short_name(call.code)}"
+    said = f"{name} goes to {short_name(call.code.qualname)}"
     if cause is not None and cause.outcome is Outcome.RAISED:
-        return f"{said}, in which {short_name(cause.code)} raised {cause.exception}"
+        return f"{said}, in which {short_name(cause.code.qualname)} raised {cause.exception}"
     if call.outcome is Outcome.RAISED:
         return f"{said}, which raised {call.exception}"
-    return said if cause is None else f"{said}, which leads to {short_name(cause.code)}"
+    return said if cause is None else f"{said}, which leads to {short_name(cause.code.qualname)}"
 
 
 def ended(name: str, call: Call) -> str:
@@ -99,11 +197,11 @@ def ended(name: str, call: Call) -> str:
         A sentence without its full stop.
     """
     if call.outcome is Outcome.RAISED:
-        return f"{name}: {short_name(call.code)} raised {call.exception}"
+        return f"{name}: {short_name(call.code.qualname)} raised {call.exception}"
     if call.outcome is Outcome.UNFINISHED:
-        return f"{name}: {short_name(call.code)} had not ended"
+        return f"{name}: {short_name(call.code.qualname)} had not ended"
     result = "" if call.result is None else f" {call.result}"
-    return f"{name}: {short_name(call.code)} returned{result}"
+    return f"{name}: {short_name(call.code.qualname)} returned{result}"
 
 
 def ends(name: str) -> str:
@@ -146,17 +244,19 @@ def ran_only(name: str, owner: str, functions: Sequence[str]) -> str:
     return f"{name} only, {owner}: {named}"
 
 
-def changed(paths: Sequence[str]) -> str:
-    """Return which files are not the same in both.
+def not_whole(name: str, trace: Trace) -> str:
+    """Return that not all calls of one of them are recorded.
 
     Args:
-        paths: The files.
+        name: Which one.
+        trace: Its trace.
 
     Returns:
-        A sentence.
+        A sentence or two.
     """
-    verb = "is" if len(paths) == 1 else "are"
-    return f"{', '.join(paths)} {verb} not the same file in both: lines are not compared there."
+    interrupted = "the run was interrupted" if trace.interrupted else ""
+    why = "; ".join(filter(None, (interrupted, trace.shortfall))) or "it had not ended"
+    return f"{name}: {why}. What is missing there may have run."
 
 
 def nothing(count: int) -> str:

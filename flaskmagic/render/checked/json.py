@@ -125,6 +125,7 @@ def _run(run: RunAnswer) -> dict[str, Any]:
 def _claim(checked: CheckedClaim) -> dict[str, Any]:
     return {
         "from": checked.caller,
+        "verb": checked.claim.verb,
         "to": checked.claim.callee,
         "at": _spot(checked.claim.spot),
         "written": checked.claim.written,

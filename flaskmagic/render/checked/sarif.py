@@ -38,6 +38,8 @@ _RULES: dict[_Verdict, tuple[str, str, str]] = {
     Calls.REVERSED: ("other-way-round", "error", "The one that is called calls the other one."),
     Calls.RARELY: ("called-rarely", "warning", "Most of its calls call something else."),
     Calls.INSTEAD: ("called-by-another", "warning", "It is called by another one."),
+    Calls.MADE: ("made-another", "warning", "An object of another class was made."),
+    Calls.RETURNED: ("returned-another", "warning", "An object of another class was returned."),
     Calls.NOT_SEEN: ("not-seen", "note", "No such call was recorded."),
     LinkForm.TAG_OR_BRANCH: ("tag-or-branch", "note", "The address may name a tag or a branch."),
 }

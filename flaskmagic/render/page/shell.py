@@ -50,18 +50,19 @@ class Page:
     href: str
 
 
-def fill(template: str, colours: str = "", **values: Any) -> str:
+def fill(template: str, colours: str = "", styles: Sequence[str] = (), **values: Any) -> str:
     """Make a page of a template.
 
     Args:
         template: The name of a template in the folder of this file.
         colours: Rules of CSS that belong to this page alone.
+        styles: The names of styles in that folder that pages of this kind have besides.
         **values: What the template shows.
 
     Returns:
         The page as HTML.
     """
-    style, script = "".join(map(_read, _STYLES)) + colours, _script()
+    style, script = "".join(map(_read, (*_STYLES, *styles))) + colours, _script()
     policy = "; ".join(
         [
             "default-src 'none'",

@@ -1,5 +1,8 @@
 """Views and handlers that wait, refuse or raise, each in another way."""
 
+import contextlib
+import os
+import signal
 import threading
 import time
 
@@ -27,7 +30,25 @@ def long_query(name):
 @app.route("/loops")
 def loops():
     while True:
-        time.sleep(0.01)
+        time.sleep(0.01)  # again and again
+
+
+@contextlib.contextmanager
+def block():
+    yield
+
+
+@app.route("/within")
+def within():
+    with block():
+        time.sleep(60)  # within a block
+    return "never"
+
+
+@app.route("/killed")
+def killed():
+    for _ in range(2):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @app.route("/locked")
@@ -43,7 +64,7 @@ def stream():
 
 def parts():
     yield "one"
-    time.sleep(60)
+    time.sleep(60)  # between two parts
 
 
 @app.route("/page")
