@@ -41,6 +41,8 @@ from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.landmarks import LANDMARKS
 from flaskmagic.reading.quiz.chosen import Quiz, choose_questions
 from flaskmagic.reading.quiz.model import Level
+from flaskmagic.reading.trail.build import trail_of
+from flaskmagic.reading.trail.model import Trail
 from flaskmagic.render.outputs import Layout, output_for
 from flaskmagic.render.preview import lacks as lacks_pictures
 from flaskmagic.render.preview import site_address
@@ -56,6 +58,7 @@ from flaskmagic.trace.choose import only as choose_only
 from flaskmagic.tracer.engines.choice import ENGINES
 from flaskmagic.uses import NoUses, ProjectUses, uses_in
 from flaskmagic.visitor.actions import PATIENCE, Event, Request
+from flaskmagic.visitor.followed import Place
 from flaskmagic.visitor.request_file import read_requests
 from flaskmagic.visitor.typed_json import read_arguments, read_json
 from flaskmagic.visitor.visit import Visit, make_visit
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENGINES",
+    "FOLLOW_PATIENCE",
     "PATIENCE",
     "Beside",
     "CheckedReport",
@@ -98,6 +102,7 @@ __all__ = [
     "Served",
     "StillRecording",
     "Trace",
+    "Trail",
     "Visit",
     "Walkthrough",
     "answered",
@@ -112,6 +117,7 @@ __all__ = [
     "environment_with",
     "find_python",
     "find_uses",
+    "follow",
     "has_faults",
     "headings",
     "keep_app",
@@ -149,6 +155,9 @@ __all__ = [
     "write_sheet",
     "write_site",
 ]
+
+FOLLOW_PATIENCE = 30.0
+"""Seconds that an answer may take where a value is looked for in every call."""
 
 Topic = str | Path | Walkthrough
 """A topic by its name, notes by their file (``.md``), or either of them as it was loaded."""
@@ -946,6 +955,69 @@ def beside(
     left = servers.Server(Path(script).name, own.trace, own.answer)
     right = servers.Server(f"Werkzeug with {app or 'the demo app'}", theirs.trace, theirs.answer)
     return servers.put_beside(left, right, request)
+
+
+def follow(
+    place: str,
+    app: str | None = None,
+    visit: Visit | None = None,
+    *,
+    is_demo: bool = False,
+    port: int | None = None,
+    timeout: float = FOLLOW_PATIENCE,
+    wait: float | None = None,
+    show_secrets: bool = False,
+    engine: str | None = None,
+    python: str | Path | None = None,
+    printed: Callable[[str], None] | None = None,
+    said: Callable[[str], object] = lambda _: None,
+) -> Trail:
+    """Send a value that is like no other one, and find the way that it takes through an app.
+
+    Args:
+        place: Where it is sent: ``header:NAME``, ``query:NAME``, ``form:NAME``, ``file:NAME``,
+            ``json:NAME``, ``cookie:NAME``, ``path:NAME`` or ``event:NAME``.
+        app: What ``flask --app`` takes. The default is the app that flask finds.
+        visit: What is asked of the app; the value is put into it. The default is ``GET /``.
+        is_demo: Whether the demo app is asked, each kind of place in a request of its own.
+        port: The port to run on. The default is a free one.
+        timeout: Seconds to wait for the end of an answer.
+        wait: Seconds to wait, after the last answer, for threads of the app's that still sleep.
+        show_secrets: Whether values that look secret are kept.
+        engine: What records it, one of ``ENGINES``. The default is ``settrace``.
+        python: The Python to run it with. The default is the one that :func:`find_python` finds.
+        printed: Called, on another thread, with each line that the app prints.
+        said: Called with what went wrong, and what is to be remarked.
+
+    Returns:
+        The trail.
+
+    Raises:
+        flaskmagic.visitor.actions.WrongRequest: There is no such place.
+        flaskmagic.host.visited.CannotRun: There is no such app, or it can't be made.
+        flaskmagic.host.child.BrokenPython: The Python can't be started, or can't be recorded.
+    """
+    from flaskmagic.runs.follow import follow_in_app, follow_in_demo
+
+    asked = Place.read(place)
+    if is_demo:
+        run, marker = follow_in_demo(asked, port=port, patience=timeout, engine=engine)
+    else:
+        run, marker = follow_in_app(
+            app,
+            asked,
+            visit or make_visit(),
+            python=None if python is None else Path(python),
+            port=port,
+            patience=timeout,
+            wait=wait,
+            show_secrets=show_secrets,
+            engine=engine,
+            printed=printed,
+        )
+    for each in filter(None, (run.problem, run.remark)):
+        said(each)
+    return trail_of(run.trace, place, marker.text)
 
 
 def lint(file: str | Path) -> list[Finding]:

@@ -15,6 +15,7 @@ from flaskmagic.commands import (
     check,
     compare,
     doctor,
+    follow,
     inside,
     lint,
     quiz,
@@ -82,6 +83,7 @@ app.command("step", cls=InOrder)(step.step)
 app.command("quiz", cls=InOrder)(quiz.quiz)
 app.command("report", cls=InOrder)(report.report)
 app.command("site", cls=InOrder)(site.site)
+app.command("follow", cls=InOrder)(follow.follow)
 app.command("beside", cls=Command)(beside.beside)
 app.command("compare", cls=Command)(compare.compare)
 app.command("check", cls=Command)(check.check)

@@ -74,6 +74,14 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = {
             "Write a page on a request to your own app.",
         ),
     ),
+    "follow": (
+        ("follow query:name", "See the way of a value in the query, on the demo app."),
+        (
+            "follow form:text --app server.py --request 'POST /notes'",
+            "Follow a field of a form through an app of your own.",
+        ),
+        ("follow header:User-Agent -o header.html", "Write the way of a header as a page."),
+    ),
     "beside": (
         ("beside homework.py", "Set a socket server of your own beside the demo app's."),
         (

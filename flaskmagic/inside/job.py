@@ -21,7 +21,8 @@ class Job:
     the uses of libraries are looked for after the recording, and with ``finds_uses_early`` also
     while it is served. Unless it ``is_served``, the app is only made. ``close`` are modules that
     are looked at as closely as own code. A script that ``tells_where`` says where it listens.
-    Of ``engines`` the first is taken that is possible.
+    Of ``engines`` the first is taken that is possible. With ``follows``, the core and the tail of a
+    value (see :class:`~flaskmagic.tracer.marker.Marker`), that is looked for once the app is made.
     """
 
     log: int = -1
@@ -42,6 +43,7 @@ class Job:
     close: tuple[str, ...] = ()
     tells_where: bool = False
     engines: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Return the job as it is told."""

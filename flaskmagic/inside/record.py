@@ -19,6 +19,7 @@ from flaskmagic.inside.job import Job
 from flaskmagic.inside.listening import Listening
 from flaskmagic.inside.log_file import LogFile
 from flaskmagic.tracer.engines.choice import BESIDE_OTHERS, MONITORING, is_possible
+from flaskmagic.tracer.marker import Marker
 from flaskmagic.tracer.recorder import Recorder
 from flaskmagic.tracer.records import (
     APP,
@@ -66,7 +67,14 @@ def record(job: Job, leave_no_files: bool) -> None:
     scope = replace(scope, close=frozenset(job.close))
     if job.tells_where:
         Listening(log).watch()
-    recorder = Recorder(scope, frozenset(job.wanted), job.show_secrets, job.secrets, job.engines)
+    recorder = Recorder(
+        scope,
+        frozenset(job.wanted),
+        job.show_secrets,
+        job.secrets,
+        job.engines,
+        Marker(*job.follows) if job.follows else None,
+    )
     log.put([APP_FOLDER, scope.app_folder, list(scope.app_packages)])
     if job.engines == BESIDE_OTHERS and is_possible(MONITORING):
         log.put([REMARK, _MONITORED])
@@ -87,6 +95,7 @@ def _app(job: Job, log: LogFile) -> tuple[Scope, Callable[[Recorder], None]]:
     def serve(recorder: Recorder) -> None:
         app = own.make()
         claim_interrupts(recorder)  # the app may have brought a handler of its own
+        recorder.follow()
         log.put([APP, facts_of(app)])
         if job.is_served:
             own.run(app, job.host, job.port)

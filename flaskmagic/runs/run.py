@@ -16,6 +16,7 @@ from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.engines.choice import SETTRACE
+from flaskmagic.tracer.marker import Marker
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.actions import PATIENCE
@@ -49,6 +50,7 @@ def run_demo_app(
     port: int | None = None,
     patience: float = PATIENCE,
     engine: str | None = None,
+    follows: Marker | None = None,
 ) -> Run:
     """Run the demo app, and make a visit.
 
@@ -59,6 +61,7 @@ def run_demo_app(
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         engine: What records it. The default is ``settrace``.
+        follows: A value that is sent, and is looked for.
 
     Returns:
         The run.
@@ -78,6 +81,7 @@ def run_demo_app(
         extras=visit.needs,
         wanted=tuple(sorted(wanted)),
         engines=engines(engine),
+        follows=() if follows is None else (follows.core, follows.tail),
     )
     program = python or Path(sys.executable)
     visited = run_and_visit(program, job, visiting, port=port, patience=patience)
@@ -97,6 +101,7 @@ def run_own_app(
     finds_uses: bool = False,
     engine: str | None = None,
     printed: Callable[[str], None] | None = None,
+    follows: Marker | None = None,
 ) -> Run:
     """Run an app of the reader's own, and make a visit.
 
@@ -114,6 +119,7 @@ def run_own_app(
         finds_uses: Whether it is found what the app's own code uses of libraries.
         engine: What records it. The default is ``settrace``.
         printed: Called, on another thread, with each line that the app prints.
+        follows: A value that is sent, and is looked for.
 
     Returns:
         The run.
@@ -132,6 +138,7 @@ def run_own_app(
         secrets=tuple(sorted(secrets)),
         finds_uses=finds_uses,
         engines=engines(engine),
+        follows=() if follows is None else (follows.core, follows.tail),
     )
 
     def visiting(client: Client, facts: AppFacts) -> list[str]:
@@ -251,4 +258,14 @@ def without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
         )
         for each in trace.exchanges
     )
-    return replace(trace, title=texts.shown(trace.title), calls=calls, exchanges=exchanges)
+    sightings = tuple(
+        replace(each, before=texts.shown(each.before), after=texts.shown(each.after))
+        for each in trace.sightings
+    )
+    return replace(
+        trace,
+        title=texts.shown(trace.title),
+        calls=calls,
+        exchanges=exchanges,
+        sightings=sightings,
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import linecache
 import tokenize
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 
 from flaskmagic.trace.calls import Call
@@ -13,9 +14,11 @@ from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
 from flaskmagic.trace.merged import Merged
-from flaskmagic.trace.model import Kind, SourceFile, Trace
+from flaskmagic.trace.model import Kind, Sighting, SourceFile, Trace
 from flaskmagic.trace.raw_calls import Gap, RawCall
+from flaskmagic.trace.raw_columns import RawColumns
 from flaskmagic.tracer.functions import Function
+from flaskmagic.tracer.sightings import Seen
 
 
 def assemble(
@@ -60,7 +63,28 @@ def assemble(
         ),
         found_uses=reader.found_uses,
         unknown_starts=tuple(replayed.unknown_starts),
+        sightings=tuple(_sightings(reader.seen, raw, merged, codes)),
     )
+
+
+def _sightings(
+    seen: Collection[Seen], raw: Iterable[RawColumns], merged: Merged, codes: Codes
+) -> Iterator[Sighting]:
+    """Yield where a value was seen that was followed; none in a call that was lost."""
+    calls = {
+        call.id: call
+        for columns in (raw if seen else ())
+        for call in map(partial(RawCall, columns), range(len(columns)))
+    }
+    for each in seen:
+        call = calls.get(each.call)
+        if call is not None:
+            line, above = codes.line(call.function, each.offset), calls.get(each.above)
+            facts = each._asdict()
+            del facts["offset"]
+            ids = merged.id_of(call), None if above is None else merged.id_of(above)
+            facts |= {"call": ids[0], "above": ids[1], "forms": tuple(each.forms)}
+            yield Sighting(**facts, line=line)
 
 
 class CallMaker:

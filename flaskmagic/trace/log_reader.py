@@ -13,6 +13,7 @@ from flaskmagic.tracer import records
 from flaskmagic.tracer.functions import Function, Opcodes
 from flaskmagic.tracer.log import ThreadLog
 from flaskmagic.tracer.recorder import Recorder
+from flaskmagic.tracer.sightings import Seen
 
 
 class UnreadableLog(Exception):
@@ -69,7 +70,8 @@ class LogReader:
     ``functions`` are those that the records name, by their numbers. ``app_folder`` and
     ``app_packages`` are where the app's own code lies. ``files`` and ``distributions`` are those
     that were described where it was recorded, and ``found_uses`` what was found there. ``standing``
-    says of threads where their own functions were at the end. It ``ended`` if the log is whole.
+    says of threads where their own functions were at the end, and ``seen`` where the value was that
+    is followed. It ``ended`` if the log is whole.
     """
 
     def __init__(self) -> None:
@@ -79,6 +81,7 @@ class LogReader:
         self.files: dict[str, SourceFile] = {}
         self.distributions: dict[str, Distribution] = {}
         self.found_uses: FoundUses | None = None
+        self.seen: list[Seen] = []
         self.standing: dict[str, list[Standing]] = {}
         self.ended = False
         self._python: RecordedPython | None = None
@@ -93,6 +96,7 @@ class LogReader:
             records.FILE: self._file,
             records.DISTRIBUTION: self._distribution,
             records.USES: self._uses,
+            records.SEEN: self._seen,
             records.STANDING: self._standing,
             records.END: self._end,
         }
@@ -191,6 +195,9 @@ class LogReader:
 
     def _uses(self, rows: dict[str, Any]) -> None:
         self.found_uses = FoundUses.read(rows)
+
+    def _seen(self, *fields: Any) -> None:
+        self.seen.append(Seen(*fields))
 
     def _standing(self, threads: list[list[Any]]) -> None:
         self.standing = {name: [Standing(*each) for each in stack] for name, stack in threads}

@@ -64,6 +64,37 @@ class Distribution:
     licence_files: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place at which a value that was followed was seen: in a call, at a line, as a text.
+
+    They are in the order of their numbers. ``above`` is the call that had called or resumed that
+    call, and ``thread`` the one in which it ran then. ``moment`` says whether it was given to the
+    call, held by it, or returned. ``path`` is the variable, and how the text is reached from there,
+    ``kind`` the class of the text and ``holder`` that of what holds it. ``forms`` are how the value
+    is written there; it ``is_whole`` if there is nothing else. ``content`` is the same for texts
+    that are, and ``length`` theirs. ``value`` is how it reads there, ``before`` and ``after`` what
+    stands around it.
+    """
+
+    number: int
+    call: int
+    above: int | None
+    thread: str
+    line: int | None
+    moment: str
+    path: str
+    holder: str
+    kind: str
+    forms: tuple[str, ...]
+    is_whole: bool
+    content: int
+    length: int
+    before: str
+    value: str
+    after: str
+
+
 class ExchangeKind(Enum):
     """What was sent."""
 
@@ -157,7 +188,8 @@ class Trace:
     the threads of which calls are missing, with the reason for that. ``exchanges`` are what was
     asked for, in the order in which it came. Of the threads in ``unknown_starts`` it is not known
     what started them. ``found_uses`` is what the app's own code uses of
-    libraries, where that was looked for.
+    libraries, where that was looked for, and ``sightings`` are where a value was seen that was
+    followed; they are not saved.
     """
 
     kind: Kind
@@ -173,6 +205,7 @@ class Trace:
     exchanges: tuple[Exchange, ...] = ()
     found_uses: FoundUses | None = None
     unknown_starts: Sequence[str] = ()
+    sightings: Sequence[Sighting] = ()
 
     @property
     def unknown(self) -> str | None:

@@ -70,14 +70,16 @@ class Decider:
 
     The decisions are kept by the identity of the code, ``object.__hash__(code)``: its own hash is
     made of all of its constants, and ``id()`` is an audit event. They hold the code objects
-    themselves, or an identity could come to name another one.
+    themselves, or an identity could come to name another one. One that ``follows`` a value wants
+    all that is recorded.
     """
 
-    def __init__(self, scope: Scope, wanted: Set[str]) -> None:
+    def __init__(self, scope: Scope, wanted: Set[str], *, follows: bool = False) -> None:
         self.decisions: dict[int, Decision] = {}
         self._next_number = itertools.count().__next__
         self._scope = scope
         self._wanted = wanted
+        self._follows = follows
 
     def decide(self, frame: FrameType) -> Decision:
         """Decide what is done with the code of a frame.
@@ -128,7 +130,7 @@ class Decider:
         )
         own = (self._scope.app_folder is not None and in_own_file) or module in self._scope.close
         name = f"{module}:{code.co_qualname}"
-        wanted = own or name in self._wanted
+        wanted = own or self._follows or name in self._wanted
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
         secrets = secret_call(name)

@@ -14,8 +14,11 @@ from typing import Any
 from flaskmagic.tracer.decide import Decider, Decision, decider_of
 from flaskmagic.tracer.engines.choice import engines_here, first_possible
 from flaskmagic.tracer.engines.engine import Engine
+from flaskmagic.tracer.engines.following import Following
 from flaskmagic.tracer.log import ThreadLog
+from flaskmagic.tracer.marker import Marker
 from flaskmagic.tracer.scope import Scope
+from flaskmagic.tracer.sightings import Seen, Sightings
 from flaskmagic.tracer.threads import Threads
 from flaskmagic.tracer.value_texts import ValueTexts
 
@@ -30,7 +33,8 @@ class Recorder:
     result are kept as well; so they are of the app's own functions, and of the calls that those
     make, where the scope has an ``app_folder``. Without ``show_secrets`` what is secret is left
     out of the values, and so are the texts ``secrets``. Of ``engines`` the first that is possible
-    is taken; by default another tool keeps the trace function that it has.
+    is taken; by default another tool keeps the trace function that it has. A value that it
+    ``follows`` is looked for from :meth:`follow` on; no values are kept then.
     """
 
     scope: Scope
@@ -38,12 +42,18 @@ class Recorder:
     show_secrets: bool = True
     secrets: Collection[str] = ()
     engines: Sequence[str] = ()
+    follows: Marker | None = None
     _decider: Decider = field(init=False)
     _threads: Threads = field(init=False, default_factory=Threads)
     _engine: Engine | None = field(init=False, default=None)
+    _following: Following | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._decider = decider_of(self.scope, frozenset(self.wanted))
+        wanted = frozenset(self.wanted)
+        if self.follows is None:
+            self._decider = decider_of(self.scope, wanted)
+        else:
+            self._decider = Decider(self.scope, wanted, follows=True)
 
     def __enter__(self) -> Recorder:
         self.start()
@@ -76,8 +86,19 @@ class Recorder:
         """
         texts = ValueTexts(self.show_secrets, self.secrets)
         engine = first_possible(self.engines or engines_here())
-        self._engine = engine(self._decider, self._threads, texts)
+        if self.follows is not None:
+            self._following = Following(Sightings(self.follows, texts))
+        self._engine = engine(self._decider, self._threads, texts, self._following)
         self._engine.start(within)
+
+    def follow(self) -> None:
+        """Begin to look for the value that it ``follows``, if it does."""
+        if self._following is not None:
+            self._following.is_on = True
+
+    def take_seen(self) -> list[Seen]:
+        """Return where that value was seen since this was asked last."""
+        return [] if self._following is None else self._following.take_seen()
 
     def stop(self) -> None:
         """Stop recording; the trace functions found at the start are put back."""

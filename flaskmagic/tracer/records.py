@@ -31,6 +31,7 @@ HEADER = "flaskmagic log"  # version, what is known of the Python
 FUNCTION = "function"  # the fields of a Function
 EVENTS = "events"  # number, name, and whether it was started, of a thread; new events in its log
 LOG_END = "log end"  # the number of a thread or greenlet that has ended
+SEEN = "seen"  # the fields of a place at which the value that is followed was seen
 IMPORT_PATH = "import path"  # the folders that modules are imported from, if others than before
 # Where the log is read elsewhere, without these files.
 FILE = "file"  # its name, the fields of a SourceFile
@@ -102,9 +103,11 @@ class Records:
                 self._recorder.logs.remove(log)
                 ends.append([LOG_END, log.number])
         # Made after the pieces were taken: all that they name is there.
+        seen = self._recorder.take_seen()
         decisions = self._recorder.decisions
         for decision in decisions[self._written :]:
             yield [FUNCTION, *function_of(decision).as_record()]
         self._written = len(decisions)
         yield from (piece for piece in pieces if piece[-1])
+        yield from ([SEEN, *each] for each in seen)
         yield from ends

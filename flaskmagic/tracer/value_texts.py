@@ -146,6 +146,17 @@ class ValueTexts:
         shown = redact(shown, printed=True)
         return text if shown == plain else shown
 
+    def part(self, text: str) -> str:
+        """Leave the secrets out of a part of a longer text.
+
+        Args:
+            text: The part.
+
+        Returns:
+            The text without them; what is very long is cut.
+        """
+        return text if self.shows_secrets else self._clean(text)
+
     def shown(self, text: str) -> str:
         """Leave out what is known by now of a text that was made before.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeGuard
@@ -39,7 +39,7 @@ class Visit:
     @property
     def title(self) -> str:
         """The visit in words, without what its addresses name as a secret."""
-        return ", ".join(said for action in self.actions for said in _said(action))
+        return title_of(self.actions)
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -50,6 +50,18 @@ class Visit:
     def socketio_events(self) -> tuple[Event, ...]:
         """What is sent over Socket.IO."""
         return tuple(each for each in self.actions if isinstance(each, Event))
+
+
+def title_of(actions: Iterable[Request | Event]) -> str:
+    """Say what a visitor does, without what the addresses name as a secret.
+
+    Args:
+        actions: What is done.
+
+    Returns:
+        It in words.
+    """
+    return ", ".join(said for action in actions for said in _said(action))
 
 
 def _said(action: Request | Event) -> Iterator[str]:

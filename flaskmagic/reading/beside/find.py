@@ -8,14 +8,13 @@ from functools import cached_property
 from flaskmagic.reading.beside.expressions import cuts, written
 from flaskmagic.reading.beside.model import Line, Server, Subgoal
 from flaskmagic.reading.beside.view import found_at, view_of
+from flaskmagic.reading.socket_calls import READS, WRITES
 from flaskmagic.trace import Call
 
 MARK = "flaskmagic"
 """The value of a header that is sent: what has it among its values handles the headers."""
 
 _SOCKET = ".socket."
-_READS = ("recv", "recv_into", "recvfrom", "recvmsg")
-_WRITES = ("sendall", "send", "sendto", "sendmsg")
 _ENDS = ("shutdown", "close")
 _COLON = ":"
 
@@ -52,7 +51,7 @@ class Finder:
             Subgoal.FINDS: self._finds,
             Subgoal.CALLS: self._calls,
             Subgoal.STATUS: self._status,
-            Subgoal.WRITES: lambda: self._first_c(_WRITES, self._handling),
+            Subgoal.WRITES: lambda: self._first_c(WRITES, self._handling),
             Subgoal.ENDS: lambda: self._first_c(_ENDS, self._handling),
         }
         return ways[subgoal]()
@@ -78,7 +77,7 @@ class Finder:
 
     @cached_property
     def _read(self) -> Found | None:
-        return self._first_c(_READS, self._after)
+        return self._first_c(READS, self._after)
 
     @cached_property
     def _handling(self) -> list[Call]:

@@ -42,7 +42,7 @@ class Closely:
         frame: FrameType,
         called: tuple[Any, ...],
         watched: bool,
-    ) -> None:
+    ) -> int:
         """Note that a call begins.
 
         Args:
@@ -51,6 +51,9 @@ class Closely:
             frame: Its frame.
             called: The function, the frame and the caller, as the log has them.
             watched: Whether its arguments are kept.
+
+        Returns:
+            The number of the call.
         """
         arguments, secrets = None, decision.secrets
         goes_on = decision.resumable and frame.f_lasti != decision.start  # it was given them before
@@ -64,10 +67,12 @@ class Closely:
                     self._own_begins(frame, note)
             except RecursionError:
                 arguments = {} if watched else None
-        note((BEGAN_CLOSELY, self._next_call(), *called, frame.f_lasti, arguments))
+        call = self._next_call()
+        note((BEGAN_CLOSELY, call, *called, frame.f_lasti, arguments))
         if decision.tells is not None:
             facts = ask(AT_BEGIN, decision.tells, frame, self._texts)
             note((TOLD, hash(frame), _clock(), facts))
+        return call
 
     def ends(
         self, note: Note, decision: Decision, frame: FrameType, value: Any, watched: bool

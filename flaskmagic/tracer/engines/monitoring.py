@@ -24,9 +24,8 @@ from types import CodeType, FrameType
 from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider, Decision
-from flaskmagic.tracer.engines.c_calls import c_calls
 from flaskmagic.tracer.engines.c_notes import Note
-from flaskmagic.tracer.engines.closely import Closely
+from flaskmagic.tracer.engines.following import Following, looking
 from flaskmagic.tracer.engines.greenlet_libraries import unpatched
 from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import is_our_mistake
@@ -95,11 +94,16 @@ class Monitoring:
 
     name: ClassVar = "monitoring"
 
-    def __init__(self, decider: Decider, threads: Threads, texts: ValueTexts) -> None:
+    def __init__(
+        self,
+        decider: Decider,
+        threads: Threads,
+        texts: ValueTexts,
+        following: Following | None = None,
+    ) -> None:
         self._decider = decider
         self._threads = threads
-        self._c_calls = c_calls(texts)
-        self._closely = Closely(texts, self._c_calls, threads.next_call)
+        self._c_calls, self._closely = looking(texts, threads.next_call, following)
         self._tool: int | None = None
         self._local = unpatched("threading", "local")()
         self._greenlets = Greenlets(threads, decider.nearest, self)
