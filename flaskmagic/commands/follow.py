@@ -10,9 +10,9 @@ from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions, with_own_app
 from flaskmagic.commands.help import WRITTEN
 from flaskmagic.commands.options import Port
-from flaskmagic.commands.output_option import OutputFile
+from flaskmagic.commands.output_option import OutputFile, show
 from flaskmagic.commands.runs import find_python, is_own
-from flaskmagic.console import check_writable, console, errors, pipe_width, print_line, say, write
+from flaskmagic.console import check_writable, errors, print_line, say
 from flaskmagic.render.trail import OUTPUTS, terminal
 
 
@@ -64,8 +64,5 @@ def follow(
             printed=print_line,
             said=say,
         )
-    if form is terminal.OUTPUT and output is None:
-        terminal.render(found, console())
-    else:
-        write(form.write(found, pipe_width()), output)
+    show(found, form, terminal.render, output)
     raise typer.Exit(0 if found.hops else 1)
