@@ -208,7 +208,7 @@ def test_it_stands_beside_an_app_of_one_s_own(
     app = f"{write(tmp_path, APP, 'server.py')}:app"
     finished = run("beside", str(file), "--app", app, "--request", "/Ada", COLUMNS="60")
     assert finished.returncode == 0, finished.stderr
-    assert "homework.py beside Werkzeug with " in finished.stdout
+    assert "homework.py beside Werkzeug with" in finished.stdout
     called = finished.stdout.partition("8. it is called\n")[2].partition("\n\n")[0]
     assert "body = function(headers_of(lines[1:])).strip()" in called
     assert "view_functions[" in called

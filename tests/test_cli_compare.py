@@ -164,7 +164,7 @@ def source(trace: Trace, path: str) -> tuple[str, str]:
 
 def test_routing_has_moved_and_the_search_is_another_one(found: Differences) -> None:
     rows = {row.step: row for row in found.rows if row.step}
-    moved = rows["One entry in two books"]
+    moved = rows["An entry in two places"]
     assert moved.left is not None
     assert moved.right is not None
     assert moved.standing is Standing.MOVED
