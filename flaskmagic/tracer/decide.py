@@ -12,6 +12,7 @@ from types import CodeType, FrameType
 
 from flaskmagic.tracer.exchange_facts import AT_BEGIN, AT_END
 from flaskmagic.tracer.log import SKIPPED
+from flaskmagic.tracer.made_again import Likeness, MadeAgain, likeness
 from flaskmagic.tracer.scope import Scope, is_template, module_name
 from flaskmagic.tracer.secret_calls import SecretCall, secret_call
 
@@ -70,12 +71,16 @@ class Decider:
 
     The decisions are kept by the identity of the code, ``object.__hash__(code)``: its own hash is
     made of all of its constants, and ``id()`` is an audit event. They hold the code objects
-    themselves, or an identity could come to name another one. One that ``follows`` a value wants
-    all that is recorded.
+    themselves, or an identity could come to name another one. A template that was compiled again
+    has the decision on the first one. ``made`` are the decisions in the order in which they were
+    made. One that ``follows`` a value wants all that is recorded.
     """
 
     def __init__(self, scope: Scope, wanted: Set[str], *, follows: bool = False) -> None:
         self.decisions: dict[int, Decision] = {}
+        self.made: list[Decision] = []
+        self.made_again = MadeAgain()
+        self._templates: dict[Likeness, Decision] = {}
         self._next_number = itertools.count().__next__
         self._scope = scope
         self._wanted = wanted
@@ -93,13 +98,30 @@ class Decider:
         Returns:
             The one decision on that code.
         """
-        code = frame.f_code
+        code, template = frame.f_code, likeness(frame)
+        known = None if template is None else self._templates.get(template)
+        if known is not None:
+            return self._decide_again(code, known)
         reason = self._scope.reason_to_skip(frame)
         number = self._next_number()
         decision = (
             self._recorded(number, frame) if reason is None else Decision(number, code, reason)
         )
-        return self.decisions.setdefault(object.__hash__(code), decision)
+        kept = self.decisions.setdefault(object.__hash__(code), decision)
+        if kept is decision:
+            self.made.append(kept)
+        if template is not None:
+            self._templates.setdefault(template, kept)
+        return kept
+
+    def _decide_again(self, code: CodeType, known: Decision) -> Decision:
+        """Take what was decided on equal code."""
+        identity = object.__hash__(code)
+        self.decisions[identity] = known
+        for each in self.made_again.add(identity, code):
+            self.decisions.pop(each, None)
+            self.made_again.let_go(each)
+        return known
 
     def nearest(self, frame: FrameType | None) -> tuple[Decision | None, int, FrameType | None]:
         """Look for the nearest recorded function, from a frame on up.
@@ -172,7 +194,7 @@ def decider_of(scope: Scope, wanted: Set[str]) -> Decider:
         The decider.
     """
     found = _deciders.get((scope, wanted))
-    if found is None or len(found.decisions) > _MOST_KEPT:
+    if found is None or len(found.made) > _MOST_KEPT:
         found = Decider(scope, wanted)
         _deciders.clear()
         _deciders[scope, wanted] = found

@@ -65,7 +65,7 @@ class Recorder:
     @property
     def decisions(self) -> list[Decision]:
         """The decisions so far, those that the logs name among them, in their order."""
-        return list(self._decider.decisions.values())
+        return self._decider.made.copy()
 
     @property
     def logs(self) -> list[ThreadLog]:

@@ -153,7 +153,7 @@ def module_name(frame: FrameType) -> str:
     Returns:
         The name, empty where the frame has none.
     """
-    name = _name_in(frame, "__name__")
+    name = name_in(frame, "__name__")
     return name if type(name) is str else ""
 
 
@@ -171,11 +171,19 @@ def is_template(frame: FrameType) -> bool:
     Returns:
         Whether it does.
     """
-    if _name_in(frame, "__name__") is not None or type(_name_in(frame, "debug_info")) is not str:
+    if name_in(frame, "__name__") is not None or type(name_in(frame, "debug_info")) is not str:
         return False
-    return _name_in(frame, "__jinja_template__") is not None
+    return name_in(frame, "__jinja_template__") is not None
 
 
-def _name_in(frame: FrameType, name: str) -> object:
-    """Look a global up; ``exec`` may have been given a mapping that has code of its own."""
+def name_in(frame: FrameType, name: str) -> object:
+    """Look a global up; ``exec`` may have been given a mapping that has code of its own.
+
+    Args:
+        frame: A frame.
+        name: The name of the global.
+
+    Returns:
+        Its value, None if there is none.
+    """
     return dict.get(frame.f_globals, name)

@@ -152,9 +152,10 @@ class Monitoring:
         _monitoring.set_events(tool, 0)
         self._greenlets.end()
         self._c_calls.stop()
-        for decision in list(self._seen.values()):  # a thread may see more meanwhile
-            if decision.reason is None:
-                _monitoring.set_local_events(tool, decision.code, 0)
+        seen = list(self._seen.values())  # a thread may see more meanwhile
+        codes = [decision.code for decision in seen if decision.reason is None]
+        for code in [*codes, *self._decider.made_again.codes()]:
+            _monitoring.set_local_events(tool, code, 0)
         for event in self._callbacks:
             _monitoring.register_callback(tool, event, None)
         _monitoring.free_tool_id(tool)
@@ -203,14 +204,15 @@ class Monitoring:
     def _see(self, frame: FrameType) -> Decision:
         """Decide on code that was not seen before, and let it send its events."""
         self._greenlets.look()
-        decision = self._decider.decisions.get(_identity(frame.f_code))
-        decision = decision or self._decider.decide(frame)
-        self._seen[_identity(decision.code)] = decision
+        code = frame.f_code
+        decision = self._decider.decisions.get(_identity(code)) or self._decider.decide(frame)
+        if code is decision.code:  # what was made again is soon let go, and its identity with it
+            self._seen[_identity(code)] = decision
         if decision.reason is None:
-            self._send_events(decision, decision.wanted)
+            self._send_events(code, decision, decision.wanted)
         return decision
 
-    def _send_events(self, decision: Decision, watched: bool) -> None:
+    def _send_events(self, code: CodeType, decision: Decision, watched: bool) -> None:
         """Let code send events when it ends, and at each line if it is watched."""
         if self._tool is None:
             return
@@ -218,9 +220,8 @@ class Monitoring:
         ends = events.PY_RETURN | events.PY_YIELD | events.STOP_ITERATION
         if watched:
             self._watched.add(decision.number)
-        _monitoring.set_local_events(
-            self._tool, decision.code, ends | events.LINE if watched else ends
-        )
+        watched = decision.number in self._watched
+        _monitoring.set_local_events(self._tool, code, ends | events.LINE if watched else ends)
 
     def _callback(self, act: Act) -> Callback:
         """Return what is called at an event, and tells ``act`` if the thread is recorded."""
@@ -301,7 +302,7 @@ class Monitoring:
                 called = function, itself, number, offset, over
                 watched = decision.wanted or from_own
                 if watched and decision.number not in watched_codes:
-                    send_events(decision, True)
+                    send_events(code, decision, True)
                 frames[itself] = set() if watched else ()
                 closely(note, decision, frame, called, watched)
             except BaseException as error:
@@ -315,7 +316,7 @@ class Monitoring:
     def _ends(self, *, raises: bool) -> Callback:
         """Return what is called where a function returns or yields, or an exception leaves it."""
         local, begin_thread = self._local, self._begin_thread
-        seen, closely = self._seen, self._closely.ends
+        decisions, closely = self._decider.decisions, self._closely.ends
         own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def ends(code: CodeType, _offset: int, value: Any) -> None:
@@ -335,7 +336,7 @@ class Monitoring:
                     if hash(frame) in own_frames:
                         _unless_full(hear, frame, "return")
                     result, watched = None if raises else value, type(lines) is set
-                    closely(thread.note, seen[_identity(code)], frame, result, watched)
+                    closely(thread.note, decisions[_identity(code)], frame, result, watched)
             except BaseException as error:
                 if thread is not None and frame is not None:
                     thread.note((LOST, hash(frame), _name(type(error)), True))
