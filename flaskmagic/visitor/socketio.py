@@ -18,6 +18,9 @@ from flaskmagic.visitor.facts import DEFAULT_EVENT
 from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
 from flaskmagic.visitor.websocket import handshake_options
 
+_CLOSE, _CLOSE_FRAME = (1000).to_bytes(2, "big"), 0x8
+"""A normal end, and the opcode of the frame that tells it (RFC 6455, sections 7.4.1 and 5.2)."""
+
 _LOOK = 0.005
 """Seconds between two looks at what is not sent yet."""
 
@@ -72,8 +75,8 @@ class SocketClient:
     def _listen(self) -> None:
         listen = partial(self._client.on, namespace=self._namespace)
         listen("*", self._keep)
-        for event in ("message", "disconnect"):  # "*" stands for neither of these
-            listen(event, partial(self._keep, event))
+        listen("message", partial(self._keep, "message"))  # "*" stands for neither of these
+        listen("disconnect", self._answer_goodbye)
         listen("connect", self._answered.set)
         listen("connect_error", self._keep_refusal)
 
@@ -106,6 +109,18 @@ class SocketClient:
         if self._client.eio.state == "connected":
             self._refusal = str(said.get("message", said) if isinstance(said, dict) else said)
             self._answered.set()
+
+    def _answer_goodbye(self, *data: Any) -> None:
+        """Send the frame that ends a WebSocket, where the server has said goodbye.
+
+        The library does so after a packet at which the server hangs up as well: which of both came
+        first would differ from run to run.
+        """
+        engine = self._client.eio
+        if engine.state == "connected":
+            with contextlib.suppress(Exception):  # the connection may be gone
+                engine.ws.send(_CLOSE, opcode=_CLOSE_FRAME)
+        self._keep("disconnect", *data)
 
     def _keep(self, event: str, *data: Any) -> None:
         self.is_gone = self.is_gone or event == "disconnect"
@@ -195,9 +210,8 @@ class SocketClient:
         """
         engine = self._client.eio
         if self.is_gone:
-            _wait_while(
-                lambda: engine.ws.sock is not None
-            )  # another thread of the client closes it
+            _wait_while(lambda: engine.state != "disconnected")  # other threads of it see to that
+            engine.ws.shutdown()  # they do not where the server's close frame came first
             return
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
         engine.send(goodbye)
