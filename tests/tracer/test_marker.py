@@ -35,8 +35,11 @@ FORMS = {
     str(SIGNED.dumps([TEXT, "long " * 50])): (marker.COMPRESSED, marker.BASE64, marker.SIGNED),
 }
 
+IDS = [f"{n} {forms[-1]}" for n, forms in enumerate(FORMS.values())]
+"""A signature is of the second in which it was made: it can't name a test."""
 
-@pytest.mark.parametrize("text", FORMS)
+
+@pytest.mark.parametrize("text", FORMS, ids=IDS)
 def test_each_form_is_known_in_a_text_and_in_bytes(text: str) -> None:
     found, in_bytes = MARKER.in_text(text), MARKER.in_bytes(text.encode())
     assert found is not None
@@ -44,7 +47,7 @@ def test_each_form_is_known_in_a_text_and_in_bytes(text: str) -> None:
     assert found.forms == in_bytes.forms == FORMS[text]
 
 
-@pytest.mark.parametrize("text", FORMS)
+@pytest.mark.parametrize("text", FORMS, ids=IDS)
 def test_another_value_is_not_taken_for_it(text: str) -> None:
     other = Marker("fm000000000f", MARKER.tail)
     assert other.in_text(text) is None
