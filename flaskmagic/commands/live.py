@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from flaskmagic import api, signals
 from flaskmagic.commands.app_options import AppOptions
@@ -13,6 +14,9 @@ from flaskmagic.commands.typed_request import typed_request
 from flaskmagic.console import errors, print_line
 from flaskmagic.tui.live import Asked
 
+DEMO = "flaskmagic.demo_app"
+"""The demo app, as ``flask --app`` takes it."""
+
 _KEPT = 200
 """Lines of the app that are kept while the screen is not ours to print on: the last ones."""
 
@@ -20,14 +24,18 @@ _KEPT = 200
 class KeptApp:
     """An app that is kept running; it can be asked from another thread than it is ended by."""
 
-    def __init__(self, app: api.LiveApp, first: api.Visit) -> None:
+    def __init__(
+        self, app: api.LiveApp, first: api.Visit | None, follow: Callable[..., api.Trail]
+    ) -> None:
         """Keep an app.
 
         Args:
             app: The app.
-            first: The first visit: its headers and cookies go with each request.
+            first: The first visit: its headers and cookies go with each request. The demo app has
+                none.
+            follow: Follows a value in a run of its own, as :func:`flaskmagic.api.follow` does.
         """
-        self.app, self._first = app, first
+        self.app, self._first, self._follow = app, first, follow
 
     def prepare(self) -> None:
         """Start it if it does not run; what goes wrong then is said when it is asked."""
@@ -46,9 +54,32 @@ class KeptApp:
         Raises:
             flaskmagic.errors.Problem: It can't be read, or the app can't be run.
         """
-        run = self.app.visit(typed_request(text, self._first))
+        run = self.app.visit(self._visit(text))
         said = "; ".join(filter(None, (run.problem, run.remark)))
         return Asked(api.read_alone(run.trace), said)
+
+    def _visit(self, text: str) -> api.Visit:
+        return typed_request(text, self._first or api.make_visit())
+
+    def follow(self, text: str, last: str) -> Asked:
+        """Follow a value, in a run of its own, and wait until its trail is found.
+
+        Args:
+            text: The place of the value, and a request if it is to be another one.
+            last: The request that was asked for last, or nothing.
+
+        Returns:
+            The trail, and what went wrong or is to be remarked.
+
+        Raises:
+            flaskmagic.errors.Problem: It can't be read, or the app can't be run.
+        """
+        place, _, request = text.partition(" ")
+        asked = request.strip() or last
+        visit = self._visit(asked) if asked else self._first
+        said: list[str] = []
+        trail = self._follow(place, visit=visit, is_demo=visit is None, said=said.append)
+        return Asked((), "; ".join(said), trail)
 
 
 class Printed:
@@ -105,7 +136,15 @@ def keep_own(
         python=find_python(app_options),
         printed=printed.take,
     )
-    return KeptApp(app, app_options.visit)
+    follow = partial(
+        api.follow,
+        app=app_options.app,
+        show_secrets=app_options.show_secrets,
+        engine=app_options.engine,
+        python=find_python(app_options),
+        printed=printed.take,
+    )
+    return KeptApp(app, app_options.visit, follow)
 
 
 def begin(kept: KeptApp, chosen: Sequence[api.Walkthrough], app_options: AppOptions) -> Recorded:
@@ -135,4 +174,5 @@ def keep_demo(printed: Printed) -> KeptApp:
     Returns:
         The app.
     """
-    return KeptApp(api.keep_demo(printed=printed.take), api.make_visit())
+    follow = partial(api.follow, app=DEMO, printed=printed.take)
+    return KeptApp(api.keep_demo(printed=printed.take), None, follow)

@@ -40,6 +40,7 @@ from flaskmagic.tui.subgoals import SubgoalBar
 from flaskmagic.tui.tabs import TabLine
 from flaskmagic.tui.themes import DARK, THEMES
 from flaskmagic.tui.topics import TopicsScreen
+from flaskmagic.tui.trail import TrailScreen
 from flaskmagic.walkthroughs.model import Walkthrough
 
 WIDE = 110
@@ -76,6 +77,7 @@ class StepApp(App[None]):
         Binding("m", "topics"),
         Binding("r", "ask_app"),
         Binding("d", "compare"),
+        Binding("v", "follow"),
         Binding("full_stop", "next_reading(1)"),
         Binding("comma", "next_reading(-1)"),
         Binding("x", "close_reading"),
@@ -344,8 +346,9 @@ class StepApp(App[None]):
         text, session = event.value.strip(), self.session
         if not text:
             self.show()
-        elif self._prompt.wanted is Wanted.REQUEST and self._asking is not None:
-            self._asking.ask(text)
+        elif self._asking is not None and self._prompt.wanted in (Wanted.REQUEST, Wanted.FOLLOWED):
+            is_followed = self._prompt.wanted is Wanted.FOLLOWED
+            (self._asking.follow if is_followed else self._asking.ask)(text)
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
@@ -487,13 +490,25 @@ class StepApp(App[None]):
 
     def action_ask_app(self) -> None:
         """Ask what to ask the app for: the last request can be changed."""
-        if self._asking is None:
+        asking = self._free()
+        if asking is not None:
+            asking.prepare()
+            self._ask(Wanted.REQUEST, asking.last)
+
+    def action_follow(self) -> None:
+        """Ask which value to follow."""
+        if self._free() is not None:
+            self._ask(Wanted.FOLLOWED)
+
+    def _free(self) -> Asking | None:
+        """Return what asks the app, if it can be asked now; say why it can't."""
+        asking = self._asking
+        if asking is None:
             self.show("This run is over: nothing can be asked any more.")
-        elif self._asking.pending:
-            self.show(f"{self._asking.pending} has no answer yet.")
-        else:
-            self._asking.prepare()
-            self._ask(Wanted.REQUEST, self._asking.last)
+        elif asking.pending:
+            self.show(f"{asking.pending} has no answer yet.")
+            return None
+        return asking
 
     def on_answered(self, message: Answered) -> None:
         """Show the path of what was asked for, or say why there is none."""
@@ -505,6 +520,8 @@ class StepApp(App[None]):
         self.show(said)
         if len(said) >= self.size.width - 1:  # there is no room for it at the head
             self._note.show("What was said", Text(printable(said)))
+        if message.asked.trail is not None:
+            self.push_screen(TrailScreen(message.asked.trail))
 
     def _show_tabs(self) -> None:
         waiting = self._asking.pending if self._asking else ""

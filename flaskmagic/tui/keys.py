@@ -82,7 +82,7 @@ EVERY = (
     ("c  C", "copy the permalink; the link to the published page"),
     ("a", "in a quiz, type the answer; 1 to 4 choose one"),
     ("m", "another topic"),
-    ("r  d", "ask the app for another request; see where two differ"),
+    ("r  d  v", "ask the app again; see where two differ; follow a value"),
     (".  ,  x", "the next, the previous reading; close this one"),
     ("tab  z", "the next pane; this pane alone, and back"),
     ("t", "dark, light, high contrast"),

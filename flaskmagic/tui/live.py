@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from textual.message import Message
@@ -13,14 +14,16 @@ from textual.message_pump import MessagePump
 
 from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
+from flaskmagic.reading.trail.model import Trail
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The readings of what was asked for, and what is to be said besides."""
+    """The readings of what was asked for, what is to be said besides, or the trail of a value."""
 
     readings: Sequence[Reading]
     said: str = ""
+    trail: Trail | None = None
 
 
 class Live(Protocol):
@@ -34,6 +37,17 @@ class Live(Protocol):
 
         Args:
             text: What the reader typed, such as ``GET /hello/Bob``.
+
+        Raises:
+            Problem: It can't be read, or the app can't be run.
+        """
+
+    def follow(self, text: str, last: str) -> Asked:
+        """Follow a value, in a run of its own, and wait until its trail is found.
+
+        Args:
+            text: What the reader typed: ``query:name``, and a request if it is to be another one.
+            last: The request that was asked for last, or nothing.
 
         Raises:
             Problem: It can't be read, or the app can't be run.
@@ -72,12 +86,24 @@ class Asking:
             text: What the reader typed.
         """
         self.pending = self.last = text
-        # It must not keep the reader from leaving: the app is ended then, and so is the wait.
-        threading.Thread(target=self._run, args=(text,), daemon=True).start()
+        self._begin(partial(self._live.ask, text))
 
-    def _run(self, text: str) -> None:
+    def follow(self, text: str) -> None:
+        """Follow a value.
+
+        Args:
+            text: What the reader typed.
+        """
+        self.pending = text
+        self._begin(partial(self._live.follow, text, self.last))
+
+    def _begin(self, act: Callable[[], Asked]) -> None:
+        # It must not keep the reader from leaving: the app is ended then, and so is the wait.
+        threading.Thread(target=self._run, args=(act,), daemon=True).start()
+
+    def _run(self, act: Callable[[], Asked]) -> None:
         try:
-            asked = self._live.ask(text)
+            asked = act()
         except Problem as error:
             asked = Asked((), str(error))
         except Exception as error:  # whatever it is, the reader is not to wait for ever

@@ -43,6 +43,9 @@ class App:
             return Asked((), "GET /late: timed out: " + "very late " * 20)
         return Asked([READINGS[text]()])
 
+    def follow(self, text: str, last: str) -> Asked:
+        raise Problem(f"{text!r} is no place of {last}")
+
 
 Act = Callable[[StepApp, Pilot[None], App], Awaitable[None]]
 
