@@ -18,9 +18,6 @@ from flaskmagic.visitor.facts import DEFAULT_EVENT
 from flaskmagic.visitor.handshake import cookies_set, cookies_set_by_refusal
 from flaskmagic.visitor.websocket import handshake_options
 
-_CLOSE, _CLOSE_FRAME = (1000).to_bytes(2, "big"), 0x8
-"""A normal end, and the opcode of the frame that tells it (RFC 6455, sections 7.4.1 and 5.2)."""
-
 _LOOK = 0.005
 """Seconds between two looks at what is not sent yet."""
 
@@ -119,7 +116,7 @@ class SocketClient:
         engine = self._client.eio
         if engine.state == "connected":
             with contextlib.suppress(Exception):  # the connection may be gone
-                engine.ws.send(_CLOSE, opcode=_CLOSE_FRAME)
+                engine.ws.send_close()
         self._keep("disconnect", *data)
 
     def _keep(self, event: str, *data: Any) -> None:
@@ -211,7 +208,7 @@ class SocketClient:
         engine = self._client.eio
         if self.is_gone:
             _wait_while(lambda: engine.state != "disconnected")  # other threads of it see to that
-            engine.ws.shutdown()  # they do not where the server's close frame came first
+            engine.ws.shutdown()  # but not to the socket, after a close frame
             return
         goodbye = "1" if self._namespace == "/" else f"1{self._namespace},"
         engine.send(goodbye)
