@@ -59,8 +59,14 @@ def _told(call: Call, by_id: dict[int, Call]) -> tuple[object, ...]:
 
 
 def _is_by_chance(call: Call) -> bool:
-    """Say whether its number hangs on the clock: how often it is looked whether there is news."""
-    return call.code.filename.endswith(("selectors.py", "socketserver.py", "threading.py"))
+    """Say whether its number hangs on the clock: how often it is looked whether there is news.
+
+    Werkzeug reads on after an answer, if the visitor has hung up by then.
+    """
+    site = call.call_site.filename if call.call_site else ""
+    reads_on = call.code.qualname == "SocketIO.readinto" and site.endswith("serving.py")
+    looks = call.code.filename.endswith(("selectors.py", "socketserver.py", "threading.py"))
+    return reads_on or looks
 
 
 @needs_monitoring
