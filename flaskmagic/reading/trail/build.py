@@ -141,7 +141,7 @@ def _kind_of(trace: Trace, chain: Chain) -> str:
 def _summary(trace: Trace, chain: Chain, hops: Sequence[Hop], *, is_out: bool) -> str:
     if not hops:
         return "0 hops"
-    count = len({each.library for each in hops if not each.is_own})
+    count = len({each.owner for each in hops if not each.is_own})
     said = f"{_counted(len(hops), 'hop', 'hops')}, {_counted(count, 'library', 'libraries')}"
     module = trace.files[trace.by_id[chain[0][0].call].code.filename].module
     own = [each for each in hops if each.is_own]

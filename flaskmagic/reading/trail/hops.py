@@ -147,7 +147,7 @@ def _hop(trace: Trace, kept: _Kept, number: int) -> Hop:
     return Hop(
         number=number,
         call=printable_line(name),
-        library=library_of(trace, filename),
+        owner=library_of(trace, filename),
         where=f"{file.path}:{line}" if line else file.path,
         source=printable_line(source_line(trace, filename, line)),
         link=line_link(trace, filename, line) if line else None,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Hop:
     """A step at which the value changed hands or form.
 
-    ``call`` is the function that had it, ``source`` the line that read or made it, at ``where``.
-    ``variable`` had it, as a ``kind``, in ``form``; ``text`` shows it with what stands around, if
-    anything does: else it ``is_whole``.
+    ``call`` is the function that had it, ``owner`` the library that this is of, and ``source`` the
+    line that read or made the value, at ``where``. ``variable`` had it, as a ``kind``, in ``form``;
+    ``text`` shows it with what stands around, if anything does: else it ``is_whole``.
     ``change`` says what happened to it, and ``is_new_form`` that it is written in another way
     since. ``lost`` says where it was meanwhile, if that was not seen, and ``passed`` counts the
     calls that only passed it on before.
@@ -19,7 +19,7 @@ class Hop:
 
     number: int
     call: str
-    library: str
+    owner: str
     where: str
     source: str
     link: str | None

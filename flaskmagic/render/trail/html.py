@@ -21,7 +21,7 @@ def render(found: Trail) -> str:
         The HTML.
     """
     every = [*found.hops, *(hop for branch in found.branches for hop in branch.hops)]
-    names = in_order(hop.library for hop in every)
+    names = in_order(hop.owner for hop in every)
     style = "".join(
         f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}\n"
         for number, colour in enumerate(colours_of(names).values())

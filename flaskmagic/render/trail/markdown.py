@@ -43,7 +43,7 @@ def _hops(hops: Iterable[Hop]) -> Iterator[str]:
         before = [hop.lost, passed_on(hop.passed) if hop.passed else ""]
         told = "".join(f"(… {plain(each)}) " for each in before if each)
         change = f"{told}{'▲ ' if hop.is_new_form else ''}{plain(hop.change)}".replace("|", "\\|")
-        where = f"{linked(hop.where, hop.link)} {code(hop.call)} {plain(hop.library)}"
+        where = f"{linked(hop.where, hop.link)} {code(hop.call)} {plain(hop.owner)}"
         yield f"| {hop.number} | {change} | {where} | {code(hop.source)} | {code(seen_as(hop))} |"
 
 

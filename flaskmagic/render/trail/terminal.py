@@ -51,7 +51,7 @@ def _print_hops(console: Console, hops: Iterable[Hop]) -> None:
         number, place = (f"{hop.number:>3} ", "bold"), (hop.where, _style(hop))
         change = Text.assemble(number, mark, (hop.change or "", "bold"), "  ", place)
         _print(console, change)
-        _print(console, Text(f"{hop.call}  [{hop.library}]", "dim"), 6)
+        _print(console, Text(f"{hop.call}  [{hop.owner}]", "dim"), 6)
         _print(console, Text(hop.source, "green" if hop.is_own else "cyan"), 8)
         _print(console, Text(seen_as(hop)), 6)
 
