@@ -469,6 +469,8 @@ class StepApp(App[None]):
         self.run_worker(read, thread=True, exclusive=True)
 
     def _show_topic(self, topic: Walkthrough, found: Sequence[Reading], said: str) -> None:
+        if not self._note.is_attached:  # the reader has left meanwhile
+            return
         if not found:
             self.show(said or f"{topic.title} could not be recorded.")
             return
@@ -512,6 +514,8 @@ class StepApp(App[None]):
 
     def on_answered(self, message: Answered) -> None:
         """Show the path of what was asked for, or say why there is none."""
+        if not self._note.is_attached:  # the reader has left meanwhile
+            return
         if self._asking is not None:
             self._asking.pending = ""
         if message.asked.readings:

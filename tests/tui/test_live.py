@@ -17,7 +17,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.reading import Reading
 from flaskmagic.tui.app import StepApp
 from flaskmagic.tui.differences import DifferencesScreen
-from flaskmagic.tui.live import Asked
+from flaskmagic.tui.live import Answered, Asked
 from tests.asked import ada, bob
 from tests.tui.screens import SMALL, WIDE, press, screen
 
@@ -124,6 +124,16 @@ def test_what_is_asked_for_is_shown_while_it_has_no_answer() -> None:
         live.may_answer.set()
 
     drive(act)
+
+
+def test_an_answer_that_comes_after_the_reader_has_left_is_dropped() -> None:
+    left: list[StepApp] = []
+
+    async def act(app: StepApp, _pilot: Pilot[None], _live: App) -> None:
+        left.append(app)
+
+    drive(act)
+    left[0].on_answered(Answered(Asked([bob()])))
 
 
 def test_what_went_wrong_is_said_and_the_request_can_be_changed() -> None:
