@@ -1001,9 +1001,9 @@ def follow(
 
     asked = Place.read(place)
     if is_demo:
-        run, marker = follow_in_demo(asked, port=port, patience=timeout, engine=engine)
+        run = follow_in_demo(asked, port=port, patience=timeout, engine=engine)
     else:
-        run, marker = follow_in_app(
+        run = follow_in_app(
             app,
             asked,
             visit or make_visit(),
@@ -1017,7 +1017,9 @@ def follow(
         )
     for each in filter(None, (run.problem, run.remark)):
         said(each)
-    return trail_of(run.trace, place, marker.text)
+    trail = trail_of(run.trace)
+    assert trail is not None  # a value was sent
+    return trail
 
 
 def lint(file: str | Path) -> list[Finding]:

@@ -1,15 +1,18 @@
-"""The marks beside lines of code, and what stands for them where only ASCII can be written."""
+"""The marks beside lines and hops, and what stands for them where only ASCII can be written."""
 
 from __future__ import annotations
 
 FOCUS = "▶"
 RAN = "┃"
 FOLD = "⋮"
+NEW_FORM = "▲"
 
 ASCII = {
     FOCUS: ">",
     RAN: "|",
     FOLD: ":",
+    NEW_FORM: "^",
+    "→": "->",
     "─": "-",
     "·": "-",
     "…": "...",

@@ -17,10 +17,12 @@ from flaskmagic.reading import Reading, Status, read
 from flaskmagic.reading.differences.wording import Standing
 from flaskmagic.reading.exchanges import read_exchanges
 from flaskmagic.reading.threads import Role
+from flaskmagic.reading.trail.build import trail_of
 from flaskmagic.render import doctor as render_doctor
 from flaskmagic.render import json as render_json
 from flaskmagic.render.checked import json as render_checked
 from flaskmagic.render.compared import json as render_compared
+from flaskmagic.render.trail import json as render_trail
 from flaskmagic.source.describe import nothing_run
 from flaskmagic.trace import ExchangeKind, Kind, Outcome, RecordedPython
 from flaskmagic.walkthroughs import load, topics
@@ -86,6 +88,11 @@ def test_the_json_of_a_reading_is_what_the_schema_says(
     assert {step.status for reading in readings for step in reading.steps} == set(Status)
     validate(render_json.render([built_reading], as_list=False), "reading")
     validate(render_json.render([live, lost, partly], as_list=True), "reading")
+    followed = live_reading("request")
+    validate(render_json.render([followed], as_list=False), "reading")
+    trail = trail_of(followed.trace)
+    assert trail is not None
+    validate(render_trail.render(trail), "trail")
     asked = read_exchanges(replace(live.trace, kind=Kind.APP), [])
     assert all(reading.exchange for reading in asked)
     validate(render_json.render(asked, as_list=True), "reading")

@@ -18,6 +18,8 @@ from flaskmagic.reading.links import remark, site_link, step_link
 from flaskmagic.reading.matcher import span_of
 from flaskmagic.reading.model import Reading, ReadStep, Status
 from flaskmagic.reading.subgoals import Bar
+from flaskmagic.reading.trail.build import trail_of
+from flaskmagic.reading.trail.model import Trail
 from flaskmagic.source.excerpts import Fold, Line, excerpt
 from flaskmagic.source.line_states import line_states
 from flaskmagic.trace import Call, Trace
@@ -127,7 +129,8 @@ class StepView:
 class ReadingView:
     """A reading in words.
 
-    ``warning`` is what must be said of the run as a whole, ``left_out`` what is no step.
+    ``warning`` is what must be said of the run as a whole, ``left_out`` what is no step, and
+    ``trail`` where a value went that was followed in this run.
     """
 
     topic: str
@@ -139,6 +142,7 @@ class ReadingView:
     warning: str
     steps: tuple[StepView, ...]
     left_out: str
+    trail: Trail | None
 
     @property
     def parts(self) -> Iterator[tuple[str, Sequence[StepView]]]:
@@ -184,6 +188,7 @@ def view_of(reading: Reading) -> ReadingView:
         warning=printable_line(wording.warning(reading.trace)),
         steps=tuple(views.of(step) for step in reading.steps),
         left_out=printable_line(wording.left_out(reading.left_out)),
+        trail=trail_of(reading.trace),
     )
 
 

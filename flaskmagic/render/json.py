@@ -14,6 +14,7 @@ from flaskmagic.reading.step_view import ExcerptFold, ExcerptLine, StepView, vie
 from flaskmagic.reading.subgoals import in_words
 from flaskmagic.reading.threads import roles
 from flaskmagic.render.outputs import Layout, Output
+from flaskmagic.render.trail.json import as_object
 from flaskmagic.trace import Call, CallSite, CCall, CodeRef, Exchange, Trace
 
 FORMAT = "flaskmagic reading"
@@ -63,6 +64,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "steps": [
             _step(step, shown, trace) for step, shown in zip(reading.steps, view.steps, strict=True)
         ],
+        "trail": None if view.trail is None else as_object(view.trail),
         "path": list(_path(reading)),
         "skipped": dict(trace.skipped),
     }

@@ -8,9 +8,11 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.call_row import rows_alike
 from flaskmagic.reading.inline import plain
 from flaskmagic.reading.step_view import view_of
+from flaskmagic.reading.trail.summary import title
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.report.forms.markdown import write
 from flaskmagic.report.step import step_blocks
+from flaskmagic.report.trail import trail_blocks
 
 
 def render(readings: Sequence[Reading], *, full: bool = False) -> str:
@@ -42,6 +44,9 @@ def _reading(reading: Reading, full: bool) -> Iterator[str]:
             yield write(step_blocks(step, view.bar_before(step)))
     if view.left_out:
         yield from (plain(view.left_out), "")
+    if view.trail is not None:
+        yield from (f"## {plain(title(view.trail))}", "")
+        yield write(trail_blocks(view.trail))
     if full:
         yield from ("## The whole path", "", "```text")
         yield from _tree(reading)

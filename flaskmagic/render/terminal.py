@@ -28,9 +28,11 @@ from flaskmagic.reading.step_view import (
     view_of,
 )
 from flaskmagic.reading.subgoals import Bar, in_words
+from flaskmagic.reading.trail.summary import title as trail_title
 from flaskmagic.reading.wording import CALLED_FROM, JOURNEY
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.render.strip import strips
+from flaskmagic.render.trail import terminal as trail
 from flaskmagic.walkthroughs import Walkthrough
 
 # Only the sixteen colours that every terminal theme makes readable on its own background.
@@ -74,7 +76,12 @@ def render(readings: Sequence[Reading], console: Console, *, full: bool = False)
     for number, reading in enumerate(readings):
         if number:
             console.print(Text("─" * console.width, style=_DIM))
-        _print(_reading(reading, console), console)
+        view = view_of(reading)
+        _print(_reading(reading, view, console), console)
+        if view.trail is not None:
+            _print((Text(trail_title(view.trail), style="bold underline"), Text()), console)
+            trail.render(view.trail, console)
+            console.print()
         if full:
             _print_tree(reading, console)
 
@@ -105,9 +112,8 @@ def render_topics(
         _print((Text(group, style=_TITLE), *lines), console)
 
 
-def _reading(reading: Reading, console: Console) -> Iterator[Text]:
+def _reading(reading: Reading, view: ReadingView, console: Console) -> Iterator[Text]:
     """Yield the lines of a reading, none of them wider than the console."""
-    view = view_of(reading)
     yield from _opening(view, console)
     yield from _journey(reading, console)
     for part, steps in view.parts:

@@ -15,6 +15,7 @@ from flaskmagic.reading.inline import plain
 from flaskmagic.reading.links import code_link, site_link
 from flaskmagic.reading.step_view import StepView, call_excerpt, safe_link, view_of
 from flaskmagic.reading.subgoals import Bar
+from flaskmagic.reading.trail.summary import title
 from flaskmagic.reading.wording import times
 from flaskmagic.report.credits import who_worked_with
 from flaskmagic.report.document import Document, Excerpt, place_key
@@ -22,6 +23,7 @@ from flaskmagic.report.licences import Licence, licence
 from flaskmagic.report.model import Part, ReportStep, Technology, Topic, Use
 from flaskmagic.report.step import step_blocks
 from flaskmagic.report.technologies import Met, met, own_calls, package_of
+from flaskmagic.report.trail import trail_blocks
 from flaskmagic.trace import Call, Distribution, Trace
 
 
@@ -86,6 +88,8 @@ def topic_of(reading: Reading) -> Topic:
             if step.call is not None
         ),
         reading=reading,
+        trail_title="" if view.trail is None else plain(title(view.trail)),
+        trail=Document(()) if view.trail is None else trail_blocks(view.trail),
     )
 
 

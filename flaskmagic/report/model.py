@@ -48,6 +48,7 @@ class Topic:
     """A topic of a technology: the chain of calls, step by step.
 
     ``key`` names its place for own words; ``evidence`` has a line for each executed step.
+    ``trail`` is where a value went that was followed, below ``trail_title``.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Topic:
     questions: tuple[str, ...]
     evidence: tuple[str, ...]
     reading: Reading
+    trail_title: str
+    trail: Document
 
     @property
     def unexecuted(self) -> tuple[ReportStep, ...]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from flaskmagic.runs.run import Run, run_demo_app, run_own_app
-from flaskmagic.tracer.marker import Marker
 from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.followed import Place, demo_actions
 from flaskmagic.visitor.visit import Visit, title_of
@@ -15,7 +14,7 @@ from flaskmagic.visitor.visit import Visit, title_of
 
 def follow_in_demo(
     place: Place, *, port: int | None = None, patience: float, engine: str | None = None
-) -> tuple[Run, Marker]:
+) -> Run:
     """Follow a value through the demo app.
 
     Args:
@@ -25,12 +24,11 @@ def follow_in_demo(
         engine: What records it. The default is ``settrace``.
 
     Returns:
-        The run, and the value.
+        The run.
     """
-    marker, actions = place.new_marker(), demo_actions(place)
-    visit = DemoVisit("", title_of(actions), place.put(marker.text, actions))
-    run = run_demo_app(visit, port=port, patience=patience, engine=engine, follows=marker)
-    return run, marker
+    sent, actions = place.value(), demo_actions(place)
+    visit = DemoVisit("", title_of(actions), sent.put(actions), follows=sent)
+    return run_demo_app(visit, port=port, patience=patience, engine=engine)
 
 
 def follow_in_app(
@@ -45,7 +43,7 @@ def follow_in_app(
     show_secrets: bool = False,
     engine: str | None = None,
     printed: Callable[[str], None] | None = None,
-) -> tuple[Run, Marker]:
+) -> Run:
     """Follow a value through an app of the reader's own.
 
     Args:
@@ -61,16 +59,15 @@ def follow_in_app(
         printed: Called, on another thread, with each line that the app prints.
 
     Returns:
-        The run, and the value.
+        The run.
 
     Raises:
         flaskmagic.visitor.actions.WrongRequest: The visit has no such place.
     """
-    marker = place.new_marker()
-    sent = replace(visit, actions=place.put(marker.text, visit.actions))
+    sent = place.value()
     run = run_own_app(
         app,
-        sent,
+        replace(visit, actions=sent.put(visit.actions)),
         python=python,
         port=port,
         patience=patience,
@@ -78,6 +75,6 @@ def follow_in_app(
         show_secrets=show_secrets,
         engine=engine,
         printed=printed,
-        follows=marker,
+        follows=sent,
     )
-    return replace(run, trace=replace(run.trace, title=visit.title)), marker
+    return replace(run, trace=replace(run.trace, title=visit.title))

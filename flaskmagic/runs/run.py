@@ -16,7 +16,6 @@ from flaskmagic.source.describe import with_sources
 from flaskmagic.source.environment import Environment
 from flaskmagic.trace import Kind, LogReader, Trace, assemble
 from flaskmagic.tracer.engines.choice import SETTRACE
-from flaskmagic.tracer.marker import Marker
 from flaskmagic.tracer.records import REMARK
 from flaskmagic.tracer.value_texts import ValueTexts
 from flaskmagic.visitor.actions import PATIENCE
@@ -24,6 +23,7 @@ from flaskmagic.visitor.client import Client
 from flaskmagic.visitor.demo import make_demo_visit
 from flaskmagic.visitor.demo_visit import DemoVisit
 from flaskmagic.visitor.facts import AppFacts
+from flaskmagic.visitor.followed import Sent
 from flaskmagic.visitor.own_visit import OwnVisit
 from flaskmagic.visitor.sent_secrets import secrets_of
 from flaskmagic.visitor.visit import Visit
@@ -50,7 +50,6 @@ def run_demo_app(
     port: int | None = None,
     patience: float = PATIENCE,
     engine: str | None = None,
-    follows: Marker | None = None,
 ) -> Run:
     """Run the demo app, and make a visit.
 
@@ -61,7 +60,6 @@ def run_demo_app(
         port: The port to serve on. The default is a free one.
         patience: Seconds that the app may take to answer.
         engine: What records it. The default is ``settrace``.
-        follows: A value that is sent, and is looked for.
 
     Returns:
         The run.
@@ -81,11 +79,12 @@ def run_demo_app(
         extras=visit.needs,
         wanted=tuple(sorted(wanted)),
         engines=engines(engine),
-        follows=() if follows is None else (follows.core, follows.tail),
+        follows=_sought(visit.follows),
     )
     program = python or Path(sys.executable)
     visited = run_and_visit(program, job, visiting, port=port, patience=patience)
-    return finish(visited, wanted, Kind.DEMO, visit.topic, visit.title, ValueTexts(False))
+    texts = ValueTexts(False)
+    return finish(visited, wanted, Kind.DEMO, visit.topic, visit.title, texts, visit.follows)
 
 
 def run_own_app(
@@ -101,7 +100,7 @@ def run_own_app(
     finds_uses: bool = False,
     engine: str | None = None,
     printed: Callable[[str], None] | None = None,
-    follows: Marker | None = None,
+    follows: Sent | None = None,
 ) -> Run:
     """Run an app of the reader's own, and make a visit.
 
@@ -138,7 +137,7 @@ def run_own_app(
         secrets=tuple(sorted(secrets)),
         finds_uses=finds_uses,
         engines=engines(engine),
-        follows=() if follows is None else (follows.core, follows.tail),
+        follows=_sought(follows),
     )
 
     def visiting(client: Client, facts: AppFacts) -> list[str]:
@@ -157,7 +156,7 @@ def run_own_app(
         )
     except CannotRun as error:  # what the app says may hold a secret
         raise CannotRun(texts.text(str(error))) from None
-    return finish(visited, wanted, Kind.APP, "", visit.title, texts)
+    return finish(visited, wanted, Kind.APP, "", visit.title, texts, follows)
 
 
 def make_own_app(
@@ -203,8 +202,18 @@ def engines(named: str | None) -> tuple[str, ...]:
     return (named or SETTRACE,)
 
 
+def _sought(sent: Sent | None) -> tuple[str, ...]:
+    return () if sent is None else (sent.core, sent.tail)
+
+
 def finish(
-    visited: Visited, wanted: Set[str], kind: Kind, scenario: str, title: str, texts: ValueTexts
+    visited: Visited,
+    wanted: Set[str],
+    kind: Kind,
+    scenario: str,
+    title: str,
+    texts: ValueTexts,
+    follows: Sent | None = None,
 ) -> Run:
     """Make the trace of what was visited.
 
@@ -215,6 +224,7 @@ def finish(
         scenario: The topic whose visit it was, or "".
         title: The visit in words.
         texts: They know what is secret.
+        follows: The value that was looked for, if one was.
 
     Returns:
         The run.
@@ -222,7 +232,12 @@ def finish(
     reader = LogReader()
     reader.feed(visited.records)
     trace = assemble(
-        reader, kind=kind, scenario=scenario, title=title, interrupted=visited.interrupted
+        reader,
+        kind=kind,
+        scenario=scenario,
+        title=title,
+        interrupted=visited.interrupted,
+        followed=None if follows is None else (str(follows.place), follows.text),
     )
     trace = without_secrets(trace, texts)
     environment = Environment(reader.python)
@@ -258,14 +273,17 @@ def without_secrets(trace: Trace, texts: ValueTexts) -> Trace:
         )
         for each in trace.exchanges
     )
-    sightings = tuple(
-        replace(each, before=texts.shown(each.before), after=texts.shown(each.after))
-        for each in trace.sightings
+    followed = trace.followed and replace(
+        trace.followed,
+        sightings=tuple(
+            replace(each, before=texts.shown(each.before), after=texts.shown(each.after))
+            for each in trace.sightings
+        ),
     )
     return replace(
         trace,
         title=texts.shown(trace.title),
         calls=calls,
         exchanges=exchanges,
-        sightings=sightings,
+        followed=followed,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flaskmagic import signals
@@ -85,7 +86,7 @@ def _recorded(
     for number, visit in enumerate(visits, 1):
         say(f"recording topic {number} of {len(visits)}, {visit.topic}: {visit.title}")
         with signals.held():
-            run = run_demo_app(visit, wanted, python=python)
+            run = run_demo_app(replace(visit, follows=None), wanted, python=python)
         if run.trace.interrupted:
             raise signals.Interrupted
         if run.problem is not None:

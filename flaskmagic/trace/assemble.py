@@ -14,7 +14,7 @@ from flaskmagic.trace.columns import Calls
 from flaskmagic.trace.exchanges import exchange_from
 from flaskmagic.trace.log_reader import LogReader
 from flaskmagic.trace.merged import Merged
-from flaskmagic.trace.model import Kind, Sighting, SourceFile, Trace
+from flaskmagic.trace.model import Followed, Kind, Sighting, SourceFile, Trace
 from flaskmagic.trace.raw_calls import Gap, RawCall
 from flaskmagic.trace.raw_columns import RawColumns
 from flaskmagic.tracer.functions import Function
@@ -22,7 +22,13 @@ from flaskmagic.tracer.sightings import Seen
 
 
 def assemble(
-    reader: LogReader, *, kind: Kind, scenario: str, title: str, interrupted: bool = False
+    reader: LogReader,
+    *,
+    kind: Kind,
+    scenario: str,
+    title: str,
+    interrupted: bool = False,
+    followed: tuple[str, str] | None = None,
 ) -> Trace:
     """Return the trace of a finished recording, with the text of every file that it ran.
 
@@ -34,6 +40,7 @@ def assemble(
         scenario: The topic whose visit it was, or "".
         title: The visit in words.
         interrupted: Whether the reader stopped it by Ctrl-C.
+        followed: The place of the value that was followed, and the value, if one was.
 
     Returns:
         The trace.
@@ -63,7 +70,8 @@ def assemble(
         ),
         found_uses=reader.found_uses,
         unknown_starts=tuple(replayed.unknown_starts),
-        sightings=tuple(_sightings(reader.seen, raw, merged, codes)),
+        followed=followed
+        and Followed(*followed, tuple(_sightings(reader.seen, raw, merged, codes))),
     )
 
 
@@ -76,6 +84,7 @@ def _sightings(
         for columns in (raw if seen else ())
         for call in map(partial(RawCall, columns), range(len(columns)))
     }
+    contents: dict[int, int] = {}
     for each in seen:
         call = calls.get(each.call)
         if call is not None:
@@ -84,6 +93,7 @@ def _sightings(
             del facts["offset"]
             ids = merged.id_of(call), None if above is None else merged.id_of(above)
             facts |= {"call": ids[0], "above": ids[1], "forms": tuple(each.forms)}
+            facts["content"] = contents.setdefault(each.content, len(contents))
             yield Sighting(**facts, line=line)
 
 

@@ -17,7 +17,7 @@ MOST = 2**31
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 _LONGEST = 60
-_WIDEST = 10
+_WIDEST = 16
 """No row has more values."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flaskmagic.errors import Problem
 from flaskmagic.trace.calls import CodeRef
+from flaskmagic.trace.followed import within
 from flaskmagic.trace.model import Exchange, Trace
 
 
@@ -88,4 +89,10 @@ def _with(trace: Trace, numbers: Collection[int]) -> Trace:
     title = trace.title
     if len(exchanges) < len(trace.exchanges):
         title = f"{_titles(exchanges)} (of {trace.title})"
-    return replace(trace, title=title, exchanges=exchanges, calls=trace.columns.only(ids))
+    return replace(
+        trace,
+        title=title,
+        exchanges=exchanges,
+        calls=trace.columns.only(ids),
+        followed=within(trace.followed, set(ids)),
+    )

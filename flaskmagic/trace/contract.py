@@ -122,6 +122,11 @@ _USES_LINE = an_object(
     },
     {},
 )
+_SIGHTING = row(
+    *(number(0), number(1), or_none(number(1)), text, or_none(LINE), text, text, text, text),
+    *(list_of(text), flag, number(0), number(0), text, text, text),
+)
+_FOLLOWED_LINE = an_object({"followed": row(text, text, list_of(_SIGHTING))}, {})
 _END_LINE = an_object(
     {"end": an_object({**END, "gaps": GAPS}, {"unknown_starts": list_of(text)})}, {}
 )
@@ -160,6 +165,8 @@ class Lines:
         elif "uses" in line:
             _USES_LINE(line, "a line")
             _check_uses(line["uses"])
+        elif "followed" in line:
+            _FOLLOWED_LINE(line, "a line")
         else:
             _PART_LINE(line, "a line")
             self._texts.update(line["texts"])

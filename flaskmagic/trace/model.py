@@ -95,6 +95,15 @@ class Sighting:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A value that was followed: the ``place`` where it was sent, and where it was seen."""
+
+    place: str
+    value: str
+    sightings: Sequence[Sighting]
+
+
 class ExchangeKind(Enum):
     """What was sent."""
 
@@ -188,8 +197,7 @@ class Trace:
     the threads of which calls are missing, with the reason for that. ``exchanges`` are what was
     asked for, in the order in which it came. Of the threads in ``unknown_starts`` it is not known
     what started them. ``found_uses`` is what the app's own code uses of
-    libraries, where that was looked for, and ``sightings`` are where a value was seen that was
-    followed; they are not saved.
+    libraries, where that was looked for, and ``followed`` is a value that was followed, if one was.
     """
 
     kind: Kind
@@ -205,7 +213,12 @@ class Trace:
     exchanges: tuple[Exchange, ...] = ()
     found_uses: FoundUses | None = None
     unknown_starts: Sequence[str] = ()
-    sightings: Sequence[Sighting] = ()
+    followed: Followed | None = None
+
+    @property
+    def sightings(self) -> Sequence[Sighting]:
+        """Where the value was seen that was followed."""
+        return () if self.followed is None else self.followed.sightings
 
     @property
     def unknown(self) -> str | None:

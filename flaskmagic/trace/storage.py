@@ -6,7 +6,7 @@ calls in columns, and what it is the first to need of the tables, sources and di
 can be written while the app runs, and of a file that breaks off the last exchange is lost at most.
 A call that went on when it was written is there again later, as it was in the end. A line at the
 end says what is known of the whole. Before it there may be one that says what the app's own code
-uses of libraries.
+uses of libraries, and one that says where a value was seen that was followed.
 
 Format history
   1, 2  one object of JSON (see :mod:`~flaskmagic.trace.old_formats`)
@@ -27,9 +27,18 @@ from flaskmagic.errors import Problem
 from flaskmagic.trace import contract, old_formats
 from flaskmagic.trace.calls import Call
 from flaskmagic.trace.checks import BrokenContract
+from flaskmagic.trace.followed import followed_row, read_followed, within
 from flaskmagic.trace.found_uses import FoundUses
-from flaskmagic.trace.lookup import in_columns
-from flaskmagic.trace.model import Distribution, Exchange, ExchangeKind, Kind, SourceFile, Trace
+from flaskmagic.trace.lookup import ById, in_columns
+from flaskmagic.trace.model import (
+    Distribution,
+    Exchange,
+    ExchangeKind,
+    Followed,
+    Kind,
+    SourceFile,
+    Trace,
+)
 from flaskmagic.trace.parts import PartReader, PartWriter
 
 FORMAT = "flaskmagic trace"
@@ -114,6 +123,14 @@ class TraceWriter:
         """
         self._line({"uses": found.as_rows()})
 
+    def followed(self, followed: Followed) -> None:
+        """Write where a value was seen that was followed.
+
+        Args:
+            followed: The value.
+        """
+        self._line({"followed": followed_row(followed)})
+
     def end(
         self,
         skipped: Mapping[str, int],
@@ -147,6 +164,8 @@ class TraceWriter:
             self.part(exchange, calls[exchange.number], trace.files, trace.distributions)
         if trace.found_uses is not None:
             self.uses(trace.found_uses)
+        if trace.followed is not None:
+            self.followed(trace.followed)
         self.end(trace.skipped, trace.interrupted, trace.gaps, trace.unknown_starts)
 
     def _line(self, content: Mapping[str, Any]) -> None:
@@ -268,6 +287,7 @@ class _Part:
     distributions: dict[str, Distribution] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     uses: FoundUses | None = None
+    followed: Followed | None = None
     end: Mapping[str, Any] | None = None
 
 
@@ -284,6 +304,8 @@ def _read(lines: Iterable[Any]) -> list[Trace]:
             found[-1].end = line["end"]
         elif "uses" in line:
             found[-1].uses = FoundUses.read(line["uses"])
+        elif "followed" in line:
+            found[-1].followed = read_followed(*line["followed"])
         else:
             texts |= {name: SourceFile(*row) for name, row in line["texts"].items()}
             _take(found[-1], line)
@@ -303,13 +325,14 @@ def _take(part: _Part, line: Mapping[str, Any]) -> None:
 
 def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
     about, end = part.about, part.end or {}
+    calls = part.calls.calls(is_whole=part.end is not None)
     return Trace(
         kind=Kind(about["kind"]),
         scenario=about["scenario"],
         title=about["title"] + ("" if end else CUT_OFF),
         python=about["python"],
         distributions=part.distributions,
-        calls=part.calls.calls(is_whole=part.end is not None),
+        calls=calls,
         files={name: texts[name] for name in part.files},
         skipped=end.get("skipped", {}),
         interrupted=end.get("interrupted", False),
@@ -317,4 +340,5 @@ def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
         unknown_starts=tuple(end.get("unknown_starts", ())),
         exchanges=tuple(sorted(part.exchanges, key=lambda each: each.number)),
         found_uses=part.uses,
+        followed=within(part.followed, ById(calls)),
     )

@@ -73,7 +73,7 @@ class Decider:
     made of all of its constants, and ``id()`` is an audit event. They hold the code objects
     themselves, or an identity could come to name another one. A template that was compiled again
     has the decision on the first one. ``made`` are the decisions in the order in which they were
-    made. One that ``follows`` a value wants all that is recorded.
+    made. Where a value is followed (``follows``), all that is recorded is looked at closely.
     """
 
     def __init__(self, scope: Scope, wanted: Set[str], *, follows: bool = False) -> None:
@@ -84,7 +84,7 @@ class Decider:
         self._next_number = itertools.count().__next__
         self._scope = scope
         self._wanted = wanted
-        self._follows = follows
+        self.follows = follows
 
     def decide(self, frame: FrameType) -> Decision:
         """Decide what is done with the code of a frame.
@@ -152,11 +152,11 @@ class Decider:
         )
         own = (self._scope.app_folder is not None and in_own_file) or module in self._scope.close
         name = f"{module}:{code.co_qualname}"
-        wanted = own or self._follows or name in self._wanted
+        wanted = own or name in self._wanted
         tells, tells_at_end = (name if name in asked else None for asked in (AT_BEGIN, AT_END))
         resumable = bool(code.co_flags & _RESUMABLE)
         secrets = secret_call(name)
-        closely = wanted or bool(tells or tells_at_end or secrets)
+        closely = self.follows or wanted or bool(tells or tells_at_end or secrets)
         return Decision(
             number,
             code,

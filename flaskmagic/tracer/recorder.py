@@ -34,7 +34,7 @@ class Recorder:
     make, where the scope has an ``app_folder``. Without ``show_secrets`` what is secret is left
     out of the values, and so are the texts ``secrets``. Of ``engines`` the first that is possible
     is taken; by default another tool keeps the trace function that it has. A value that it
-    ``follows`` is looked for from :meth:`follow` on; no values are kept then.
+    ``follows`` is looked for from :meth:`follow` on, in all that is recorded.
     """
 
     scope: Scope

@@ -72,7 +72,10 @@ class LookedAt:
 
 
 class Sightings:
-    """Looks for the value at each moment of each call, and keeps where it was seen."""
+    """Looks for the value at each moment of each call, and keeps where it was seen.
+
+    ``threads`` are the names of those that have had it.
+    """
 
     def __init__(self, marker: Marker, texts: ValueTexts) -> None:
         """Begin, without having seen it.
@@ -82,6 +85,7 @@ class Sightings:
             texts: Leave secrets out.
         """
         self.seen: list[Seen] = []
+        self.threads: set[str] = set()
         self._search = Search(marker)
         self._marker = marker
         self._texts = texts
@@ -102,6 +106,7 @@ class Sightings:
             key = moment == RETURNED, path, hash(sight.text)
             if key not in call.known:
                 call.known.add(key)
+                self.threads.add(call.thread)
                 self.seen.append(self._seen(call, offset, moment, path, sight))
 
     def _seen(self, call: LookedAt, offset: int, moment: str, path: str, sight: Sight) -> Seen:

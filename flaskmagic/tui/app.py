@@ -17,6 +17,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import Level
+from flaskmagic.reading.trail.shown import shown_at
 from flaskmagic.trace import Call
 from flaskmagic.tui import editor, keys
 from flaskmagic.tui.asked_text import asked_text
@@ -34,6 +35,7 @@ from flaskmagic.tui.prompt import Prompt, Wanted
 from flaskmagic.tui.published import NO_PLACE
 from flaskmagic.tui.room import Brought, Room
 from flaskmagic.tui.session import Session
+from flaskmagic.tui.shown import ShownScreen
 from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.source_view import source_view
 from flaskmagic.tui.subgoals import SubgoalBar
@@ -346,9 +348,10 @@ class StepApp(App[None]):
         text, session = event.value.strip(), self.session
         if not text:
             self.show()
-        elif self._asking is not None and self._prompt.wanted in (Wanted.REQUEST, Wanted.FOLLOWED):
-            is_followed = self._prompt.wanted is Wanted.FOLLOWED
-            (self._asking.follow if is_followed else self._asking.ask)(text)
+        elif self._prompt.wanted is Wanted.FOLLOWED:
+            self.action_shown(text)
+        elif self._asking is not None and self._prompt.wanted is Wanted.REQUEST:
+            self._asking.ask(text)
             self.show()
         elif self._prompt.wanted is Wanted.SEARCH:
             self.show(session.search_for(text))
@@ -498,9 +501,21 @@ class StepApp(App[None]):
             self._ask(Wanted.REQUEST, asking.last)
 
     def action_follow(self) -> None:
-        """Ask which value to follow."""
-        if self._free() is not None:
-            self._ask(Wanted.FOLLOWED)
+        """Ask which value to follow: the first text that is shown here, or else that of the run."""
+        self._ask(Wanted.FOLLOWED, self.session.notes.followed(self.session.walk))
+
+    def action_shown(self, text: str) -> None:
+        """Show where a text is shown, or the trail of the value if it was followed in this run."""
+        trail = self.session.notes.trail
+        if trail is not None and text in (trail.place, trail.value):
+            self.push_screen(TrailScreen(trail))
+            return
+        found = shown_at(self.session.reading, text)
+        if found:
+            self.push_screen(ShownScreen(text, found), self._go_to_call)
+        elif (asking := self._free()) is not None:
+            asking.follow(text)
+            self.show()
 
     def _free(self) -> Asking | None:
         """Return what asks the app, if it can be asked now; say why it can't."""
@@ -555,7 +570,7 @@ class StepApp(App[None]):
             return
         readings, palette = self._open.readings, self._note.palette
         screen = DifferencesScreen(readings, self._open.number, self._open.other, palette)
-        self.push_screen(screen, self._go_to_difference)
+        self.push_screen(screen, self._go_to_call)
 
-    def _go_to_difference(self, call: Call | None) -> None:
+    def _go_to_call(self, call: Call | None) -> None:
         self.show("" if call is None else self.session.walk.go_to_call(call))

@@ -14,6 +14,8 @@ from flaskmagic.reading.call_wording import arguments, c_call, in_thread, outcom
 from flaskmagic.reading.hops import source_line
 from flaskmagic.reading.links import code_link, remark, step_link
 from flaskmagic.reading.step_view import ReadingView, StepView, safe_link, view_of
+from flaskmagic.reading.trail.model import Trail
+from flaskmagic.reading.trail.shown import texts_in
 from flaskmagic.reading.wording import CALLED_FROM
 from flaskmagic.trace import Call, Trace
 from flaskmagic.tui.note import Palette
@@ -92,6 +94,25 @@ class NoteTexts:
             said += [Text(), line, Text(step.unread, palette.quiet)]
         return _lines(Text("Steps that did not run", palette.title), *said)
 
+    @property
+    def trail(self) -> Trail | None:
+        """The trail of the value that was followed in this run, if one was."""
+        return self._view.trail
+
+    def followed(self, walk: Walk) -> str:
+        """Return what may be followed at the place of a walk.
+
+        Args:
+            walk: The walk.
+
+        Returns:
+            The first text that is shown there, or else what was followed in this run, or "".
+        """
+        call = walk.shown_step.call if walk.shown_step is not None else walk.place.call
+        values = () if call is None else (*arguments(call), outcome(call))
+        shown = (each.text for value in values for each in texts_in(printable_line(value)))
+        return next(shown, "" if self.trail is None else self.trail.place)
+
     def introduction(self, palette: Palette) -> Text:
         """Return the introduction of the walkthrough.
 
@@ -135,7 +156,7 @@ class NoteTexts:
         yield Text(view.title, palette.title)
         # Above the note, they are in view whatever the size of the window.
         for value in filter(None, (_together(view.values), view.outcome, *view.c_calls)):
-            yield Text(value, palette.code)
+            yield value_text(value, palette.code)
         yield Text()
         yield from _presented(presenter, palette)
         if view.unread:
@@ -166,12 +187,13 @@ class NoteTexts:
         yield Text(printable_line(f"{path}:{call.code.first_line}"), palette.quiet)
         given = _together([printable_line(value) for value in arguments(call)])
         if given:
-            yield Text(given, palette.code)
+            yield value_text(given, palette.code)
         if call.arguments is None and call.result is None:
             said = "Its values and lines were not recorded."
             yield Text(said, palette.quiet)
-        yield Text(printable_line(outcome(call) or "returned"), palette.quiet)
-        yield from (Text(printable_line(c_call(each)), palette.code) for each in call.c_calls)
+        yield value_text(printable_line(outcome(call) or "returned"), palette.quiet)
+        made = (printable_line(c_call(each)) for each in call.c_calls)
+        yield from (value_text(each, palette.code) for each in made)
         site = call.call_site
         if site is not None:
             where = f"{trace.files[site.filename].path}:{site.line}"
@@ -246,6 +268,23 @@ def _presented(presenter: str, palette: Palette) -> Iterator[Text]:
 def _together(values: Sequence[str]) -> str:
     """Put values beside one another: the pane breaks the line where there is no more room."""
     return _BETWEEN.join(values)
+
+
+def value_text(value: str, style: Style) -> Text:
+    """Lay out a value: a click on a text in it shows where that is shown again.
+
+    Args:
+        value: The value.
+        style: Its style.
+
+    Returns:
+        The text.
+    """
+    laid_out = Text(value, style)
+    for found in texts_in(value):
+        click = Style(meta={"@click": f"app.shown({found.text!r})"})
+        laid_out.stylize(click, found.start, found.end)
+    return laid_out
 
 
 def _lines(*lines: Text) -> Text:

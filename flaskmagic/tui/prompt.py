@@ -13,7 +13,7 @@ class Wanted(Enum):
     SEARCH = "search names, titles and files"
     PLACE = "file:line, a line of this file, or a step such as #4"
     REQUEST = "a request: GET /hello/Bob, POST /login --form name=Bob"
-    FOLLOWED = "a value: query:name, header:User-Agent, form:name GET /path"
+    FOLLOWED = "a text that is shown, or query:name, header:User-Agent, form:name GET /path"
     ANSWER = "your answer"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flaskmagic.visitor.actions import Event, Request
+from flaskmagic.visitor.followed import Sent
 from flaskmagic.visitor.messages import Talk
 
 
@@ -12,13 +13,15 @@ from flaskmagic.visitor.messages import Talk
 class DemoVisit:
     """What is done to the demo app for a topic; ``title`` says it in words.
 
-    ``needs`` names the libraries besides Flask that this part of the demo app stands on.
+    ``needs`` names the libraries besides Flask that this part of the demo app stands on, and
+    ``follows`` a value among what is sent that is looked for.
     """
 
     topic: str
     title: str
     actions: tuple[Request | Event | Talk, ...]
     needs: tuple[str, ...] = ()
+    follows: Sent | None = None
 
     @property
     def has_events(self) -> bool:

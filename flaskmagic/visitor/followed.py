@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from flaskmagic.tracer.marker import Marker
 from flaskmagic.visitor.actions import WITHOUT_BODY, Event, Pairs, Request, Upload, WrongRequest
 
 _TAIL = ' <&"é'
@@ -55,9 +54,16 @@ class Place:
     def __str__(self) -> str:
         return f"{self.kind}:{self.name}"
 
-    def new_marker(self) -> Marker:
-        """Return a value that is like no other one, and that the place can hold."""
-        return Marker(f"fm{secrets.token_hex(5)}", _TAILS.get(self.kind, _TAIL))
+    def value(self, core: str = "") -> Sent:
+        """Return a value that the place can hold.
+
+        Args:
+            core: What it begins with. The default is like nothing else.
+
+        Returns:
+            The value.
+        """
+        return Sent(self, core or f"fm{secrets.token_hex(5)}", _TAILS.get(self.kind, _TAIL))
 
     def put(self, value: str, actions: Sequence[Request | Event]) -> tuple[Request | Event, ...]:
         """Put a value into the place: into the first of the actions that has it.
@@ -81,6 +87,37 @@ class Place:
             raise WrongRequest(f"{self} needs an event: --emit 'NAME={{}}'")
         needed = _NEEDS_BODY if self.kind in _BODIES else _NO_REQUEST
         raise WrongRequest(needed.format(place=self))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A value that is sent in a place, and is looked for.
+
+    ``core`` and ``tail`` are those of a :class:`~flaskmagic.tracer.marker.Marker`.
+    """
+
+    place: Place
+    core: str
+    tail: str
+
+    @property
+    def text(self) -> str:
+        """The whole value."""
+        return self.core + self.tail
+
+    def put(self, actions: Sequence[Request | Event]) -> tuple[Request | Event, ...]:
+        """Put the value into its place.
+
+        Args:
+            actions: What a visitor does.
+
+        Returns:
+            The same, with the value.
+
+        Raises:
+            WrongRequest: None of them has the place.
+        """
+        return self.place.put(self.text, actions)
 
 
 _BODIES = ("form", "file", "json")
@@ -125,7 +162,10 @@ def _file(request: Request, name: str, value: str) -> Request:
 
 
 def _json(request: Request, name: str, value: str) -> Request:
-    document = {} if request.json is None else json.loads(request.json)
+    try:
+        document = {} if request.json is None else json.loads(request.json)
+    except ValueError:
+        document = None
     if not isinstance(document, dict):
         raise WrongRequest(f"json:{name} needs a JSON object: --json '{{}}'")
     return replace(request, json=json.dumps({**document, name: value}))

@@ -16,17 +16,21 @@ from flaskmagic.visitor.actions import (
     parse_request,
 )
 from flaskmagic.visitor.demo_visit import DemoVisit
+from flaskmagic.visitor.followed import Place, Sent
 from flaskmagic.visitor.messages import Talk
 from flaskmagic.visitor.placeholders import check_placeholders
 from flaskmagic.walkthroughs.keys import Keys, WalkthroughError, line_of, meant
 from flaskmagic.walkthroughs.messages import read_talk
 
 KEYS = {
-    "request": ("request", "form", "files", "json", "headers", "messages"),
+    "request": ("request", "form", "files", "json", "headers", "messages", "trail"),
     "send": ("send", "receive", "acknowledged", "visitor"),
-    "emit": ("emit", "data", "receive", "acknowledged", "visitor"),
+    "emit": ("emit", "data", "receive", "acknowledged", "visitor", "trail"),
 }
 """What can be done, and the keys that go with each."""
+
+_FOLLOWED = "Lovelace1843"
+"""What a value begins with that is followed: no file has it."""
 
 _FORM = "a table of fields: { name = 'Ada', tag = ['a', 'b'] }"
 _HEADERS = "a table of texts: { Range = 'bytes=0-9' }"
@@ -61,11 +65,16 @@ def read_visit(
     if not isinstance(entries, list) or not entries:
         line = line_of("visit", lines, first)
         raise WalkthroughError(file, line, 'visit must be a list of what is done: ["GET /"]')
-    actions = tuple(
-        _action(entry, file, first + _offset(lines, number)) for number, entry in enumerate(entries)
-    )
+    read = [_keys(each, file, first + _offset(lines, at)) for at, each in enumerate(entries)]
+    done = [_action(keys) for keys in read]
+    sent = [_with_value(keys, action) for keys, action in zip(read, done, strict=True)]
     needs = Keys(front_matter, file, line_of("needs", lines, first)).texts("needs")
-    return DemoVisit(topic, title or ", ".join(map(_said, actions)), actions, needs)
+    followed = [value for _, value in sent if value is not None]
+    if len(followed) > 1:
+        _, second, *_ = (keys for keys in read if "trail" in keys.values)
+        raise second.error("trail: one value of a visit is followed, and there is one already")
+    said = title or ", ".join(map(_said, done))
+    return DemoVisit(topic, said, tuple(action for action, _ in sent), needs, *followed)
 
 
 def _offset(lines: Sequence[str], number: int) -> int:
@@ -85,7 +94,8 @@ def _offset(lines: Sequence[str], number: int) -> int:
     return start
 
 
-def _action(entry: object, file: str, line: int) -> Request | Event | Talk:
+def _keys(entry: object, file: str, line: int) -> Keys:
+    """Return the keys of an entry of the visit, among which one says what is done."""
     values = {"request": entry} if isinstance(entry, str) else entry
     keys = Keys(values if isinstance(values, dict) else {}, file, line)
     done = [kind for kind in KEYS if kind in keys.values]
@@ -94,7 +104,26 @@ def _action(entry: object, file: str, line: int) -> Request | Event | Talk:
     for key in keys.values:
         if key not in KEYS[done[0]]:
             raise keys.error(f"unknown key {key!r}{meant(key, KEYS[done[0]])}")
-    return _request(keys) if done == ["request"] else _event(keys, done[0])
+    return keys
+
+
+def _action(keys: Keys) -> Request | Event | Talk:
+    kind = next(kind for kind in KEYS if kind in keys.values)
+    return _request(keys) if kind == "request" else _event(keys, kind)
+
+
+def _with_value(
+    keys: Keys, action: Request | Event | Talk
+) -> tuple[Request | Event | Talk, Sent | None]:
+    """Return what is done with the value in it that is followed, if one is."""
+    place_name = keys.text("trail")
+    if place_name is None:
+        return action, None
+    try:
+        sent = Place.read(place_name).value(_FOLLOWED)
+        return sent.put(() if isinstance(action, Talk) else (action,))[0], sent
+    except WrongRequest as error:
+        raise keys.error(f"trail: {error}") from None
 
 
 def _request(keys: Keys) -> Request | Talk:

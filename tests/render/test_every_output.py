@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from flaskmagic import render as room
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import ExcerptFold, StepView, view_of
 from flaskmagic.reading.subgoals import in_words
+from flaskmagic.reading.trail.model import Trail
 from flaskmagic.registry import UnknownFormat
 from flaskmagic.render.outputs import Layout, output_for, outputs
 from tests.passing import passing_reading
@@ -127,6 +128,30 @@ def test_an_output_says_at_which_subgoal_each_step_is(name: str) -> None:
     else:
         text = shown(reading, name, whole=True)
     assert [bar for bar in said if bare(bar) not in bare(text)] == []
+
+
+def of_trail(trail: Trail) -> Iterator[str]:
+    """Yield what must be said of the trail of a value."""
+    yield from (trail.place, trail.visit, trail.ends, trail.summary)
+    for hop in (*trail.hops, *(hop for branch in trail.branches for hop in branch.hops)):
+        yield from (hop.call, hop.owner, hop.where, hop.source, hop.variable, hop.text)
+        yield from (hop.change, hop.lost)
+
+
+@pytest.mark.parametrize("topic", ["request", "response"])
+@pytest.mark.parametrize("name", ["html", "json", "markdown", "text"])
+def test_an_output_shows_the_trail_of_a_value_that_was_followed(
+    live_reading: Callable[[str], Reading], topic: str, name: str
+) -> None:
+    reading = live_reading(topic)
+    trail = view_of(reading).trail
+    assert trail is not None
+    assert len(trail.hops) > 15
+    assert any(hop.is_own for hop in trail.hops)
+    # In Markdown it can't be told which backslashes stand for themselves.
+    text = bare(shown(reading, name)).replace("\\", "")
+    said = (bare(fact).replace("\\", "") for fact in of_trail(trail))
+    assert [fact for fact in said if fact not in text] == []
 
 
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "tui"])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from flaskmagic import api
+from flaskmagic.reading import read
 from flaskmagic.reading.trail import wording
 from flaskmagic.reading.trail.model import Hop, Trail
+from flaskmagic.runs.run import run_demo_app
+from flaskmagic.trace import Call
 from flaskmagic.visitor.actions import Event, WrongRequest
 from flaskmagic.visitor.visit import make_visit
+from flaskmagic.walkthroughs import load
 
 APP = '''
 from collections import deque
@@ -175,6 +181,29 @@ def _has_no_gap(hops: tuple[Hop, ...]) -> None:
         if before.form != hop.form:
             assert hop.is_new_form
             assert "→" in hop.change
+
+
+@pytest.mark.parametrize("engine", api.ENGINES)
+def test_the_steps_of_a_run_have_their_values_as_if_nothing_were_followed(engine: str) -> None:
+    if engine == "monitoring" and sys.version_info < (3, 12):
+        pytest.skip("sys.monitoring came with Python 3.12")
+    walkthrough = load("response")
+    assert walkthrough.visit is not None
+    known = []
+    for visit in (walkthrough.visit, replace(walkthrough.visit, follows=None)):
+        run = run_demo_app(visit, walkthrough.wanted, engine=engine)
+        assert run.problem is None
+        steps = [step for step in read(walkthrough, run.trace).steps if step.call is not None]
+        known.append([(each.name, each.lines, *_names(each.call)) for each in steps if each.call])
+        for call in run.trace.calls:
+            is_wanted = run.trace.name(call.code) in walkthrough.wanted
+            assert is_wanted == (call.arguments is not None)
+    assert known[0] == known[1]
+    assert len(known[0]) > 10
+
+
+def _names(call: Call) -> tuple[object, ...]:
+    return tuple(call.arguments or ()), call.outcome, call.result is None, len(call.c_calls)
 
 
 def test_no_code_of_the_app_runs_for_it(app: str) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.trail.build import trail_of
 from flaskmagic.trace import CCall, Kind, Outcome, Trace, UnreadableTrace, dump, load
+from flaskmagic.trace.choose import only
 from flaskmagic.trace.storage import VERSION
 
 OLD = Path(__file__).parents[1] / "data" / "format-2"
@@ -27,6 +29,45 @@ def test_what_is_loaded_equals_what_was_saved(
     assert load(tmp_path / "trace.json") == traces
 
 
+@pytest.mark.parametrize("topic", ["request", "response"])
+def test_the_trail_of_a_value_is_that_of_the_run_when_it_is_loaded(
+    live_reading: Callable[[str], Reading], tmp_path: Path, topic: str
+) -> None:
+    trace = live_reading(topic).trace
+    (tmp_path / "trace.json").write_text(dump([trace]), encoding="utf-8")
+    (loaded,) = load(tmp_path / "trace.json")
+    assert loaded == trace
+    assert trail_of(loaded) == trail_of(trace)
+
+
+def test_where_a_value_was_seen_goes_with_the_calls_that_are_there(
+    live_reading: Callable[[str], Reading],
+) -> None:
+    trace = live_reading("request").trace
+    for number in ("1", "2"):
+        chosen = only(trace, [number])
+        ids = {call.id for call in chosen.calls}
+        assert all({each.call, each.above or each.call} <= ids for each in chosen.sightings)
+        assert trail_of(chosen) is not None
+    assert len(chosen.sightings) > 100
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [(0, -1), (1, 0), (2, "x"), (5, 3), (9, "as it is"), (10, 1), (15, None)],
+)
+def test_a_sighting_that_is_none_is_refused(
+    live_reading: Callable[[str], Reading], tmp_path: Path, column: int, value: object
+) -> None:
+    lines = dump([live_reading("request").trace]).splitlines()
+    line = json.loads(lines[-2])
+    line["followed"][2][0][column] = value
+    file = tmp_path / "trace.json"
+    file.write_text("\n".join([*lines[:-2], json.dumps(line), lines[-1], ""]), encoding="utf-8")
+    with pytest.raises(UnreadableTrace, match="a damaged trace"):
+        load(file)
+
+
 @pytest.fixture
 def saved(live_reading: Callable[[str], Reading], tmp_path: Path) -> Path:
     file = tmp_path / "trace.json"
@@ -40,7 +81,7 @@ def test_a_file_that_breaks_off_is_read_up_to_there(
     """Nothing but the exchange that was being written is lost, compressed or not."""
     whole = live_reading("request").trace
     lines = dump([whole]).splitlines(keepends=True)
-    assert len(lines) == 2 + 1 + len(whole.exchanges) + 1
+    assert len(lines) == 2 + 1 + len(whole.exchanges) + 2, "the last ones: a value, and the end"
     for count in range(3, len(lines)):
         text = "".join(lines[:count]) + lines[count][:-1]
         for name, content in (("a.jsonl", text.encode()), ("a.jsonl.gz", packed(text))):

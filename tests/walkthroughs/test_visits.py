@@ -1,6 +1,7 @@
 """What is done to the demo app is read from the front matter, with every mistake at its line."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -103,6 +104,15 @@ def test_what_can_not_be_sent_over_a_websocket(sent: str) -> None:
         read(websocket(sent))
 
 
+def test_a_value_that_is_followed_is_put_into_its_place() -> None:
+    found = visit('visit = ["/a", { request = "/b/<name>", trail = "path:name" }]\n')
+    sent = found.follows
+    assert sent is not None
+    assert (str(sent.place), found.title) == ("path:name", "GET /a, GET /b/<name>")
+    assert found.actions == (Request("GET", "/a"), Request("GET", f"/b/{quote(sent.text)}"))
+    assert found == visit('visit = ["/a", { request = "/b/<name>", trail = "path:name" }]\n')
+
+
 def test_several_visitors_and_acknowledgements() -> None:
     sent = '{ send = "x", acknowledged = true, visitor = "Ada" }'
     assert visit(f"visit = [{sent}]\n").actions == (Event(None, "x", None, True, "Ada"),)
@@ -149,6 +159,18 @@ def test_a_visit_is_of_the_demo_app_and_without_one_the_app_is_the_readers() -> 
         ((', receive = "message"', ""), 13, "send needs the event to wait for: receive ="),
         (('emit = "chat"', 'emit = "chat", send = "x"'), 14, "an entry of the visit has one of"),
         (('"goodbye", receive', '"goodbye", form = {}, receive'), 15, "unknown key 'form'"),
+        (('form = { name = "Ada", tag', 'trail = "form", form = { tag'), 8, "trail: 'form' can't"),
+        (('"/b?x=1"', '{ request = "/b", trail = "form:a" }'), 7, "trail: form:a needs a request"),
+        (('"/b?x=1"', '{ request = "WS /x", trail = "query:a" }'), 7, "trail: query:a needs a"),
+        (("""json = '{"a": "]"}'""", "json = '[', trail = 'json:a'"), 11, "trail: json:a needs a"),
+        (
+            (
+                '"/b?x=1"',
+                '{ request = "/b", trail = "query:a" }, { request = "/c", trail = "query:b" }',
+            ),
+            7,
+            "trail: one value of a visit is followed",
+        ),
         (("# visit = []", "order = 1.5"), 5, "order must be a number"),
         (("# visit = []", 'scenario = "route"'), 5, "scenario names the visit of a topic"),
         (("visit_title", "visit_titel"), 4, "unknown key 'visit_titel': did you mean"),

@@ -35,18 +35,19 @@ _KINDS = {
 """What the value left in, by a function that had it on the way."""
 
 
-def trail_of(trace: Trace, place: str, value: str, remark: str = "") -> Trail:
+def trail_of(trace: Trace) -> Trail | None:
     """Find the trail of the value that was followed while a trace was recorded.
 
     Args:
         trace: The trace.
-        place: Where the value was sent, such as ``query:name``.
-        value: The value.
-        remark: What must be said beside it.
 
     Returns:
-        The trail: to where the value left first, or else to where it stopped.
+        The trail: to where the value left first, or else to where it stopped; ``None`` if no value
+        was followed.
     """
+    followed = trace.followed
+    if followed is None:
+        return None
     links = Links(trace)
     exits = list(_exits(trace))
     chains = [links.chain_to(each) for each in exits or _stop(trace)]
@@ -54,15 +55,20 @@ def trail_of(trace: Trace, place: str, value: str, remark: str = "") -> Trail:
     hops = hops_of(trace, main)
     branches = tuple(_branch(trace, main, hops, each) for each in chains[1:])
     return Trail(
-        place=place,
-        value=value,
-        visit=trace.title,
+        place=followed.place,
+        value=followed.value,
+        visit=_visit(trace, main),
         hops=hops,
         ends=_ends(trace, main, hops, is_out=bool(exits)),
         branches=tuple(each for each in branches if each.hops),
         summary=_summary(trace, main, hops, is_out=bool(exits)),
-        remark=remark,
     )
+
+
+def _visit(trace: Trace, chain: Chain) -> str:
+    """Return the request with the value, or what was done if that was one request only."""
+    exchange = trace.exchange_by_call.get(chain[0][0].call) if chain else None
+    return trace.title if exchange is None or len(trace.exchanges) < 2 else exchange.title
 
 
 def _exits(trace: Trace) -> Iterator[Sighting]:

@@ -60,4 +60,3 @@ class Trail:
     ends: str
     branches: tuple[Branch, ...]
     summary: str
-    remark: str = ""

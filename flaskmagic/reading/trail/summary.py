@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from flaskmagic.marks import NEW_FORM
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.trail.model import Branch, Hop, Trail
+
+LEGEND = f"{NEW_FORM} the value is written in another form from here on"
 
 
 def heading(trail: Trail) -> str:
@@ -16,6 +19,18 @@ def heading(trail: Trail) -> str:
         One line.
     """
     return printable_line(f"{trail.place} = {trail.value!r}, in {trail.visit}")
+
+
+def title(trail: Trail) -> str:
+    """Return what a part of an output is called that shows a trail.
+
+    Args:
+        trail: The trail.
+
+    Returns:
+        One line.
+    """
+    return printable_line(f"The trail of {trail.place}")
 
 
 def branch_heading(branch: Branch) -> str:

@@ -13,6 +13,7 @@ from flaskmagic.render.page.excerpt import excerpt_rows
 from flaskmagic.render.page.journey import journey
 from flaskmagic.render.page.libraries import Libraries
 from flaskmagic.render.page.shell import Page, data, fill
+from flaskmagic.render.page.trail import STYLES, trail_values
 
 __all__ = ["Card", "Page", "render"]
 
@@ -43,6 +44,7 @@ def render(
     return fill(
         "page.html.j2",
         libraries.style,
+        STYLES,
         view=view,
         before=reading.subgoals.before,
         card=card or Card(view.title, view.question),
@@ -56,6 +58,7 @@ def render(
         quiz=quiz,
         calls=data(found.calls),
         sources=data(found.sources),
+        **trail_values(view.trail, lambda name: libraries.named(name).number),
     )
 
 

@@ -32,6 +32,7 @@ _PARTS = (
     "rows",
     "search",
     "share",
+    "shown",
     "keys",
     "typed",
     "quiz",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from flaskmagic.reading.trail.model import Trail
 from flaskmagic.render.trail import TrailOutput
@@ -21,8 +22,19 @@ def render(found: Trail) -> str:
     Returns:
         The JSON, with an end of line.
     """
-    document = {"format": FORMAT, "version": VERSION, **asdict(found)}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(as_object(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_object(found: Trail) -> dict[str, Any]:
+    """Return the trail as an object that JSON can hold.
+
+    Args:
+        found: The trail.
+
+    Returns:
+        The object.
+    """
+    return {"format": FORMAT, "version": VERSION, **asdict(found)}
 
 
 class _Json:

@@ -1,14 +1,13 @@
-"""The trail of a value as Markdown: a numbered list of its hops."""
+"""The trail of a value as Markdown: a list of its hops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from flaskmagic.reading.inline import code_in_cell as code
-from flaskmagic.reading.inline import linked, plain
-from flaskmagic.reading.trail.model import Hop, Trail
-from flaskmagic.reading.trail.summary import branch_heading, heading, passed_on, seen_as
+from flaskmagic.reading.inline import plain
+from flaskmagic.reading.trail.model import Trail
+from flaskmagic.reading.trail.summary import title
 from flaskmagic.render.trail import TrailOutput
+from flaskmagic.report.forms.markdown import write
+from flaskmagic.report.trail import trail_blocks
 
 
 def render(found: Trail) -> str:
@@ -20,31 +19,7 @@ def render(found: Trail) -> str:
     Returns:
         The document.
     """
-    return "\n".join(_lines(found)) + "\n"
-
-
-def _lines(found: Trail) -> Iterator[str]:
-    yield from (f"# The trail of {plain(found.place)}", "", code(heading(found)), "")
-    if found.remark:
-        yield from (f"**{plain(found.remark)}**", "")
-    yield from _hops(found.hops)
-    yield from ("", f"**{plain(found.ends)}**", "")
-    for branch in found.branches:
-        yield from (f"## {plain(branch_heading(branch))}", "")
-        yield from _hops(branch.hops)
-        yield from ("", f"**{plain(branch.ends)}**", "")
-    yield plain(found.summary)
-
-
-def _hops(hops: Iterable[Hop]) -> Iterator[str]:
-    yield "| | what happens | where | line | the value |"
-    yield "| ---: | --- | --- | --- | --- |"
-    for hop in hops:
-        before = [hop.lost, passed_on(hop.passed) if hop.passed else ""]
-        told = "".join(f"(… {plain(each)}) " for each in before if each)
-        change = f"{told}{'▲ ' if hop.is_new_form else ''}{plain(hop.change)}".replace("|", "\\|")
-        where = f"{linked(hop.where, hop.link)} {code(hop.call)} {plain(hop.owner)}"
-        yield f"| {hop.number} | {change} | {where} | {code(hop.source)} | {code(seen_as(hop))} |"
+    return f"# {plain(title(found))}\n\n{write(trail_blocks(found))}"
 
 
 class _Markdown:

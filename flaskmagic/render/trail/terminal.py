@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from flaskmagic.printable import printable_line
+from flaskmagic.marks import NEW_FORM
 from flaskmagic.reading.trail.model import Hop, Trail
-from flaskmagic.reading.trail.summary import branch_heading, heading, passed_on, seen_as
+from flaskmagic.reading.trail.summary import LEGEND, branch_heading, heading, passed_on, seen_as
 from flaskmagic.render.found import as_text
 from flaskmagic.render.trail import TrailOutput
 
-_NEW_FORM = "▲"
+_NARROWEST = 20
 
 
 def render(found: Trail, console: Console) -> None:
@@ -25,9 +24,7 @@ def render(found: Trail, console: Console) -> None:
         console: Where to print.
     """
     _print(console, Text(heading(found), "bold"))
-    _print(console, Text(f"{_NEW_FORM} the value is written in another form from here on", "dim"))
-    if found.remark:
-        _print(console, Text(printable_line(found.remark), "yellow"))
+    _print(console, Text(LEGEND, "dim"))
     _print_hops(console, found.hops)
     console.print()
     _print(console, Text(found.ends, "bold"))
@@ -47,7 +44,7 @@ def _print_hops(console: Console, hops: Iterable[Hop]) -> None:
             _print(console, Text(f"… {hop.lost}", "yellow"), 5)
         if hop.passed:
             _print(console, Text(f"… {passed_on(hop.passed)}", "dim"), 5)
-        mark = (f"{_NEW_FORM} ", "magenta") if hop.is_new_form else "  "
+        mark = (f"{NEW_FORM} ", "magenta") if hop.is_new_form else "  "
         number, place = (f"{hop.number:>3} ", "bold"), (hop.where, _style(hop))
         change = Text.assemble(number, mark, (hop.change or "", "bold"), "  ", place)
         _print(console, change)
@@ -61,7 +58,9 @@ def _style(hop: Hop) -> str:
 
 
 def _print(console: Console, text: Text, indent: int = 0) -> None:
-    console.print(Padding(text, (0, 0, 0, indent), expand=False), highlight=False)
+    for line in text.wrap(console, max(console.width - indent, _NARROWEST)):
+        line.rstrip()
+        console.print(" " * indent, line, sep="", soft_wrap=True, highlight=False)
 
 
 class _Terminal:

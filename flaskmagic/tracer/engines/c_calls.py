@@ -7,22 +7,22 @@ Where a loop makes the same call again and again in one call of a function, the 
 from __future__ import annotations
 
 import sys
+from collections.abc import Container
 from types import FrameType
 from typing import Protocol
 
 from flaskmagic.tracer.engines.c_monitoring import MonitoredCCalls
-from flaskmagic.tracer.engines.c_notes import Note, OwnFrame
+from flaskmagic.tracer.engines.c_notes import Note
 from flaskmagic.tracer.engines.c_profile import ProfiledCCalls
 from flaskmagic.tracer.value_texts import ValueTexts
 
 
 class CCalls(Protocol):
-    """What hears of calls into C, from start to stop.
+    """What hears of calls into C, from start to stop."""
 
-    ``frames`` are those of own code that run, by their hashes: it hears of their events only.
-    """
-
-    frames: dict[int, OwnFrame]
+    @property
+    def frames(self) -> Container[int]:
+        """The frames whose events it hears of, by their hashes."""
 
     def start(self) -> None:
         """Begin to hear."""

@@ -7,7 +7,7 @@ import dis
 import inspect
 import io
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
@@ -35,6 +35,9 @@ _CHANGES = ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE", "DELETE_SUBSCR", "POP_T
 
 _CHANGED_IN_C = (list, dict, bytearray, memoryview, io.BytesIO)
 """Arguments that a call may fill without a line that shows it, as ``readinto(b)`` does."""
+
+_FIRST_DEPTH = 2
+"""How deep values are looked into in a thread that has not had the value yet."""
 
 _OFTEN = 40
 """Calls in vain after which only what a function is given and returns is looked at, not deep."""
@@ -71,15 +74,11 @@ class _Frame:
     @property
     def is_closely(self) -> bool:
         """Whether its variables are looked at, too."""
-        return self.call.depth == MAX_DEPTH
+        return self.call.depth > 1
 
 
 class Following:
-    """Looks for the value in each frame that begins once ``is_on``.
-
-    It stands where calls into C are heard of (see :class:`~.c_calls.CCalls`): it is told of each
-    line of the frames that it has. Calls into C are not told meanwhile.
-    """
+    """Looks for the value in each frame that begins once ``is_on``."""
 
     def __init__(self, sightings: Sightings) -> None:
         """Begin, without looking yet.
@@ -87,21 +86,10 @@ class Following:
         Args:
             sightings: Keep where the value was seen.
         """
-        self.frames: dict[int, Any] = {}
+        self.frames: dict[int, _Frame] = {}
         self.is_on = False
         self._sightings = sightings
         self._functions: dict[int, _Function] = {}
-
-    def start(self) -> None:
-        """Nothing is to be done: each frame begins by itself."""
-
-    def begin(self, frame: FrameType, note: Note) -> None:
-        """Nothing is noted of calls into C.
-
-        Args:
-            frame: The frame.
-            note: Writes an event into the log of its thread.
-        """
 
     def stop(self) -> None:
         """Look no more."""
@@ -134,22 +122,22 @@ class Following:
             found.call.above, found.call.thread = above, thread
             return
         function = self._function(code)
-        looked_at = LookedAt(call, above, thread, 1 if function.is_busy else MAX_DEPTH)
+        depth = MAX_DEPTH if thread in self._sightings.threads else _FIRST_DEPTH
+        looked_at = LookedAt(call, above, thread, 1 if function.is_busy else depth)
         begun = _Frame(function, looked_at, frame.f_lineno, frame.f_lasti)
         self.frames[_identity(frame)] = begun
         for name, value in frame.f_locals.items():
             moment = ENCLOSED if name in code.co_freevars else GIVEN
             self._look(begun, frame.f_lasti, moment, name, value)
 
-    def event(self, frame: FrameType, event: str) -> None:
+    def at_line(self, frame: FrameType) -> None:
         """Look for the value in what the last line has bound.
 
         Args:
-            frame: The frame.
-            event: What its trace function was called with.
+            frame: The frame, before its next line.
         """
         begun = self.frames.get(_identity(frame))
-        if begun is None or event != "line":
+        if begun is None:
             return
         has_read = self._look_at_line(begun, frame)
         begun.line, begun.offset = frame.f_lineno, frame.f_lasti
@@ -197,7 +185,7 @@ class Following:
         """Return the number of the nearest call above that is looked at, or 0."""
         above = frame.f_back
         while above is not None:
-            found: _Frame | None = self.frames.get(_identity(above))
+            found = self.frames.get(_identity(above))
             if found is not None:
                 return found.call.number
             above = above.f_back
@@ -238,21 +226,71 @@ def _bound_by_lines(code: CodeType) -> dict[int, tuple[str, ...]]:
     return {line: tuple(names) for line, names in bound.items()}
 
 
+class _Either:
+    """The frames that one of two has."""
+
+    def __init__(self, one: Container[int], other: Container[int]) -> None:
+        self._one = one
+        self._other = other
+
+    def __contains__(self, frame: object) -> bool:
+        return frame in self._one or frame in self._other
+
+
+class FollowedCCalls:
+    """Hears of calls into C, and has the value looked for at each line; see :class:`CCalls`."""
+
+    def __init__(self, c_calls: CCalls, following: Following) -> None:
+        """Begin, for one recording.
+
+        Args:
+            c_calls: Hears of calls into C.
+            following: Looks for the value.
+        """
+        self.frames = _Either(following.frames, c_calls.frames)
+        self._c_calls = c_calls
+        self._following = following
+        self.start, self.begin = c_calls.start, c_calls.begin
+
+    def event(self, frame: FrameType, event: str) -> None:
+        """Learn of an event of a frame that one of both has.
+
+        Args:
+            frame: The frame.
+            event: What its trace function was called with.
+        """
+        if _identity(frame) in self._c_calls.frames:
+            self._c_calls.event(frame, event)
+        if event == "line":
+            self._following.at_line(frame)
+
+    def stop(self) -> None:
+        """Hear no more."""
+        self._following.stop()
+        self._c_calls.stop()
+
+
 class FollowedClosely(Closely):
-    """Notes how calls begin and end, and has the value looked for. No texts are made of values."""
+    """Notes how calls begin and end, and has the value looked for in all of them."""
 
     def __init__(
-        self, texts: ValueTexts, following: Following, next_call: Callable[[], int]
+        self,
+        texts: ValueTexts,
+        c_calls: CCalls,
+        next_call: Callable[[], int],
+        following: Following,
     ) -> None:
         """Begin, for one recording.
 
         Args:
-            texts: Makes the texts of what is told of requests.
-            following: Looks for the value.
+            texts: Makes the texts of values.
+            c_calls: Hears of calls into C that own code makes.
             next_call: Numbers the calls.
+            following: Looks for the value.
         """
-        super().__init__(texts, following, next_call)
+        super().__init__(texts, c_calls, next_call)
         self._following = following
+        self._watched: set[int] = set()
 
     def begins(
         self,
@@ -260,7 +298,7 @@ class FollowedClosely(Closely):
         decision: Decision,
         frame: FrameType,
         called: tuple[Any, ...],
-        watched: bool,  # noqa: ARG002
+        watched: bool,
     ) -> int:
         """Note that a call begins, and look for the value.
 
@@ -269,12 +307,14 @@ class FollowedClosely(Closely):
             decision: That on its function.
             frame: Its frame.
             called: The function, the frame and the caller, as the log has them.
-            watched: Whether its arguments would be kept.
+            watched: Whether its arguments are kept.
 
         Returns:
             The number of the call.
         """
-        call = super().begins(note, decision, frame, called, watched=False)
+        call = super().begins(note, decision, frame, called, watched)
+        if watched:
+            self._watched.add(_identity(frame))
         goes_on = decision.resumable and frame.f_lasti != decision.start
         self._following.begins(frame, call, goes_on=goes_on)
         return call
@@ -294,10 +334,14 @@ class FollowedClosely(Closely):
             decision: That on its function.
             frame: Its frame.
             value: What it returns; None where an exception leaves it.
-            watched: Whether its result would be kept.
+            watched: Whether its lines are noted: those of each frame are.
         """
-        self._following.ends(frame, value, goes_on=frame.f_lasti in decision.yields)
-        super().ends(note, decision, frame, value, watched=False)
+        goes_on = frame.f_lasti in decision.yields
+        self._following.ends(frame, value, goes_on=goes_on)
+        is_watched = _identity(frame) in self._watched
+        if not goes_on:
+            self._watched.discard(_identity(frame))
+        super().ends(note, decision, frame, value, is_watched)
 
 
 def looking(
@@ -313,7 +357,8 @@ def looking(
     Returns:
         Both, for one recording.
     """
-    if following is not None:
-        return following, FollowedClosely(texts, following, next_call)
     calls = c_calls(texts)
-    return calls, Closely(texts, calls, next_call)
+    if following is None:
+        return calls, Closely(texts, calls, next_call)
+    calls = FollowedCCalls(calls, following)
+    return calls, FollowedClosely(texts, calls, next_call, following)

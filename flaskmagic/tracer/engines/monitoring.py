@@ -64,7 +64,7 @@ _running: dict[int, threading.Thread] = threading._active  # type: ignore[attr-d
 class _Thread:
     """A recorded thread or greenlet: its log, what writes that, and its frames.
 
-    Of a frame, by its hash, these are the lines that ran if it is watched, ``()`` if it is only
+    Of a frame, by its hash, these are the lines that ran if those are wanted, ``()`` if it is only
     looked at closely, and else None.
     """
 
@@ -108,7 +108,7 @@ class Monitoring:
         self._local = unpatched("threading", "local")()
         self._greenlets = Greenlets(threads, decider.nearest, self)
         self._seen: dict[int, Decision] = {}
-        self._watched: set[int] = set()
+        self._with_lines: set[int] = set()
         self._callbacks: dict[int, Callback] = {}
 
     @staticmethod
@@ -209,19 +209,19 @@ class Monitoring:
         if code is decision.code:  # what was made again is soon let go, and its identity with it
             self._seen[_identity(code)] = decision
         if decision.reason is None:
-            self._send_events(code, decision, decision.wanted)
+            self._send_events(code, decision, decision.wanted or self._decider.follows)
         return decision
 
-    def _send_events(self, code: CodeType, decision: Decision, watched: bool) -> None:
-        """Let code send events when it ends, and at each line if it is watched."""
+    def _send_events(self, code: CodeType, decision: Decision, has_lines: bool) -> None:
+        """Let code send events when it ends, and at each line if those are wanted."""
         if self._tool is None:
             return
         events = _monitoring.events
         ends = events.PY_RETURN | events.PY_YIELD | events.STOP_ITERATION
-        if watched:
-            self._watched.add(decision.number)
-        watched = decision.number in self._watched
-        _monitoring.set_local_events(self._tool, code, ends | events.LINE if watched else ends)
+        if has_lines:
+            self._with_lines.add(decision.number)
+        has_lines = decision.number in self._with_lines
+        _monitoring.set_local_events(self._tool, code, ends | events.LINE if has_lines else ends)
 
     def _callback(self, act: Act) -> Callback:
         """Return what is called at an event, and tells ``act`` if the thread is recorded."""
@@ -248,9 +248,9 @@ class Monitoring:
     def _begins(self) -> Callback:
         """Return what is called where a function begins."""
         local, begin_thread = self._local, self._begin_thread
-        seen, see, watched_codes = self._seen, self._see, self._watched
+        seen, see, with_lines = self._seen, self._see, self._with_lines
         nearest, next_id = self._decider.nearest, self._threads.next_call
-        starting = self._threads.starting
+        starting, follows = self._threads.starting, self._decider.follows
         closely, send_events = self._closely.begins, self._send_events
         is_elsewhere, enter_greenlet = self._greenlets.is_elsewhere, self._greenlets.enter
 
@@ -301,9 +301,10 @@ class Monitoring:
                     return
                 called = function, itself, number, offset, over
                 watched = decision.wanted or from_own
-                if watched and decision.number not in watched_codes:
+                has_lines = watched or follows
+                if has_lines and decision.number not in with_lines:
                     send_events(code, decision, True)
-                frames[itself] = set() if watched else ()
+                frames[itself] = set() if has_lines else ()
                 closely(note, decision, frame, called, watched)
             except BaseException as error:
                 if thread is not None and frame is not None:

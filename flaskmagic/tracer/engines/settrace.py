@@ -193,7 +193,7 @@ class Settrace:
         note, next_id, starting = log.events.extend, threads.next_call, threads.starting
         seen: dict[int, set[int]] = {}
         count = itertools.count(1).__next__
-        begins, ends = self._closely.begins, self._closely.ends
+        begins, ends, follows = self._closely.begins, self._closely.ends, decider.follows
         own_frames, hear = self._c_calls.frames, self._c_calls.event
 
         def trace_call(frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
@@ -255,10 +255,10 @@ class Settrace:
                 called = function, itself, number, offset, over
                 watched = decision.wanted or from_own
                 begins(note, decision, frame, called, watched)
-                frame.f_trace_lines = watched
-                if watched:
+                frame.f_trace_lines = has_lines = watched or follows
+                if has_lines:
                     seen[hash(frame)] = set()
-                if watched or decision.tells is not None or decision.secrets is not None:
+                if has_lines or decision.tells is not None or decision.secrets is not None:
                     _ = frame.f_locals
                 return trace_closely
             except RecursionError:

@@ -21,6 +21,7 @@ function drawCall(row) {
   const article = byId("call");
   article.className = `step lib${of.whose}`;
   article.replaceChildren(note, source, callers);
+  markTexts(article);
 }
 
 /** @param {number} row */
@@ -68,14 +69,21 @@ function calledFrom(row, site) {
     site ? make("li", {}, placeLink(`${site.path}:${site.line}`, site.link), " ", make("code", {}, site.text)) : null));
 }
 
-/** @param {number} row */
-function valuesOf(row) {
-  const values = recorded().valuesOf(row);
-  if (!values) return [make("p", { className: "run" }, "Its values were not recorded.")];
-  const [, pairs, result, , ...cCalls] = values;
+/**
+ * Return the values of a call as they are shown; none if they were not recorded.
+ * @param {number} row
+ */
+function shownValues(row) {
+  const [, pairs, result, , ...cCalls] = recorded().valuesOf(row) ?? ["", [], null, null];
   const shown = pairs.filter(([name]) => name !== "self").map(([name, value]) => `${name} = ${value}`);
   if (result !== null) shown.push(`returned ${result}`);
-  const items = [...shown, ...cCalls].map((text) => make("li", {}, make("code", {}, text)));
+  return [...shown, ...cCalls];
+}
+
+/** @param {number} row */
+function valuesOf(row) {
+  if (!recorded().valuesOf(row)) return [make("p", { className: "run" }, "Its values were not recorded.")];
+  const items = shownValues(row).map((text) => make("li", {}, make("code", {}, text)));
   return items.length ? [make("ul", { className: "values", ariaLabel: "Values of this call" }, ...items)] : [];
 }
 

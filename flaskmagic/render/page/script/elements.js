@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 
-/** @typedef {{ query: HTMLInputElement, help: HTMLDialogElement, journey: HTMLDetailsElement }} Special */
+/** @typedef {{ query: HTMLInputElement, help: HTMLDialogElement, shown: HTMLDialogElement, journey: HTMLDetailsElement }} Special */
 /** @typedef {Node | string | null} Child */
 
 /**

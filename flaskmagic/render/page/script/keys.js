@@ -74,7 +74,7 @@ const KEYS = {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || byId("help").open) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || byId("help").open || byId("shown").open) return;
   if (/** @type {Element} */ (event.target).closest("input")) return;
   if (event.key === "Escape") { openPath(false); if (pane === "found") closeSearch(); return; }
   const act = KEYS[event.key];
@@ -86,12 +86,15 @@ function onKey(event) {
 /** @param {MouseEvent} event */
 function onClick(event) {
   const target = /** @type {Element} */ (event.target);
+  const text = target.closest("button[data-text]")?.getAttribute("data-text");
+  if (text) { showTexts(text); return; }
   const act = target.closest("[data-act]")?.getAttribute("data-act");
   if (act) { ACTS[act](false); return; }
   const link = target.closest('a[href^="#"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (link.classList.contains("skip")) { byId("steps").focus(); return; }
+  byId("shown").close();
   go(placeOf(link.getAttribute("href") ?? ""));
   closePath();
 }

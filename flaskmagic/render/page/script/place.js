@@ -1,7 +1,7 @@
 // What is shown: the state `here`, which the address follows.
 
 /**
- * A step (0: what this is, and after the last step, where there is one, what it leads on to), or a call.
+ * A step (0: what this is, and after the last step what stands after the steps), or a call.
  * @typedef {{ step: number, row?: undefined } | { step?: undefined, row: number }} Place
  */
 
@@ -12,10 +12,11 @@ let here = { step: 0 };
 /** @type {"steps" | "calls" | "found"} */
 let pane = "steps";       // what the path shows
 
-function hasEnd() { return document.getElementById("end") !== null; }
+/** Return what stands after the steps: the trail of a value, and what the last step leads on to. */
+const after = once(() => every("main > .after"));
 
 /** Return the number of the last step; 0 if there is none. */
-function lastStep() { return steps.size - 1 - Number(hasEnd()); }
+function lastStep() { return steps.size - 1 - after().length; }
 
 /** @param {number} number */
 function titleOf(number) {
@@ -34,7 +35,7 @@ function rowHere() {
 /** @param {Place} place */
 function addressOf(place) {
   if (place.row !== undefined) return `#call-${recorded().id[place.row]}`;
-  return place.step > lastStep() ? "#end" : place.step ? `#step-${place.step}` : "#about";
+  return `#${steps.get(place.step)?.id}`;
 }
 
 /**
@@ -42,7 +43,8 @@ function addressOf(place) {
  * @returns {Place}
  */
 function placeOf(address) {
-  if (address === "#end" && hasEnd()) return { step: lastStep() + 1 };
+  const at = after().findIndex((article) => address === `#${article.id}`);
+  if (at >= 0) return { step: lastStep() + 1 + at };
   const [, kind, text] = /^#(step|call)-(\d+)$/.exec(address) ?? [];
   const number = Number(text);
   if (kind === "step" && number <= lastStep()) return { step: number };
@@ -125,7 +127,7 @@ function tellWhere(number, row) {
   const title = isCall ? `Call ${recorded().id[row]}: ${recorded().definition(row).name}`
     : number && number <= lastStep() ? `Step ${number} of ${lastStep()}: ${titleOf(number)}`
     : titleOf(number);
-  byId("where").textContent = isCall ? `call ${recorded().id[row]}` : number > lastStep() ? "end" : number ? `${number} / ${lastStep()}` : "start";
+  byId("where").textContent = isCall ? `call ${recorded().id[row]}` : number > lastStep() ? (steps.get(number)?.id ?? "") : number ? `${number} / ${lastStep()}` : "start";
   byId("said").textContent = title;
   byId("said").classList.add("unseen");
   document.title = `${title} · ${every("h1")[0].textContent}`;

@@ -14,7 +14,7 @@ function start() {
   steps.set(0, byId("about"));
   for (const article of every("main > .step")) steps.set(Number(article.id.slice(5)), article);
   findBars();
-  if (hasEnd()) steps.set(steps.size, byId("end"));
+  for (const article of after()) steps.set(steps.size, article);
   tree.list = new Rows(byId("rows"));
   for (const box of every(".note, .source, .callers, .scroll")) box.tabIndex = 0;
   for (const article of steps.values()) {
@@ -27,6 +27,7 @@ function start() {
   byId("query").addEventListener("input", () => search(byId("query").value));
   byId("query").addEventListener("keydown", searchKey);
   addEventListener("hashchange", arrive);
+  markTexts(document);
   arrive();
 }
 

@@ -1,0 +1,56 @@
+"""A value that was followed, as a line of the file that a trace is saved in."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import astuple, fields, replace
+from typing import Any
+
+from flaskmagic.trace.model import Followed, Sighting
+
+_COLUMNS = [each.name for each in fields(Sighting)]
+
+
+def followed_row(followed: Followed) -> Sequence[Any]:
+    """Return a value and where it was seen as a row that JSON can hold.
+
+    Args:
+        followed: The value.
+
+    Returns:
+        The place, the value, and a row for each sighting.
+    """
+    return astuple(followed)
+
+
+def read_followed(place: str, value: str, rows: Sequence[Sequence[Any]]) -> Followed:
+    """Read what :func:`followed_row` returned.
+
+    Args:
+        place: The place.
+        value: The value.
+        rows: A row for each sighting.
+
+    Returns:
+        The value and where it was seen.
+    """
+    facts = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+    seen = (Sighting(**{**each, "forms": tuple(each["forms"])}) for each in facts)
+    return Followed(place, value, tuple(seen))
+
+
+def within(followed: Followed | None, calls: Container[int]) -> Followed | None:
+    """Return a value without the sightings in calls that are not there.
+
+    Args:
+        followed: The value, if one was followed.
+        calls: The ids of the calls that are there.
+
+    Returns:
+        It, as far as it was seen in those.
+    """
+    if followed is None:
+        return None
+    seen = (each for each in followed.sightings if each.call in calls)
+    kept = (each if each.above in calls else replace(each, above=None) for each in seen)
+    return replace(followed, sightings=tuple(kept))
