@@ -513,6 +513,8 @@ class StepApp(App[None]):
         found = shown_at(self.session.reading, text)
         if found:
             self.push_screen(ShownScreen(text, found), self._go_to_call)
+        elif self._asking is None:
+            self.show(f"No value that was kept has {text}, and this run is over.")
         elif (asking := self._free()) is not None:
             asking.follow(text)
             self.show()

@@ -13,6 +13,8 @@ from flaskmagic.reading import Reading, read
 from flaskmagic.reading.differences import differences
 from flaskmagic.reading.exchanges import read_run
 from flaskmagic.reading.quiz.model import Level
+from flaskmagic.reading.step_view import view_of
+from flaskmagic.reading.trail.shown import shown_at
 from flaskmagic.render import page as page_form
 from flaskmagic.render import site
 from flaskmagic.render.page import compared, quiz
@@ -253,6 +255,45 @@ def test_a_page_of_a_site_leads_on_from_its_last_step(
     expect(page.locator("#found")).to_have_text("Nothing was found.")
     leads = page.locator("#end a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
     assert leads == ["shop-quiz.html", "shop-2.html", "index.html"]
+
+
+def test_a_text_that_is_shown_is_followed_and_the_trail_is_a_place(
+    opened: Open, live_reading: Callable[[str], Reading], tmp_path: Path
+) -> None:
+    reading = live_reading("request")
+    trail = view_of(reading).trail
+    assert trail is not None
+    file = tmp_path / "request.html"
+    file.write_text(page_form.render(reading), encoding="utf-8")
+    number = next(
+        step.number
+        for step in reading.steps
+        if step.call is not None and trail.value in (step.call.result or "")
+    )
+    page = opened(f"{file.as_uri()}#step-{number}")
+    text = page.locator("article.current button.text", has_text="Lovelace")
+    text.click()
+    said = page.locator("#shown")
+    expect(said).to_contain_text(f"{trail.value} is shown at")
+    places = said.locator("li")
+    expect(places.first).to_contain_text("The trail of header:User-Agent shows all of its way")
+    found = shown_at(reading, trail.value)
+    assert places.count() == len(found) + 1
+    for number, each in enumerate(found, 1):
+        expect(places.nth(number)).to_contain_text(each.call.code.qualname)
+        expect(places.nth(number)).to_contain_text(each.value)
+    page.keyboard.press("n")  # nothing is done behind what is open
+    assert page.url.endswith(f"#step-{reading.steps[-1].number}") is False
+    places.nth(1).locator("a").click()
+    expect(said).to_be_hidden()
+    assert re.search(r"#(step|call)-\d+$", page.url)
+    page.goto(f"{file.as_uri()}#step-{reading.steps[-1].number}")
+    page.keyboard.press("n")
+    assert page.url.endswith("#trail")
+    expect(page.locator("#trail .seen")).to_have_count(len(trail.hops))
+    expect(page.locator("#trail")).to_contain_text(trail.summary)
+    page.keyboard.press("p")
+    assert page.url.endswith(f"#step-{reading.steps[-1].number}")
 
 
 def test_search_finds_steps_functions_and_files(

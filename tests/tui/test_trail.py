@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 pytest.importorskip("textual")
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from flaskmagic.commands import live
+from flaskmagic.reading import Reading
+from flaskmagic.reading.trail.shown import shown_at
 from flaskmagic.tui.app import StepApp
+from flaskmagic.tui.shown import ShownScreen
 from flaskmagic.tui.trail import TrailScreen
 from tests.asked import ada
 from tests.tui.screens import SMALL, ask, press, screen
@@ -80,3 +86,45 @@ def test_a_place_that_is_none_is_told_and_a_request_may_be_named() -> None:
         asyncio.run(whole())
     finally:
         kept.app.end()
+
+
+def test_a_text_that_is_shown_is_found_again_although_the_run_is_over(
+    live_reading: Callable[[str], Reading],
+) -> None:
+    followed = live_reading("response")
+    reading = replace(followed, trace=replace(followed.trace, followed=None))
+    app = StepApp([reading])
+    found = shown_at(reading, "Made to order.")
+    assert len(found) > 2
+
+    async def whole() -> None:
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.pause()
+            shown = await ask(app, pilot, "v", "Made to order.")
+            assert f"Made to order. is shown at {len(found)} places" in shown
+            await press(app, pilot, "down", "enter")
+            assert not isinstance(app.screen, ShownScreen)
+            assert app.session.walk.place.call == found[1].call
+            await press(app, pilot, "v")
+            assert app.query_one(Input).value in found[1].value  # the first text that is there
+            await press(app, pilot, "escape")
+            assert "No value that was kept has Nemo" in await ask(app, pilot, "v", "Nemo")
+
+    asyncio.run(whole())
+
+
+def test_the_trail_of_the_run_is_shown_where_a_value_was_followed(
+    live_reading: Callable[[str], Reading],
+) -> None:
+    app = StepApp([live_reading("response")])
+
+    async def whole() -> None:
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.pause()
+            await press(app, pilot, "v")
+            assert app.query_one(Input).value == "query:name"
+            shown = await press(app, pilot, "enter")
+            assert "query:name = 'Lovelace1843" in shown
+            assert " and back" in await end_of_trail(app, pilot)
+
+    asyncio.run(whole())

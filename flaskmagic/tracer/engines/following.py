@@ -36,7 +36,7 @@ _CHANGES = ("STORE_ATTR", "STORE_SUBSCR", "STORE_SLICE", "DELETE_SUBSCR", "POP_T
 _CHANGED_IN_C = (list, dict, bytearray, memoryview, io.BytesIO)
 """Arguments that a call may fill without a line that shows it, as ``readinto(b)`` does."""
 
-_FIRST_DEPTH = 2
+_DEPTH_ELSEWHERE = 2
 """How deep values are looked into in a thread that has not had the value yet."""
 
 _OFTEN = 40
@@ -122,7 +122,7 @@ class Following:
             found.call.above, found.call.thread = above, thread
             return
         function = self._function(code)
-        depth = MAX_DEPTH if thread in self._sightings.threads else _FIRST_DEPTH
+        depth = MAX_DEPTH if thread in self._sightings.threads else _DEPTH_ELSEWHERE
         looked_at = LookedAt(call, above, thread, 1 if function.is_busy else depth)
         begun = _Frame(function, looked_at, frame.f_lineno, frame.f_lasti)
         self.frames[_identity(frame)] = begun
