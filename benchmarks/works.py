@@ -114,6 +114,7 @@ def own_app() -> Iterator[Work]:
             if file.is_file():
                 Path(folder, file.name).write_text(file.read_text(encoding="utf-8"))
         sys.path.insert(0, folder)
+        sys.modules.pop("shop", None)  # another app of that name may have been imported before
         client: FlaskClient = import_module("shop").app.test_client()
 
         def ask() -> None:

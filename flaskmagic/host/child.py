@@ -22,11 +22,19 @@ from flaskmagic.inside.job import Job
 _TOLD = (2.0, 1.0)
 """Seconds that the process has to end after each time it is told to."""
 
+_ENDING = 2.0
+"""Seconds that it has for its end besides, once its server has stopped."""
+
 _LOOKING = 20.0
 """Seconds that it has for looking for the uses of libraries, in a large app on a busy machine."""
 
 _LOOK = 0.005
 """Seconds between two looks at a process that is to end."""
+
+WENT_ON = (
+    "the app did not end by itself after its server had stopped, and was killed: a thread, or a "
+    "function registered with atexit, went on"
+)
 
 _OUTPUT = 0.5
 """Seconds to wait for the last of what was printed: another process may hold the pipe open."""
@@ -41,6 +49,7 @@ class Child:
 
     It is the first of a session of its own: so Ctrl-C reaches only us, and all that it starts can
     be ended with it. Only POSIX has sessions, ``pread`` and descriptors that a process inherits.
+    It ``went_on`` if it had to be killed although its server had stopped as it was told to.
     """
 
     def __init__(
@@ -63,7 +72,7 @@ class Child:
             BrokenPython: It can't be started.
         """
         self.python = python
-        self._is_over = False
+        self._is_over = self.went_on = False
         self._source = LogFile() if keeps_log else LogPipe()
         self.log = LogFollower(self._source)
         try:
@@ -134,10 +143,13 @@ class Child:
                     self._process.send_signal(signal.SIGINT)
                     self._read_until_it_ends(seconds, pause)
             self._read_until_it_has_looked(pause)
+            if self.log.ended and was_told:
+                self._read_until_it_ends(_ENDING, pause)
         finally:
             was_alive = self.is_alive
             self._kill()
         self.log.grow()
+        self.went_on = was_alive and was_told and self.log.ended
         if (self.log.ended and self.log.exit is None) or (was_alive and not was_told):
             return None
         if was_alive and self.log.exit is None:

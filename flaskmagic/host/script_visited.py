@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from flaskmagic import signals
-from flaskmagic.host.child import BrokenPython, Child
+from flaskmagic.host.child import WENT_ON, BrokenPython, Child
 from flaskmagic.host.output import Output
 from flaskmagic.host.visited import CannotRun, Visited, wait_until_quiet
 from flaskmagic.inside.job import Job
@@ -62,6 +62,7 @@ def run_script_and_send(
                 problems.append(str(error))
             remarks = [*wait_until_quiet(child, None)]
         how = child.end()
+        remarks = remarks or [WENT_ON] * child.went_on
         problems += filter(None, (child.log.problem or how,))
     finally:
         child.close()

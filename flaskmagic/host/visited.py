@@ -12,7 +12,7 @@ from typing import Any
 
 from flaskmagic import signals
 from flaskmagic.errors import Problem
-from flaskmagic.host.child import BrokenPython, Child
+from flaskmagic.host.child import WENT_ON, BrokenPython, Child
 from flaskmagic.host.output import Output
 from flaskmagic.host.tasks import Tasks
 from flaskmagic.inside.job import Job
@@ -106,6 +106,7 @@ def run_and_visit(
             interruption = error
             child.read_anew()  # it may have come in the middle of a record
         how = child.end()
+        remarks = remarks or [WENT_ON] * child.went_on
         if interruption is not None and not child.log.has_begun:
             raise interruption
         if not child.log.records:

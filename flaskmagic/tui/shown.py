@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from flaskmagic.printable import printable_line
-from flaskmagic.reading.trail.shown import Shown
+from flaskmagic.reading.trail.shown import KEPT, Shown
 from flaskmagic.trace import Call
 
 
@@ -38,6 +38,7 @@ class ShownScreen(ModalScreen[Call | None]):
             count = "1 place" if len(self._found) == 1 else f"{len(self._found)} places"
             dialog.border_title = Text(printable_line(f"{self._text} is shown at {count}"))
             dialog.border_subtitle = "enter goes there, esc closes"
+            yield Static(KEPT)
             yield OptionList(*map(_row, self._found))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flaskmagic.host.child import Child
+from flaskmagic.host.child import WENT_ON, Child
 from flaskmagic.host.visited import CannotRun
 from flaskmagic.inside.job import Job
 from flaskmagic.runs.run import Run, run_own_app
@@ -106,6 +106,23 @@ def test_what_a_view_may_do_to_its_process(folder: Path, imports: str, last: str
     assert finished.problem is None
     check_recorded(finished, Outcome.RETURNED)
     assert time.monotonic() - began < 10
+
+
+STAYS = """\
+def stay():
+    while True:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+"""
+
+
+def test_an_app_that_does_not_end_is_killed_and_that_is_said(folder: Path) -> None:
+    finished = visited(folder, "atexit.register(stay)", STAYS, "atexit, time")
+    assert finished.problem is None
+    assert finished.remark == WENT_ON
+    check_recorded(finished, Outcome.RETURNED)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks for the log in /proc")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,24 @@ from flaskmagic import api
 from flaskmagic.errors import Problem
 from flaskmagic.reading import read
 from flaskmagic.render.site import file_names
-from flaskmagic.trace import Trace, UnreadableTrace, dump
+from flaskmagic.trace import MAIN_THREAD, Followed, Sighting, Trace, UnreadableTrace, dump
 from tests.every_fact import made_reading
 from tests.hostile.inputs import Tally, changed, changes, damage, damaged, hostile
 
 READING = made_reading()
-CONTENT = dump([READING.trace])
+AS_IT_IS = ("str", ("as it is",), True, 0, 2, "", "/a", "")
+FOLLOWED = Followed(
+    "query:path",
+    "/a",
+    (
+        Sighting(1, 2, 1, MAIN_THREAD, 13, "given", "path", "", *AS_IT_IS),
+        Sighting(2, 3, 2, MAIN_THREAD, 18, "given", "self.found['path'][0]", "App", *AS_IT_IS),
+        Sighting(3, 3, 2, MAIN_THREAD, 18, "held", "self.default", "App", *AS_IT_IS),
+        Sighting(4, 3, None, MAIN_THREAD, None, "returned", "return", "", *AS_IT_IS),
+        Sighting(5, 6, 5, "W", 26, "enclosed", "args[0]", "tuple", *AS_IT_IS),
+    ),
+)
+CONTENT = dump([replace(READING.trace, followed=FOLLOWED)])
 DOCUMENT = list(map(json.loads, CONTENT.split("\n")[:-1]))
 
 

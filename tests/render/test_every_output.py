@@ -16,6 +16,7 @@ from flaskmagic.reading.subgoals import in_words
 from flaskmagic.reading.trail.model import Trail
 from flaskmagic.registry import UnknownFormat
 from flaskmagic.render.outputs import Layout, output_for, outputs
+from flaskmagic.trace import Followed, Sighting
 from tests.passing import passing_reading
 
 SHOUT = """
@@ -171,7 +172,13 @@ def test_no_output_hands_on_what_a_terminal_would_obey(built_reading: Reading, n
     written_by = replace(third.step, title=HOSTILE, part=HOSTILE)
     step = replace(third, call=call, step=written_by, note=HOSTILE)
     steps = (*built_reading.steps[:2], step, *built_reading.steps[3:])
-    trace = replace(built_reading.trace, title=HOSTILE)
+    sighting = Sighting(
+        *(1, third.call.id, None, HOSTILE, 1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),
+        *(False, 0, 1, HOSTILE, HOSTILE, HOSTILE),
+    )
+    sightings = (sighting, replace(sighting, number=2, path="a", content=1, forms=()))
+    followed = Followed(HOSTILE, HOSTILE, sightings)
+    trace = replace(built_reading.trace, title=HOSTILE, followed=followed)
     walkthrough = replace(built_reading.walkthrough, title=HOSTILE, introduction=HOSTILE)
     reading = replace(built_reading, steps=steps, trace=trace, walkthrough=walkthrough)
     if name == "tui":

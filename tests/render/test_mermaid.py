@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.trail.build import trail_of
 from flaskmagic.render.outputs import Layout, outputs
+from flaskmagic.render.trail import OUTPUTS
 from tests.render.test_page_browser import ARGUMENTS, BROWSER, sync_api
 
 SCRIPT = (
@@ -77,3 +79,19 @@ def test_a_text_is_no_grammar(built_reading: Reading, draw: Callable[[str], Any]
     page = draw(diagram_of(replace(built_reading, steps=(step, *built_reading.steps[1:]))))
     assert page.evaluate("window.hacked") is None
     assert "</text><img src=x" in "".join(page.locator(".noteText").all_text_contents())
+
+
+def test_each_hop_of_a_value_is_an_arrow(
+    live_reading: Callable[[str], Reading], draw: Callable[[str], Any]
+) -> None:
+    trail = trail_of(live_reading("request").trace)
+    assert trail is not None
+    diagram = OUTPUTS.by_name()["mermaid"].write(trail, 80)
+    assert len(diagram) < LIMIT
+    page = draw(diagram)
+    drawn = page.locator(".messageText").all_text_contents()
+    assert len(drawn) == len(trail.hops)
+    for text, hop in zip(drawn, trail.hops, strict=True):
+        assert text == f"{hop.number}. {hop.change or 'goes on'} ({hop.where})"
+    assert {hop.owner for hop in trail.hops} == set(page.locator("text.actor").all_text_contents())
+    assert trail.ends in "".join(page.locator(".noteText").all_text_contents())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flaskmagic.printable import printable_line
 from flaskmagic.reading.trail.ends import is_logged, written_at
 from flaskmagic.reading.trail.hops import Chain, hops_of
 from flaskmagic.reading.trail.links import GIVEN, RETURNED, Links
@@ -55,13 +56,13 @@ def trail_of(trace: Trace) -> Trail | None:
     hops = hops_of(trace, main)
     branches = tuple(_branch(trace, main, hops, each) for each in chains[1:])
     return Trail(
-        place=followed.place,
-        value=followed.value,
-        visit=_visit(trace, main),
+        place=printable_line(followed.place),
+        value=printable_line(followed.value),
+        visit=printable_line(_visit(trace, main)),
         hops=hops,
         ends=_ends(trace, main, hops, is_out=bool(exits)),
         branches=tuple(each for each in branches if each.hops),
-        summary=_summary(trace, main, hops, is_out=bool(exits)),
+        summary=printable_line(_summary(trace, main, hops, is_out=bool(exits))),
     )
 
 

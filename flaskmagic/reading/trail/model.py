@@ -14,7 +14,8 @@ class Hop:
     ``text`` shows it with what stands around, if anything does: else it ``is_whole``.
     ``change`` says what happened to it, and ``is_new_form`` that it is written in another way
     since. ``lost`` says where it was meanwhile, if that was not seen, and ``passed`` counts the
-    calls that only passed it on before.
+    calls that only passed it on before. ``filename`` and ``line``, 0 if that is not known, are for
+    an editor.
     """
 
     number: int
@@ -33,6 +34,8 @@ class Hop:
     lost: str
     passed: int
     is_own: bool
+    filename: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _LITERAL = re.compile(r"""b?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 _SHORTEST = 3
 """Characters of a text that is worth being followed."""
 
-SHOWN_KEPT = (
+KEPT = (
     "In the order of the run, in the values that were kept: those of the steps and of your own "
     "code, as far as they are shown."
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flaskmagic.marks import NEW_FORM
 from flaskmagic.printable import printable_line
 from flaskmagic.reading.trail.model import Branch, Hop, Trail
@@ -31,6 +33,20 @@ def title(trail: Trail) -> str:
         One line.
     """
     return printable_line(f"The trail of {trail.place}")
+
+
+def every_hop(trail: Trail) -> Iterator[Hop]:
+    """Yield the hops of a trail, and those of the other ways.
+
+    Args:
+        trail: The trail.
+
+    Yields:
+        Each hop.
+    """
+    yield from trail.hops
+    for branch in trail.branches:
+        yield from branch.hops
 
 
 def branch_heading(branch: Branch) -> str:

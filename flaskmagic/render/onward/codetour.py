@@ -51,7 +51,7 @@ def _workspace(trace: Trace) -> _Workspace | None:
 def _step(step: StepView, workspace: _Workspace | None) -> dict[str, Any]:
     blocks = step_blocks(step, step.bar).blocks
     told = write(Document(tuple(each for each in blocks if isinstance(each, Prose))))
-    about = {"title": step.title, "description": _COMMAND.sub("> >", told.strip())}
+    about = {"title": step.title, "description": described(told.strip())}
     if not step.filename:
         return about
     focus = (
@@ -65,7 +65,31 @@ def _where(filename: str, workspace: _Workspace | None) -> dict[str, str]:
     path = PurePath(filename)
     if workspace is not None and path.is_relative_to(workspace.folder):
         return {"file": path.relative_to(workspace.folder).as_posix()}
+    return opened(filename)
+
+
+def opened(filename: str) -> dict[str, str]:
+    """Return what opens a file where it lies on this machine.
+
+    Args:
+        filename: The file.
+
+    Returns:
+        What a step of a tour has.
+    """
     return {"uri": Path(filename).absolute().as_uri()}
+
+
+def described(markdown: str) -> str:
+    """Return what a step says, without what would be a command.
+
+    Args:
+        markdown: The text.
+
+    Returns:
+        The text for a tour.
+    """
+    return _COMMAND.sub("> >", markdown)
 
 
 def _tour(reading: Reading) -> dict[str, Any]:
@@ -82,7 +106,7 @@ def _tour(reading: Reading) -> dict[str, Any]:
 
 def _introduction(view: ReadingView) -> str:
     said = (view.question, view.environment, view.summary, view.warning, view.introduction)
-    return _COMMAND.sub("> >", "\n\n".join(filter(None, said)))
+    return described("\n\n".join(filter(None, said)))
 
 
 class _CodeTour:

@@ -20,11 +20,31 @@ _PLAIN = re.compile(r"[^\w .,:/()\[\]'=*+!?-]")
 _LONGEST = 100
 
 
-def _text(text: str) -> str:
-    """Return a text as it is written in a diagram."""
+def diagram_text(text: str) -> str:
+    """Return a text as it is written in a diagram.
+
+    Args:
+        text: The text.
+
+    Returns:
+        It, cut where it is long.
+    """
     shown = printable_line(text)
     shown = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
     return _PLAIN.sub(lambda found: f"#{ord(found[0])};", shown)
+
+
+def note_over(names: Sequence[str], text: str) -> str:
+    """Return a note that stands over all that takes part.
+
+    Args:
+        names: What takes part, in its order.
+        text: The note.
+
+    Returns:
+        A line of a diagram.
+    """
+    return f"  Note over {','.join(dict.fromkeys((names[0], names[-1])))}: {diagram_text(text)}"
 
 
 class _Diagram:
@@ -41,7 +61,7 @@ class _Diagram:
     def lines(self) -> Iterator[str]:
         yield "sequenceDiagram"
         for library, name in self._names.items():
-            yield f"  participant {name} as {_text(library)}"
+            yield f"  participant {name} as {diagram_text(library)}"
         views = view_of(self._reading).steps
         part = ""
         for step, view in zip(self._reading.steps, views, strict=True):
@@ -49,8 +69,7 @@ class _Diagram:
                 continue
             if view.part != part:
                 part = view.part
-                names = list(self._names.values())
-                yield f"  Note over {','.join(dict.fromkeys((names[0], names[-1])))}: {_text(part)}"
+                yield note_over(list(self._names.values()), part)
             yield from self._arrows(step, view)
 
     def _arrows(self, step: ReadStep, view: StepView) -> Iterator[str]:
@@ -58,9 +77,10 @@ class _Diagram:
         start = self._caller(step) or to
         starts_thread = any(link.starts for link in view.chain)
         arrow = "-)" if starts_thread else "->>"
-        yield f"  {start}{arrow}{to}: {view.number}. {_text(view.name)} ({_text(view.place)})"
+        name, place = diagram_text(view.name), diagram_text(view.place)
+        yield f"  {start}{arrow}{to}: {view.number}. {name} ({place})"
         if step.call is not None and step.call.outcome is Outcome.RAISED:
-            yield f"  {to}--x{start}: {_text(step.call.exception or 'an exception')}"
+            yield f"  {to}--x{start}: {diagram_text(step.call.exception or 'an exception')}"
 
     def _caller(self, step: ReadStep) -> str | None:
         """Return whose code led to a step: that of the nearest call above it which is drawn."""

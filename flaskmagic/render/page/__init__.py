@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flaskmagic.reading import Reading
 from flaskmagic.reading.step_view import view_of
+from flaskmagic.reading.trail.shown import KEPT
 from flaskmagic.render.outputs import Layout, Output
 from flaskmagic.render.page.calls import payload
 from flaskmagic.render.page.card import Card
@@ -58,6 +59,7 @@ def render(
         quiz=quiz,
         calls=data(found.calls),
         sources=data(found.sources),
+        shown_kept=KEPT,
         **trail_values(view.trail, lambda name: libraries.named(name).number),
     )
 

@@ -26,8 +26,7 @@ def trail_page(found: Trail) -> str:
     Returns:
         The HTML.
     """
-    every = [*found.hops, *(hop for branch in found.branches for hop in branch.hops)]
-    names = in_order(hop.owner for hop in every)
+    names = in_order(hop.owner for hop in summary.every_hop(found))
     style = "".join(
         f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}\n"
         for number, colour in enumerate(colours_of(names).values())

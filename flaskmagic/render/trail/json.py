@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flaskmagic.reading.trail.model import Trail
+from flaskmagic.reading.trail.model import Hop, Trail
 from flaskmagic.render.trail import TrailOutput
 
 FORMAT = "flaskmagic trail"
@@ -34,7 +35,17 @@ def as_object(found: Trail) -> dict[str, Any]:
     Returns:
         The object.
     """
-    return {"format": FORMAT, "version": VERSION, **asdict(found)}
+    ways = [{**asdict(branch), "hops": _hops(branch.hops)} for branch in found.branches]
+    document = {"format": FORMAT, "version": VERSION, **asdict(found)}
+    return {**document, "hops": _hops(found.hops), "branches": ways}
+
+
+def _hops(hops: Sequence[Hop]) -> list[dict[str, Any]]:
+    """Return hops without what is for an editor: where the files lie on this machine."""
+    left_out = ("filename", "line")
+    return [
+        {key: value for key, value in asdict(hop).items() if key not in left_out} for hop in hops
+    ]
 
 
 class _Json:
