@@ -94,7 +94,7 @@ def test_a_report_is_held_against_the_topics_if_they_may_be_recorded(
     report.write_text(
         "`serve_forever` is in socketserver.py, and `Flask.run` calls `run_simple`.\n"
     )
-    monkeypatch.setattr(api, "topics", lambda: [load("startup")])
+    monkeypatch.setattr("flaskmagic.api.checking.topics", lambda: [load("startup")])
     said: list[str] = []
     for _ in range(2):
         (checked,) = api.check_reports([report], download=True, pinned=PINNED, said=said.append)

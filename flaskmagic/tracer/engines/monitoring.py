@@ -25,10 +25,11 @@ from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider, Decision
 from flaskmagic.tracer.engines.c_notes import Note
-from flaskmagic.tracer.engines.following import Following, looking
+from flaskmagic.tracer.engines.following import Following
 from flaskmagic.tracer.engines.greenlet_libraries import unpatched
 from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import is_our_mistake
+from flaskmagic.tracer.engines.looking import looking
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,

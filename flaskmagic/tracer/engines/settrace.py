@@ -30,7 +30,7 @@ from types import FrameType
 from typing import Any, ClassVar
 
 from flaskmagic.tracer.decide import Decider, Decision
-from flaskmagic.tracer.engines.following import Following, looking
+from flaskmagic.tracer.engines.following import Following
 from flaskmagic.tracer.engines.greenlets import Greenlets
 from flaskmagic.tracer.engines.kept import (
     CALLS_BETWEEN,
@@ -39,6 +39,7 @@ from flaskmagic.tracer.engines.kept import (
     keep_on_stack,
     set_trace,
 )
+from flaskmagic.tracer.engines.looking import looking
 from flaskmagic.tracer.log import (
     BEGAN,
     BEGAN_CLOSELY,
