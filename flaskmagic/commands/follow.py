@@ -31,7 +31,7 @@ def follow(
         str | None,
         typer.Option(
             metavar=f"[{'|'.join(OUTPUTS.by_name())}]",
-            help="How to write the trail. The default is what the suffix of --output says.",
+            help="How to write the trail. The default is what the suffix of the file says.",
             autocompletion=lambda: list(OUTPUTS.by_name()),
             rich_help_panel=WRITTEN,
         ),
