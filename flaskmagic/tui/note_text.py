@@ -282,7 +282,7 @@ def value_text(value: str, style: Style) -> Text:
     """
     laid_out = Text(value, style)
     for found in texts_in(value):
-        click = Style(meta={"@click": f"app.shown({found.text!r})"})
+        click = Style(underline=True, meta={"@click": f"app.shown({found.text!r})"})
         laid_out.stylize(click, found.start, found.end)
     return laid_out
 
