@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flaskmagic import signals
 from flaskmagic.eras.environments import environment_of, packages_in
+from flaskmagic.eras.index import NoIndex
 from flaskmagic.eras.named_files import packages_of
 from flaskmagic.eras.recordings import keep_recording, kept_recording, own_digest
 from flaskmagic.eras.revisions import Release
@@ -37,7 +38,8 @@ def topics_on(
     """
     wanted = [each for each in releases if PACKAGES & set(packages_of(each.distribution))]
     try:
-        python, environment = _environment(wanted, say)
+        needs = sorted({name for visit in visits for name in visit.needs})
+        python, environment = _environment(wanted, needs, say)
         return _recorded_once(python, environment, visits, say)
     except Problem as error:
         say(f"the topics are not recorded: {error}")
@@ -45,14 +47,22 @@ def topics_on(
 
 
 def _environment(
-    releases: Sequence[Release], say: Callable[[str], None]
+    releases: Sequence[Release], needs: Sequence[str], say: Callable[[str], None]
 ) -> tuple[Path, Environment]:
-    """Return a Python with the releases: the one that runs this if it has them."""
+    """Return a Python with the releases: the one that runs this if it has them.
+
+    What topics need besides is there as far as it can be installed together.
+    """
     here = Environment.here()
     versions = here.versions()
     if all(versions.get(each.distribution) == each.version for each in releases):
         return Path(sys.executable), here
-    python = environment_of(releases, say)
+    try:
+        python = environment_of(releases, say, needs)
+    except NoIndex:
+        if not needs:
+            raise
+        python = environment_of(releases, say)
     return python, packages_in(python)
 
 

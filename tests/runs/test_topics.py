@@ -2,7 +2,9 @@
 
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from flaskmagic import api
 from flaskmagic.eras import recordings
+from flaskmagic.eras.index import NoIndex
 from flaskmagic.eras.recordings import keep_recording, kept_recording
 from flaskmagic.eras.revisions import Release
 from flaskmagic.runs.topics import topics_on
@@ -85,6 +88,25 @@ def test_the_oldest_recordings_make_room(cache: Path, monkeypatch: pytest.Monkey
     assert len(list((cache / "recordings").iterdir())) == 2
     assert kept_recording(["c"])
     assert not kept_recording(["d"])
+
+
+@pytest.mark.parametrize("goes_together", [True, False])
+def test_what_topics_need_is_installed_with_the_releases_if_it_goes_together(
+    monkeypatch: pytest.MonkeyPatch, goes_together: bool
+) -> None:
+    asked: list[Sequence[str]] = []
+
+    def make(_releases: object, _say: object, needs: Sequence[str] = ()) -> Path:
+        asked.append([name.lower() for name in needs])
+        if needs and not goes_together:
+            raise NoIndex("they do not")
+        return Path(sys.executable)
+
+    monkeypatch.setattr("flaskmagic.runs.topics.environment_of", make)
+    monkeypatch.setattr("flaskmagic.runs.topics._recorded_once", lambda python, *_: [python])
+    visits = [visit for name in ("route", "login", "forms") if (visit := load(name).visit)]
+    assert topics_on([Release("flask", "2.1.1")], visits, print) == [Path(sys.executable)]
+    assert asked == [["flask-login", "flask-wtf"], *([] if goes_together else [[]])]
 
 
 def test_a_report_is_held_against_the_topics_if_they_may_be_recorded(
