@@ -41,6 +41,7 @@ _IS_CALLED = re.compile(
     r"(?:\s+(?:the|a|an|its|function|method))*|->|=>|[→>])[\s`*\"'(\[]*$",
     re.IGNORECASE,
 )
+_END_OF_WORDS = re.compile(r"\]\(|\]\[")
 _IDENTIFIER = re.compile(r"\W*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*(?:\([^)]*\))?\W*")
 
 
@@ -284,7 +285,8 @@ class _Finder:
         """Return the words of a link if they are a name: ``[run](...)``."""
         if raw.link is None:
             return ()
-        said = self.document.text[raw.link.start : raw.link.end].partition("](")[0]
+        words = self.document.text[raw.link.start : raw.link.end]
+        said = _END_OF_WORDS.split(words, maxsplit=1)[0]
         match = _IDENTIFIER.fullmatch(said[:200])
         return () if match is None else (match[1],)
 

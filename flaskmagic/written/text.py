@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markdown_it import MarkdownIt
 
@@ -11,6 +11,12 @@ from flaskmagic.written.document import Document, Link, Spot
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]{1,2000}")
 """An address in a text; what may be punctuation after it is told apart in :func:`addresses`."""
+
+_USE = re.compile(r"\[([^\[\]\n]{1,200})\](?:\[([^\[\]\n]{0,200})\])?(?!\()")
+"""Words in brackets that stand for an address elsewhere, by a label or as a note: ``[^1]``."""
+
+_DEFINED = re.compile(r" {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?")
+"""What stands before the address that a label is for."""
 
 
 def read_markdown(text: str) -> Document:
@@ -78,16 +84,37 @@ def _read(text: str, kinds: tuple[str, ...]) -> Document:
             first, last = token.map
             code.append((starts[first], starts[last] if last < len(starts) else len(text)))
     document = Document(text, starts, spots, (), tuple(code))
-    links = tuple(
-        _link(document, *each) for each in addresses(text) if not document.in_code(each[0])
-    )
-    return Document(text, starts, spots, links, tuple(code))
+    found = [each for each in addresses(text) if not document.in_code(each[0])]
+    uses = _uses(document)
+    links = sorted((_link(document, uses, *each) for each in found), key=lambda link: link.start)
+    return Document(text, starts, spots, tuple(links), tuple(code))
 
 
-def _link(document: Document, offset: int, address: str) -> Link:
+def _uses(document: Document) -> Mapping[str, tuple[int, int]]:
+    """Return the words that each label of an address first stands beside: ``[words][label]``."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _USE.finditer(document.text):
+        is_definition = document.text.startswith(":", match.end()) and not match[2]
+        if not (is_definition or document.in_code(match.start())):
+            found.setdefault(_label(match[2] or match[1]), match.span())
+    return found
+
+
+def _label(written: str) -> str:
+    return " ".join(written.casefold().split())
+
+
+def _link(
+    document: Document, uses: Mapping[str, tuple[int, int]], offset: int, address: str
+) -> Link:
     """Return a link with the words in brackets that stand for it, if it has some."""
-    start = offset
-    if document.text[max(offset - 2, 0) : offset] == "](":
-        opened = document.text.rfind("[", max(offset - 200, 0), offset - 2)
+    text, end = document.text, offset + len(address)
+    if text[max(offset - 2, 0) : offset] == "](":
+        opened = text.rfind("[", max(offset - 200, 0), offset - 2)
         start = opened if opened >= 0 else offset
-    return Link(address, start, offset + len(address), document.spot(offset), offset)
+        return Link(address, start, end, document.spot(offset), offset)
+    line = text.rfind("\n", max(offset - 300, 0), offset) + 1
+    defined = _DEFINED.fullmatch(text, line, offset)
+    span = uses.get(_label(defined[1])) if defined else None
+    start, end = span or (offset, end)
+    return Link(address, start, end, document.spot(start), offset)

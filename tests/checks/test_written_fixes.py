@@ -245,7 +245,7 @@ def test_links_in_all_ways_that_markdown_has(cache: Path) -> None:
         expected = expected.replace(old, new)
     assert Path(fixed.path or "").read_text(encoding="utf-8") == expected
     reasons = {(each.spot.line, each.written): each.reason for each in fixed.left}
-    assert set(reasons) == {(9, "flask/app.py:5"), (12, "flask/app.py:1"), (12, "lib/net.js:5")}
+    assert set(reasons) == {(7, "flask/app.py:5"), (12, "flask/app.py:1"), (12, "lib/net.js:5")}
     assert "github.com/nodejs/node are not known" in reasons[12, "lib/net.js:5"]
 
 

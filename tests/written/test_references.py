@@ -136,6 +136,32 @@ def test_names_beside_a_reference() -> None:
     assert reference.names == ("Flask.run", "run_simple")
 
 
+@pytest.mark.parametrize(
+    ("use", "definition"),
+    [
+        ("[`Flask.run`][1]", "[1]:"),
+        ("[`Flask.run`][The  Place]", "[the place]:"),
+        ("`Flask.run`[^note]", "[^note]:"),
+        ("[`Flask.run`][]", "[`flask.run`]: "),
+        ("[`Flask.run`]", "   [`Flask.run`]:"),
+        ("[`Flask.run`][1]: it", "[1]:"),
+    ],
+)
+def test_an_address_that_stands_elsewhere_goes_with_the_words_for_it(
+    use: str, definition: str
+) -> None:
+    text = f"It calls `Map.add`.\n\nThen {use} begins.\n\n{definition} {FLASK}/2.1.1/src/a.py#L7\n"
+    reference = only(text)
+    assert (reference.spot.line, reference.names) == (3, ("Flask.run",))
+    (link,) = read_markdown(text).links
+    assert link.address == text.index("https")
+
+
+def test_an_address_with_a_label_that_nothing_has_stands_for_itself() -> None:
+    reference = only(f"Then [`Flask.run`](run) or [2] begins.\n\n[1]: {FLASK}/2.1.1/src/a.py#L7\n")
+    assert reference.spot.line == 3
+
+
 def test_of_two_references_each_has_the_name_just_before_it() -> None:
     first, second = found(
         "`Flask.run` (flask/app.py:871) calls `run_simple()` (werkzeug/serving.py:1049)."
