@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from flaskmagic.eras.cache_folder import cache_folder
 from flaskmagic.files import write_whole
-from flaskmagic.trace import Trace, UnreadableTrace, dump, load
+from flaskmagic.trace import Trace, dump
+from flaskmagic.trace.storage import load_own
 
 _MOST = 12
 """How many are kept, of 1 or 2 MB each; those not used for longest go first."""
@@ -27,9 +29,9 @@ def kept_recording(made_of: Iterable[str]) -> list[Trace]:
     """
     file = _file(made_of)
     try:
-        found = load(file)
+        found = load_own(file.read_bytes())
         os.utime(file)  # it is used
-    except (OSError, UnreadableTrace):
+    except (OSError, EOFError, zlib.error):
         return []
     return found
 

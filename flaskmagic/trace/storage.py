@@ -16,6 +16,7 @@ Format history
 
 from __future__ import annotations
 
+import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -202,7 +203,7 @@ def check(trace: Trace) -> None:
     Raises:
         flaskmagic.trace.checks.BrokenContract: It is none that could be saved and loaded.
     """
-    _read(map(json.loads, dump([trace]).split("\n")[1:-1]))
+    _read(map(json.loads, dump([trace]).split("\n")[1:-1]), contract.Lines())
 
 
 def load(path: Path) -> list[Trace]:
@@ -239,12 +240,28 @@ def load(path: Path) -> list[Trace]:
         lines = _lines(rest, path)
         if version < VERSION:
             lines = old_formats.upgraded(header, lines)
-        traces = _read(lines)
+        traces = _read(lines, contract.Lines())
     except BrokenContract as error:
         raise UnreadableTrace(f"{path} is a damaged trace: {error}. Record it again.") from None
     if not traces:
         raise UnreadableTrace(f"{path} is not a whole trace: it breaks off before its first call")
     return traces
+
+
+def load_own(content: bytes) -> list[Trace]:
+    """Read traces that this very program has written and packed, so that nothing is to be checked.
+
+    Args:
+        content: What it has written, packed by gzip, which tells what is not whole.
+
+    Returns:
+        The traces, in their order.
+
+    Raises:
+        OSError, EOFError, zlib.error: It is not whole.
+    """
+    _, *lines, _ = gzip.decompress(content).decode().split("\n")
+    return _read(map(json.loads, lines), checked=None)
 
 
 def _unpacked(path: Path) -> bytes:
@@ -291,13 +308,13 @@ class _Part:
     end: Mapping[str, Any] | None = None
 
 
-def _read(lines: Iterable[Any]) -> list[Trace]:
-    """Make traces of the lines after the first."""
-    checked = contract.Lines()
+def _read(lines: Iterable[Any], checked: contract.Lines | None) -> list[Trace]:
+    """Make traces of the lines after the first, which are checked if a stranger may have them."""
     texts: dict[str, SourceFile] = {}
     found: list[_Part] = []
     for line in lines:
-        checked.check(line)
+        if checked is not None:
+            checked.check(line)
         if "trace" in line:
             found.append(_Part(line["trace"]))
         elif "end" in line:
@@ -309,7 +326,7 @@ def _read(lines: Iterable[Any]) -> list[Trace]:
         else:
             texts |= {name: SourceFile(*row) for name, row in line["texts"].items()}
             _take(found[-1], line)
-    if not checked.end():
+    if checked is not None and not checked.end():
         del found[-1:]
     return [_trace(part, texts) for part in found]
 
