@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input
 
 from flaskmagic.reading import Reading
@@ -49,6 +50,14 @@ async def press(app: StepApp, pilot: Pilot[None], *keys: str) -> str:
     await pilot.press(*keys)
     await pilot.pause()
     return screen(app)
+
+
+async def click(
+    pilot: Pilot[None], on: type[Widget] | None = None, *, offset: tuple[int, int]
+) -> None:
+    """Click, and wait until what that set off is done."""
+    await pilot.click(on, offset=offset)
+    await pilot.pause()
 
 
 async def ask(app: StepApp, pilot: Pilot[None], key: str, text: str) -> str:

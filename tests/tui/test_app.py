@@ -33,7 +33,7 @@ from flaskmagic.tui.source import SourcePane
 from flaskmagic.tui.themes import CONTRAST, THEMES
 from flaskmagic.walkthroughs import parse
 from tests.big import big_reading
-from tests.tui.screens import SMALL, WIDE, ask, drive, press, screen
+from tests.tui.screens import SMALL, WIDE, ask, click, drive, press, screen
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_steps_that_did_not_run_are_skipped_and_listed_at_the_end(built_reading:
         assert "3 of 5 steps ran." in shown
         assert "That was the last step." in await press(app, pilot, "n")
         row = next(y for y, line in enumerate(shown.splitlines()) if "4  Never" in line)
-        await pilot.click(offset=(8, row))
+        await click(pilot, offset=(8, row))
         assert "Step 4 of 5" in screen(app)
         assert "Step 3 of 5" in await press(app, pilot, "p")
         assert "Step 3 of 5" in await press(app, pilot, "n", "p")
@@ -253,18 +253,18 @@ def test_the_mouse_chooses_calls_opens_gaps_and_follows_what_is_underlined(big: 
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
         path, tree = app.query_one(PathPane), app.session.walk.tree
         step = tree.row_of(tree.positions[big.steps[3].call.id])
-        await pilot.click(PathPane, offset=(12, step + 1))
+        await click(pilot, PathPane, offset=(12, step + 1))
         assert app.session.walk.shown_step is big.steps[3]
         gap = next(row for row, at in enumerate(tree.rows) if tree.gap(at))
         count = path.count()
-        await pilot.click(PathPane, offset=(12, gap + 1))
+        await click(pilot, PathPane, offset=(12, gap + 1))
         assert path.count() > count
         await pilot.press("p", "n")
         shown = screen(app).splitlines()
         y, text = next((y, t) for y, t in enumerate(shown) if "= self.full_dispatch_request()" in t)
         region = app.query_one(SourcePane).region
         x = text.index("self.full_dispatch") - region.x
-        await pilot.click(SourcePane, offset=(x, y - region.y))
+        await click(pilot, SourcePane, offset=(x, y - region.y))
         assert app.session.walk.place.call is not None
         assert app.session.walk.place.call.code.qualname == "Flask.full_dispatch_request"
 
@@ -273,9 +273,9 @@ def test_the_mouse_chooses_calls_opens_gaps_and_follows_what_is_underlined(big: 
 
 def test_the_keys_at_the_foot_can_be_clicked(big: Reading) -> None:
     async def act(app: StepApp, pilot: Pilot[None]) -> None:
-        await pilot.click(KeyBar, offset=(2, 0))
+        await click(pilot, KeyBar, offset=(2, 0))
         assert app.session.walk.place.step == 1
-        await pilot.click(KeyBar, offset=(10, 0))
+        await click(pilot, KeyBar, offset=(10, 0))
         assert app.session.walk.place.step == 0
 
     drive(big, act)
@@ -712,7 +712,7 @@ def test_an_answer_can_be_clicked_and_a_question_left(big: Reading) -> None:
         assert app.session.walk.place.step == before
         await pilot.press("n")
         row = next(y for y, line in enumerate(screen(app).splitlines()) if line.startswith("  2 "))
-        await pilot.click(offset=(8, row))
+        await click(pilot, offset=(8, row))
         assert app.session.game.open is not None
         assert app.session.game.open.chosen is app.session.game.open.view.choices[1]
 
