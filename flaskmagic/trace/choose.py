@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flaskmagic.errors import Problem
 from flaskmagic.trace.calls import CodeRef
-from flaskmagic.trace.followed import within
+from flaskmagic.trace.followed import if_whole
 from flaskmagic.trace.model import Exchange, Trace
 
 
@@ -94,5 +94,5 @@ def _with(trace: Trace, numbers: Collection[int]) -> Trace:
         title=title,
         exchanges=exchanges,
         calls=trace.columns.only(ids),
-        followed=within(trace.followed, set(ids)),
+        followed=if_whole(trace.followed, set(ids)),
     )

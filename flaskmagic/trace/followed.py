@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, fields
 from typing import Any
 
 from flaskmagic.trace.model import Followed, Sighting
@@ -39,18 +39,19 @@ def read_followed(place: str, value: str, rows: Sequence[Sequence[Any]]) -> Foll
     return Followed(place, value, tuple(seen))
 
 
-def within(followed: Followed | None, calls: Container[int]) -> Followed | None:
-    """Return a value without the sightings in calls that are not there.
+def if_whole(followed: Followed | None, calls: Container[int]) -> Followed | None:
+    """Return a value that was followed, if every call that had it is there.
+
+    A part of its way would tell that it stopped where it did not.
 
     Args:
         followed: The value, if one was followed.
         calls: The ids of the calls that are there.
 
     Returns:
-        It, as far as it was seen in those.
+        The value, or ``None``.
     """
     if followed is None:
         return None
-    seen = (each for each in followed.sightings if each.call in calls)
-    kept = (each if each.above in calls else replace(each, above=None) for each in seen)
-    return replace(followed, sightings=tuple(kept))
+    had_it = (id_ for each in followed.sightings for id_ in (each.call, each.above or each.call))
+    return followed if all(id_ in calls for id_ in had_it) else None

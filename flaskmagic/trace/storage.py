@@ -28,7 +28,7 @@ from flaskmagic.errors import Problem
 from flaskmagic.trace import contract, old_formats
 from flaskmagic.trace.calls import Call
 from flaskmagic.trace.checks import BrokenContract
-from flaskmagic.trace.followed import followed_row, read_followed, within
+from flaskmagic.trace.followed import followed_row, if_whole, read_followed
 from flaskmagic.trace.found_uses import FoundUses
 from flaskmagic.trace.lookup import ById, in_columns
 from flaskmagic.trace.model import (
@@ -260,7 +260,7 @@ def load_own(content: bytes) -> list[Trace]:
     Raises:
         OSError, EOFError, zlib.error: It is not whole.
     """
-    _, *lines, _ = gzip.decompress(content).decode().split("\n")
+    lines = gzip.decompress(content).decode().split("\n")[1:-1]
     return _read(map(json.loads, lines), checked=None)
 
 
@@ -357,5 +357,5 @@ def _trace(part: _Part, texts: Mapping[str, SourceFile]) -> Trace:
         unknown_starts=tuple(end.get("unknown_starts", ())),
         exchanges=tuple(sorted(part.exchanges, key=lambda each: each.number)),
         found_uses=part.uses,
-        followed=within(part.followed, ById(calls)),
+        followed=if_whole(part.followed, ById(calls)),
     )

@@ -17,7 +17,6 @@ from flaskmagic.errors import Problem
 from flaskmagic.printable import printable
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import Level
-from flaskmagic.reading.trail.shown import shown_at
 from flaskmagic.trace import Call
 from flaskmagic.tui import editor, keys
 from flaskmagic.tui.asked_text import asked_text
@@ -506,11 +505,15 @@ class StepApp(App[None]):
 
     def action_shown(self, text: str) -> None:
         """Show where a text is shown, or the trail of the value if it was followed in this run."""
-        trail = self.session.notes.trail
-        if trail is not None and text in (trail.place, trail.value):
+        said = self.session.must_answer
+        if said:
+            self.show(said)
+            return
+        trail = None if self._quiz else self.session.notes.trail  # it would tell what comes
+        if trail is not None and (text == trail.place or text in trail.value):
             self.push_screen(TrailScreen(trail))
             return
-        found = shown_at(self.session.reading, text)
+        found = self.session.shown_at(text)
         if found:
             self.push_screen(ShownScreen(text, found), self._go_to_call)
         elif self._asking is None:

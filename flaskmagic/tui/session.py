@@ -9,6 +9,7 @@ from rich.text import Text
 from flaskmagic.reading import Reading
 from flaskmagic.reading.quiz import Level
 from flaskmagic.reading.subgoals import Bar
+from flaskmagic.reading.trail.shown import Shown, shown_at
 from flaskmagic.tui import find
 from flaskmagic.tui.game import Asked, Game
 from flaskmagic.tui.note import Palette
@@ -202,6 +203,19 @@ class Session:
             Their positions in the tree.
         """
         return find.hits(self.reading, self.walk.tree, text)
+
+    def shown_at(self, text: str) -> list[Shown]:
+        """Find the values that have a text; in a quiz none of what comes.
+
+        Args:
+            text: The text.
+
+        Returns:
+            The values, in the order of the run.
+        """
+        tree = self.walk.tree
+        found = shown_at(self.reading, text)
+        return [each for each in found if tree.is_known(tree.positions[each.call.id])]
 
     def search_for(self, text: str) -> str:
         """Begin a search, at the first hit after the place of the walk.

@@ -1,11 +1,14 @@
 """Where a text is shown again: found in the values of recorded calls, however it is written."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from flaskmagic.reading import Reading
+from flaskmagic.reading.exchanges import read_exchanges
 from flaskmagic.reading.trail.shown import shown_at, texts_in
+from flaskmagic.trace import Kind
 
 
 @pytest.mark.parametrize(
@@ -47,3 +50,17 @@ def test_it_is_known_in_another_form(every_fact: Reading) -> None:
         calls = [changed if each.id == 3 else each for each in every_fact.trace.calls]
         reading = replace(every_fact, trace=replace(every_fact.trace, calls=calls))
         assert [each.form for each in shown_at(reading, 'a & "b" <c>')] == [form]
+
+
+def test_of_several_requests_only_the_one_that_is_read_is_looked_at(
+    live_reading: Callable[[str], Reading],
+) -> None:
+    trace = replace(live_reading("request").trace, kind=Kind.APP)
+    readings = read_exchanges(trace, [])
+    assert len(readings) == 5
+    counts = [len(shown_at(each, "CSE312")) for each in readings]
+    assert counts[-1] > 0
+    assert not any(counts[:-1])
+    for reading in readings:
+        ids = {call.id for call in reading.calls}
+        assert all(each.call.id in ids for each in shown_at(reading, "http"))

@@ -14,6 +14,7 @@ from flaskmagic.reading import Reading
 from flaskmagic.reading.trail.build import trail_of
 from flaskmagic.trace import CCall, Kind, Outcome, Trace, UnreadableTrace, dump, load
 from flaskmagic.trace.choose import only
+from flaskmagic.trace.followed import if_whole
 from flaskmagic.trace.storage import VERSION
 
 OLD = Path(__file__).parents[1] / "data" / "format-2"
@@ -40,16 +41,23 @@ def test_the_trail_of_a_value_is_that_of_the_run_when_it_is_loaded(
     assert trail_of(loaded) == trail_of(trace)
 
 
-def test_where_a_value_was_seen_goes_with_the_calls_that_are_there(
+def test_a_trail_is_told_only_where_every_call_that_had_the_value_is_there(
     live_reading: Callable[[str], Reading],
 ) -> None:
+    """Of a part of its way it would be said that it stopped, or that it was seen nowhere."""
     trace = live_reading("request").trace
-    for number in ("1", "2"):
-        chosen = only(trace, [number])
-        ids = {call.id for call in chosen.calls}
-        assert all({each.call, each.above or each.call} <= ids for each in chosen.sightings)
-        assert trail_of(chosen) is not None
+    assert trail_of(only(trace, ["1"])) is None
+    chosen = only(trace, ["2"])
+    ids = {call.id for call in chosen.calls}
+    assert all({each.call, each.above or each.call} <= ids for each in chosen.sightings)
     assert len(chosen.sightings) > 100
+    whole, found = trail_of(trace), trail_of(chosen)
+    assert whole is not None
+    assert found is not None
+    assert found.hops == whole.hops
+    last = max(each.call for each in trace.sightings)
+    calls = [call for call in trace.calls if call.id < last]
+    assert if_whole(trace.followed, {call.id for call in calls}) is None
 
 
 @pytest.mark.parametrize(

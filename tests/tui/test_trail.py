@@ -128,3 +128,21 @@ def test_the_trail_of_the_run_is_shown_where_a_value_was_followed(
             assert " and back" in await end_of_trail(app, pilot)
 
     asyncio.run(whole())
+
+
+def test_in_a_quiz_only_values_that_came_already_are_shown(
+    live_reading: Callable[[str], Reading],
+) -> None:
+    reading = live_reading("response")
+    app = StepApp([reading], quiz=True)
+    text = "Made to order."
+
+    async def whole() -> None:
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.pause()
+            assert len(shown_at(reading, text)) > 2
+            assert "No value that was kept has" in await ask(app, pilot, "v", text)
+            assert "No value that was kept has" in await ask(app, pilot, "v", "query:name")
+            assert not isinstance(app.screen, TrailScreen)
+
+    asyncio.run(whole())

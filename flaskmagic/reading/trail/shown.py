@@ -67,12 +67,12 @@ def shown_at(reading: Reading, text: str) -> list[Shown]:
         text: The text, as it is shown.
 
     Returns:
-        The values of recorded calls that have it, in the order of the run.
+        The values of the calls of the reading that have it, in the order of the run.
     """
     forms = _forms(text)
     steps = reading.tree.shown
     found: list[Shown] = []
-    for call in reading.trace.calls:
+    for call in reading.calls:
         if call.lines is None:  # its values were not recorded
             continue
         shown = steps.get(call.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flaskmagic.colours import colours_of
@@ -60,7 +61,19 @@ class Libraries:
     @property
     def style(self) -> str:
         """A rule of CSS for each library, which sets its colour."""
-        return "".join(
-            f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}\n"
-            for number, colour in enumerate(colours_of(self.names).values())
-        )
+        return style_of(self.names)
+
+
+def style_of(names: Sequence[str]) -> str:
+    """Return the colours of libraries.
+
+    Args:
+        names: The libraries, by their numbers on the page.
+
+    Returns:
+        A rule of CSS for each, which sets its colour.
+    """
+    return "".join(
+        f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}\n"
+        for number, colour in enumerate(colours_of(names).values())
+    )

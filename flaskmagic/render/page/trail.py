@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flaskmagic.colours import colours_of
 from flaskmagic.marks import NEW_FORM
 from flaskmagic.reading.owners import in_order
 from flaskmagic.reading.trail import summary
 from flaskmagic.reading.trail.model import Trail
 from flaskmagic.render.page.card import Card
+from flaskmagic.render.page.libraries import style_of
 from flaskmagic.render.page.shell import fill
 
 STYLES = ("trail.css",)
@@ -27,13 +27,9 @@ def trail_page(found: Trail) -> str:
         The HTML.
     """
     names = in_order(hop.owner for hop in summary.every_hop(found))
-    style = "".join(
-        f".lib{number} {{ --lib: light-dark({colour.light}, {colour.dark}); }}\n"
-        for number, colour in enumerate(colours_of(names).values())
-    )
     return fill(
         "trail.html.j2",
-        style,
+        style_of(names),
         STYLES,
         card=Card(summary.title(found), found.summary),
         **trail_values(found, names.index),
